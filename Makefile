@@ -1,0 +1,59 @@
+# `make help` lists what there is to make. Everything lives in .venv, made from the lock files.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check format bench lock clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+		|| { echo "Python 3.11, 3.12 or 3.13 is needed: make PYTHON=python3.11 ..."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+		|| { echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.site: requirements.lock $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.site
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: .venv/.site ## a local Telegram and the site on it, with a demo login (PORT=8000)
+	@exec $(BIN)/python -m demo --port $(PORT)
+
+run: .venv/.site ## the site against Telegram itself (TELEGRAM_API_ID, TELEGRAM_API_HASH)
+	@exec $(BIN)/python -m hrhelper --port $(PORT)
+
+test: .venv/.dev check ## all checks and all tests, the browser's included
+	$(BIN)/python -m pytest
+
+check: .venv/.dev ## format, lint, types, imports, migrations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+format: .venv/.dev ## mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/.dev ## side-by-side tables of speed
+	$(BIN)/python -m tests.benchmarks
+
+lock: .venv/.dev ## compute the lock files anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra pyrogram --extra testing --group site \
+		--universal --generate-hashes --no-header --python-version 3.11 -o requirements.lock
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra pyrogram --extra testing --group site --group dev \
+		-c requirements.lock --universal --generate-hashes --no-header --python-version 3.11 -o requirements-dev.lock
+
+clean: ## remove what these commands made
+	rm -rf .venv var staticfiles
