@@ -1,0 +1,159 @@
+"""Telegram and AsyncTelegram over a backend that does as it is told."""
+
+import asyncio
+import contextlib
+import inspect
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+
+from tgsdk import AsyncTelegram, LoggedOut, LoginState, Session, Telegram, TelegramUnavailable, Timeout
+from tgsdk.backends.base import Backend, Connection
+
+CHANGED = Session(dc_id=3, auth_key=b"k" * 256)
+
+
+class Obedient(Backend):
+    """Every operation changes the session, and then does ``work``."""
+
+    def __init__(self, work: Callable[[], Any]) -> None:
+        self.work = work
+        self.open = 0
+
+    @contextlib.asynccontextmanager
+    async def connect(self, session: Session) -> AsyncIterator[Connection]:
+        self.open += 1
+        try:
+            yield ObedientConnection(self.work, session)
+        finally:
+            await asyncio.sleep(0)
+            self.open -= 1
+
+
+class ObedientConnection(Connection):
+    def __init__(self, work: Callable[[], Any], session: Session) -> None:
+        self.work = work
+        self.now = session
+
+    @property
+    def session(self) -> Session:
+        return self.now
+
+    async def _obey(self, *_: object) -> Any:
+        self.now = CHANGED
+        return await self.work()
+
+    start_qr_login = check_qr_login = check_password = status = me = log_out = _obey
+
+
+async def give_state() -> LoginState:
+    return LoggedOut()
+
+
+async def fail() -> None:
+    raise TelegramUnavailable
+
+
+async def raise_its_own_timeout() -> None:
+    raise TimeoutError("its own")
+
+
+async def never_end() -> None:
+    await asyncio.Event().wait()
+
+
+def blocking(backend: Backend, timeout: float) -> tuple[Callable[[], object], Callable[[], Session]]:
+    telegram = Telegram(backend, timeout=timeout)
+    return telegram.status, lambda: telegram.session
+
+
+def asynchronous(backend: Backend, timeout: float) -> tuple[Callable[[], object], Callable[[], Session]]:
+    telegram = AsyncTelegram(backend, timeout=timeout)
+    return lambda: asyncio.run(telegram.status()), lambda: telegram.session
+
+
+@pytest.fixture(params=[blocking, asynchronous])
+def facade(request: pytest.FixtureRequest) -> Callable[..., Any]:
+    """Makes ``status()`` and a look at the session, of one facade or the other."""
+    return request.param  # type: ignore[no-any-return]
+
+
+def test_the_changed_session_is_kept_after_a_call(facade: Callable[..., Any]) -> None:
+    backend = Obedient(give_state)
+    status, session = facade(backend, 5)
+    assert (status(), session(), backend.open) == (LoggedOut(), CHANGED, 0)
+
+
+def test_the_changed_session_is_kept_after_a_call_that_raised(facade: Callable[..., Any]) -> None:
+    backend = Obedient(fail)
+    status, session = facade(backend, 5)
+    with pytest.raises(TelegramUnavailable):
+        status()
+    assert (session(), backend.open) == (CHANGED, 0)
+
+
+def test_the_changed_session_is_kept_when_the_time_is_up(facade: Callable[..., Any]) -> None:
+    backend = Obedient(never_end)
+    status, session = facade(backend, 0.1)
+    start = time.monotonic()
+    with pytest.raises(Timeout):
+        status()
+    assert time.monotonic() - start < 0.6
+    assert (session(), backend.open) == (CHANGED, 0)
+
+
+def test_a_timeout_of_the_backends_own_is_not_mistaken_for_the_deadline(facade: Callable[..., Any]) -> None:
+    status, _ = facade(Obedient(raise_its_own_timeout), 5)
+    with pytest.raises(TimeoutError, match="its own"):
+        status()
+
+
+def test_a_session_is_gone_on_from() -> None:
+    seen = []
+
+    class Curious(Obedient):
+        def connect(self, session: Session) -> Any:
+            seen.append(session)
+            return super().connect(session)
+
+    telegram = Telegram(Curious(give_state), CHANGED.replace(user_id=5))
+    telegram.status()
+    telegram.status()
+    assert seen == [CHANGED.replace(user_id=5), CHANGED]
+
+
+def test_nothing_is_connected_before_the_first_call() -> None:
+    backend = Obedient(never_end)
+    Telegram(backend)
+    AsyncTelegram(backend)
+    assert backend.open == 0
+
+
+def test_the_blocking_facade_works_under_a_running_loop() -> None:
+    async def where() -> Any:
+        places.append(threading.current_thread())
+        return LoggedOut()
+
+    async def call() -> LoginState:
+        return Telegram(Obedient(where)).status()
+
+    places: list[threading.Thread] = []
+    assert asyncio.run(call()) == LoggedOut()
+    assert places != [threading.current_thread()]
+
+
+def test_the_twins_have_the_same_methods() -> None:
+    def signatures(facade: type) -> dict[str, list[str]]:
+        methods = inspect.getmembers(facade, inspect.isfunction)
+        return {name: list(inspect.signature(method).parameters) for name, method in methods if name[0] != "_"}
+
+    assert signatures(Telegram) == signatures(AsyncTelegram)
+    assert set(signatures(Telegram)) == Connection.__abstractmethods__ - {"session"}
+
+
+def test_every_method_of_the_blocking_facade_says_what_it_does() -> None:
+    for name, method in inspect.getmembers(Telegram, inspect.isfunction):
+        assert name.startswith("_") or inspect.getdoc(method), name

@@ -1,0 +1,69 @@
+"""The error tree is what its docstring draws."""
+
+import inspect
+import re
+
+import pytest
+
+import tgsdk
+from tgsdk import FloodWait, TelegramError, errors
+
+CLASSES = [getattr(errors, name) for name in errors.__all__]
+
+
+def drawn_tree() -> dict[str, str]:
+    """Each class in the docstring, with its parent."""
+    parents, path = {}, ["TelegramError"]
+    for branch, name in re.findall(r"^ {4}([│ ]*[├└]── )(\w+)", errors.__doc__ or "", re.MULTILINE):
+        depth = len(branch) // 4
+        path[depth:] = [name]
+        parents[name] = path[depth - 1]
+    return parents
+
+
+def test_the_docstring_draws_the_real_tree() -> None:
+    real = {kind.__name__: kind.__base__.__name__ for kind in CLASSES if kind is not TelegramError}
+    assert drawn_tree() == real
+    assert len(real) > 10
+
+
+def test_all_names_every_class_sorted() -> None:
+    defined = [
+        name for name, kind in vars(errors).items() if inspect.isclass(kind) and kind.__module__ == errors.__name__
+    ]
+    assert errors.__all__ == sorted(defined)
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_every_class_has_a_code_of_its_own_and_a_sentence(kind: type[TelegramError]) -> None:
+    assert [other for other in CLASSES if other.code == kind.code] == [kind]
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)*", kind.code)
+    assert kind.__doc__
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_every_class_is_exported(kind: type[TelegramError]) -> None:
+    assert getattr(tgsdk, kind.__name__) is kind
+    assert kind.__name__ in tgsdk.__all__
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CLASSES if kind is not FloodWait])
+def test_an_error_says_its_sentence_or_the_one_it_is_given(kind: type[TelegramError]) -> None:
+    assert str(kind()) == (kind.__doc__ or "").splitlines()[0]
+    assert str(kind("another")) == "another"
+
+
+def test_an_error_knows_telegrams_own_name_and_number() -> None:
+    error = errors.SessionEnded(telegram_name="SESSION_REVOKED", telegram_code=401)
+    assert (error.telegram_name, error.telegram_code) == ("SESSION_REVOKED", 401)
+    assert (errors.Timeout().telegram_name, errors.Timeout().telegram_code) == (None, None)
+
+
+def test_flood_wait_knows_its_seconds() -> None:
+    error = FloodWait(42, telegram_name="FLOOD_WAIT_42", telegram_code=420)
+    assert (error.seconds, error.telegram_name, error.telegram_code) == (42, "FLOOD_WAIT_42", 420)
+    assert "42 s" in str(error)
+
+
+def test_a_timeout_is_not_the_built_in_one() -> None:
+    assert not issubclass(errors.Timeout, TimeoutError)

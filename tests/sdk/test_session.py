@@ -1,0 +1,357 @@
+"""The Session: one string that every backend reads, and that gives nothing away."""
+
+import base64
+import copy
+import dataclasses
+import ipaddress
+import json
+import pickle
+import random
+import struct
+import traceback
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from telethon.crypto import AuthKey
+from telethon.sessions import StringSession
+
+from tgsdk import Session, SessionInvalid, Stage
+from tgsdk.backends.pyrogram.library import raw
+
+KEY = bytes(range(256))
+API_ID = 12345
+FULL = Session(
+    dc_id=4,
+    test_mode=True,
+    auth_key=KEY,
+    server_salt=-(2**62),
+    user_id=5_830_214_477,
+    stage=Stage.AWAITING_PASSWORD,
+    qr_url="tg://login?token=canary-token",
+    qr_expires_at=datetime(2026, 3, 4, 5, 6, 7, 890123, UTC),
+    hint="canary hint «ёж» \ud83d",
+)
+SESSIONS = {
+    "empty": Session(),
+    "full": FULL,
+    "before the scan": Session(dc_id=2, auth_key=KEY, stage=Stage.AWAITING_SCAN, qr_url="tg://login?token=x"),
+    "logged in": Session(dc_id=2, auth_key=KEY, user_id=1, stage=Stage.LOGGED_IN),
+    "with an empty hint": Session(dc_id=2, auth_key=KEY, stage=Stage.AWAITING_PASSWORD, hint=""),
+}
+
+
+def packed(values: Any) -> str:
+    """What to_string() would write for these values."""
+    return "tgsdk1:" + base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+
+
+def plain(string: str) -> dict[str, Any]:
+    return json.loads(base64.urlsafe_b64decode(string.removeprefix("tgsdk1:")))  # type: ignore[no-any-return]
+
+
+# Its own string
+
+
+@pytest.mark.parametrize("session", SESSIONS.values(), ids=SESSIONS)
+def test_the_string_is_read_back_as_the_same_session(session: Session) -> None:
+    assert Session.from_string(session.to_string()) == session
+
+
+def test_every_field_goes_into_the_string() -> None:
+    defaults = Session()
+    for field in dataclasses.fields(Session):
+        assert getattr(FULL, field.name) != getattr(defaults, field.name), "FULL leaves a field at its default"
+    assert set(plain(FULL.to_string())) == {field.name for field in dataclasses.fields(Session)}
+
+
+def test_the_expiry_is_read_back_as_the_same_moment() -> None:
+    here = timezone(timedelta(hours=5, minutes=30))
+    for microsecond in (0, 1, 499_999, 999_999):
+        moment = datetime(2026, 12, 31, 23, 59, 59, microsecond, here)
+        read = Session.from_string(Session(qr_expires_at=moment).to_string())
+        assert read.qr_expires_at == moment
+        assert read.qr_expires_at.tzinfo is UTC
+
+
+def test_the_string_is_one_printable_word_with_its_version() -> None:
+    assert FULL.to_string().startswith("tgsdk1:")
+    assert FULL.to_string().isascii()
+    assert " " not in FULL.to_string()
+
+
+def test_a_string_without_padding_is_read_too() -> None:
+    assert Session.from_string(FULL.to_string().rstrip("=")) == FULL
+
+
+def test_a_session_cannot_be_changed_but_replaced() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        FULL.dc_id = 1  # type: ignore[misc]
+    assert FULL.replace(dc_id=1) == dataclasses.replace(FULL, dc_id=1)
+    assert FULL.dc_id == 4
+
+
+def test_a_session_can_be_copied_and_compared() -> None:
+    assert copy.deepcopy(FULL) == FULL == pickle.loads(pickle.dumps(FULL))
+    assert len({FULL, Session.from_string(FULL.to_string())}) == 1
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_only_one_stage_is_logged_in(stage: Stage) -> None:
+    assert Session(stage=stage).is_logged_in is (stage == "logged_in")
+
+
+@pytest.mark.parametrize("size", [0, 1, 255, 257])
+def test_a_key_of_another_size_is_refused(size: int) -> None:
+    with pytest.raises(SessionInvalid):
+        Session(auth_key=b"k" * size)
+
+
+# What it gives away
+
+
+@pytest.mark.parametrize("show", [repr, str, "{0!r}".format, "{0}".format], ids=["repr", "str", "!r", "format"])
+def test_no_secret_is_shown(show: Any) -> None:
+    session = FULL.replace(auth_key=b"canary".ljust(256, b"."), server_salt=7_777_777_777)
+    shown = show(session)
+    for secret in ("canary", "7777777777", "token", session.to_string()[20:40]):
+        assert secret not in shown
+    assert "dc_id=4" in shown
+
+
+SECRET = plain(FULL.to_string())
+DAMAGED = {
+    "nothing": "",
+    "only the prefix": "tgsdk1:",
+    "garbage": "tgsdk1:\x00\n💥",
+    "another version": FULL.to_string().replace("tgsdk1:", "tgsdk2:"),
+    "no version": FULL.to_string().removeprefix("tgsdk1:"),
+    "another case": FULL.to_string().replace("tgsdk1:", "TGSDK1:"),
+    "space before it": " " + FULL.to_string(),
+    "space in it": FULL.to_string()[:40] + " " + FULL.to_string()[40:],
+    "cut off": FULL.to_string()[:200],
+    "one character short": FULL.to_string().rstrip("=")[:-1],
+    "more after it": FULL.to_string().rstrip("=") + "AAAA",
+    "no JSON": "tgsdk1:" + base64.urlsafe_b64encode(b"canary").decode(),
+    "no UTF-8": "tgsdk1:" + base64.urlsafe_b64encode(b'{"hint": "\xff"}').decode(),
+    "deep JSON": "tgsdk1:" + base64.urlsafe_b64encode(b"[" * 100_000).decode(),
+    "a list": packed(["canary"]),
+    "a number": packed(1),
+    "null": packed(None),
+    "text": packed("canary"),
+    "an unknown field": packed(SECRET | {"canary": 1}),
+    "a key as a number": packed(SECRET | {"auth_key": 1}),
+    "a key of another size": packed(SECRET | {"auth_key": base64.urlsafe_b64encode(b"canary").decode()}),
+    "a key that is no base64": packed(SECRET | {"auth_key": "canary é" + "k" * 300}),
+    "a data centre as text": packed(SECRET | {"dc_id": "canary"}),
+    "a data centre that is true": packed(SECRET | {"dc_id": True}),
+    "a data centre with a fraction": packed(SECRET | {"dc_id": 2.0}),
+    "a user as null": packed(SECRET | {"user_id": None}),
+    "test mode as a number": packed(SECRET | {"test_mode": 1}),
+    "a stage that does not exist": packed(SECRET | {"stage": "canary"}),
+    "a hint as a list": packed(SECRET | {"hint": ["canary"]}),
+    "an expiry as text": packed(SECRET | {"qr_expires_at": "canary"}),
+    "an expiry that is no number": packed(SECRET | {"qr_expires_at": float("nan")}),
+    "an endless expiry": packed(SECRET | {"qr_expires_at": float("inf")}),
+    "an expiry after all time": packed(SECRET | {"qr_expires_at": 1e18}),
+    "an expiry before all time": packed(SECRET | {"qr_expires_at": -1e18}),
+    "a huge data centre": packed(SECRET | {"dc_id": 10**30}),
+    "a negative data centre": packed(SECRET | {"dc_id": -1}),
+    "a huge salt": packed(SECRET | {"server_salt": 2**64}),
+    "a huge user": packed(SECRET | {"user_id": 2**70}),
+    "a negative user": packed(SECRET | {"user_id": -5}),
+    "a number of 5,000 digits": "tgsdk1:" + base64.urlsafe_b64encode(b'{"dc_id": %s}' % (b"9" * 5000)).decode(),
+}
+
+
+@pytest.mark.parametrize("string", DAMAGED.values(), ids=DAMAGED)
+def test_what_is_damaged_is_session_invalid_and_shows_no_secret(string: str) -> None:
+    with pytest.raises(SessionInvalid) as raised:
+        Session.from_string(string)
+    assert_shows_nothing_of(string, raised.value)
+
+
+def test_no_random_damage_gets_through_as_another_error() -> None:
+    chance = random.Random(20260304)
+    string, read = FULL.to_string(), 0
+    for _ in range(3000):
+        damaged = list(string)
+        for _ in range(chance.randint(1, 4)):
+            damaged[chance.randrange(len(damaged))] = chance.choice('ABCxyz019-_=+/{}"\\ é\x00')
+        try:
+            session = Session.from_string("".join(damaged))
+        except SessionInvalid as error:
+            assert_shows_nothing_of("".join(damaged), error)
+        else:
+            read += 1
+            assert Session.from_string(session.to_string()) == session
+    assert read < 3000
+
+
+def test_no_random_json_gets_through_as_another_error() -> None:
+    chance = random.Random(20260305)
+    values: list[Any] = [
+        None,
+        True,
+        0,
+        -1,
+        3,
+        2**31,
+        2**63,
+        2**64,
+        10**40,
+        0.5,
+        1e300,
+        "",
+        "x",
+        "logged_in",
+        "A" * 344,
+        [],
+        {},
+    ]
+    for _ in range(3000):
+        fields = chance.sample([*SECRET, "other"], chance.randint(1, 4))
+        string = packed(SECRET | {field: chance.choice(values) for field in fields})
+        try:
+            session = Session.from_string(string)
+        except SessionInvalid as error:
+            assert_shows_nothing_of(string, error)
+        else:
+            assert Session.from_string(session.to_string()) == session
+
+
+def test_no_random_text_gets_through_as_another_error() -> None:
+    chance = random.Random(20260306)
+    for read in (Session.from_string, Session.from_pyrogram, Session.from_telethon):
+        for length in (0, 1, 2, 3, 4, 5, 100, 351, 352, 353, 362, 369, 1000):
+            for _ in range(20):
+                text = "".join(chance.choices("ABCDxyz0189-_", k=length))
+                for string in (text, "1" + text, "tgsdk1:" + text, text + "é", text + "="):
+                    try:
+                        read(string)
+                    except SessionInvalid as error:
+                        assert_shows_nothing_of(string, error)
+
+
+def assert_shows_nothing_of(string: str, error: BaseException) -> None:
+    """Neither the error nor what a log would print of it holds part of the secret."""
+    shown = "".join(traceback.format_exception(error, limit=0)) + str(error) + repr(error)
+    assert "canary" not in shown
+    pieces = {string[start : start + 12] for start in range(7, max(len(string) - 12, 0))}
+    assert not any(piece in shown for piece in pieces)
+    assert error.__cause__ is None
+    assert error.__context__ is None or error.__suppress_context__
+
+
+# Pyrogram's string
+
+
+def stock_pyrogram_string(dc_id: int, test_mode: bool, key: bytes, user_id: int, is_bot: bool = False) -> str:
+    """As pyrogram.storage.Storage.export_session_string() makes it."""
+    from pyrogram.storage import Storage
+
+    values = (dc_id, API_ID, test_mode, key, user_id, is_bot)
+    return base64.urlsafe_b64encode(struct.pack(Storage.SESSION_STRING_FORMAT, *values)).decode().rstrip("=")
+
+
+def test_pyrograms_string_is_read() -> None:
+    assert raw  # Pyrogram has been imported safely
+    session = Session.from_pyrogram(stock_pyrogram_string(4, True, KEY, 5_830_214_477))
+    assert session == Session(dc_id=4, test_mode=True, auth_key=KEY, user_id=5_830_214_477, stage=Stage.LOGGED_IN)
+
+
+def test_pyrograms_string_is_written() -> None:
+    session = Session(dc_id=2, auth_key=KEY, user_id=5_830_214_477, stage=Stage.LOGGED_IN)
+    assert session.to_pyrogram(API_ID) == stock_pyrogram_string(2, False, KEY, 5_830_214_477)
+    assert Session.from_pyrogram(session.to_pyrogram(API_ID)) == session
+
+
+def test_pyrograms_string_of_a_login_that_is_not_finished_is_not_logged_in() -> None:
+    session = Session.from_pyrogram(stock_pyrogram_string(2, False, KEY, 0))
+    assert (session.stage, session.user_id) == (Stage.LOGGED_OUT, None)
+
+
+def test_pyrograms_string_cannot_be_written_without_a_key() -> None:
+    with pytest.raises(ValueError, match="no key"):
+        Session().to_pyrogram(API_ID)
+
+
+@pytest.mark.parametrize(
+    "string",
+    [
+        "",
+        "canary",
+        "canary é",
+        FULL.to_string(),
+        base64.urlsafe_b64encode(struct.pack(">B?256sI?", 2, False, KEY, 1, False)).decode().rstrip("="),  # Pyrogram 1
+        base64.urlsafe_b64encode(struct.pack(">B?256sQ?", 2, False, KEY, 1, False))
+        .decode()
+        .rstrip("="),  # Pyrogram 1.4
+    ],
+)
+def test_what_is_not_pyrograms_is_session_invalid(string: str) -> None:
+    with pytest.raises(SessionInvalid) as raised:
+        Session.from_pyrogram(string)
+    assert_shows_nothing_of(string, raised.value)
+
+
+# Telethon's string
+
+ADDRESSES = ["149.154.167.51", "2001:67c:4e8:f002::a"]
+
+
+def stock_telethon_string(dc_id: int, address: str, port: int, key: bytes) -> str:
+    session = StringSession()
+    session.set_dc(dc_id, address, port)
+    session.auth_key = AuthKey(key)
+    return str(session.save())
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_telethons_string_is_read(address: str) -> None:
+    session = Session.from_telethon(stock_telethon_string(2, address, 443, KEY))
+    assert session == Session(dc_id=2, auth_key=KEY, stage=Stage.LOGGED_IN)
+
+
+def test_telethons_string_is_read_for_the_test_servers() -> None:
+    assert Session.from_telethon(stock_telethon_string(2, ADDRESSES[0], 80, KEY), test_mode=True).test_mode
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_telethons_string_is_written(address: str) -> None:
+    string = Session(dc_id=2, auth_key=KEY, stage=Stage.LOGGED_IN).to_telethon(address, 5222)
+    assert string == stock_telethon_string(2, address, 5222, KEY)
+    read = StringSession(string)
+    assert (read.dc_id, ipaddress.ip_address(read.server_address), read.port) == (
+        2,
+        ipaddress.ip_address(address),
+        5222,
+    )
+    assert read.auth_key.key == KEY
+
+
+@pytest.mark.parametrize(("test_mode", "data_centres"), [(False, (1, 2, 3, 4, 5)), (True, (1, 2, 3))])
+def test_telethons_string_knows_the_data_centres_of_telegram(test_mode: bool, data_centres: tuple[int, ...]) -> None:
+    for dc_id in data_centres:
+        session = Session(dc_id=dc_id, auth_key=KEY, test_mode=test_mode, stage=Stage.LOGGED_IN)
+        assert Session.from_telethon(session.to_telethon(), test_mode=test_mode) == session
+
+
+def test_telethons_string_cannot_be_written_without_a_key() -> None:
+    with pytest.raises(ValueError, match="no key"):
+        Session().to_telethon()
+
+
+def test_telethons_string_needs_an_address_for_an_unknown_data_centre() -> None:
+    with pytest.raises(ValueError, match="data centre"):
+        Session(dc_id=77, auth_key=KEY).to_telethon()
+    assert Session(dc_id=77, auth_key=KEY).to_telethon("127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    "string", ["", "1", "canary", "1canary", "1canary é", "2" + stock_telethon_string(2, ADDRESSES[0], 443, KEY)[1:]]
+)
+def test_what_is_not_telethons_is_session_invalid(string: str) -> None:
+    with pytest.raises(SessionInvalid) as raised:
+        Session.from_telethon(string)
+    assert_shows_nothing_of(string, raised.value)

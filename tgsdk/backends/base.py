@@ -1,0 +1,63 @@
+"""The contract between the facade and an asynchronous engine: Backend and Connection."""
+
+from abc import ABC, abstractmethod
+from contextlib import AbstractAsyncContextManager
+
+from ..session import Session
+from ..types import LoginState, QrLogin, User
+
+__all__ = ["Backend", "Connection"]
+
+
+class Connection(ABC):
+    """One account for the length of one call or block. Every operation raises only :class:`tgsdk.TelegramError`.
+
+    Nothing here needs a deadline of its own: the caller cancels what takes too long, and an operation that is
+    cancelled or raises leaves in :attr:`session` what is true by then.
+    """
+
+    @property
+    @abstractmethod
+    def session(self) -> Session:
+        """What is to be kept, at any moment: also while an operation runs, and after it raised."""
+
+    @abstractmethod
+    async def start_qr_login(self) -> QrLogin:
+        """A token to scan, new or still valid. A login of another kind that was under way is given up.
+
+        Raises WrongMoment when the session is logged in, or waits for the password.
+        """
+
+    @abstractmethod
+    async def check_qr_login(self) -> LoginState:
+        """One look at the QR login: still waiting (with a fresh token when the old one expired), or what came of it.
+
+        Raises WrongMoment when no login was started, LoginExpired when it must be started anew.
+        """
+
+    @abstractmethod
+    async def check_password(self, password: str) -> LoginState:
+        """Finish a login with the two-factor password, taken exactly as typed.
+
+        Raises PasswordInvalid, which leaves the login waiting; WrongMoment when no password is waited for.
+        """
+
+    @abstractmethod
+    async def status(self) -> LoginState:
+        """The state of the account; Telegram is asked only when the session says that it is logged in."""
+
+    @abstractmethod
+    async def me(self) -> User:
+        """The logged-in user. Raises NotLoggedIn."""
+
+    @abstractmethod
+    async def log_out(self) -> None:
+        """End the session at Telegram; afterwards :attr:`session` is empty. Does nothing when nobody is logged in."""
+
+
+class Backend(ABC):
+    """An engine that can talk to Telegram. It is made once, from plain options, and used from many threads."""
+
+    @abstractmethod
+    def connect(self, session: Session) -> AbstractAsyncContextManager[Connection]:
+        """A connection that goes on from ``session``. Entering it does no input or output; leaving it closes all."""

@@ -1,0 +1,154 @@
+"""What can go wrong between your code and Telegram: one class for each different reaction.
+
+::
+
+    TelegramError
+    ├── InvalidInput            the person can correct what they typed
+    │   └── PasswordInvalid
+    ├── NotLoggedIn             connect the account (again)
+    │   ├── SessionInvalid      the kept session cannot be read
+    │   └── SessionEnded        Telegram ended it: from the phone, banned, duplicated
+    ├── WrongMoment             the operation does not fit the state of the login
+    ├── LoginExpired            the login took too long: start it anew
+    ├── Forbidden               Telegram does not allow this account to do it
+    ├── NotFound                Telegram does not know the thing asked for
+    ├── FloodWait               wait ``seconds`` and try again
+    ├── Misconfigured           the operator has to act: api_id, api_hash, application version
+    ├── TelegramUnavailable     no connection, or it was lost
+    ├── Timeout                 the time was up first
+    └── TelegramFailure         Telegram answered with a failure of its own, or with something unknown
+        └── ProtocolError       … or with something that is not MTProto
+
+Mistakes of the programmer are ``TypeError``, ``ValueError`` or ``RuntimeError``, outside this tree.
+No message holds a phone number, a code, a password, a key or a token.
+"""
+
+from typing import ClassVar
+
+__all__ = [
+    "FloodWait",
+    "Forbidden",
+    "InvalidInput",
+    "LoginExpired",
+    "Misconfigured",
+    "NotFound",
+    "NotLoggedIn",
+    "PasswordInvalid",
+    "ProtocolError",
+    "SessionEnded",
+    "SessionInvalid",
+    "TelegramError",
+    "TelegramFailure",
+    "TelegramUnavailable",
+    "Timeout",
+    "WrongMoment",
+]
+
+
+class TelegramError(Exception):
+    """The root of the tree.
+
+    ``code`` is a stable word for programs, one per class. ``telegram_name`` is Telegram's own name of the
+    error (``"AUTH_KEY_UNREGISTERED"``) and ``telegram_code`` its number (401), where Telegram said one.
+    """
+
+    code: ClassVar[str] = "telegram_error"
+
+    def __init__(self, message: str = "", *, telegram_name: str | None = None, telegram_code: int | None = None):
+        super().__init__(message or (self.__doc__ or "").partition("\n")[0])
+        self.telegram_name = telegram_name
+        self.telegram_code = telegram_code
+
+
+class InvalidInput(TelegramError):
+    """Telegram does not accept what was entered."""
+
+    code = "invalid_input"
+
+
+class PasswordInvalid(InvalidInput):
+    """The two-factor password is wrong. The login goes on waiting for it."""
+
+    code = "password_invalid"
+
+
+class NotLoggedIn(TelegramError):
+    """No Telegram account is logged in here."""
+
+    code = "not_logged_in"
+
+
+class SessionInvalid(NotLoggedIn):
+    """The kept session cannot be read: it is damaged, or of another kind."""
+
+    code = "session_invalid"
+
+
+class SessionEnded(NotLoggedIn):
+    """Telegram has ended this session. ``telegram_name`` says how: ``SESSION_REVOKED``, ``USER_DEACTIVATED`` …"""
+
+    code = "session_ended"
+
+
+class WrongMoment(TelegramError):
+    """The login is not in a state in which this can be done."""
+
+    code = "wrong_moment"
+
+
+class LoginExpired(TelegramError):
+    """The login was not finished in time."""
+
+    code = "login_expired"
+
+
+class Forbidden(TelegramError):
+    """Telegram does not allow this account to do that."""
+
+    code = "forbidden"
+
+
+class NotFound(TelegramError):
+    """Telegram knows no such thing."""
+
+    code = "not_found"
+
+
+class FloodWait(TelegramError):
+    """Telegram asks to wait ``seconds`` before the next try. Nothing in tgsdk sleeps on its own."""
+
+    code = "flood_wait"
+
+    def __init__(self, seconds: int, *, telegram_name: str | None = None, telegram_code: int | None = None):
+        super().__init__(f"Telegram asks to wait {seconds} s", telegram_name=telegram_name, telegram_code=telegram_code)
+        self.seconds = seconds
+
+
+class Misconfigured(TelegramError):
+    """Telegram refuses this application: its api_id, api_hash or version."""
+
+    code = "misconfigured"
+
+
+class TelegramUnavailable(TelegramError):
+    """Telegram cannot be reached, or the connection was lost."""
+
+    code = "unavailable"
+
+
+class Timeout(TelegramError):
+    """The time was up before Telegram answered."""
+
+    code = "timeout"
+
+
+class TelegramFailure(TelegramError):
+    """Telegram answered with a failure of its own."""
+
+    code = "telegram_failure"
+
+
+class ProtocolError(TelegramFailure):
+    """What arrived is not an answer that MTProto allows."""
+
+    code = "protocol_error"

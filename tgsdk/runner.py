@@ -1,0 +1,281 @@
+"""run_async_task(): one coroutine, run to its end from any blocking code, on an event loop of its own."""
+
+import asyncio
+import concurrent.futures
+import contextvars
+import inspect
+import logging
+import threading
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from .errors import Timeout
+
+__all__ = ["run_async_task"]
+
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
+
+#: Seconds after the deadline in which everything is wound up. What refuses to end by then is left behind, and logged.
+GRACE = 0.4
+
+#: Seconds between two looks for Ctrl-C where asyncio has taken it over.
+INTERRUPT_CHECK = 0.1
+
+
+def run_async_task(coro: Coroutine[Any, Any, T], *, timeout: float | None = None) -> T:
+    """Run ``coro`` to its end and give back its result, or raise its own exception, unchanged.
+
+    It works in a thread without an event loop, in the main thread before and after ``asyncio.run()``, and in a
+    thread whose loop is running: there the work goes to another thread, with the caller's context variables,
+    while the calling thread (and so its loop) waits. The coroutine runs exactly once, on a new loop that is
+    closed afterwards together with what was left on it: tasks are cancelled and awaited, asynchronous
+    generators and the loop's executor are shut down. The calling thread's own loop setting is not touched.
+
+    ``timeout`` is in seconds and covers everything; ``None`` waits as long as it takes. When the time is up the
+    coroutine is cancelled and :class:`tgsdk.Timeout` is raised. (Code that blocks its thread cannot be
+    interrupted by anything.) Ctrl-C cancels the coroutine, waits for its clean-up and raises
+    ``KeyboardInterrupt``.
+
+    Raises ``TypeError`` for anything that is not a coroutine, ``ValueError`` for a timeout that is no number
+    of seconds.
+    """
+    _refuse_what_is_no_coroutine(coro)
+    try:
+        seconds = _checked(timeout)
+    except BaseException:
+        coro.close()
+        raise
+    if asyncio._get_running_loop() is None:
+        return _run(coro, seconds)
+    return _run_in_another_thread(coro, seconds)
+
+
+def _refuse_what_is_no_coroutine(thing: object) -> None:
+    if inspect.iscoroutinefunction(thing):
+        raise TypeError(f"run_async_task() runs a coroutine: call {getattr(thing, '__qualname__', thing)}() first")
+    if not inspect.iscoroutine(thing):
+        raise TypeError(f"run_async_task() runs a coroutine, not a {type(thing).__name__}")
+
+
+def _checked(timeout: float | None) -> float | None:
+    if timeout is None or timeout > threading.TIMEOUT_MAX:
+        return None
+    if not timeout >= 0:  # NaN too
+        raise ValueError(f"timeout is a number of seconds, 0 or more, or None, not {timeout!r}")
+    return timeout
+
+
+def _run(coro: Coroutine[Any, Any, T], timeout: float | None) -> T:
+    try:
+        # With a loop factory the Runner leaves the thread's loop setting alone, and in the main thread it turns
+        # Ctrl-C into a cancellation.
+        runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
+        loop = runner.get_loop()
+    except BaseException:
+        coro.close()
+        raise
+    threads = _Threads()
+    loop.set_default_executor(threads)
+    bounds = _Bounds(timeout)
+    try:
+        outcome = runner.run(_contained(coro if timeout is None else bounds.hold(coro)))
+    except RuntimeError as error:
+        if bounds.gave_up:
+            raise Timeout(f"no result within {timeout:g} s, and the coroutine refused to end") from error
+        raise
+    finally:
+        _wind_up(loop, threads, bounds)
+    if isinstance(outcome, _Exit):
+        raise outcome.error
+    return outcome
+
+
+class _Exit:
+    """A SystemExit or KeyboardInterrupt that the coroutine raised itself."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+
+async def _contained(coro: Coroutine[Any, Any, T]) -> "T | _Exit":
+    """Await ``coro``; what would tear the loop apart, and be reported by it as never retrieved, is carried out."""
+    try:
+        return await coro
+    except (SystemExit, KeyboardInterrupt) as error:
+        return _Exit(error)
+
+
+class _Bounds:
+    """The deadline of one run, and the moment a little later at which whatever refuses to end is left behind."""
+
+    def __init__(self, timeout: float | None) -> None:
+        self._timeout = timeout
+        self._end = None if timeout is None else time.monotonic() + timeout + GRACE
+        self.gave_up = False
+
+    def seconds_left(self) -> float | None:
+        return None if self._end is None else max(self._end - time.monotonic(), 0)
+
+    async def hold(self, coro: Coroutine[Any, Any, T]) -> T:
+        """Await ``coro``; when the time is up cancel it and raise Timeout, whatever it makes of the cancellation."""
+        loop = asyncio.get_running_loop()
+        last_resort = loop.call_later(self.seconds_left() or 0, self._give_up, loop)
+        limit = asyncio.timeout(self._timeout)
+        try:
+            async with limit:
+                result = await coro
+        except Exception as error:
+            if limit.expired():
+                raise self._timed_out() from error
+            raise
+        finally:
+            last_resort.cancel()
+        if limit.expired():
+            raise self._timed_out()
+        return result
+
+    def _timed_out(self) -> Timeout:
+        return Timeout(f"no result within {self._timeout:g} s")
+
+    def _give_up(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.gave_up = True
+        loop.stop()
+
+
+def _wind_up(loop: asyncio.AbstractEventLoop, threads: "_Threads", bounds: _Bounds) -> None:
+    """Close ``loop`` and all that was left on it."""
+    try:
+        loop.run_until_complete(_end_tasks(loop, bounds))
+        threads.end(bounds.seconds_left())
+    finally:
+        loop.close()
+
+
+async def _end_tasks(loop: asyncio.AbstractEventLoop, bounds: _Bounds) -> None:
+    stuck = {asyncio.current_task(loop)}
+    while leftovers := asyncio.all_tasks(loop) - stuck:  # again: a task that ends may start others
+        stuck |= await _cancel(leftovers, bounds)
+    # Not awaited directly: a generator that refuses to end would keep it from ever being cancelled.
+    closing = asyncio.ensure_future(loop.shutdown_asyncgens())
+    if (await asyncio.wait({closing}, timeout=bounds.seconds_left()))[1]:
+        logger.error("An asynchronous generator did not end in time and is left behind")
+
+
+async def _cancel(tasks: set[asyncio.Task[Any]], bounds: _Bounds) -> set[asyncio.Task[Any]]:
+    """Cancel the tasks and wait for them; those that refuse are given back."""
+    for task in tasks:
+        task.cancel()
+    ended, stuck = await asyncio.wait(tasks, timeout=bounds.seconds_left())
+    for task in stuck:
+        logger.error("A task refused to be cancelled and is left behind: %s", task.get_name())
+    _report_failures(asyncio.get_running_loop(), ended)
+    return stuck
+
+
+def _report_failures(loop: asyncio.AbstractEventLoop, tasks: set[asyncio.Task[Any]]) -> None:
+    """Tell the loop's exception handler of leftover tasks that failed while they were cancelled."""
+    for task in tasks:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            context = {"message": "A leftover task failed while it was cancelled", "exception": error, "task": task}
+            loop.call_exception_handler(context)
+
+
+class _Threads(concurrent.futures.ThreadPoolExecutor):
+    """A loop's default executor: made on first use, and waited for with a bound (``shutdown()`` has none)."""
+
+    def __init__(self) -> None:  # the base is initialised by submit(): most calls never need a thread
+        self._jobs: set[concurrent.futures.Future[Any]] | None = None
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> concurrent.futures.Future[T]:
+        if self._jobs is None:
+            super().__init__(thread_name_prefix="tgsdk")
+            self._jobs = set()
+        job = super().submit(fn, *args, **kwargs)
+        self._jobs.add(job)
+        job.add_done_callback(self._jobs.discard)
+        return job
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        if self._jobs is not None:
+            super().shutdown(wait, cancel_futures=cancel_futures)
+
+    def end(self, timeout: float | None) -> None:
+        if self._jobs is None:
+            return
+        jobs = list(self._jobs)
+        self.shutdown(wait=False, cancel_futures=True)
+        busy = [job for job in jobs if not job.done()]
+        if concurrent.futures.wait(busy, timeout).not_done:
+            logger.error("A thread is still busy after the deadline and is left behind")
+        else:
+            self.shutdown()
+
+
+def _run_in_another_thread(coro: Coroutine[Any, Any, T], timeout: float | None) -> T:
+    """Run ``coro`` in a new thread while this one waits. An interrupt of the wait cancels it and waits for its end."""
+    outcome: concurrent.futures.Future[T] = concurrent.futures.Future()
+    interrupt = _Interrupt()
+
+    def work() -> None:
+        try:
+            outcome.set_result(_run(interrupt.watch(coro), timeout))
+        except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
+            outcome.set_exception(error)
+
+    context = contextvars.copy_context()
+    thread = threading.Thread(target=context.run, args=(work,), name="tgsdk-run-async-task")
+    try:
+        thread.start()
+    except BaseException:
+        coro.close()
+        raise
+    try:
+        _await(outcome, interrupt)
+    except BaseException:
+        interrupt.send()
+        raise
+    finally:
+        thread.join()
+    return outcome.result()
+
+
+def _await(outcome: "concurrent.futures.Future[Any]", interrupt: "_Interrupt") -> None:
+    """Wait for ``outcome``, and for Ctrl-C, which asyncio.run() turns into a cancellation of its main task: ours."""
+    caller = asyncio.current_task()
+    if caller is None or threading.current_thread() is not threading.main_thread():
+        concurrent.futures.wait([outcome])
+        return
+    cancellations = caller.cancelling()
+    while concurrent.futures.wait([outcome], INTERRUPT_CHECK).not_done:
+        if caller.cancelling() > cancellations:
+            interrupt.send()
+            concurrent.futures.wait([outcome])
+
+
+class _Interrupt:
+    """Lets one thread cancel the coroutine that another one runs."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._sent = False
+        self._cancel: Callable[[], object] | None = None
+
+    async def watch(self, coro: Coroutine[Any, Any, T]) -> T:
+        task, loop = asyncio.current_task(), asyncio.get_running_loop()
+        with self._lock:
+            self._cancel = lambda: loop.call_soon_threadsafe(task.cancel) if task else None
+            if self._sent:
+                self._cancel()
+        try:
+            return await coro
+        finally:
+            with self._lock:
+                self._cancel = None
+
+    def send(self) -> None:
+        with self._lock:
+            self._sent = True
+            if self._cancel is not None:
+                self._cancel()

@@ -1,0 +1,169 @@
+"""Session: what must be kept of a Telegram account between calls, the same for every backend."""
+
+import base64
+import binascii
+import dataclasses
+import ipaddress
+import json
+import struct
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from .errors import SessionInvalid
+
+__all__ = ["Session", "Stage"]
+
+PREFIX = "tgsdk1:"
+AUTH_KEY_SIZE = 256
+PYROGRAM_FORMAT = ">BI?256sQ?"  # dc_id, api_id, test_mode, auth_key, user_id, is_bot
+TELETHON_VERSION = "1"
+TELETHON_FORMATS = {4: ">B4sH256s", 16: ">B16sH256s"}  # dc_id, address, port, auth_key
+
+# https://core.telegram.org/getProxyConfig and help.getConfig: the addresses that Telethon's string wants to know.
+PRODUCTION = {1: "149.154.175.53", 2: "149.154.167.51", 3: "149.154.175.100", 4: "149.154.167.91", 5: "91.108.56.130"}
+TEST = {1: "149.154.175.10", 2: "149.154.167.40", 3: "149.154.175.117"}
+
+
+class Stage(StrEnum):
+    """How far the login has come."""
+
+    LOGGED_OUT = "logged_out"
+    AWAITING_SCAN = "awaiting_scan"
+    AWAITING_PASSWORD = "awaiting_password"  # noqa: S105 - a stage, not a password
+    LOGGED_IN = "logged_in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """What must be kept between two calls, and nothing else. Immutable; every call may give a new one.
+
+    :meth:`to_string` gives a *secret*: with it anybody is the logged-in user. ``repr`` and ``str`` show none. A
+    login can be continued from any process or host that has the session, at any stage.
+
+    ``dc_id`` is the data centre the key belongs to, ``auth_key`` 256 bytes or None before the first call,
+    ``server_salt`` the salt that Telegram last asked for (it saves a round trip), ``hint`` the reminder of the
+    two-factor password.
+    """
+
+    dc_id: int = 0
+    test_mode: bool = False
+    auth_key: bytes | None = field(default=None, repr=False)
+    server_salt: int = field(default=0, repr=False)
+    user_id: int | None = None
+    stage: Stage = Stage.LOGGED_OUT
+    qr_url: str | None = field(default=None, repr=False)
+    qr_expires_at: datetime | None = None
+    hint: str | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.auth_key is not None and len(self.auth_key) != AUTH_KEY_SIZE:
+            raise SessionInvalid("The session's key does not have 256 bytes")
+
+    @property
+    def is_logged_in(self) -> bool:
+        return self.stage is Stage.LOGGED_IN
+
+    def replace(self, **changes: Any) -> Self:
+        """The same session with some fields changed."""
+        return dataclasses.replace(self, **changes)
+
+    def to_string(self) -> str:
+        """The one versioned string that every backend reads: ``tgsdk1:`` and base64url of JSON."""
+        values = {name: value for name, value in dataclasses.asdict(self).items() if value not in (None, 0)}
+        if self.auth_key is not None:
+            values["auth_key"] = base64.urlsafe_b64encode(self.auth_key).decode()
+        if self.qr_expires_at is not None:
+            values["qr_expires_at"] = self.qr_expires_at.timestamp()
+        return PREFIX + base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+
+    @classmethod
+    def from_string(cls, string: str) -> Self:
+        """Read what :meth:`to_string` wrote. Raises :class:`tgsdk.SessionInvalid` for anything else."""
+        if not string.startswith(PREFIX):
+            raise SessionInvalid("This is not a tgsdk session, or one of a newer version")
+        try:
+            values = json.loads(_decode(string.removeprefix(PREFIX)))
+            return cls(**_checked(values))
+        except (ValueError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
+            # Without "from": the cause would carry parts of the secret into logs.
+            raise SessionInvalid("The session is damaged") from None
+
+    @classmethod
+    def from_pyrogram(cls, string: str) -> Self:
+        """Read a session string of Pyrogram 2 or Kurigram (``Client.export_session_string()``)."""
+        try:
+            dc_id, _api_id, test_mode, auth_key, user_id, _is_bot = struct.unpack(PYROGRAM_FORMAT, _decode(string))
+        except (ValueError, struct.error):
+            raise SessionInvalid("This is not a session string of Pyrogram 2") from None
+        stage = Stage.LOGGED_IN if user_id else Stage.LOGGED_OUT
+        return cls(dc_id=dc_id, test_mode=test_mode, auth_key=auth_key, user_id=user_id or None, stage=stage)
+
+    def to_pyrogram(self, api_id: int) -> str:
+        """A session string for Pyrogram 2 or Kurigram. Raises ``ValueError`` before there is a key to export."""
+        values = (self.dc_id, api_id, self.test_mode, self._key_to_export(), self.user_id or 0, False)
+        return base64.urlsafe_b64encode(struct.pack(PYROGRAM_FORMAT, *values)).decode().rstrip("=")
+
+    @classmethod
+    def from_telethon(cls, string: str, *, test_mode: bool = False) -> Self:
+        """Read a session string of Telethon 1 (``StringSession``), which does not say whose account it is."""
+        try:
+            packed = _decode(string.removeprefix(TELETHON_VERSION))
+            address_size = len(packed) - struct.calcsize(">BH256s")
+            dc_id, _address, _port, auth_key = struct.unpack(TELETHON_FORMATS[address_size], packed)
+        except (ValueError, KeyError, struct.error):
+            raise SessionInvalid("This is not a session string of Telethon 1") from None
+        return cls(dc_id=dc_id, test_mode=test_mode, auth_key=auth_key, stage=Stage.LOGGED_IN)
+
+    def to_telethon(self, address: str | None = None, port: int = 443) -> str:
+        """A session string for Telethon 1, with the data centre's address: Telegram's own if none is given."""
+        auth_key = self._key_to_export()
+        address = address or (TEST if self.test_mode else PRODUCTION).get(self.dc_id)
+        if address is None:
+            raise ValueError(f"The address of data centre {self.dc_id} is not known here: give it")
+        packed_address = ipaddress.ip_address(address).packed
+        values = (self.dc_id, packed_address, port, auth_key)
+        packed = struct.pack(TELETHON_FORMATS[len(packed_address)], *values)
+        return TELETHON_VERSION + base64.urlsafe_b64encode(packed).decode()
+
+    def _key_to_export(self) -> bytes:
+        if self.auth_key is None:
+            raise ValueError("There is no key to export before the first call")
+        return self.auth_key
+
+
+def _decode(text: str) -> bytes:
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except binascii.Error as error:
+        raise ValueError("not base64") from error
+
+
+FIELD_TYPES: dict[str, type] = {
+    "dc_id": int,
+    "test_mode": bool,
+    "auth_key": str,
+    "server_salt": int,
+    "user_id": int,
+    "stage": str,
+    "qr_url": str,
+    "qr_expires_at": float,
+    "hint": str,
+}
+
+
+RANGES = {"dc_id": range(1, 1000), "server_salt": range(-(2**63), 2**63), "user_id": range(1, 2**63)}
+
+
+def _checked(values: dict[str, Any]) -> dict[str, Any]:
+    """The fields as they are in a Session; ValueError, TypeError or AttributeError if one is not what it should be."""
+    for name, value in values.items():
+        if type(value) is not FIELD_TYPES.get(name) or (name in RANGES and value not in RANGES[name]):
+            raise ValueError(f"unknown or wrong field {name}")
+    if "auth_key" in values:
+        values["auth_key"] = _decode(values["auth_key"])
+    if "qr_expires_at" in values:
+        values["qr_expires_at"] = datetime.fromtimestamp(values["qr_expires_at"], UTC)
+    values["stage"] = Stage(values.get("stage", Stage.LOGGED_OUT))
+    return values

@@ -1,0 +1,359 @@
+"""`BackendContract`: the tests that every backend passes, yours too.
+
+::
+
+    class TestMyBackend(BackendContract):
+        @pytest.fixture
+        def backend(self):
+            return MyBackend()
+
+        @pytest.fixture
+        def phone(self, backend):
+            return MyPhone(backend)  # a `ScanningPhone`
+
+        @pytest.fixture
+        def expire_tokens(self, backend):
+            return backend.let_codes_grow_old
+
+        @pytest.fixture
+        def end_sessions(self, backend):
+            return backend.end_sessions_of_the_plain_account
+
+Every test goes through the blocking `tgsdk.Telegram`, and the session travels as a string to a new `Telegram` for
+each call, as it does from one request of a web site to the next. For readable failures put
+``pytest.register_assert_rewrite("tgsdk.testing.contract")`` into your ``conftest.py``.
+"""
+
+# ruff: noqa: S101 - to assert is what this is for
+
+import asyncio
+import contextlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Protocol, TypeVar
+
+import pytest
+
+from tgsdk.backends.base import Backend
+from tgsdk.client import AsyncTelegram, Telegram
+from tgsdk.errors import NotLoggedIn, PasswordInvalid, SessionEnded, WrongMoment
+from tgsdk.session import Session, Stage
+from tgsdk.types import AwaitingPassword, AwaitingScan, LoggedIn, LoggedOut, User
+
+__all__ = ["BackendContract", "Carried", "ScanningPhone"]
+
+T = TypeVar("T")
+WHOLE_SECONDS = timedelta(seconds=1)  # in which Telegram tells when a code expires
+
+
+class ScanningPhone(Protocol):
+    """The phones of two people; the second one has a two-factor ``password``. Let it begin or end with a space."""
+
+    password: str
+    hint: str | None
+
+    def scan(self, url: str) -> object:
+        """Accept the login of this QR code as a person without a password."""
+
+    def scan_with_password(self, url: str) -> object:
+        """Accept the login of this QR code as the person who has the password."""
+
+
+@dataclass(slots=True)
+class Carried:
+    """An account whose session is a string between two calls; each call has a Telegram object of its own."""
+
+    backend: Backend
+    string: str = field(default_factory=lambda: Session().to_string(), repr=False)
+
+    def call(self, operation: Callable[[Telegram], T]) -> T:
+        telegram = Telegram(self.backend, Session.from_string(self.string))
+        try:
+            return operation(telegram)
+        finally:
+            self.string = telegram.session.to_string()
+
+    def check_password(self, password: str) -> object:
+        return self.call(lambda telegram: telegram.check_password(password))
+
+    @property
+    def session(self) -> Session:
+        return Session.from_string(self.string)
+
+
+class BackendContract:
+    """Inherit from it in a class whose name starts with ``Test``, and override the first four fixtures."""
+
+    @pytest.fixture
+    def backend(self) -> Backend:
+        """The backend to be tested."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def phone(self) -> ScanningPhone:
+        """What scans the codes that the backend gives."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def expire_tokens(self) -> Callable[[], object]:
+        """Lets every code that was given so far be too old."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def end_sessions(self) -> Callable[[], object]:
+        """Ends the sessions of the person without a password, as from the phone."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def account(self, backend: Backend) -> Carried:
+        """Nobody is logged in yet."""
+        return Carried(backend)
+
+    @pytest.fixture
+    def logged_in(self, backend: Backend, phone: ScanningPhone) -> Carried:
+        """The person without a password is logged in."""
+        account = Carried(backend)
+        phone.scan(account.call(Telegram.start_qr_login).url)
+        assert isinstance(account.call(Telegram.check_qr_login), LoggedIn)
+        return account
+
+    @pytest.fixture
+    def awaiting_password(self, backend: Backend, phone: ScanningPhone) -> Carried:
+        """The person with a password has scanned the code."""
+        account = Carried(backend)
+        phone.scan_with_password(account.call(Telegram.start_qr_login).url)
+        assert isinstance(account.call(Telegram.check_qr_login), AwaitingPassword)
+        return account
+
+    # Before the scan
+
+    def test_nobody_is_logged_in_at_first(self, account: Carried) -> None:
+        assert account.call(Telegram.status) == LoggedOut()
+        assert account.session == Session()
+
+    def test_start_gives_a_code_that_is_still_valid(self, account: Carried) -> None:
+        qr = account.call(Telegram.start_qr_login)
+        assert re.fullmatch(r"tg://login\?token=[\w-]+", qr.url)
+        assert qr.expires_at > datetime.now(UTC)
+        assert qr.expires_at.utcoffset() == timedelta(0)
+
+    def test_start_twice_gives_one_code(self, account: Carried) -> None:
+        first = account.call(Telegram.start_qr_login)
+        assert account.call(Telegram.start_qr_login).url == first.url
+
+    def test_two_who_have_the_same_session_get_one_code(self, account: Carried) -> None:
+        first = account.call(Telegram.start_qr_login)
+        assert Carried(account.backend, account.string).call(Telegram.start_qr_login).url == first.url
+        assert Carried(account.backend, account.string).call(Telegram.start_qr_login).url == first.url
+
+    def test_one_object_can_go_through_the_whole_login(self, backend: Backend, phone: ScanningPhone) -> None:
+        telegram = Telegram(backend)
+        phone.scan_with_password(telegram.start_qr_login().url)
+        assert isinstance(telegram.check_qr_login(), AwaitingPassword)
+        assert telegram.check_password(phone.password) == LoggedIn(telegram.me())
+
+    def test_check_before_the_scan_waits_with_the_same_code(self, account: Carried) -> None:
+        qr = account.call(Telegram.start_qr_login)
+        for look in (Telegram.check_qr_login, Telegram.status, Telegram.check_qr_login):
+            state = account.call(look)
+            assert isinstance(state, AwaitingScan)
+            assert state.qr.url == qr.url
+
+    def test_check_after_the_expiry_gives_a_fresh_code(
+        self, account: Carried, expire_tokens: Callable[[], object]
+    ) -> None:
+        qr = account.call(Telegram.start_qr_login)
+        expire_tokens()
+        state = account.call(Telegram.check_qr_login)
+        assert isinstance(state, AwaitingScan)
+        assert state.qr.url != qr.url
+        assert state.qr.expires_at > max(datetime.now(UTC), qr.expires_at - WHOLE_SECONDS)
+        assert account.call(Telegram.status) == state
+
+    def test_the_fresh_code_can_be_scanned(
+        self, account: Carried, expire_tokens: Callable[[], object], phone: ScanningPhone
+    ) -> None:
+        account.call(Telegram.start_qr_login)
+        expire_tokens()
+        state = account.call(Telegram.check_qr_login)
+        assert isinstance(state, AwaitingScan)
+        phone.scan(state.qr.url)
+        assert isinstance(account.call(Telegram.check_qr_login), LoggedIn)
+
+    # After the scan
+
+    def test_the_scan_logs_in(self, account: Carried, phone: ScanningPhone) -> None:
+        phone.scan(account.call(Telegram.start_qr_login).url)
+        state = account.call(Telegram.check_qr_login)
+        assert isinstance(state, LoggedIn)
+        assert isinstance(state.user, User)
+        assert (account.session.is_logged_in, account.session.user_id) == (True, state.user.id)
+        assert account.session.qr_url is None
+
+    def test_check_and_status_and_me_agree_after_the_login(self, logged_in: Carried) -> None:
+        user = logged_in.call(Telegram.me)
+        assert logged_in.call(Telegram.check_qr_login) == LoggedIn(user)
+        assert logged_in.call(Telegram.status) == LoggedIn(user)
+        assert logged_in.call(Telegram.check_qr_login) == LoggedIn(user)
+
+    def test_a_start_between_scan_and_check_loses_nothing(self, account: Carried, phone: ScanningPhone) -> None:
+        phone.scan(account.call(Telegram.start_qr_login).url)
+        with contextlib.suppress(WrongMoment):  # a backend may notice the scan here, or at the check
+            account.call(Telegram.start_qr_login)
+        assert isinstance(account.call(Telegram.check_qr_login), LoggedIn)
+
+    def test_the_code_scanned_while_nobody_looks_is_found_by_the_next_check(
+        self, account: Carried, phone: ScanningPhone, expire_tokens: Callable[[], object]
+    ) -> None:
+        phone.scan(account.call(Telegram.start_qr_login).url)
+        expire_tokens()
+        assert isinstance(account.call(Telegram.check_qr_login), LoggedIn)
+
+    # The two-factor password
+
+    def test_an_account_with_a_password_waits_for_it(self, account: Carried, phone: ScanningPhone) -> None:
+        phone.scan_with_password(account.call(Telegram.start_qr_login).url)
+        for look in (Telegram.check_qr_login, Telegram.check_qr_login, Telegram.status):
+            assert account.call(look) == AwaitingPassword(phone.hint)
+        assert account.session.stage is Stage.AWAITING_PASSWORD
+
+    def test_the_right_password_logs_in(self, awaiting_password: Carried, phone: ScanningPhone) -> None:
+        state = awaiting_password.check_password(phone.password)
+        assert state == LoggedIn(awaiting_password.call(Telegram.me))
+        assert awaiting_password.call(Telegram.check_qr_login) == state
+        assert awaiting_password.session.is_logged_in
+
+    def test_a_wrong_password_keeps_the_login_waiting(self, awaiting_password: Carried, phone: ScanningPhone) -> None:
+        with pytest.raises(PasswordInvalid):
+            awaiting_password.check_password("certainly not this one")
+        assert awaiting_password.call(Telegram.check_qr_login) == AwaitingPassword(phone.hint)
+        assert isinstance(awaiting_password.check_password(phone.password), LoggedIn)
+
+    def test_spaces_around_the_password_count(self, awaiting_password: Carried, phone: ScanningPhone) -> None:
+        for nearly in {f" {phone.password}", f"{phone.password} ", phone.password.strip()} - {phone.password}:
+            with pytest.raises(PasswordInvalid):
+                awaiting_password.check_password(nearly)
+        assert isinstance(awaiting_password.check_password(phone.password), LoggedIn)
+
+    # The wrong moment
+
+    def test_check_without_start_is_refused(self, account: Carried) -> None:
+        with pytest.raises(WrongMoment):
+            account.call(Telegram.check_qr_login)
+
+    def test_start_is_refused_while_logged_in(self, logged_in: Carried) -> None:
+        with pytest.raises(WrongMoment):
+            logged_in.call(Telegram.start_qr_login)
+        assert isinstance(logged_in.call(Telegram.status), LoggedIn)
+
+    def test_start_is_refused_while_a_password_is_waited_for(
+        self, awaiting_password: Carried, phone: ScanningPhone
+    ) -> None:
+        with pytest.raises(WrongMoment):
+            awaiting_password.call(Telegram.start_qr_login)
+        assert awaiting_password.call(Telegram.check_qr_login) == AwaitingPassword(phone.hint)
+
+    def test_a_password_is_refused_that_nobody_waits_for(self, account: Carried, logged_in: Carried) -> None:
+        with pytest.raises(WrongMoment):
+            account.check_password("secret")
+        account.call(Telegram.start_qr_login)
+        with pytest.raises(WrongMoment):
+            account.check_password("secret")
+        with pytest.raises(WrongMoment):
+            logged_in.check_password("secret")
+
+    def test_nobody_is_me_before_the_login(self, account: Carried, awaiting_password: Carried) -> None:
+        assert _refusal(account) is NotLoggedIn
+        account.call(Telegram.start_qr_login)
+        assert _refusal(account) is NotLoggedIn
+        assert _refusal(awaiting_password) is NotLoggedIn
+
+    # The end
+
+    def test_log_out_forgets_the_session(self, logged_in: Carried) -> None:
+        logged_in.call(Telegram.log_out)
+        assert logged_in.session == Session()
+        assert logged_in.call(Telegram.status) == LoggedOut()
+        assert _refusal(logged_in) is NotLoggedIn
+
+    def test_log_out_ends_the_session_at_telegram(self, logged_in: Carried) -> None:
+        kept = Carried(logged_in.backend, logged_in.string)
+        logged_in.call(Telegram.log_out)
+        assert _refusal(kept) is SessionEnded
+
+    def test_log_out_is_harmless_when_nobody_is_logged_in(self, account: Carried) -> None:
+        account.call(Telegram.log_out)
+        account.call(Telegram.start_qr_login)
+        account.call(Telegram.log_out)
+        assert account.session == Session()
+
+    def test_a_new_login_can_follow_a_log_out(self, logged_in: Carried, phone: ScanningPhone) -> None:
+        user = logged_in.call(Telegram.me)
+        logged_in.call(Telegram.log_out)
+        phone.scan(logged_in.call(Telegram.start_qr_login).url)
+        assert logged_in.call(Telegram.check_qr_login) == LoggedIn(user)
+
+    def test_a_session_that_the_phone_ended_says_so(
+        self, logged_in: Carried, end_sessions: Callable[[], object]
+    ) -> None:
+        end_sessions()
+        with pytest.raises(SessionEnded) as ended:
+            logged_in.call(Telegram.me)
+        assert ended.value.telegram_name
+        assert logged_in.call(Telegram.status) == LoggedOut(ended.value.telegram_name)
+        assert logged_in.call(Telegram.check_qr_login) == LoggedOut(ended.value.telegram_name)
+
+    def test_a_new_login_can_follow_an_ended_session(
+        self, logged_in: Carried, end_sessions: Callable[[], object]
+    ) -> None:
+        end_sessions()
+        logged_in.call(Telegram.log_out)
+        assert logged_in.session == Session()
+        logged_in.call(Telegram.start_qr_login)
+        assert isinstance(logged_in.call(Telegram.check_qr_login), AwaitingScan)
+
+    # Two accounts, and the twin
+
+    def test_two_logins_do_not_mix(self, backend: Backend, phone: ScanningPhone) -> None:
+        one, other = Carried(backend), Carried(backend)
+        urls = [account.call(Telegram.start_qr_login).url for account in (one, other)]
+        assert urls[0] != urls[1]
+        phone.scan(urls[0])
+        assert isinstance(one.call(Telegram.check_qr_login), LoggedIn)
+        assert isinstance(other.call(Telegram.check_qr_login), AwaitingScan)
+        phone.scan_with_password(urls[1])
+        assert isinstance(other.call(Telegram.check_qr_login), AwaitingPassword)
+        other.check_password(phone.password)
+        assert one.call(Telegram.me) != other.call(Telegram.me)
+
+    def test_one_account_stays_when_the_other_logs_out(
+        self, logged_in: Carried, awaiting_password: Carried, phone: ScanningPhone
+    ) -> None:
+        state = awaiting_password.check_password(phone.password)
+        logged_in.call(Telegram.log_out)
+        assert awaiting_password.call(Telegram.status) == state
+
+    def test_the_asynchronous_twin_does_the_same(self, backend: Backend, phone: ScanningPhone) -> None:
+        async def log_in() -> Session:
+            telegram = AsyncTelegram(backend)
+            qr = await telegram.start_qr_login()
+            state = await telegram.check_qr_login()
+            assert isinstance(state, AwaitingScan)
+            assert state.qr.url == qr.url
+            await asyncio.to_thread(phone.scan, qr.url)
+            assert await telegram.check_qr_login() == LoggedIn(await telegram.me())
+            with pytest.raises(WrongMoment):
+                await telegram.start_qr_login()
+            return telegram.session
+
+        session = asyncio.run(log_in())
+        assert isinstance(Telegram(backend, session).status(), LoggedIn)
+
+
+def _refusal(account: Carried) -> type[BaseException]:
+    """The class of what me() raises."""
+    with pytest.raises(NotLoggedIn) as refusal:
+        account.call(Telegram.me)
+    return refusal.type
