@@ -1,0 +1,59 @@
+"""The default backend: Pyrogram's cryptography and TL layer under a one-shot wire session."""
+
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from ...session import Session
+from ..base import Backend, Connection
+from .options import Identity, Route, Server
+
+__all__ = ["PyrogramBackend"]
+
+
+class PyrogramBackend(Backend):
+    """Telegram through Pyrogram 2.0.106 and TgCrypto.
+
+    ``api_id`` and ``api_hash`` are those of your application, from https://my.telegram.org. ``device_model``,
+    ``app_version``, ``system_version`` and ``lang_code`` are what the account's owner sees in the phone's list of
+    devices. ``proxy`` is a URL (``socks5://``, ``socks4://`` or ``http://``, with ``user:password@`` where needed),
+    ``test_mode`` means Telegram's test servers, and ``server`` (``host``, ``port``, ``public_key`` as PEM) a local
+    or self-hosted Telegram, whose key is trusted on connections to that server alone.
+
+    Raises ``ValueError`` or ``TypeError`` for wrong options. Pyrogram itself is imported by the first call.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_id: int,
+        api_hash: str,
+        device_model: str = "HR Helper",
+        app_version: str = "1.0",
+        system_version: str = "Web",
+        lang_code: str = "en",
+        proxy: str | None = None,
+        test_mode: bool = False,
+        server: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._identity = Identity(
+            api_id=api_id,
+            api_hash=api_hash,
+            device_model=device_model,
+            app_version=app_version,
+            system_version=system_version,
+            lang_code=lang_code,
+        )
+        self._route = Route(
+            server=None if server is None else Server.from_mapping(server), proxy=proxy, test_mode=test_mode
+        )
+
+    @contextlib.asynccontextmanager
+    async def connect(self, session: Session) -> AsyncIterator[Connection]:
+        from .connection import PyrogramConnection  # half a second and 40 MB, so not before it is needed
+
+        connection = PyrogramConnection(session, self._route, self._identity)
+        try:
+            yield connection
+        finally:
+            await connection.close()

@@ -1,0 +1,106 @@
+"""The authorisation key exchange: Pyrogram's own, over a connection of ours, with the checks that it leaves out."""
+
+from hashlib import sha1
+from types import SimpleNamespace
+from typing import Any
+
+from ...errors import Misconfigured, ProtocolError, TelegramError
+from .library import TELEGRAM_FINGERPRINTS, Auth, raw, rsa
+from .options import Route, Server
+from .transport import Transport
+
+__all__ = ["create_auth_key", "trust"]
+
+EXPECTED = {
+    raw.functions.ReqPqMulti: raw.types.ResPQ,
+    raw.functions.ReqDHParams: raw.types.ServerDHParamsOk,
+    raw.functions.SetClientDHParams: raw.types.DhGenOk,
+}
+
+
+async def create_auth_key(transport: Transport, route: Route, dc_id: int) -> bytes:
+    """Make a new key with the data centre at the other end of ``transport``: 256 bytes, three round trips.
+
+    https://core.telegram.org/mtproto/auth_key
+    """
+    trusted = TELEGRAM_FINGERPRINTS if route.server is None else frozenset({trust(route.server)})
+    try:
+        key: bytes = await KeyExchange(transport, trusted, dc_id, route.test_mode).create()
+    except TelegramError:
+        raise
+    except Exception as error:  # whatever Pyrogram stumbles over when the answer is no answer
+        raise ProtocolError("the key exchange failed") from error
+    return key
+
+
+def trust(server: Server) -> int:
+    """Let Pyrogram know the server's key, and give the key's fingerprint, by which a connection chooses it."""
+    fingerprint = _fingerprint(server.modulus, server.exponent)
+    if fingerprint in TELEGRAM_FINGERPRINTS:
+        raise Misconfigured("the server's public key has the fingerprint of a key of Telegram's")
+    rsa.server_public_keys[fingerprint] = rsa.PublicKey(server.modulus, server.exponent)
+    return fingerprint
+
+
+def _fingerprint(modulus: int, exponent: int) -> int:
+    """The low 64 bits of the SHA-1 of the key as TL writes it, signed as in ``resPQ``."""
+    packed = b"".join(
+        bytes(raw.core.primitives.Bytes(number.to_bytes((number.bit_length() + 7) // 8, "big")))
+        for number in (modulus, exponent)
+    )
+    return int.from_bytes(sha1(packed, usedforsecurity=False).digest()[-8:], "little", signed=True)
+
+
+class KeyExchange(Auth):  # type: ignore[misc]
+    """Pyrogram's ``Auth`` on a transport that is already open, without retries, and strict about the answers.
+
+    Pyrogram 2.0.106 trusts every key it knows on every connection, factors whatever number it is sent (a prime
+    would keep it busy for ever) and takes any answer to ``set_client_DH_params`` for success.
+    """
+
+    MAX_RETRIES = 0
+
+    def __init__(self, transport: Transport, trusted: frozenset[int], dc_id: int, test_mode: bool) -> None:
+        self._borrowed = BorrowedConnection(transport)
+        self._trusted = trusted
+        super().__init__(SimpleNamespace(ipv6=False, proxy=None), dc_id, test_mode)
+
+    @property
+    def connection(self) -> "BorrowedConnection":
+        return self._borrowed
+
+    @connection.setter
+    def connection(self, stock: object) -> None:
+        """``create()`` sets a connection of its own making, to Telegram's address, which is not used."""
+
+    async def invoke(self, data: Any) -> Any:
+        answer = await super().invoke(data)
+        if type(answer) is not EXPECTED[type(data)]:
+            raise ProtocolError(f"{type(answer).__name__} is no answer to {type(data).__name__}")
+        if isinstance(answer, raw.types.ResPQ):
+            _check_factors(answer.pq)
+            answer.server_public_key_fingerprints = [
+                fingerprint for fingerprint in answer.server_public_key_fingerprints if fingerprint in self._trusted
+            ]
+        return answer
+
+
+def _check_factors(packed: bytes) -> None:
+    """Refuse what is surely not a product of two different primes below 2**32, by Fermat's test to the base 2."""
+    pq = int.from_bytes(packed, "big")
+    if len(packed) > 8 or pq < 15 or pq % 2 == 0 or pow(2, pq - 1, pq) == 1:
+        raise ProtocolError("pq is not a product of two primes")
+
+
+class BorrowedConnection:
+    """What Pyrogram takes for its connection: opened before, and closed after, by its owner."""
+
+    def __init__(self, transport: Transport) -> None:
+        self.send = transport.send
+        self.recv = transport.recv
+
+    async def connect(self) -> None:
+        """It is connected."""
+
+    async def close(self) -> None:
+        """It goes on being used."""

@@ -1,0 +1,106 @@
+"""One TCP connection to a data centre, in MTProto's abridged framing."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator
+
+from python_socks import ProxyError
+from python_socks.async_.asyncio import Proxy
+
+from ...errors import ProtocolError, TelegramUnavailable
+from .library import DataCenter
+from .options import Route
+
+__all__ = ["Transport", "TransportError", "open_transport"]
+
+ABRIDGED = b"\xef"
+LONG_FRAME = 0x7F
+
+
+class TransportError(ProtocolError):
+    """The data centre answered with a bare error number (``404``: it does not know the key)."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"transport error {number}", telegram_code=number)
+
+
+class Transport:
+    """Sends and receives whole packets. Every fault of the network is a TelegramUnavailable, at once."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._header = ABRIDGED
+
+    async def send(self, packet: bytes) -> None:
+        """https://core.telegram.org/mtproto/mtproto-transports#abridged"""
+        words = len(packet) // 4
+        length = bytes([words]) if words < LONG_FRAME else bytes([LONG_FRAME]) + words.to_bytes(3, "little")
+        with _network_faults():
+            self._writer.write(self._header + length + packet)
+            await self._writer.drain()
+        self._header = b""
+
+    async def recv(self) -> bytes:
+        with _network_faults():
+            words = (await self._reader.readexactly(1))[0]
+            if words == LONG_FRAME:
+                words = int.from_bytes(await self._reader.readexactly(3), "little")
+            packet = await self._reader.readexactly(words * 4)
+        if len(packet) == 4:
+            raise TransportError(-int.from_bytes(packet, "little", signed=True))
+        return packet
+
+    async def close(self) -> None:
+        # abort(): whoever closes wants nothing more, and a peer that is gone must not be waited for.
+        self._writer.transport.abort()
+        with contextlib.suppress(OSError):
+            await self._writer.wait_closed()
+
+
+@contextlib.contextmanager
+def _network_faults() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, EOFError) as error:
+        raise TelegramUnavailable("the connection to Telegram was lost") from error
+
+
+@contextlib.asynccontextmanager
+async def open_transport(route: Route, dc_id: int) -> AsyncIterator[Transport]:
+    """Connect to data centre ``dc_id``. One attempt: whether to try again is the caller's choice."""
+    host, port = _address(route, dc_id)
+    try:
+        reader, writer = await (_connect_through(route.proxy, host, port) if route.proxy else _connect(host, port))
+    except (OSError, ProxyError) as error:
+        raise TelegramUnavailable("Telegram cannot be reached") from error
+    transport = Transport(reader, writer)
+    try:
+        yield transport
+    finally:
+        await transport.close()
+
+
+def _address(route: Route, dc_id: int) -> tuple[str, int]:
+    if route.server is not None:
+        return route.server.host, route.server.port + dc_id - 1
+    try:
+        host, port = DataCenter(dc_id, route.test_mode, False, False)
+    except KeyError:
+        raise ProtocolError(f"there is no data centre {dc_id}") from None
+    return host, port
+
+
+async def _connect(host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    return await asyncio.open_connection(host, port)  # asyncio itself sets TCP_NODELAY on what it opens
+
+
+async def _connect_through(proxy: str, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    opened = await Proxy.from_url(proxy).connect(host, port)
+    try:
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return await asyncio.open_connection(sock=opened)
+    except BaseException:
+        opened.close()
+        raise
