@@ -1,0 +1,89 @@
+"""Clients, logins and scans for the tests of the local Telegram."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+from tests.leaks import nothing_left_behind  # noqa: F401
+from tests.testing.raw_client import Client
+from tgsdk.backends.pyrogram.library import raw, rsa
+from tgsdk.testing import LocalTelegram
+from tgsdk.testing.fixtures import local_telegram  # noqa: F401
+from tgsdk.testing.keypair import fingerprint
+
+
+@pytest.fixture(scope="session", autouse=True)
+def crypto_thread() -> None:
+    """Stock Pyrogram keeps one thread for the whole process: it is started before anybody counts threads."""
+    import pyrogram
+
+    pyrogram.crypto_executor.submit(int).result()
+
+
+@pytest.fixture
+def connect(local_telegram: LocalTelegram) -> Iterator[Callable[..., Client]]:  # noqa: F811
+    """Makes clients: ``connect(dc_id=1, transport=AbridgedTransport, key=None)``."""
+    with ExitStack() as stack:
+
+        def connect(**options: Any) -> Client:
+            client = Client(local_telegram, **options)
+            stack.callback(client.close)
+            return client
+
+        yield connect
+
+
+@pytest.fixture
+def trusted(local_telegram: LocalTelegram) -> Iterator[dict[str, Any]]:  # noqa: F811
+    """The options that point a stock ``pyrogram.Client`` at the server, whose key Pyrogram trusts meanwhile."""
+    numbers = load_pem_public_key(local_telegram.public_key.encode()).public_numbers()
+    key_id = fingerprint(numbers.n, numbers.e)
+    rsa.server_public_keys[key_id] = rsa.PublicKey(numbers.n, numbers.e)
+    yield {
+        "api_id": local_telegram.options["api_id"],
+        "api_hash": local_telegram.options["api_hash"],
+        "proxy": {"scheme": "socks5", "hostname": local_telegram.host, "port": local_telegram.port},
+        "in_memory": True,
+        "no_updates": True,
+        "sleep_threshold": 0,
+        "workers": 1,
+    }
+    del rsa.server_public_keys[key_id]
+
+
+@pytest.fixture
+def export(local_telegram: LocalTelegram) -> Callable[[Client], Any]:  # noqa: F811
+    """``auth.exportLoginToken``."""
+    api_hash = local_telegram.options["api_hash"]
+    return lambda client: client.call(raw.functions.auth.ExportLoginToken(api_id=1, api_hash=api_hash, except_ids=[]))
+
+
+@pytest.fixture
+def log_in(local_telegram: LocalTelegram) -> Callable[[Client, str], Any]:  # noqa: F811
+    """``auth.sendCode`` and ``auth.signIn``."""
+    api_hash = local_telegram.options["api_hash"]
+
+    def log_in(client: Client, phone: str) -> Any:
+        settings = raw.types.CodeSettings()
+        sent = client.call(
+            raw.functions.auth.SendCode(phone_number=phone, api_id=1, api_hash=api_hash, settings=settings)
+        )
+        code = {"phone_number": phone, "phone_code_hash": sent.phone_code_hash, "phone_code": phone[5] * 5}
+        return client.call(raw.functions.auth.SignIn(**code))
+
+    return log_in
+
+
+@pytest.fixture
+def accept(connect: Callable[..., Client], log_in: Callable[[Client, str], Any]) -> Callable[[str, bytes], Any]:
+    """A phone without a two-factor password logs in and scans: ``auth.acceptLoginToken``."""
+
+    def accept(phone: str, token: bytes) -> Any:
+        device = connect(dc_id=int(phone[5]))
+        log_in(device, phone)
+        return device.call(raw.functions.auth.AcceptLoginToken(token=token))
+
+    return accept

@@ -1,0 +1,188 @@
+"""Unmodified clients: stock Pyrogram through SOCKS5, Telethon, and the phone."""
+
+import asyncio
+import base64
+import socket
+import threading
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+
+from tgsdk.backends.pyrogram.library import raw
+from tgsdk.errors import SessionEnded, TelegramUnavailable, WrongMoment
+from tgsdk.testing import LocalTelegram, Phone, faults
+from tgsdk.testing.phone import ScanRefused
+
+MARIA, DMITRY, JAMES = "9996611001", "9996611003", "9996621001"
+
+
+def url_of(token):
+    return "tg://login?token=" + base64.urlsafe_b64encode(token).decode().rstrip("=")
+
+
+async def on_stock_pyrogram(options, work, session_string=None):
+    import pyrogram
+
+    client = pyrogram.Client("test", session_string=session_string, **options)
+    await client.connect()
+    try:
+        return await work(client)
+    finally:
+        await client.disconnect()
+
+
+def test_stock_pyrogram_logs_in_by_code_on_its_own_data_centre(trusted):
+    async def log_in(client):
+        sent = await client.send_code("9996611001")
+        return await client.sign_in("9996611001", sent.phone_code_hash, "11111"), await client.get_me()
+
+    user, me = asyncio.run(on_stock_pyrogram(trusted, log_in))
+    assert user.first_name == me.first_name == "Мария"
+
+
+def test_stock_pyrogram_gives_a_password(trusted, local_telegram):
+    from pyrogram.errors import PasswordHashInvalid, SessionPasswordNeeded
+
+    async def log_in(client):
+        sent = await client.send_code(DMITRY)
+        with pytest.raises(SessionPasswordNeeded):
+            await client.sign_in(DMITRY, sent.phone_code_hash, "11111")
+        with pytest.raises(PasswordHashInvalid):
+            await client.check_password("wrong")
+        return await client.check_password(local_telegram.accounts[2].password)
+
+    assert asyncio.run(on_stock_pyrogram(trusted, log_in)).first_name == "Дмитрий"
+
+
+def test_stock_pyrogram_resumes_a_qr_login_in_another_loop(trusted, local_telegram):
+    export_token = raw.functions.auth.ExportLoginToken(api_id=1, api_hash=trusted["api_hash"], except_ids=[])
+
+    async def start(client):
+        await client.storage.user_id(0)
+        await client.storage.is_bot(False)
+        token = await client.invoke(export_token)
+        return token.token, await client.export_session_string()
+
+    async def resume(client):
+        return (await client.invoke(export_token)).authorization.user.first_name
+
+    token, session_string = asyncio.run(on_stock_pyrogram(trusted, start))
+    with Phone(local_telegram.options, JAMES) as phone:
+        phone.scan(url_of(token))
+    assert asyncio.run(on_stock_pyrogram(trusted, resume, session_string)) == "James"
+
+
+@pytest.mark.parametrize(
+    ("request_bytes", "answer"),
+    [
+        (b"\x05\x01\x02", b"\x05\xff"),
+        (b"\x05\x01\x00" + b"\x05\x01\x00\x01\x08\x08\x08\x08\x01\xbb", b"\x05\x00" + b"\x05\x02\x00\x01" + bytes(6)),
+        (b"\x05\x01\x00" + b"\x05\x02\x00\x01\x7f\x00\x00\x01\x01\xbb", b"\x05\x00" + b"\x05\x07\x00\x01" + bytes(6)),
+    ],
+)
+def test_what_socks_cannot_serve_is_refused(local_telegram, request_bytes, answer):
+    with socket.create_connection((local_telegram.host, local_telegram.port), timeout=5) as client:
+        client.sendall(request_bytes)
+        received = b""
+        while data := client.recv(100):
+            received += data
+    assert received.endswith(answer[-len(received) :])
+    assert len(received) >= 2
+
+
+@pytest.mark.parametrize("target", [b"\x01\x7f\x00\x00\x01", b"\x03\x09localhost", b"\x04" + bytes(15) + b"\x01"])
+def test_socks_finds_a_data_centre_by_its_port(local_telegram, target):
+    request = b"\x05\x01\x00\x05\x01\x00" + target + (local_telegram.port + 1).to_bytes(2, "big")
+    with socket.create_connection((local_telegram.host, local_telegram.port), timeout=5) as client:
+        for each in request:
+            client.sendall(bytes([each]))
+        received = b""
+        while len(received) < 12:
+            received += client.recv(100)
+    assert received == b"\x05\x00" + b"\x05\x00\x00\x01" + bytes(6)
+
+
+def test_telethon_logs_in_by_qr_on_another_data_centre(local_telegram):
+    from telethon import TelegramClient
+    from telethon.crypto import rsa
+    from telethon.sessions import MemorySession
+
+    key = load_pem_public_key(local_telegram.public_key.encode())
+    rsa.add_key(key.public_bytes(Encoding.PEM, PublicFormat.PKCS1).decode(), old=False)
+
+    def scan(url):
+        with Phone(local_telegram.options, JAMES) as phone:
+            phone.scan(url)
+
+    async def log_in():
+        session = MemorySession()
+        session.set_dc(1, local_telegram.host, local_telegram.port)
+        client = TelegramClient(session, 1, local_telegram.options["api_hash"])
+        await client.connect()
+        try:
+            qr = await client.qr_login()
+            waiting = asyncio.create_task(qr.wait(10))
+            await asyncio.to_thread(scan, qr.url)
+            return (await waiting).first_name, (await client.get_me()).first_name, session.dc_id
+        finally:
+            await client.disconnect()
+
+    TelegramClient._config = None  # Telethon keeps the first server's data centres on the class
+    assert asyncio.run(log_in()) == ("James", "James", 2)
+
+
+def test_the_phone_scans_a_qr_code(local_telegram, connect, export):
+    client = connect()
+    with Phone(local_telegram.options, MARIA) as phone:
+        phone.scan(url_of(export(client).token))
+    assert export(client).authorization.user.username == "maria_sokolova"
+    assert local_telegram.calls[-2].method == "auth.LogOut"
+
+
+def test_the_phone_gives_its_password(local_telegram, connect, export):
+    account = local_telegram.accounts[2]
+    with Phone(local_telegram.options, account.phone, account.password) as phone:
+        phone.scan(url_of(export(connect()).token))
+
+
+def test_the_phone_wants_a_password_where_there_is_one(local_telegram):
+    with Phone(local_telegram.options, DMITRY) as phone, pytest.raises(WrongMoment):
+        phone.log_in()
+
+
+def test_the_phone_says_why_a_scan_is_refused(local_telegram, connect, export):
+    url = url_of(export(connect()).token)
+    with Phone(local_telegram.options, MARIA) as phone:
+        phone.scan(url)
+        with pytest.raises(ScanRefused) as refused:
+            phone.scan(url)
+        with pytest.raises(ValueError, match="tg://login"):
+            phone.scan("https://example.org/login?token=AAAA")
+    assert (refused.value.telegram_name, refused.value.telegram_code) == ("AUTH_TOKEN_ALREADY_ACCEPTED", 400)
+
+
+def test_the_phone_notices_that_its_session_was_ended(local_telegram):
+    with Phone(local_telegram.options, MARIA) as phone:
+        phone.log_in()
+        local_telegram.end_sessions(412_673_905)
+        with pytest.raises(SessionEnded):
+            phone.scan(url_of(b"token"))
+
+
+def test_the_phone_closes_when_the_server_is_gone(local_telegram):
+    threads = threading.active_count()
+    phone = Phone(local_telegram.options, MARIA)
+    with local_telegram.commit(faults.Refuse()), pytest.raises(TelegramUnavailable):
+        phone.log_in()
+    phone.close()
+    with Phone(local_telegram.options, MARIA) as phone:
+        phone.log_in()
+        local_telegram.stop()
+    assert threading.active_count() == threads - 1
+
+
+def test_a_phone_is_a_client_of_its_own_server_only(local_telegram):
+    with LocalTelegram() as other, Phone(other.options, MARIA) as phone:
+        phone.log_in()
+        assert [call.method for call in other.calls] == ["auth.SendCode", "auth.SignIn"]
+    assert local_telegram.calls == []

@@ -1,0 +1,247 @@
+"""Logins: by QR in all its variants, by code, by password, and how they end."""
+
+import time
+
+import pytest
+
+from tests.testing.raw_client import RpcFailure
+from tgsdk.backends.pyrogram.library import compute_password_check, raw
+from tgsdk.testing import faults
+
+MARIA, ANNA, DMITRY, JAMES, OLGA = "9996611001", "9996611002", "9996611003", "9996621001", "9996621002"
+GET_ME = raw.functions.users.GetUsers(id=[raw.types.InputUserSelf()])
+GET_PASSWORD = raw.functions.account.GetPassword()
+
+
+def give_password(client, password):
+    proof = compute_password_check(client.call(GET_PASSWORD), password)
+    return client.call(raw.functions.auth.CheckPassword(password=proof))
+
+
+def password_of(telegram, phone):
+    return next(account.password for account in telegram.accounts if account.phone == phone)
+
+
+def test_the_token_stays_the_same_until_it_expires(connect, export):
+    client = connect()
+    first = export(client)
+    assert export(client) == first
+    assert export(connect(key=client.auth_key)) == first
+    assert export(connect()).token != first.token
+
+
+def test_an_expired_token_is_replaced_and_cannot_be_accepted(local_telegram, connect, export, accept):
+    local_telegram.token_lifetime = 0
+    client = connect()
+    first = export(client)
+    assert export(client).token != first.token
+    with pytest.raises(RpcFailure, match="400 AUTH_TOKEN_EXPIRED"):
+        accept(MARIA, first.token)
+
+
+def test_the_export_after_the_scan_logs_in(connect, export, accept):
+    client = connect()
+    accept(MARIA, export(client).token)
+    user = export(client).authorization.user
+    assert (user.first_name, user.username, user.is_self) == ("Мария", "maria_sokolova", True)
+    assert client.call(GET_ME) == [user]
+    assert client.call(raw.functions.users.GetFullUser(id=raw.types.InputUserSelf())).users == [user]
+    assert client.call(raw.functions.updates.GetState()).pts == 1
+
+
+def test_a_scan_is_found_later_by_another_connection_and_after_a_restart(local_telegram, connect, export, accept):
+    client = connect()
+    token = export(client).token
+    local_telegram.restart()
+    assert export(connect(key=client.auth_key)).token == token
+    accept(MARIA, token)
+    local_telegram.restart()
+    local_telegram.token_lifetime = 0
+    assert export(connect(key=client.auth_key)).authorization.user.first_name == "Мария"
+
+
+def test_a_scan_is_pushed_to_a_client_that_is_connected(connect, export, accept):
+    client = connect()
+    accept(MARIA, export(client).token)
+    message = client.receive()[0]
+    assert isinstance(message.body.update, raw.types.UpdateLoginToken)
+    assert message.msg_id % 4 == 3
+
+
+def test_the_phone_is_told_which_device_it_has_let_in(connect, export, accept):
+    assert accept(MARIA, export(connect()).token).device_model == "test"
+
+
+def test_a_token_is_accepted_once_and_only_if_it_is_one(connect, export, accept):
+    token = export(connect()).token
+    accept(MARIA, token)
+    with pytest.raises(RpcFailure, match="400 AUTH_TOKEN_ALREADY_ACCEPTED"):
+        accept(ANNA, token)
+    with pytest.raises(RpcFailure, match="400 AUTH_TOKEN_INVALID"):
+        accept(ANNA, b"nonsense")
+
+
+def test_only_who_is_logged_in_can_accept(connect, export):
+    token = export(connect()).token
+    with pytest.raises(RpcFailure, match="401 AUTH_KEY_UNREGISTERED"):
+        connect().call(raw.functions.auth.AcceptLoginToken(token=token))
+
+
+def test_an_account_of_another_data_centre_is_imported_there_once(connect, export, accept):
+    client = connect()
+    accept(JAMES, export(client).token)
+    move = export(client)
+    assert (type(move), move.dc_id) == (raw.types.auth.LoginTokenMigrateTo, 2)
+    assert export(client) == move
+    there, late = connect(dc_id=2), connect(dc_id=2)
+    import_token = raw.functions.auth.ImportLoginToken(token=move.token)
+    assert there.call(import_token).authorization.user.first_name == "James"
+    assert there.call(GET_ME)[0].id == 6_104_882_350
+    with pytest.raises(RpcFailure, match="400 AUTH_TOKEN_ALREADY_ACCEPTED"):
+        late.call(import_token)
+    assert isinstance(export(client), raw.types.auth.LoginToken)
+
+
+def test_an_import_token_expires_and_is_replaced(local_telegram, connect, export, accept):
+    client = connect()
+    accept(JAMES, export(client).token)
+    local_telegram.token_lifetime = 0
+    move = export(client)
+    with pytest.raises(RpcFailure, match="400 AUTH_TOKEN_EXPIRED"):
+        connect(dc_id=2).call(raw.functions.auth.ImportLoginToken(token=move.token))
+    assert export(client).token != move.token
+
+
+@pytest.mark.parametrize(("phone", "dc_id"), [(DMITRY, 1), (OLGA, 2)])
+def test_a_password_is_asked_for_after_a_scan_until_it_is_given(local_telegram, connect, export, log_in, phone, dc_id):
+    client, device = connect(), connect(dc_id=dc_id)
+    with pytest.raises(RpcFailure, match="401 SESSION_PASSWORD_NEEDED"):
+        log_in(device, phone)
+    give_password(device, password_of(local_telegram, phone))
+    device.call(raw.functions.auth.AcceptLoginToken(token=export(client).token))
+    if dc_id == 2:
+        move, client = export(client), connect(dc_id=2)
+        with pytest.raises(RpcFailure, match="401 SESSION_PASSWORD_NEEDED"):
+            client.call(raw.functions.auth.ImportLoginToken(token=move.token))
+    for _ in range(2):
+        with pytest.raises(RpcFailure, match="401 SESSION_PASSWORD_NEEDED"):
+            export(client)
+    with pytest.raises(RpcFailure, match="400 PASSWORD_HASH_INVALID"):
+        give_password(client, "wrong")
+    with pytest.raises(RpcFailure, match="401 SESSION_PASSWORD_NEEDED"):
+        export(client)
+    again = connect(dc_id=dc_id, key=client.auth_key)
+    assert give_password(again, password_of(local_telegram, phone)).user.id == export(again).authorization.user.id
+
+
+def test_a_stale_password_check_is_refused(local_telegram, connect, log_in):
+    client = connect()
+    with pytest.raises(RpcFailure, match="SESSION_PASSWORD_NEEDED"):
+        log_in(client, DMITRY)
+    stale = client.call(GET_PASSWORD)
+    assert stale.hint == "погода и ответ"
+    client.call(GET_PASSWORD)
+    proof = compute_password_check(stale, password_of(local_telegram, DMITRY))
+    with pytest.raises(RpcFailure, match="400 SRP_ID_INVALID"):
+        client.call(raw.functions.auth.CheckPassword(password=proof))
+
+
+def test_a_code_of_another_key_is_expired(local_telegram, connect):
+    first, second = connect(), connect()
+    settings, api_hash = raw.types.CodeSettings(), local_telegram.options["api_hash"]
+    sent = first.call(
+        raw.functions.auth.SendCode(phone_number="+99966 1 1001", api_id=1, api_hash=api_hash, settings=settings)
+    )
+    assert (sent.type.length, sent.timeout) == (5, 60)
+    names = {"phone_number": MARIA, "phone_code_hash": sent.phone_code_hash}
+    with pytest.raises(RpcFailure, match="400 PHONE_CODE_EXPIRED"):
+        second.call(raw.functions.auth.SignIn(phone_code="11111", **names))
+    with pytest.raises(RpcFailure, match="400 PHONE_CODE_INVALID"):
+        first.call(raw.functions.auth.SignIn(phone_code="12345", **names))
+    assert isinstance(first.call(raw.functions.auth.ResendCode(**names)).type, raw.types.auth.SentCodeTypeSms)
+    assert first.call(raw.functions.auth.SignIn(phone_code="11111", **names)).user.first_name == "Мария"
+
+
+@pytest.mark.parametrize(("phone", "refusal"), [("12345", "400 PHONE_NUMBER_INVALID"), (JAMES, "303 PHONE_MIGRATE_2")])
+def test_a_phone_number_belongs_to_a_data_centre(connect, log_in, phone, refusal):
+    with pytest.raises(RpcFailure, match=refusal):
+        log_in(connect(), phone)
+
+
+def test_a_phone_number_without_an_account_has_to_sign_up(connect, log_in):
+    answer = log_in(connect(), "9996611999")
+    assert isinstance(answer, raw.types.auth.AuthorizationSignUpRequired)
+
+
+def test_a_wrong_api_hash_is_refused(connect):
+    query = raw.functions.auth.ExportLoginToken(api_id=1, api_hash="wrong", except_ids=[])
+    with pytest.raises(RpcFailure, match="400 API_ID_INVALID"):
+        connect().call(query)
+
+
+def test_logging_out_leaves_nobody_logged_in(connect, log_in):
+    client = connect()
+    log_in(client, MARIA)
+    client.call(raw.functions.auth.LogOut())
+    with pytest.raises(RpcFailure, match="401 AUTH_KEY_UNREGISTERED"):
+        client.call(GET_ME)
+
+
+def test_sessions_that_were_ended_from_the_phone_are_revoked(local_telegram, connect, log_in, export):
+    client, other = connect(), connect()
+    log_in(client, MARIA)
+    log_in(other, ANNA)
+    local_telegram.end_sessions(412_673_905)
+    with pytest.raises(RpcFailure, match="401 SESSION_REVOKED"):
+        client.call(GET_ME)
+    assert other.call(GET_ME)[0].first_name == "Anna"
+    assert export(client).token
+
+
+def test_a_login_is_taken_to_another_data_centre(connect, log_in):
+    client, there = connect(), connect(dc_id=2)
+    log_in(client, MARIA)
+    exported = client.call(raw.functions.auth.ExportAuthorization(dc_id=2))
+    assert there.call(raw.functions.auth.ImportAuthorization(id=exported.id, bytes=exported.bytes)).user.id
+    assert there.call(GET_ME)[0].first_name == "Мария"
+    with pytest.raises(RpcFailure, match="400 AUTH_BYTES_INVALID"):
+        there.call(raw.functions.auth.ImportAuthorization(id=exported.id, bytes=exported.bytes))
+
+
+def test_one_key_in_use_on_two_connections_is_duplicated(local_telegram, connect, log_in):
+    first = connect()
+    log_in(first, MARIA)
+    second = connect(key=first.auth_key)
+    second.call(GET_ME)
+    with local_telegram.commit(faults.Delay(0.3)):
+        received = len(local_telegram.calls)
+        under_way = first.start_call(GET_ME)
+        deadline = time.monotonic() + 5
+        while len(local_telegram.calls) == received and time.monotonic() < deadline:
+            pass  # the server looks at what arrives at once in any order
+        with pytest.raises(RpcFailure, match="406 AUTH_KEY_DUPLICATED"):
+            second.call(GET_ME)
+    assert first.answer_to(under_way)[0].first_name == "Мария"
+    with pytest.raises(RpcFailure, match="401 AUTH_KEY_UNREGISTERED"):
+        first.call(GET_ME)
+
+
+def test_one_key_without_a_login_may_be_used_twice_at_once(local_telegram, connect, export):
+    first = connect()
+    export(first)
+    second = connect(key=first.auth_key)
+    with local_telegram.commit(faults.Delay(0.1)):
+        under_way = first.start_call(raw.functions.help.GetNearestDc())
+        assert export(second).token
+    assert first.answer_to(under_way).this_dc == 1
+
+
+def test_calls_are_logged(local_telegram, connect, log_in):
+    client = connect()
+    log_in(client, MARIA)
+    client.call(GET_ME)
+    assert [(call.method, call.user_id, call.dc_id) for call in local_telegram.calls] == [
+        ("auth.SendCode", None, 1),
+        ("auth.SignIn", None, 1),
+        ("users.GetUsers", 412_673_905, 1),
+    ]

@@ -1,0 +1,148 @@
+"""The server itself: its start and stop, its ports, what it leaves behind, and how it is run from a shell."""
+
+import gc
+import json
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import psutil
+import pytest
+
+import tgsdk.testing
+from tgsdk.backends.pyrogram.library import raw
+from tgsdk.testing import LocalTelegram, faults
+
+GET_NEAREST_DC = raw.functions.help.GetNearestDc()
+COMMAND = [sys.executable, "-W", "error", "-m", "tgsdk.testing"]
+
+
+def test_all_names_exist_and_are_sorted():
+    assert sorted(tgsdk.testing.__all__) == tgsdk.testing.__all__
+    assert all(hasattr(tgsdk.testing, name) for name in tgsdk.testing.__all__)
+    with pytest.raises(AttributeError):
+        _ = tgsdk.testing.nothing
+    assert sorted(faults.__all__) == faults.__all__
+
+
+def test_importing_the_package_does_not_import_pyrogram():
+    code = "import sys, tgsdk.testing.fixtures; assert 'pyrogram' not in sys.modules"
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+def test_it_can_be_imported_in_any_thread():
+    code = (
+        "import threading; thread = threading.Thread("
+        "target=lambda: __import__('tgsdk.testing').testing.LocalTelegram().start()); "
+        "thread.start(); thread.join(); assert 'local-telegram' in [each.name for each in threading.enumerate()]"
+    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, capture_output=True)
+    assert done.stderr == b""
+
+
+def test_start_and_stop_take_milliseconds():
+    telegram = LocalTelegram()
+    began = time.perf_counter()
+    telegram.start()
+    telegram.stop()
+    assert time.perf_counter() - began < 0.1
+
+
+def test_nothing_is_left_after_stop(connect, local_telegram):
+    process = psutil.Process()
+    threads, files = threading.active_count(), process.num_fds()
+    with LocalTelegram() as telegram:
+        clients = [connect() for _ in range(3)]
+        for client in clients:
+            client.call(GET_NEAREST_DC)
+        with telegram.commit(faults.Refuse()), pytest.raises(ConnectionRefusedError):
+            socket.create_connection((telegram.host, telegram.port))
+        for _ in range(20):  # connections that are accepted while the server is closing
+            clients.append(socket.create_connection((telegram.host, telegram.port)))
+            telegram.restart()
+        clients.append(socket.create_connection((telegram.host, telegram.port)))
+    for client in clients:
+        client.close()
+    deadline = time.monotonic() + 5
+    while process.num_fds() > files and time.monotonic() < deadline:
+        local_telegram.end_sessions(0)  # the other server's thread gets round to closing its own ends
+    gc.collect()
+    assert (threading.active_count(), process.num_fds()) == (threads, files)
+
+
+def test_it_can_be_started_again_and_stopped_twice():
+    telegram = LocalTelegram()
+    for _ in range(2):
+        telegram.start()
+        with pytest.raises(RuntimeError):
+            telegram.start()
+        socket.create_connection((telegram.host, telegram.port)).close()
+        telegram.stop()
+    telegram.stop()
+    with pytest.raises(RuntimeError):
+        telegram.restart()
+
+
+def test_a_port_that_is_taken_is_an_os_error_that_leaves_nothing(local_telegram):
+    threads = threading.active_count()
+    for port in (local_telegram.port, local_telegram.port - 1):
+        with pytest.raises(OSError, match="in use"):
+            LocalTelegram(port=port).start()
+    assert threading.active_count() == threads
+
+
+def test_each_server_has_its_own_keys_ports_and_hash(local_telegram):
+    with LocalTelegram() as other:
+        assert other.public_key != local_telegram.public_key
+        assert other.options["api_hash"] != local_telegram.options["api_hash"]
+        assert {other.port, other.port + 1}.isdisjoint({local_telegram.port, local_telegram.port + 1})
+
+
+def test_a_restart_closes_connections_and_keeps_the_address_and_the_keys(local_telegram, connect):
+    client = connect()
+    client.call(GET_NEAREST_DC)
+    address = local_telegram.options
+    local_telegram.restart()
+    with pytest.raises((EOFError, ConnectionResetError)):
+        client.read()
+    assert local_telegram.options == address
+    assert connect(key=client.auth_key).call(GET_NEAREST_DC).this_dc == 1
+
+
+def test_the_world_has_all_kinds_of_accounts(local_telegram):
+    kinds = {(account.dc_id, account.password is not None) for account in local_telegram.accounts}
+    assert kinds == {(1, False), (1, True), (2, False), (2, True)}
+    assert max(account.user_id for account in local_telegram.accounts) > 2**31
+    assert all(account.phone.startswith(f"99966{account.dc_id}") for account in local_telegram.accounts)
+    assert all(account.password not in repr(account) for account in local_telegram.accounts if account.password)
+
+
+def test_the_json_command_tells_the_address_and_ends_with_its_parent():
+    with subprocess.Popen([*COMMAND, "--json"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        told = json.loads(process.stdout.readline())
+        socket.create_connection((told["host"], told["port"]), timeout=5).close()
+        assert process.stdin
+        process.stdin.close()
+        assert process.wait(10) == 0
+    assert set(told) == {"host", "port", "public_key", "api_id", "api_hash", "accounts"}
+    assert told["accounts"][0]["code"] == "11111"
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_tells_people_and_ends_cleanly(ending):
+    with subprocess.Popen(
+        [*COMMAND, "--token-lifetime", "5"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        first = process.stdout.readline()
+        process.send_signal(ending)
+        out, errors = process.stdout.read(), process.stderr.read()
+    assert "data centre 1 on port" in first
+    assert "Мария Соколова" in out
+    assert "PyrogramBackend(" in out
+    assert (process.returncode, errors) == (0, "")

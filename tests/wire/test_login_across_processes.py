@@ -1,0 +1,204 @@
+"""A login that goes on in other threads and processes, and over a restart of Telegram."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from tests.wire.conftest import find
+from tgsdk import (
+    AwaitingPassword,
+    AwaitingScan,
+    LoggedIn,
+    PasswordInvalid,
+    Session,
+    Telegram,
+    TelegramFailure,
+    WrongMoment,
+)
+from tgsdk.backends.base import Backend
+from tgsdk.testing import LocalTelegram, Phone, faults
+from tgsdk.testing.accounts import Account
+from tgsdk.testing.phone import ScanRefused
+
+STEP = """
+import json, sys
+from tgsdk import AwaitingPassword, LoggedIn, Session, Telegram, load_backend
+from tgsdk.testing import Phone
+
+told = json.load(sys.stdin)
+backend = load_backend("tgsdk.backends.pyrogram.PyrogramBackend", told["options"])
+telegram = Telegram(backend, Session.from_string(told["session"]) if told["session"] else Session())
+step = told["step"]
+if step == "start":
+    said = telegram.start_qr_login().url
+elif step == "scan":
+    with Phone(told["options"], told["phone"], told["password"]) as phone:
+        phone.scan(told["url"])
+    said = "scanned"
+elif step == "check":
+    said = telegram.check_qr_login().name
+elif step == "password":
+    said = telegram.check_password(told["password"]).name
+elif step == "me":
+    said = telegram.me().id
+json.dump({"said": said, "session": telegram.session.to_string()}, sys.stdout)
+"""
+
+
+@pytest.fixture
+def in_a_process(local_telegram: LocalTelegram) -> Callable[..., dict[str, str]]:
+    """Runs one step of a login in an interpreter of its own."""
+
+    def run(step: str, session: str = "", **told: str | None) -> dict[str, str]:
+        given = {"step": step, "session": session, "options": local_telegram.options, **told}
+        ended = subprocess.run(
+            [sys.executable, "-W", "error", "-c", STEP],
+            input=json.dumps(given),
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+        assert ended.returncode == 0, ended.stderr
+        result: dict[str, str] = json.loads(ended.stdout)
+        return result
+
+    return run
+
+
+@pytest.mark.parametrize("dc_id", [1, 2])
+@pytest.mark.parametrize("has_password", [False, True])
+def test_every_step_in_a_process_of_its_own(
+    dc_id: int, has_password: bool, in_a_process: Callable[..., dict[str, str]], local_telegram: LocalTelegram
+) -> None:
+    account = find(local_telegram, dc_id=dc_id, has_password=has_password)
+    started = in_a_process("start")
+    in_a_process("scan", url=started["said"], phone=account.phone, password=account.password)
+    checked = in_a_process("check", started["session"])
+    if has_password:
+        assert checked["said"] == "awaiting_password"
+        checked = in_a_process("password", checked["session"], password=account.password)
+    assert checked["said"] == "logged_in"
+    assert in_a_process("me", checked["session"])["said"] == account.user_id
+
+
+def test_each_call_in_a_thread_of_its_own(backend: Backend, phone: Phone, account: Account) -> None:
+    session = Session()
+    names = []
+
+    def step(call: Callable[[Telegram], object]) -> None:
+        def work() -> None:
+            nonlocal session
+            telegram = Telegram(backend, Session.from_string(session.to_string()))
+            names.append(call(telegram))
+            session = telegram.session
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+
+    step(lambda telegram: telegram.start_qr_login())
+    step(lambda telegram: telegram.check_qr_login().name)
+    assert session.qr_url is not None
+    phone.scan(session.qr_url)
+    step(lambda telegram: telegram.check_qr_login().name)
+    step(lambda telegram: telegram.me().id)
+    assert names[1:] == ["awaiting_scan", "logged_in", account.user_id]
+
+
+def test_many_accounts_log_in_at_once(backend: Backend, local_telegram: LocalTelegram) -> None:
+    sessions: list[Session] = []
+
+    def work() -> None:
+        telegram = Telegram(backend)
+        telegram.start_qr_login()
+        telegram.check_qr_login()
+        sessions.append(telegram.session)
+
+    threads = [threading.Thread(target=work) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({session.qr_url for session in sessions}) == 12
+
+
+def test_a_restart_of_telegram_in_between(
+    pending: Session, backend: Backend, phone: Phone, local_telegram: LocalTelegram
+) -> None:
+    telegram = Telegram(backend, pending)
+    local_telegram.restart()
+    state = telegram.check_qr_login()
+    assert isinstance(state, AwaitingScan)
+    assert state.qr.url == pending.qr_url
+    phone.scan(state.qr.url)
+    local_telegram.restart()
+    assert isinstance(telegram.check_qr_login(), LoggedIn)
+    local_telegram.restart()
+    assert isinstance(telegram.status(), LoggedIn)
+
+
+def test_a_code_that_is_too_old_is_refused_and_the_fresh_one_works(
+    backend: Backend, phone: Phone, local_telegram: LocalTelegram
+) -> None:
+    local_telegram.token_lifetime = 0
+    telegram = Telegram(backend)
+    old = telegram.start_qr_login()
+    with pytest.raises(ScanRefused) as caught:
+        phone.scan(old.url)
+    assert caught.value.telegram_name == "AUTH_TOKEN_EXPIRED"
+    local_telegram.token_lifetime = 30
+    state = telegram.check_qr_login()
+    assert isinstance(state, AwaitingScan)
+    assert state.qr.url != old.url
+    assert state.qr.expires_at > old.expires_at
+    phone.scan(state.qr.url)
+    assert isinstance(telegram.check_qr_login(), LoggedIn)
+
+
+@pytest.fixture
+def scanned_from_elsewhere(backend: Backend, local_telegram: LocalTelegram) -> Telegram:
+    """A login that an account of the other data centre, with a two-factor password, has accepted."""
+    account = find(local_telegram, dc_id=2, has_password=True)
+    telegram = Telegram(backend)
+    qr = telegram.start_qr_login()
+    with Phone(local_telegram.options, account.phone, account.password) as phone:
+        phone.scan(qr.url)
+    return telegram
+
+
+def test_a_move_that_fails_half_way_is_made_again(
+    scanned_from_elsewhere: Telegram, local_telegram: LocalTelegram
+) -> None:
+    """The old data centre goes on saying where to go: nothing was lost with the connection to the new one."""
+    telegram, account = scanned_from_elsewhere, find(local_telegram, dc_id=2, has_password=True)
+    with (
+        local_telegram.commit(faults.RpcFault(500, "INTERNAL"), method="auth.ImportLoginToken"),
+        pytest.raises(TelegramFailure),
+    ):
+        telegram.check_qr_login()
+    assert telegram.session.dc_id == 1
+    assert telegram.check_qr_login() == AwaitingPassword(account.hint)
+    with pytest.raises(WrongMoment):
+        telegram.start_qr_login()
+    with pytest.raises(PasswordInvalid):
+        telegram.check_password("not it")
+    assert isinstance(telegram.check_password(account.password or ""), LoggedIn)
+    assert telegram.session.dc_id == 2
+
+
+def test_a_token_that_dies_on_the_way_gives_a_fresh_code_there(
+    scanned_from_elsewhere: Telegram, local_telegram: LocalTelegram
+) -> None:
+    telegram, account = scanned_from_elsewhere, find(local_telegram, dc_id=2, has_password=True)
+    with local_telegram.commit(faults.RpcFault(400, "AUTH_TOKEN_EXPIRED"), method="auth.ImportLoginToken"):
+        state = telegram.check_qr_login()
+    assert isinstance(state, AwaitingScan)
+    assert telegram.session.dc_id == 2
+    with Phone(local_telegram.options, account.phone, account.password) as phone:
+        phone.scan(state.qr.url)
+    assert telegram.check_qr_login() == AwaitingPassword(account.hint)

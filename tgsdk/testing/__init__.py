@@ -1,0 +1,31 @@
+"""A Telegram of your own, for tests and demonstrations.
+
+`LocalTelegram` is a server on loopback that speaks real MTProto 2.0: clients do their real key exchange, their
+real encryption and their real calls against it, unmodified. `Phone` is a second real client: it logs in to one
+of the server's accounts and scans QR codes. `faults` is the list of what the server can be told to do wrong.
+
+Importing this package is cheap and safe in any thread: Pyrogram, whose TL classes are the server's codec, is
+imported when the first server or phone is made.
+"""
+
+from typing import TYPE_CHECKING
+
+from tgsdk.testing import faults
+
+if TYPE_CHECKING:
+    from tgsdk.testing.phone import Phone
+    from tgsdk.testing.server import LocalTelegram
+
+__all__ = ["LocalTelegram", "Phone", "faults"]
+
+
+def __getattr__(name: str) -> object:
+    if name == "LocalTelegram":
+        from tgsdk.testing.server import LocalTelegram
+
+        return LocalTelegram
+    if name == "Phone":
+        from tgsdk.testing.phone import Phone
+
+        return Phone
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,93 @@
+"""The people of the local Telegram.
+
+Their phone numbers follow Telegram's own convention for test accounts
+(https://core.telegram.org/api/auth#test-accounts): 99966, the digit of the data centre, four more digits; and the
+login code is that digit five times.
+"""
+
+import re
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person: where they live (``dc_id``), and their two-factor ``password``, if they have set one."""
+
+    phone: str
+    first_name: str
+    last_name: str | None = None
+    username: str | None = None
+    user_id: int
+    dc_id: int
+    password: str | None = field(default=None, repr=False)
+    hint: str | None = None
+
+    @property
+    def code(self) -> str:
+        """The login code that Telegram would send to this person."""
+        return code_for(self.phone)
+
+    @property
+    def access_hash(self) -> int:
+        """The same for everyone who sees this person, unlike Telegram's own."""
+        return int.from_bytes(sha256(self.phone.encode()).digest()[:8], "little", signed=True)
+
+
+PEOPLE = (
+    Account(
+        phone="9996611001",
+        first_name="Мария",
+        last_name="Соколова",
+        username="maria_sokolova",
+        user_id=412_673_905,
+        dc_id=1,
+    ),
+    Account(phone="9996611002", first_name="Anna", last_name="Petrova", user_id=5_830_214_477, dc_id=1),
+    Account(
+        phone="9996611003",
+        first_name="Дмитрий",
+        last_name="Орлов",
+        username="d_orlov",
+        user_id=1_297_440_618,
+        dc_id=1,
+        password="осенний Дождь 42",  # noqa: S106
+        hint="погода и ответ",
+    ),
+    Account(
+        phone="9996621001",
+        first_name="James",
+        last_name="Whitaker",
+        username="jwhitaker",
+        user_id=6_104_882_350,
+        dc_id=2,
+    ),
+    Account(
+        phone="9996621002",
+        first_name="Olga",
+        last_name="Lindqvist",
+        username="olga_lindqvist",
+        user_id=733_019_264,
+        dc_id=2,
+        password="Sju sjösjuka sjömän!",  # noqa: S106
+        hint="tongue twister",
+    ),
+)
+
+
+def digits(phone: str) -> str:
+    """A phone number as Telegram compares it: its digits only."""
+    return re.sub(r"\D", "", phone)
+
+
+def is_test_phone(phone: str) -> bool:
+    return re.fullmatch(r"99966[12]\d{4}", phone) is not None
+
+
+def home_of(phone: str) -> int:
+    """The data centre that a test phone number belongs to."""
+    return int(phone[5])
+
+
+def code_for(phone: str) -> str:
+    return phone[5] * 5

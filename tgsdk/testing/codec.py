@@ -1,0 +1,135 @@
+"""TL in and out: Pyrogram's classes read and write the objects, this module what is around them."""
+
+import gzip
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from tgsdk.backends.pyrogram.library import raw
+
+CONTAINER = struct.pack("<I", 0x73F1F8DC)
+RPC_RESULT = struct.pack("<I", 0xF35C6D01)
+GZIP_PACKED = struct.pack("<I", 0x3072CFA1)
+GZIP_FROM = 1024
+
+# The user of later layers begins as that of Pyrogram's and goes on with optional fields, so that a plain one
+# differs by its constructor only. The first layer known to have it: that of Telethon 1.45 and Kurigram 2.2.
+USER_IN_LAYER = {229: struct.pack("<I", 0xB1B8CC83)}
+GET_DIFFERENCE_OF_LATER_LAYERS = struct.pack("<I", 0x19C2F763)
+
+
+class Unreadable(Exception):
+    """These bytes are no TL object of this layer; ``constructor`` is the first one that is unknown, if it is that."""
+
+    def __init__(self, constructor: int = 0):
+        super().__init__(f"unreadable TL object, constructor {constructor:#010x}")
+        self.constructor = constructor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message as it stands in a packet or in a container, its body not yet read."""
+
+    id: int
+    seq_no: int
+    body: bytes
+
+
+class Unknown:
+    """An object with a constructor that no layer has."""
+
+    def write(self) -> bytes:
+        return bytes.fromhex("efbeadde") + bytes(12)
+
+
+def read(data: bytes) -> Any:
+    """The TL object in these bytes; what is gzipped comes unpacked."""
+    try:
+        if data[:4] == GET_DIFFERENCE_OF_LATER_LAYERS:
+            return _later_get_difference(data)
+        return raw.core.TLObject.read(BytesIO(data))
+    except KeyError as error:
+        raise Unreadable(int(error.args[0])) from error
+    except (ValueError, IndexError, EOFError, OSError, struct.error, OverflowError, RecursionError) as error:
+        raise Unreadable from error
+
+
+def objects(vector: list[Any]) -> list[Any]:
+    """The objects of a vector. Pyrogram 2.0.106 reads those of four bytes (``inputUserSelf``) as numbers."""
+    return [read(struct.pack("<i", each)) if isinstance(each, int) else each for each in vector]
+
+
+def write(value: Any) -> bytes:
+    """The bytes of a TL object, of a vector of them (a list) or of a Bool."""
+    if isinstance(value, bool):
+        return bytes(raw.core.Bool(value))
+    if isinstance(value, list):
+        return struct.pack("<Ii", 0x1CB5C415, len(value)) + b"".join(each.write() for each in value)
+    return bytes(value.write())
+
+
+def rpc_result(request_id: int, value: Any) -> bytes:
+    """``rpc_result``, packed with gzip when the answer is big and becomes smaller by it."""
+    body = write(value)
+    if len(body) > GZIP_FROM and len(packed := _gzip_packed(body)) < len(body):
+        body = packed
+    return RPC_RESULT + struct.pack("<q", request_id) + body
+
+
+def rpc_error(request_id: int, code: int, name: str) -> bytes:
+    return rpc_result(request_id, raw.types.RpcError(error_code=code, error_message=name))
+
+
+def container(messages: list[Message]) -> bytes:
+    """``msg_container`` (https://core.telegram.org/mtproto/service_messages#containers)."""
+    heads = (struct.pack("<qii", each.id, each.seq_no, len(each.body)) + each.body for each in messages)
+    return CONTAINER + struct.pack("<i", len(messages)) + b"".join(heads)
+
+
+def unpacked(message: Message) -> Iterator[Message]:
+    """The message itself, or those in it if it is a container."""
+    if message.body[:4] != CONTAINER:
+        yield message
+        return
+    try:
+        (count,) = struct.unpack_from("<i", message.body, 4)
+        offset = 8
+        for _ in range(count):
+            message_id, seq_no, length = struct.unpack_from("<qii", message.body, offset)
+            offset += 16
+            yield Message(id=message_id, seq_no=seq_no, body=message.body[offset : offset + length])
+            offset += length
+    except struct.error as error:
+        raise Unreadable from error
+
+
+def method_name(query: Any) -> str:
+    """``auth.ExportLoginToken`` for ``functions.auth.ExportLoginToken``; nothing for what is no method."""
+    return str(getattr(query, "QUALNAME", "")).partition(".")[2]
+
+
+def user_for_layer(user: Any, layer: int) -> Any:
+    """A ``user`` that a client of this layer can read."""
+    constructor = USER_IN_LAYER.get(max((known for known in USER_IN_LAYER if known <= layer), default=0))
+    return _LaterUser(constructor + user.write()[4:]) if constructor else user
+
+
+class _LaterUser:
+    def __init__(self, data: bytes):
+        self._data = data
+
+    def write(self) -> bytes:
+        return self._data
+
+
+def _later_get_difference(data: bytes) -> Any:
+    """``updates.getDifference`` with its two more limits: Telethon 1.45 calls it after each login."""
+    (flags,) = struct.unpack_from("<I", data, 4)
+    numbers = struct.unpack_from(f"<{3 + (flags & 0b11).bit_count()}i", data, 8)
+    return raw.functions.updates.GetDifference(pts=numbers[0], date=numbers[-2], qts=numbers[-1])
+
+
+def _gzip_packed(body: bytes) -> bytes:
+    return GZIP_PACKED + bytes(raw.core.Bytes(gzip.compress(body, compresslevel=6, mtime=0)))

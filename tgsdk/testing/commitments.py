@@ -1,0 +1,90 @@
+"""The faults that are in force now, and the clock that they may put out of order."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from tgsdk.testing.faults import BadClock, Fault, ForgetAuthKey, Refuse
+
+FaultType = TypeVar("FaultType", bound=Fault)
+
+
+class Commitment:
+    """One fault in force: for one method or all, a number of times or until it is withdrawn."""
+
+    __slots__ = ("fault", "keys", "left", "method")
+
+    def __init__(self, fault: Fault, method: str | None, times: int | None, keys: frozenset[int]):
+        self.fault = fault
+        self.method = method
+        self.left = times
+        self.keys = keys
+
+    def applies_to(self, method: str) -> bool:
+        return self.left != 0 and (self.method is None or self.method == method)
+
+    def use(self) -> None:
+        if self.left is not None:
+            self.left -= 1
+
+
+class Commitments:
+    """All faults in force, the newest first. Written to from any thread, read by the server's own."""
+
+    def __init__(self) -> None:
+        self._in_force: tuple[Commitment, ...] = ()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def commit(
+        self, fault: Fault, *, method: str | None, times: int | None, keys: frozenset[int] = frozenset()
+    ) -> Iterator[None]:
+        """Has the fault in force inside the block. ``keys`` are those that `ForgetAuthKey` forgets."""
+        if isinstance(fault, BadClock | ForgetAuthKey | Refuse) and (method is not None or times is not None):
+            raise ValueError(f"{type(fault).__name__} is not about single calls: it takes neither method nor times")
+        commitment = Commitment(fault, method, times, keys)
+        with self._lock:
+            self._in_force = (commitment, *self._in_force)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._in_force = tuple(other for other in self._in_force if other is not commitment)
+
+    def take(self, kind: type[FaultType], method: str) -> FaultType | None:
+        """The newest fault of this kind for this method, if one is in force; counts as one occurrence."""
+        for commitment in self._in_force:
+            if isinstance(commitment.fault, kind) and commitment.applies_to(method):
+                commitment.use()
+                return commitment.fault
+        return None
+
+    def forget(self, auth_key_id: int) -> bool:
+        """Whether the server has to pretend not to know this key."""
+        return any(isinstance(each.fault, ForgetAuthKey) and auth_key_id in each.keys for each in self._in_force)
+
+    def now(self) -> float:
+        """The server's clock: seconds since 1970, and as wrong as committed."""
+        off = sum(each.fault.seconds for each in self._in_force if isinstance(each.fault, BadClock))
+        return time.time() + off
+
+
+class MessageIds:
+    """Message ids of a server: by its clock, odd and growing (https://core.telegram.org/mtproto/description)."""
+
+    def __init__(self, commitments: Commitments) -> None:
+        self._commitments = commitments
+        self._last = 0
+
+    def for_answer(self) -> int:
+        return self._next(1)
+
+    def for_notice(self) -> int:
+        return self._next(3)
+
+    def _next(self, remainder: int) -> int:
+        by_clock = int(self._commitments.now() * 2**32) & ~3
+        self._last = max(by_clock, (self._last & ~3) + 4) | remainder
+        return self._last

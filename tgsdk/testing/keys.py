@@ -1,0 +1,102 @@
+"""What the server keeps of each authorisation key: its salts, its sessions, and who is logged in by it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from hashlib import sha1, sha256
+from typing import Any, Protocol
+
+from tgsdk.testing.accounts import Account
+from tgsdk.testing.commitments import MessageIds
+from tgsdk.testing.logins import Device, LoginToken
+from tgsdk.testing.srp import PasswordCheck
+
+SALT_LIFETIME = 3600
+SEEN_IDS = 1000
+
+
+class Connection(Protocol):
+    """A client's connection, as a key sees it."""
+
+    def push(self, update: Any) -> None: ...
+
+    def disconnect_later(self, seconds: int) -> None: ...
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Session:
+    """One MTProto session of a key (https://core.telegram.org/mtproto/description#session)."""
+
+    id: int
+    message_ids: MessageIds
+    is_announced: bool = False
+    is_initialised: bool = False
+    wants_updates: bool = True
+    layer: int = 0
+    sent: int = 0
+    seen: dict[int, None] = field(default_factory=dict)
+
+    def is_new(self, message_id: int) -> bool:
+        """Whether this message has not come before; one that has is to be ignored. The last 1000 are remembered."""
+        if message_id in self.seen:
+            return False
+        self.seen[message_id] = None
+        if len(self.seen) > SEEN_IDS:
+            del self.seen[next(iter(self.seen))]
+        return True
+
+    def next_seq_no(self, *, content_related: bool) -> int:
+        """Twice the number of content-related messages before, plus one for those themselves."""
+        seq_no = self.sent * 2 + content_related
+        self.sent += content_related
+        return seq_no
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class AuthKey:
+    """An authorisation key of one data centre.
+
+    ``user`` is who is logged in by it, ``awaits_password`` whose two-factor password is still to come, and
+    ``under_way`` counts the requests that each connection has not been answered yet.
+    """
+
+    value: bytes = field(repr=False)
+    dc_id: int
+    first_salt: bytes
+    created_at: float
+    id: int = field(init=False)
+    user: Account | None = None
+    awaits_password: Account | None = None
+    is_revoked: bool = False
+    login_token: LoginToken | None = None
+    password_check: PasswordCheck | None = None
+    device: Device = field(default_factory=Device)
+    sessions: dict[int, Session] = field(default_factory=dict)
+    connections: set[Connection] = field(default_factory=set)
+    under_way: Counter[Connection] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.id = int.from_bytes(sha1(self.value, usedforsecurity=False).digest()[-8:], "little", signed=True)
+
+    def log_in(self, account: Account) -> None:
+        self.log_out()
+        self.user = account
+
+    def await_password(self, account: Account) -> None:
+        self.log_out()
+        self.awaits_password = account
+
+    def log_out(self) -> None:
+        self.user = self.awaits_password = self.login_token = self.password_check = None
+        self.is_revoked = False
+
+    def is_busy_elsewhere(self, connection: Connection) -> bool:
+        """Whether another connection has a request of this key under way."""
+        return any(count > 0 and other is not connection for other, count in self.under_way.items())
+
+    def salt(self, now: float, *, later: int = 0) -> bytes:
+        """The server salt of this hour, or of one ``later``. The first one is what the key exchange agreed on."""
+        hour = max(0, int((now - self.created_at) // SALT_LIFETIME)) + later
+        return self.first_salt if hour <= 0 else sha256(self.value + hour.to_bytes(4, "big")).digest()[:8]
+
+    def accepts_salt(self, salt: bytes, now: float) -> bool:
+        return salt in (self.salt(now), self.salt(now, later=-1))

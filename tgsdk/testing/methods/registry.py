@@ -1,0 +1,68 @@
+"""How a method is found, who may call it, and how it refuses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tgsdk.testing.accounts import Account
+from tgsdk.testing.keys import AuthKey, Session
+from tgsdk.testing.world import API_ID, World
+
+Access = Literal["anyone", "user"]
+
+
+class Refusal(Exception):
+    """An ``rpc_error`` (https://core.telegram.org/api/errors)."""
+
+    def __init__(self, code: int, name: str):
+        super().__init__(f"{code} {name}")
+        self.code = code
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One call: the method's TL object as ``query``, and whose call it is."""
+
+    world: World
+    key: AuthKey
+    session: Session
+    query: Any
+
+    @property
+    def user(self) -> Account:
+        """Who is logged in; refuses with 401 when nobody is."""
+        if self.key.is_revoked:
+            raise Refusal(401, "SESSION_REVOKED")
+        if self.key.user is None:
+            raise Refusal(401, "AUTH_KEY_UNREGISTERED")
+        return self.key.user
+
+    def check_api_id(self) -> None:
+        """Refuses an application that the server does not know."""
+        if (self.query.api_id, self.query.api_hash) != (API_ID, self.world.api_hash):
+            raise Refusal(400, "API_ID_INVALID")
+
+
+Handler = Callable[[Request], Any]
+_HANDLERS: dict[str, tuple[Handler, Access]] = {}
+
+
+def method(name: str, access: Access = "user") -> Callable[[Handler], Handler]:
+    """Registers the handler of the method with this name: ``auth.ExportLoginToken``."""
+
+    def register(handler: Handler) -> Handler:
+        _HANDLERS[name] = handler, access
+        return handler
+
+    return register
+
+
+def execute(name: str, request: Request) -> Any:
+    """The method's result, as a TL object, a list of them or a bool. Raises `Refusal`."""
+    if name not in _HANDLERS:
+        raise Refusal(400, "METHOD_INVALID")
+    handler, access = _HANDLERS[name]
+    if access == "user":
+        _ = request.user
+    return handler(request)

@@ -1,0 +1,16 @@
+"""``updates.*``: nothing ever happens in this world by itself (https://core.telegram.org/api/updates)."""
+
+from typing import Any
+
+from tgsdk.backends.pyrogram.library import raw
+from tgsdk.testing.methods.registry import Request, method
+
+
+@method("updates.GetState")
+def get_state(request: Request) -> Any:
+    return raw.types.updates.State(pts=1, qts=0, date=int(request.world.now()), seq=1, unread_count=0)
+
+
+@method("updates.GetDifference")
+def get_difference(request: Request) -> Any:
+    return raw.types.updates.DifferenceEmpty(date=int(request.world.now()), seq=1)

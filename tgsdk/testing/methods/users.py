@@ -1,0 +1,52 @@
+"""``users.*``: who is who (https://core.telegram.org/method/users.getUsers)."""
+
+from typing import Any
+
+from tgsdk.backends.pyrogram.library import raw
+from tgsdk.testing import codec
+from tgsdk.testing.accounts import Account
+from tgsdk.testing.methods.registry import Refusal, Request, method
+
+
+def user_of(request: Request, account: Account, *, is_self: bool) -> Any:
+    """The account as a ``user`` that this client's layer can read; others' phone numbers are not shown."""
+    user = raw.types.User(
+        id=account.user_id,
+        is_self=is_self,
+        access_hash=account.access_hash,
+        first_name=account.first_name,
+        last_name=account.last_name,
+        username=account.username,
+        phone=account.phone if is_self else None,
+    )
+    return codec.user_for_layer(user, request.session.layer)
+
+
+@method("users.GetUsers")
+def get_users(request: Request) -> Any:
+    found = (_find(request, input_user) for input_user in codec.objects(request.query.id))
+    return [user_of(request, each, is_self=each is request.user) for each in found if each is not None]
+
+
+@method("users.GetFullUser")
+def get_full_user(request: Request) -> Any:
+    account = _find(request, request.query.id)
+    if account is None:
+        raise Refusal(400, "USER_ID_INVALID")
+    full_user = raw.types.UserFull(
+        id=account.user_id,
+        settings=raw.types.PeerSettings(),
+        notify_settings=raw.types.PeerNotifySettings(),
+        common_chats_count=0,
+    )
+    user = user_of(request, account, is_self=account is request.user)
+    return raw.types.users.UserFull(full_user=full_user, chats=[], users=[user])
+
+
+def _find(request: Request, input_user: Any) -> Account | None:
+    if isinstance(input_user, raw.types.InputUserSelf):
+        return request.user
+    account = request.world.account_by_id(getattr(input_user, "user_id", 0))
+    if account is request.user:
+        return account
+    return account if account and account.access_hash == getattr(input_user, "access_hash", None) else None

@@ -1,0 +1,190 @@
+"""`LocalTelegram`: the server as its users know it. It runs in a thread of its own, with a loop of its own."""
+
+import asyncio
+import secrets
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self
+
+from tgsdk.testing.accounts import Account
+from tgsdk.testing.faults import Fault, Refuse
+from tgsdk.testing.link import Link
+from tgsdk.testing.listener import Listener
+from tgsdk.testing.world import API_ID, Call, World
+
+DATA_CENTRES = (1, 2)
+# Below the ports that systems give to outgoing connections: nobody else takes ours while it is closed for a moment,
+# and no client connects to itself.
+FREE_PORTS = range(15_000, 30_000)
+TRIES = 50
+
+
+class LocalTelegram:
+    """A Telegram on loopback, of two data centres, speaking real MTProto 2.0.
+
+    ::
+
+        with LocalTelegram() as telegram:
+            backend = PyrogramBackend(**telegram.options)
+
+    ``token_lifetime`` is how long a QR token lives, in seconds; it can be set at any time from any thread. Data
+    centre 1 listens on ``port`` and data centre 2 on ``port + 1``; with port 0 two free ones are found. The RSA key
+    pair is made anew for each instance and never leaves memory. Everything here can be used from any thread.
+    """
+
+    def __init__(self, token_lifetime: float = 30.0, host: str = "127.0.0.1", port: int = 0):
+        self.host = host
+        self.port = port
+        self._world = World(token_lifetime=token_lifetime)
+        self._listeners: list[Listener] = []
+        self._links: set[Link] = set()
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def public_key(self) -> str:
+        """The server's public key: PEM, SubjectPublicKeyInfo."""
+        return self._world.key_pair.public_key
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What points a backend here: ``PyrogramBackend(**telegram.options)``."""
+        server = {"host": self.host, "port": self.port, "public_key": self.public_key}
+        return {"api_id": API_ID, "api_hash": self._world.api_hash, "server": server}
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """The people who live here, with their phone numbers, login codes and two-factor passwords."""
+        return self._world.accounts
+
+    @property
+    def calls(self) -> list[Call]:
+        """The calls of methods received so far, the last 10,000 of them."""
+        return list(self._world.calls)
+
+    @property
+    def token_lifetime(self) -> float:
+        return self._world.token_lifetime
+
+    @token_lifetime.setter
+    def token_lifetime(self, seconds: float) -> None:
+        self._world.token_lifetime = seconds
+
+    def start(self) -> None:
+        """Listens on both ports and returns. Raises ``OSError`` when they are taken."""
+        if self._thread is not None:
+            raise RuntimeError("This LocalTelegram is running already")
+        loop = asyncio.new_event_loop()
+        thread = threading.Thread(target=_run, args=(loop,), name="local-telegram", daemon=True)
+        thread.start()
+        self._loop, self._thread = loop, thread
+        try:
+            self._in_loop(self._listen_somewhere)
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Closes everything and returns when the thread has ended. Stopping twice is harmless."""
+        loop, thread = self._loop, self._thread
+        if loop is None or thread is None:
+            return
+        self._in_loop(self._close)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        self._loop = self._thread = None
+
+    def restart(self) -> None:
+        """Closes all connections and listens again on the same ports. Keys, tokens and logins stay."""
+        self._in_loop(self._close)
+        self._world.forget_sessions()
+        self._in_loop(self._listen)
+
+    def end_sessions(self, user_id: int) -> None:
+        """Ends all sessions of this user, as from the phone: their next calls get 401 ``SESSION_REVOKED``."""
+
+        async def end() -> None:
+            self._world.end_sessions(user_id)
+
+        self._in_loop(end)
+
+    def expire_tokens(self) -> None:
+        """Lets the QR codes that are shown now be too old, whatever their lifetime was."""
+
+        async def expire() -> None:
+            self._world.expire_tokens()
+
+        self._in_loop(expire)
+
+    @contextmanager
+    def commit(self, fault: Fault, *, method: str | None = None, times: int | None = None) -> Iterator[None]:
+        """Commits a fault inside the block: on all methods or one (``"auth.ExportLoginToken"``), n times or always.
+
+        The steps of the key exchange count as methods too: ``"ReqPqMulti"``, ``"ReqDHParams"``,
+        ``"SetClientDHParams"``; so do ``"Ping"`` and ``"PingDelayDisconnect"``.
+        """
+        keys = frozenset(tuple(self._world.auth_keys))
+        with self._world.commitments.commit(fault, method=method, times=times, keys=keys):
+            if not isinstance(fault, Refuse):
+                yield
+                return
+            self._in_loop(self._close)
+            try:
+                yield
+            finally:
+                self._in_loop(self._listen)
+
+    async def _listen_somewhere(self) -> None:
+        """Listens on the ports asked for, or on two that are free."""
+        if self.port:
+            return await self._listen()
+        for _ in range(TRIES):
+            self.port = secrets.choice(FREE_PORTS)
+            try:
+                return await self._listen()
+            except OSError:
+                self.port = 0
+        raise OSError(f"No two free ports in a row found between {FREE_PORTS.start} and {FREE_PORTS.stop}")
+
+    async def _listen(self) -> None:
+        self._world.addresses = {dc_id: (self.host, self.port + dc_id - 1) for dc_id in DATA_CENTRES}
+        try:
+            for dc_id, (host, port) in self._world.addresses.items():
+                self._listeners.append(Listener(host, port, self._link_maker(dc_id)))
+        except OSError:
+            await self._close()
+            raise
+
+    def _link_maker(self, dc_id: int) -> Callable[[], Link]:
+        return lambda: Link(self._world, dc_id, self._links)
+
+    async def _close(self) -> None:
+        while self._listeners:
+            await self._listeners.pop().close()
+        for link in tuple(self._links):
+            link.close()
+            await link.closed.wait()
+
+    def _in_loop(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Does something in the server's thread, and waits for it."""
+        if self._loop is None:
+            raise RuntimeError("This LocalTelegram is not running")
+        asyncio.run_coroutine_threadsafe(work(), self._loop).result()
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    asyncio.set_event_loop(loop)
+    loop.run_forever()
+    asyncio.set_event_loop(None)
+    loop.close()

@@ -1,0 +1,86 @@
+"""All that the server remembers. Only the server's own thread changes it, unless a method says otherwise."""
+
+import os
+from collections import deque
+from dataclasses import dataclass
+
+from tgsdk.testing.accounts import PEOPLE, Account
+from tgsdk.testing.commitments import Commitments, MessageIds
+from tgsdk.testing.keypair import KeyPair
+from tgsdk.testing.keys import AuthKey, Session
+from tgsdk.testing.logins import ExportedLogin, ImportToken, LoginToken, SentCode
+
+API_ID = 1
+REMEMBERED_CALLS = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call that the server received: ``at`` is by the server's clock, ``user_id`` who was logged in then."""
+
+    method: str
+    dc_id: int
+    auth_key_id: int
+    user_id: int | None
+    at: float
+
+
+class World:
+    """Accounts, keys, tokens and codes of all data centres. It outlives a restart of the server."""
+
+    def __init__(self, *, token_lifetime: float, accounts: tuple[Account, ...] = PEOPLE):
+        self.token_lifetime = token_lifetime
+        self.accounts = accounts
+        self.api_hash = os.urandom(16).hex()
+        self.key_pair = KeyPair()
+        self.commitments = Commitments()
+        self.addresses: dict[int, tuple[str, int]] = {}
+        self.auth_keys: dict[int, AuthKey] = {}
+        self.login_tokens: dict[bytes, LoginToken] = {}
+        self.import_tokens: dict[bytes, ImportToken] = {}
+        self.sent_codes: dict[str, SentCode] = {}
+        self.exported_logins: dict[bytes, ExportedLogin] = {}
+        self.calls: deque[Call] = deque(maxlen=REMEMBERED_CALLS)
+
+    def now(self) -> float:
+        return self.commitments.now()
+
+    def new_message_ids(self) -> MessageIds:
+        return MessageIds(self.commitments)
+
+    def auth_key(self, auth_key_id: int, dc_id: int) -> AuthKey | None:
+        """The key with this id, if this data centre knows it."""
+        key = self.auth_keys.get(auth_key_id)
+        known = key is not None and key.dc_id == dc_id and not self.commitments.forget(auth_key_id)
+        return key if known else None
+
+    def session(self, key: AuthKey, session_id: int) -> Session:
+        """The session with this id, a new one if it is not known."""
+        session = key.sessions.get(session_id)
+        if session is None:
+            session = key.sessions[session_id] = Session(id=session_id, message_ids=self.new_message_ids())
+        return session
+
+    def account_by_phone(self, phone: str) -> Account | None:
+        return next((each for each in self.accounts if each.phone == phone), None)
+
+    def account_by_id(self, user_id: int) -> Account | None:
+        return next((each for each in self.accounts if each.user_id == user_id), None)
+
+    def end_sessions(self, user_id: int) -> None:
+        """Ends every session of this user, as the phone's "terminate all sessions" does."""
+        for key in self.auth_keys.values():
+            if key.user is not None and key.user.user_id == user_id:
+                key.log_out()
+                key.is_revoked = True
+
+    def expire_tokens(self) -> None:
+        """Lets every QR token of now be too old."""
+        for token in self.login_tokens.values():
+            token.expires_at = self.now()
+
+    def forget_sessions(self) -> None:
+        """What a restart loses: sessions, but no keys, no tokens and no logins."""
+        for key in self.auth_keys.values():
+            key.sessions.clear()
+            key.under_way.clear()
