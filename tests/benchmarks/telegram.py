@@ -1,0 +1,60 @@
+"""A local Telegram in a process of its own, told over its standard input to answer late."""
+
+import contextlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tgsdk import Session, Telegram, load_backend
+from tgsdk.testing import Phone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TelegramProcess:
+    options: dict[str, Any]
+    phone: str
+    process: subprocess.Popen[str]
+
+    def answer_late(self, seconds: float) -> None:
+        """Let each answer come ``seconds`` later, from now on."""
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(f"{seconds}\n")
+        self.process.stdin.flush()
+        self.process.stdout.readline()
+
+    def logged_in_session(self) -> Session:
+        telegram = Telegram(load_backend("tgsdk.backends.pyrogram.PyrogramBackend", self.options))
+        qr = telegram.start_qr_login()
+        with Phone(self.options, self.phone) as phone:
+            phone.scan(qr.url)
+        telegram.check_qr_login()
+        return telegram.session
+
+
+@contextlib.contextmanager
+def telegram_process() -> Iterator[TelegramProcess]:
+    command = [sys.executable, "-m", "tests.benchmarks.telegram"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin and process.stdout
+        told = json.loads(process.stdout.readline())
+        yield TelegramProcess(options=told["options"], phone=told["phone"], process=process)
+        process.stdin.close()
+
+
+def main() -> None:
+    from tgsdk.testing import LocalTelegram, faults
+
+    with LocalTelegram() as telegram, contextlib.ExitStack() as delays:
+        print(json.dumps({"options": telegram.options, "phone": telegram.accounts[0].phone}), flush=True)
+        for line in sys.stdin:
+            delays.close()
+            if float(line):
+                delays.enter_context(telegram.commit(faults.Delay(float(line))))
+            print("done", flush=True)
+
+
+if __name__ == "__main__":
+    main()
