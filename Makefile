@@ -38,9 +38,9 @@ test: .venv/.dev check ## all checks and all tests, the browser's included
 check: .venv/.dev ## format, lint, types, imports, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
+	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
-	$(BIN)/python manage.py makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 
 format: .venv/.dev ## mend what ruff can mend
 	$(BIN)/ruff check --fix .

@@ -1,0 +1,1 @@
+"""HR Helper, the Django project: settings, addresses and the doors to the servers. No logic."""

@@ -1,0 +1,196 @@
+"""The settings of HR Helper. The environment is read here and nowhere else."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from environs import Env, EnvError
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PYROGRAM = "tgsdk.backends.pyrogram.PyrogramBackend"
+YEAR = 365 * 24 * 3600
+
+env = Env()
+env.read_env(BASE_DIR / "var" / "hrhelper.env", recurse=False)  # the secrets that `make run` made; the environment wins
+
+
+def required(name: str, hint: str) -> str:
+    value: str = env.str(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"The environment variable {name} is not set. {hint}")
+    return value
+
+
+def database() -> dict[str, Any]:
+    if not env.str("DATABASE_URL", ""):
+        (BASE_DIR / "var").mkdir(exist_ok=True)
+    values: dict[str, Any] = env.dj_db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}")
+    if values["ENGINE"] == "django.db.backends.sqlite3":
+        values.setdefault("OPTIONS", {}).update(
+            init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+            timeout=20,
+            transaction_mode="IMMEDIATE",
+        )
+    return values
+
+
+def as_said(read: Callable[[str], Any], name: str) -> Any:
+    """The value of a variable, or its own text where it cannot be read: `manage.py check` says what is wrong."""
+    try:
+        return read(name)
+    except EnvError:
+        return env.str(name)
+
+
+def telegram_options(backend: str) -> Any:
+    """What the backend is told: only what is set, so that its own defaults hold."""
+    if backend != PYROGRAM:
+        return as_said(env.json, "TELEGRAM_OPTIONS") if env.str("TELEGRAM_OPTIONS", "") else {}
+    readers: dict[str, Callable[[str], Any]] = {
+        "api_id": env.int,
+        "api_hash": env.str,
+        "device_model": env.str,
+        "app_version": env.str,
+        "system_version": env.str,
+        "lang_code": env.str,
+        "proxy": env.str,
+        "test_mode": env.bool,
+        "server": env.json,
+    }
+    names = {option: f"TELEGRAM_{option.upper()}" for option in readers}
+    return {option: as_said(readers[option], name) for option, name in names.items() if env.str(name, "")}
+
+
+SECRET_KEY = required(
+    "DJANGO_SECRET_KEY",
+    "Make one with: python -c 'from django.core.management.utils import get_random_secret_key as k; print(k())'",
+)
+DEBUG = env.bool("DJANGO_DEBUG", False)
+ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("DJANGO_CSRF_TRUSTED_ORIGINS", [])
+HRHELPER_DEMO = env.bool("HRHELPER_DEMO", False)
+
+INSTALLED_APPS = [
+    *(["demo"] if HRHELPER_DEMO else []),
+    "web",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "heroicons",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "web.middleware.private_answers",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "web.middleware.require_sign_in",
+    "web.middleware.TypedFailures",
+]
+
+ROOT_URLCONF = "hrhelper.urls"
+WSGI_APPLICATION = "hrhelper.wsgi.application"
+ASGI_APPLICATION = "hrhelper.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                *(["demo.context.demo"] if HRHELPER_DEMO else []),
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/telegram/"
+LOGOUT_REDIRECT_URL = "/accounts/login/"
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = env.str("DJANGO_TIME_ZONE", "Europe/Moscow")
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+if not STATIC_ROOT.exists():
+    STATIC_ROOT.mkdir()  # whitenoise warns where there is none, also when the finders serve
+WHITENOISE_USE_FINDERS = True  # a site that was not collected still has its look
+
+SECURE = env.bool("DJANGO_SECURE", False)
+SECURE_SSL_REDIRECT = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_HSTS_SECONDS = YEAR if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "web.views.failures.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+TELEGRAM_BACKEND = env.str("TELEGRAM_BACKEND", PYROGRAM)
+TELEGRAM = {
+    "BACKEND": TELEGRAM_BACKEND,
+    "OPTIONS": telegram_options(TELEGRAM_BACKEND),
+    "TIMEOUT": 15,
+    "SESSION_KEYS": env.list("TELEGRAM_SESSION_KEYS", []),
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "tgsdk": {"level": "INFO"},
+        "web": {"level": "INFO"},
+    },
+}

@@ -1,0 +1,23 @@
+"""The addresses of HR Helper."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="login"), name="home"),  # which knows who is signed in
+    path("telegram/", include("web.urls")),
+    path("accounts/login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+]
+if settings.HRHELPER_DEMO:
+    urlpatterns.append(path("demo/", include("demo.urls")))
+
+handler400 = "web.views.failures.bad_request"
+handler403 = "web.views.failures.permission_denied"
+handler404 = "web.views.failures.page_not_found"
+handler500 = "web.views.failures.server_error"

@@ -1,0 +1,1 @@
+"""HR Helper's tests: one file a view or a module."""

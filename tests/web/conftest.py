@@ -1,0 +1,98 @@
+"""A recruiter, their readers (program, htmx, browser), and a phone to scan with."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import responses
+from django.contrib.auth.models import User as Recruiter
+from django.test import Client
+from django.utils.translation import override
+
+from tgsdk import MemoryBackend, User
+from web import accounts
+from web.models import TelegramAccount
+
+HTMX = {"HX-Request": "true", "Accept": "*/*"}
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+ANNA = User(id=7_123_456_789, first_name="Anna", last_name="Petrova", username="anna_hr", phone="+79001234567")
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[None]:
+    """A request that leaves this machine is a failed test."""
+    with responses.RequestsMock(assert_all_requests_are_fired=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def in_russian() -> Iterator[None]:
+    """The language of the last request stays with its thread."""
+    with override("ru"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def backend() -> MemoryBackend:
+    """A Telegram of the test's own."""
+    accounts.forget_settings(setting="TELEGRAM")
+    made = accounts.backend()
+    assert isinstance(made, MemoryBackend)
+    return made
+
+
+@pytest.fixture
+def recruiter(db: None) -> Recruiter:
+    return Recruiter.objects.create_user("olga", password="secret")
+
+
+@pytest.fixture
+def stranger() -> Client:
+    return Client()
+
+
+@pytest.fixture
+def program(recruiter: Recruiter) -> Client:
+    return signed_in(Client(), recruiter)
+
+
+@pytest.fixture
+def htmx(recruiter: Recruiter) -> Client:
+    return signed_in(Client(headers=HTMX), recruiter)
+
+
+@pytest.fixture
+def browser(recruiter: Recruiter) -> Client:
+    return signed_in(Client(headers=BROWSER), recruiter)
+
+
+def signed_in(client: Client, recruiter: Recruiter) -> Client:
+    client.force_login(recruiter)
+    return client
+
+
+@pytest.fixture
+def shown_url(recruiter: Recruiter, program: Client) -> str:
+    """The address in the code on the recruiter's page."""
+    return str(program.get("/telegram/auth/qr/").json()["url"])
+
+
+@pytest.fixture
+def scanned(shown_url: str, backend: MemoryBackend) -> None:
+    backend.scan(shown_url, ANNA)
+
+
+@pytest.fixture
+def scanned_with_password(shown_url: str, backend: MemoryBackend, program: Client) -> None:
+    backend.scan(shown_url, ANNA, password=" pass word ", hint="the cat")
+    program.get("/telegram/auth/qr/status/")
+
+
+@pytest.fixture
+def connected(scanned: None, program: Client) -> None:
+    program.get("/telegram/auth/qr/status/")
+
+
+@pytest.fixture
+def account(recruiter: Recruiter) -> Callable[[], TelegramAccount]:
+    """The account as the database has it now."""
+    return lambda: TelegramAccount.objects.get(user=recruiter)

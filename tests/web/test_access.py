@@ -1,0 +1,143 @@
+"""Who gets in: every address, every reader, every method."""
+
+import pytest
+from django.contrib.auth.models import User as Recruiter
+from django.test import Client
+from pytest_django import Settings
+
+from .conftest import BROWSER, HTMX
+
+GETS = ["", "session/status/", "auth/qr/", "auth/qr/status/", "user/info/"]
+POSTS = ["session/reset/", "auth/verify/"]
+UNKNOWN = ["nothing/", "session/status", "chats/1/"]
+METHODS = ["get", "post", "put", "delete", "patch", "options"]
+SENTENCE = "Вы не авторизованы в HR Helper. Пожалуйста, войдите в систему."
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("path", GETS + POSTS + UNKNOWN)
+def test_a_stranger_s_program_gets_exactly_this_json(stranger: Client, path: str, method: str) -> None:
+    response = getattr(stranger, method)(f"/telegram/{path}", headers={"Accept": "*/*"})
+    assert response.status_code == 401
+    assert response.content == b'{"error": "Not authenticated in Django", "requires_django_auth": true}'
+    assert response["Content-Type"] == "application/json"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", GETS + POSTS + UNKNOWN)
+def test_a_stranger_s_htmx_gets_the_sentence_and_a_link(stranger: Client, path: str) -> None:
+    response = stranger.get(f"/telegram/{path}", headers=HTMX)
+    html = response.content.decode()
+    assert response.status_code == 401
+    assert SENTENCE in html
+    assert 'href="/accounts/login/?next=/telegram/"' in html
+    assert "<html" not in html
+    assert "hx-trigger" not in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", GETS + POSTS + UNKNOWN)
+def test_a_stranger_s_browser_gets_a_page_with_the_way_back(stranger: Client, path: str) -> None:
+    response = stranger.get(f"/telegram/{path}", headers=BROWSER)
+    html = response.content.decode()
+    assert response.status_code == 401
+    assert SENTENCE in html
+    assert f'href="/accounts/login/?next=/telegram/{path}"' in html
+    assert "<html" in html
+
+
+@pytest.mark.django_db
+def test_a_stranger_who_reads_english_gets_english(stranger: Client) -> None:
+    response = stranger.get("/telegram/", headers={**HTMX, "Accept-Language": "en"})
+    assert "You are not signed in to HR Helper. Please sign in." in response.content.decode()
+
+
+@pytest.mark.parametrize("path", GETS)
+def test_a_get_address_refuses_a_post(program: Client, path: str) -> None:
+    response = program.post(f"/telegram/{path}")
+    assert response.status_code == 405
+    assert response.json()["code"] == "method_not_allowed"
+    assert response["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_a_post_address_refuses_a_get(program: Client, htmx: Client, browser: Client, path: str) -> None:
+    assert program.get(f"/telegram/{path}").json()["code"] == "method_not_allowed"
+    for client in (htmx, browser):
+        response = client.get(f"/telegram/{path}")
+        assert response.status_code == 405
+        assert "Этот адрес не принимает таких запросов." in response.content.decode()
+
+
+@pytest.mark.parametrize("debug", [True, False])
+@pytest.mark.parametrize("path", UNKNOWN)
+def test_an_unknown_address_is_not_found(
+    program: Client, htmx: Client, browser: Client, path: str, debug: bool, settings: Settings
+) -> None:
+    settings.DEBUG = debug
+    response = program.get(f"/telegram/{path}")
+    assert (response.status_code, response.json()["code"]) == (404, "page_not_found")
+    assert "<html" not in htmx.get(f"/telegram/{path}").content.decode()
+    assert "Такой страницы нет." in browser.get(f"/telegram/{path}").content.decode()
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_a_post_without_the_token_is_refused(recruiter: Recruiter, path: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(recruiter)
+    response = client.post(f"/telegram/{path}", {"password": "x"})
+    assert (response.status_code, response.json()["code"]) == (403, "csrf_failed")
+    for headers in (HTMX, BROWSER):
+        html = client.post(f"/telegram/{path}", headers=headers).content.decode()
+        assert "Страница была открыта слишком долго." in html
+
+
+@pytest.mark.parametrize("path", ["/i18n/setlang/", "/accounts/logout/", "/accounts/login/"])
+def test_the_other_posts_want_the_token_too(recruiter: Recruiter, path: str) -> None:
+    assert Client(enforce_csrf_checks=True).post(path).status_code == 403
+
+
+@pytest.mark.parametrize("path", GETS)
+def test_another_recruiter_sees_nothing_of_a_connected_account(connected: None, path: str) -> None:
+    other = Client()
+    other.force_login(Recruiter.objects.create_user("petr"))
+    for headers in ({}, HTMX, BROWSER):
+        html = other.get(f"/telegram/{path}", headers=headers).content.decode()
+        assert "Anna" not in html
+        assert "7123456789" not in html
+
+
+def test_another_recruiter_cannot_end_the_connection(connected: None, program: Client) -> None:
+    other = Client()
+    other.force_login(Recruiter.objects.create_user("petr"))
+    other.post("/telegram/session/reset/")
+    assert program.get("/telegram/session/status/").json()["active"] is True
+
+
+@pytest.mark.parametrize("path", GETS + POSTS + UNKNOWN)
+@pytest.mark.parametrize("headers", [{}, HTMX, BROWSER])
+def test_every_answer_is_private_and_strictly_guarded(program: Client, path: str, headers: dict[str, str]) -> None:
+    for client in (program, Client()):
+        response = client.get(f"/telegram/{path}", headers=headers)
+        assert response["Cache-Control"] == "no-store"
+        assert {"HX-Request", "Accept", "Cookie", "Accept-Language"} <= set(response["Vary"].split(", "))
+        assert response["X-Frame-Options"] == "DENY"
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Referrer-Policy"] == "same-origin"
+        assert "default-src 'none'" in response["Content-Security-Policy"]
+        assert "unsafe" not in response["Content-Security-Policy"]
+
+
+def test_the_root_leads_to_telegram_by_way_of_the_sign_in(program: Client) -> None:
+    assert Client().get("/")["Location"] == "/accounts/login/"
+    assert program.get("/", follow=True).redirect_chain[-1][0] == "/telegram/"
+
+
+@pytest.mark.parametrize(
+    ("accept", "is_page"),
+    [("*/*", False), ("application/json, text/plain, */*", False), ("text/html", True), ("application/pdf", False)],
+)
+def test_a_page_is_for_those_who_ask_for_html(program: Client, accept: str, is_page: bool) -> None:
+    response = program.get("/telegram/", headers={"Accept": accept})
+    assert response["Content-Type"].startswith("text/html" if is_page else "application/json")

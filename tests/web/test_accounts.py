@@ -1,0 +1,240 @@
+"""One piece of work at a time for an account, saved whatever came of it."""
+
+import threading
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.models import User as Recruiter
+from django.db import connection
+from django.utils import timezone
+from pytest_django import Settings
+
+from tgsdk import MemoryBackend, Misconfigured, Session, SessionEnded, SessionInvalid, Stage, Timeout
+from web import accounts
+from web.accounts import open_account, session_of
+from web.errors import AccountBusy
+from web.models import TelegramAccount
+
+
+def row(recruiter: Recruiter) -> TelegramAccount:
+    return TelegramAccount.objects.get(user=recruiter)
+
+
+def test_the_session_is_kept_between_two_openings(recruiter: Recruiter) -> None:
+    with open_account(recruiter) as account:
+        url = account.start_qr_login().url
+    with open_account(recruiter) as account:
+        assert account.telegram.session.stage is Stage.AWAITING_SCAN
+        assert account.start_qr_login().url == url
+
+
+def test_the_session_is_saved_when_the_work_raised(recruiter: Recruiter) -> None:
+    with pytest.raises(Timeout), open_account(recruiter) as account:  # noqa: PT012 - both belong to the work
+        account.start_qr_login()
+        raise Timeout
+    assert row(recruiter).state == "awaiting_scan"
+    assert session_of(row(recruiter)).qr_url
+    assert row(recruiter).lease_token is None
+
+
+def test_a_programming_mistake_frees_the_lease_too(recruiter: Recruiter) -> None:
+    with pytest.raises(ZeroDivisionError), open_account(recruiter):
+        raise ZeroDivisionError
+    assert row(recruiter).lease_token is None
+
+
+def test_an_ended_session_disconnects_and_keeps_the_session(recruiter: Recruiter) -> None:
+    with open_account(recruiter) as account:
+        account.start_qr_login()
+    with pytest.raises(SessionEnded), open_account(recruiter):
+        raise SessionEnded(telegram_name="USER_DEACTIVATED_BAN")
+    assert (row(recruiter).state, row(recruiter).disconnect_reason) == ("disconnected", "USER_DEACTIVATED_BAN")
+    assert session_of(row(recruiter)).auth_key
+
+
+def test_only_one_at_a_time(recruiter: Recruiter) -> None:
+    with open_account(recruiter):
+        with pytest.raises(AccountBusy), open_account(recruiter):
+            pass
+        with pytest.raises(AccountBusy), open_account(recruiter, patience=0):
+            pass
+    with open_account(recruiter):
+        pass
+
+
+def test_two_recruiters_do_not_wait_for_each_other(recruiter: Recruiter) -> None:
+    with open_account(recruiter), open_account(Recruiter.objects.create_user("petr"), patience=0):
+        pass
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_threads_the_second_is_told_that_the_account_is_busy(recruiter: Recruiter) -> None:
+    inside, done, refused = threading.Event(), threading.Event(), threading.Event()
+
+    def first() -> None:
+        try:
+            with open_account(recruiter):
+                inside.set()
+                done.wait(10)
+        finally:
+            connection.close()
+
+    def second() -> None:
+        try:
+            with open_account(recruiter):
+                pass
+        except AccountBusy:
+            refused.set()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=first), threading.Thread(target=second)]
+    threads[0].start()
+    assert inside.wait(10)
+    threads[1].start()
+    threads[1].join(10)
+    done.set()
+    threads[0].join(10)
+    assert refused.is_set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_crowd_of_threads_takes_turns(recruiter: Recruiter, settings: Settings, backend: MemoryBackend) -> None:
+    settings.TELEGRAM = {**settings.TELEGRAM, "PATIENCE": 20}
+    inside: list[int] = []
+    most: list[int] = []
+    urls: set[str] = set()
+
+    def work() -> None:
+        try:
+            with open_account(recruiter) as account:
+                inside.append(1)
+                most.append(len(inside))
+                urls.add(account.start_qr_login().url)
+                inside.pop()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(most) == 8
+    assert max(most) == 1
+    assert len(urls) == 1
+
+
+def test_a_lease_that_ran_out_is_taken(recruiter: Recruiter) -> None:
+    TelegramAccount.objects.create(
+        user=recruiter, lease_token=uuid.uuid4(), lease_until=timezone.now() - timedelta(seconds=1)
+    )
+    with open_account(recruiter, patience=0):
+        pass
+
+
+def test_a_lease_in_force_is_not_taken(recruiter: Recruiter) -> None:
+    TelegramAccount.objects.create(
+        user=recruiter, lease_token=uuid.uuid4(), lease_until=timezone.now() + timedelta(seconds=5)
+    )
+    with pytest.raises(AccountBusy), open_account(recruiter, patience=0):
+        pass
+
+
+def test_a_lease_ends_by_itself(recruiter: Recruiter) -> None:
+    with open_account(recruiter, timeout=7):
+        until = row(recruiter).lease_until
+        assert until is not None
+        assert timedelta(seconds=10) < until - timezone.now() < timedelta(seconds=13)
+
+
+def test_a_lost_lease_overwrites_nothing(recruiter: Recruiter) -> None:
+    thief = uuid.uuid4()
+    with pytest.raises(AccountBusy), open_account(recruiter) as account:  # noqa: PT012 - both belong to the work
+        account.start_qr_login()
+        TelegramAccount.objects.update(lease_token=thief, encrypted_session="theirs")
+    assert row(recruiter).encrypted_session == "theirs"
+    assert row(recruiter).lease_token == thief
+
+
+def test_no_transaction_is_open_during_the_work(transactional_db: None) -> None:
+    recruiter = Recruiter.objects.create_user("olga")
+    with open_account(recruiter):
+        assert not connection.in_atomic_block
+
+
+def test_an_unreadable_session_is_refused_and_frees_the_lease(recruiter: Recruiter) -> None:
+    TelegramAccount.objects.create(user=recruiter, encrypted_session="damaged", state="logged_in")
+    with pytest.raises(SessionInvalid), open_account(recruiter):
+        pass
+    assert row(recruiter).lease_token is None
+    assert row(recruiter).encrypted_session == "damaged"
+    with open_account(recruiter, start_over=True) as account:
+        assert account.telegram.session == Session()
+
+
+def test_swapped_rows_are_refused(recruiter: Recruiter) -> None:
+    other = Recruiter.objects.create_user("petr")
+    for user in (recruiter, other):
+        with open_account(user) as account:
+            account.start_qr_login()
+    TelegramAccount.objects.filter(user=other).update(encrypted_session=row(recruiter).encrypted_session)
+    with pytest.raises(SessionInvalid), open_account(other):
+        pass
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_s_raw_bytes_hold_no_session() -> None:
+    recruiter = Recruiter.objects.create_user("olga")
+    with open_account(recruiter) as account:
+        account.start_qr_login()
+        session = account.telegram.session
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    raw = Path(connection.settings_dict["NAME"]).read_bytes()
+    assert row(recruiter).encrypted_session.encode()[:30] in raw
+    assert session.auth_key is not None
+    for secret in (session.auth_key[:32], session.to_string()[:40].encode(), str(session.qr_url).encode()):
+        assert secret not in raw
+
+
+def test_the_keys_rotate(recruiter: Recruiter, settings: Settings) -> None:
+    with open_account(recruiter) as account:
+        account.start_qr_login()
+    old, new = django_settings.TELEGRAM["SESSION_KEYS"][0], "bmV3LWtleS1uZXcta2V5LW5ldy1rZXktbmV3LWtleSE="
+    settings.TELEGRAM = {**settings.TELEGRAM, "SESSION_KEYS": [new, old]}
+    with open_account(recruiter):
+        pass
+    settings.TELEGRAM = {**settings.TELEGRAM, "SESSION_KEYS": [new]}
+    assert session_of(row(recruiter)).qr_url
+    settings.TELEGRAM = {**settings.TELEGRAM, "SESSION_KEYS": [old]}
+    with pytest.raises(SessionInvalid):
+        session_of(row(recruiter))
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"SESSION_KEYS": []}, {"SESSION_KEYS": ["x"]}, {"BACKEND": "nowhere"}, {"OPTIONS": {"x": 1}}]
+)
+def test_wrong_settings_are_the_operator_s_business(
+    recruiter: Recruiter, settings: Settings, wrong: dict[str, object]
+) -> None:
+    settings.TELEGRAM = {**settings.TELEGRAM, **wrong}
+    with pytest.raises(Misconfigured), open_account(recruiter):
+        pass
+
+
+def test_there_is_one_backend_until_the_settings_change(settings: Settings) -> None:
+    first = accounts.backend()
+    assert accounts.backend() is first
+    settings.TELEGRAM = {**settings.TELEGRAM}
+    assert accounts.backend() is not first
+
+
+def test_only_the_waiting_see_a_code_s_address(recruiter: Recruiter) -> None:
+    assert accounts.shown_qr_url(recruiter) is None
+    with open_account(recruiter) as account:
+        url = account.start_qr_login().url
+    assert accounts.shown_qr_url(recruiter) == url

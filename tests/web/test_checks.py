@@ -1,0 +1,64 @@
+"""What `manage.py check` says of wrong settings."""
+
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from web.checks import check_telegram
+
+PYROGRAM = "tgsdk.backends.pyrogram.PyrogramBackend"
+APPLICATION = {"api_id": 1, "api_hash": "x"}
+
+
+def found(settings: Settings, **changes: Any) -> list[tuple[str | None, str]]:
+    settings.TELEGRAM = {**settings.TELEGRAM, **changes}
+    messages = check_telegram()
+    assert all(message.hint for message in messages)
+    return [(message.id, str(message.msg)) for message in messages]
+
+
+def test_right_settings_are_silent(settings: Settings) -> None:
+    assert found(settings) == []
+    assert found(settings, BACKEND=PYROGRAM, OPTIONS=APPLICATION) == []
+
+
+@pytest.mark.parametrize("path", ["", "nowhere", "tgsdk.Nothing", "tgsdk.backends.nowhere.Backend", "tgsdk.Session"])
+def test_a_wrong_backend_is_found(settings: Settings, path: str) -> None:
+    assert [name for name, _ in found(settings, BACKEND=path)] == ["web.E001"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({}, "TELEGRAM_API_ID and TELEGRAM_API_HASH are not set."),
+        ({"api_id": 1}, "TELEGRAM_API_HASH is not set."),
+        ({"api_hash": "x"}, "TELEGRAM_API_ID is not set."),
+    ],
+)
+def test_a_missing_application_is_one_clear_line(settings: Settings, options: dict[str, Any], said: str) -> None:
+    assert found(settings, BACKEND=PYROGRAM, OPTIONS=options) == [("web.E002", said)]
+
+
+@pytest.mark.parametrize("wrong", [{"api_id": "abc"}, {"nonsense": 1}, {"server": {"host": "x"}}])
+def test_wrong_options_are_found(settings: Settings, wrong: dict[str, Any]) -> None:
+    assert [name for name, _ in found(settings, BACKEND=PYROGRAM, OPTIONS=APPLICATION | wrong)] == ["web.E002"]
+
+
+def test_options_that_are_no_mapping_are_found(settings: Settings) -> None:
+    assert [name for name, _ in found(settings, OPTIONS="{")] == ["web.E002"]
+
+
+def test_missing_keys_are_found(settings: Settings) -> None:
+    assert [name for name, _ in found(settings, SESSION_KEYS=[])] == ["web.E003"]
+
+
+def test_a_wrong_key_is_found_and_not_shown(settings: Settings) -> None:
+    ((name, text),) = found(settings, SESSION_KEYS=["canary"])
+    assert name == "web.E004"
+    assert "canary" not in text
+
+
+@pytest.mark.parametrize("timeout", [0, -1, "15", None, True, float("nan"), float("inf")])
+def test_a_wrong_timeout_is_found(settings: Settings, timeout: object) -> None:
+    assert [name for name, _ in found(settings, TIMEOUT=timeout)] == ["web.E005"]

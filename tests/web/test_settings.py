@@ -1,0 +1,87 @@
+"""The environment becomes settings: in a fresh interpreter, as a server sees it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+KEPT = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "TELEGRAM_", "DATABASE"))}
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=KEPT | environment, capture_output=True, text=True, check=False
+    )
+
+
+def telegram(**environment: str) -> dict[str, object]:
+    script = "import json, hrhelper.settings as s; print(json.dumps(s.TELEGRAM))"
+    ended = run("-W", "error", "-c", script, DJANGO_SECRET_KEY="x", **environment)
+    assert ended.stderr == ""
+    values: dict[str, object] = json.loads(ended.stdout)
+    return values
+
+
+def test_a_missing_secret_key_is_said_clearly() -> None:
+    ended = run("manage.py", "check")
+    assert ended.returncode != 0
+    assert "ImproperlyConfigured: The environment variable DJANGO_SECRET_KEY is not set." in ended.stderr
+
+
+def test_check_runs_without_telegram_s_variables_and_names_them() -> None:
+    ended = run("manage.py", "check", DJANGO_SECRET_KEY="x")
+    assert "(web.E002) TELEGRAM_API_ID and TELEGRAM_API_HASH are not set." in ended.stderr
+    assert "(web.E003) TELEGRAM_SESSION_KEYS is not set." in ended.stderr
+
+
+def test_only_what_is_set_becomes_an_option() -> None:
+    values = telegram(TELEGRAM_API_ID="5", TELEGRAM_API_HASH="h", TELEGRAM_TEST_MODE="yes", TELEGRAM_SESSION_KEYS="a,b")
+    assert values == {
+        "BACKEND": "tgsdk.backends.pyrogram.PyrogramBackend",
+        "OPTIONS": {"api_id": 5, "api_hash": "h", "test_mode": True},
+        "TIMEOUT": 15,
+        "SESSION_KEYS": ["a", "b"],
+    }
+
+
+def test_a_server_of_one_s_own_is_json() -> None:
+    values = telegram(TELEGRAM_SERVER='{"host": "h", "port": 1, "public_key": "k"}')
+    assert values["OPTIONS"] == {"server": {"host": "h", "port": 1, "public_key": "k"}}
+
+
+@pytest.mark.parametrize(("name", "value"), [("API_ID", "abc"), ("SERVER", "{"), ("TEST_MODE", "perhaps")])
+def test_what_cannot_be_read_is_left_to_the_checks(name: str, value: str) -> None:
+    assert telegram(**{f"TELEGRAM_{name}": value})["OPTIONS"] == {name.lower(): value}
+
+
+def test_another_backend_has_options_of_its_own() -> None:
+    values = telegram(TELEGRAM_BACKEND="a.B", TELEGRAM_API_ID="5")
+    assert values["OPTIONS"] == {}
+    values = telegram(TELEGRAM_BACKEND="a.B", TELEGRAM_OPTIONS='{"x": 1}')
+    assert values["OPTIONS"] == {"x": 1}
+
+
+def test_secure_means_https_everywhere() -> None:
+    script = (
+        "import hrhelper.settings as s; print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT)"
+    )
+    assert run("-c", script, DJANGO_SECRET_KEY="x", DJANGO_SECURE="1").stdout.split() == ["True"] * 3
+    assert run("-c", script, DJANGO_SECRET_KEY="x").stdout.split() == ["False"] * 3
+
+
+def test_sqlite_waits_and_takes_its_lock_at_once() -> None:
+    script = "import hrhelper.settings as s; print(s.DATABASES['default']['OPTIONS'])"
+    said = run("-c", script, DJANGO_SECRET_KEY="x", DATABASE_URL="sqlite:////tmp/x.sqlite3").stdout
+    assert "journal_mode=WAL" in said
+    assert "IMMEDIATE" in said
+    assert "'timeout': 20" in said
+
+
+def test_a_database_url_chooses_postgresql() -> None:
+    script = "import hrhelper.settings as s; print(s.DATABASES['default']['ENGINE'])"
+    said = run("-c", script, DJANGO_SECRET_KEY="x", DATABASE_URL="postgres://u:p@h/d").stdout
+    assert said.strip() == "django.db.backends.postgresql"

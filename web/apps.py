@@ -1,0 +1,11 @@
+"""The app's registration with Django."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "web"
+    verbose_name = "HR Helper"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401 - registers them

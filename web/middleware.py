@@ -1,0 +1,73 @@
+"""What holds for every address under /telegram/: answers are private, strangers are refused, failures are typed."""
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+from tgsdk import TelegramError
+
+from . import responses
+from .errors import describe
+from .views import failures
+
+logger = logging.getLogger(__name__)
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def is_telegram(request: HttpRequest) -> bool:
+    return request.path_info.startswith(reverse("telegram:index"))
+
+
+def private_answers(get_response: GetResponse) -> GetResponse:
+    """No answer about an account is kept by anybody, nor given to another reader."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if is_telegram(request):
+            response["Cache-Control"] = "no-store"
+            patch_vary_headers(response, ["HX-Request", "Accept", "Cookie", "Accept-Language"])
+        return response
+
+    return middleware
+
+
+def require_sign_in(get_response: GetResponse) -> GetResponse:
+    """Nobody gets past here unless signed in to HR Helper: whatever the method, known the address or not."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if is_telegram(request) and not request.user.is_authenticated:
+            return responses.refuse_stranger(request)
+        return get_response(request)
+
+    return middleware
+
+
+class TypedFailures:
+    """What a view raises is rendered here, so that no view has to."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if is_telegram(request) and isinstance(response, HttpResponseNotAllowed):
+            return failures.method_not_allowed(request, response["Allow"])
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        match error:
+            case TelegramError():
+                logger.info("%s: %s %s", request.path, type(error).__name__, error.telegram_name or "")
+                return responses.fail(request, describe(error))
+            case BadRequest():
+                return failures.bad_request(request, error)
+            case PermissionDenied():
+                return failures.permission_denied(request, error)
+            case Http404() if is_telegram(request):
+                return failures.page_not_found(request, error)
+        return None

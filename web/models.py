@@ -1,0 +1,62 @@
+"""What HR Helper keeps: one Telegram account per recruiter."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+JUST_NOW = timedelta(minutes=1)
+COLORS = 7
+
+
+class TelegramAccount(models.Model):
+    """A recruiter's Telegram account, whatever its state. The Session in it is sealed: see sealing.py."""
+
+    class State(models.TextChoices):
+        LOGGED_OUT = "logged_out", _("not connected")
+        AWAITING_SCAN = "awaiting_scan", _("waiting for the scan")
+        AWAITING_PASSWORD = "awaiting_password", _("waiting for the password")
+        LOGGED_IN = "logged_in", _("connected")
+        DISCONNECTED = "disconnected", _("ended by Telegram")
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="telegram_account")
+    encrypted_session = models.TextField(blank=True, default="")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.LOGGED_OUT)
+    disconnect_reason = models.CharField(max_length=64, blank=True, default="")
+    telegram_user_id = models.BigIntegerField(null=True, blank=True)
+    first_name = models.CharField(max_length=255, blank=True, default="")
+    last_name = models.CharField(max_length=255, blank=True, default="")
+    username = models.CharField(max_length=64, blank=True, default="")
+    login_started_at = models.DateTimeField(null=True, blank=True)
+    connected_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    lease_token = models.UUIDField(null=True, blank=True, editable=False)
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("Telegram account")
+        verbose_name_plural = _("Telegram accounts")
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.get_state_display()}"
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(filter(None, (self.first_name, self.last_name))) or f"ID {self.telegram_user_id}"
+
+    @property
+    def initials(self) -> str:
+        return "".join(name[0] for name in (self.first_name, self.last_name) if name).upper() or "?"
+
+    @property
+    def color(self) -> int:
+        """The number of the avatar's colour, which follows from the id."""
+        return (self.telegram_user_id or 0) % COLORS
+
+    @property
+    def is_just_connected(self) -> bool:
+        return self.connected_at is not None and timezone.now() - self.connected_at < JUST_NOW

@@ -1,0 +1,114 @@
+"""The one place that decides who gets what: JSON for programs, partials for htmx, pages for browsers."""
+
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_htmx.http import reswap, retarget
+
+from tgsdk import QrLogin
+
+from .cards import Card, connect_card, current_card
+from .errors import Failure, Way
+from .qr import QrCode
+
+NOT_SIGNED_IN = {"error": "Not authenticated in Django", "requires_django_auth": True}
+
+
+class SignedInRequest(HttpRequest):
+    """A request that has passed middleware.require_sign_in."""
+
+    user: User
+
+
+class Reader(StrEnum):
+    """Who reads the answer."""
+
+    PROGRAM = "program"
+    HTMX = "htmx"
+    BROWSER = "browser"
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    if request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers:
+        return Reader.HTMX
+    # Equal wishes, as in "*/*", go to the first.
+    wanted = request.get_preferred_type(["application/json", "text/html"])
+    return Reader.BROWSER if wanted == "text/html" else Reader.PROGRAM
+
+
+def answer(request: HttpRequest, payload: dict[str, Any], card: Card, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    """A success: ``payload`` for a program, ``card`` for a person."""
+    if reader_of(request) is Reader.PROGRAM:
+        return JsonResponse(payload, status=status)
+    return show(request, card, status=status)
+
+
+def show(request: HttpRequest, card: Card, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    """The card alone, for the page's panel, or the page around it."""
+    context = {"card": card, **card.context}
+    if reader_of(request) is Reader.BROWSER:
+        return render(request, "telegram.html", context, status=status)
+    return reswap(retarget(render(request, "panel.html", context, status=status), "#index"), "innerHTML")
+
+
+def answer_qr(request: HttpRequest, payload: dict[str, Any], qr: QrLogin) -> HttpResponse:
+    """A code to scan. htmx swaps the code alone, so that nothing around it moves."""
+    if reader_of(request) is not Reader.HTMX:
+        return answer(request, payload, connect_card(qr))
+    return render(request, "partials/qr_status.html", {"qr": QrCode.of(qr)})
+
+
+def no_news() -> HttpResponse:
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+def fail(request: HttpRequest, failure: Failure) -> HttpResponse:
+    """A failure: in JSON, at the field, or in its own words with the way on."""
+    if reader_of(request) is Reader.PROGRAM:
+        response: HttpResponse = JsonResponse(_payload(failure), status=failure.status)
+    elif failure.way in (Way.CORRECT, Way.LOOK) and request.user.is_authenticated:
+        response = show(request, current_card(request.user, failure), status=failure.status)
+    else:
+        response = _in_words(request, "partials/error.html", failure)
+    if failure.retry_after:
+        response["Retry-After"] = str(failure.retry_after)
+    return response
+
+
+def refuse_stranger(request: HttpRequest) -> HttpResponse:
+    """Nobody is signed in to HR Helper."""
+    if reader_of(request) is Reader.PROGRAM:
+        return JsonResponse(NOT_SIGNED_IN, status=HTTPStatus.UNAUTHORIZED)
+    text = _("You are not signed in to HR Helper. Please sign in.")
+    failure = Failure(status=HTTPStatus.UNAUTHORIZED, code="not_signed_in", text=text)
+    return _in_words(request, "partials/signed_out.html", failure, next_url=_way_back(request))
+
+
+def _in_words(request: HttpRequest, template: str, failure: Failure, **more: str) -> HttpResponse:
+    context = {"failure": failure, **more}
+    if reader_of(request) is Reader.BROWSER:
+        return show(request, Card(template=template, context=context), status=failure.status)
+    return render(request, template, {**context, "is_news": True}, status=failure.status)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where signing in leads: the page that was asked for, or the one that the request came from or to."""
+    is_page = reader_of(request) is Reader.BROWSER and request.method == "GET"
+    return request.get_full_path() if is_page else reverse("telegram:index")
+
+
+def _payload(failure: Failure) -> dict[str, Any]:
+    payload: dict[str, Any] = {"error": failure.text, "code": failure.code}
+    if failure.telegram_name:
+        payload["telegram"] = failure.telegram_name
+    if failure.retry_after:
+        payload["retry_after"] = failure.retry_after
+    if failure.requires_telegram_auth:
+        payload["requires_telegram_auth"] = True
+    return payload

@@ -1,0 +1,35 @@
+"""Sealing a Telegram Session for the database: encrypted, authenticated, and bound to its owner."""
+
+import json
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from tgsdk import Session, SessionInvalid
+
+
+class Seal:
+    """Seals with the first of ``keys`` and opens with any, so that keys can be rotated without a pause.
+
+    Raises ``ValueError`` when there is no key, or one is not a Fernet key.
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        if not keys:
+            raise ValueError("there is no key")
+        self._fernet = MultiFernet([Fernet(key) for key in keys])
+
+    def seal(self, session: Session, owner: int) -> str:
+        payload = json.dumps({"owner": owner, "session": session.to_string()})
+        return self._fernet.encrypt(payload.encode()).decode()
+
+    def open(self, sealed: str, owner: int) -> Session:
+        """The Session again. Raises SessionInvalid if it was altered, is another owner's, or no key fits."""
+        try:
+            payload = json.loads(self._fernet.decrypt(sealed.encode()))
+        except (InvalidToken, ValueError):
+            # Without "from": nothing of the secret may reach a log.
+            raise SessionInvalid("The kept session cannot be opened") from None
+        if payload["owner"] != owner:
+            raise SessionInvalid("The kept session is somebody else's")
+        return Session.from_string(payload["session"])

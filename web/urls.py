@@ -1,0 +1,17 @@
+"""The addresses under /telegram/."""
+
+from django.urls import path
+
+from .views import failures, index, qr, session, user, verify
+
+app_name = "telegram"
+urlpatterns = [
+    path("", index.index, name="index"),
+    path("session/status/", session.session_status, name="session_status"),
+    path("session/reset/", session.session_reset, name="session_reset"),
+    path("auth/qr/", qr.qr_start, name="qr_start"),
+    path("auth/qr/status/", qr.qr_status, name="qr_status"),
+    path("auth/verify/", verify.auth_verify, name="auth_verify"),
+    path("user/info/", user.user_info, name="user_info"),
+    path("<path:rest>", failures.unknown),  # in the same words while debugging, and never a redirect to a slash
+]

@@ -1,0 +1,1 @@
+"""What each address does: a method, a form, one answer."""
