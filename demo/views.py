@@ -1,0 +1,36 @@
+"""The demo's phone: a second real client, which scans what the page shows."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from tgsdk import TelegramError
+from tgsdk.testing import Phone
+from tgsdk.testing.accounts import PEOPLE, Account
+from web.accounts import shown_qr_url
+from web.responses import Reader, reader_of
+
+__all__ = ["scan"]
+
+
+@require_POST
+def scan(request: HttpRequest) -> HttpResponse:
+    """Let the chosen person's phone accept the code that this user is shown."""
+    if not request.user.is_authenticated:
+        return redirect(settings.LOGIN_URL)
+    person = next((person for person in PEOPLE if person.phone == request.POST.get("person")), PEOPLE[0])
+    url = shown_qr_url(request.user)
+    outcome = "nothing_shown" if url is None else _scan(url, person)
+    if reader_of(request) is not Reader.HTMX:
+        return redirect("telegram:qr_status")
+    return render(request, "demo/scan.html", {"outcome": outcome, "person": person})
+
+
+def _scan(url: str, person: Account) -> str:
+    try:
+        with Phone(settings.TELEGRAM["OPTIONS"], person.phone, person.password) as phone:
+            phone.scan(url)
+    except TelegramError:
+        return "refused"
+    return "scanned"

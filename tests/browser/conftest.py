@@ -1,0 +1,171 @@
+"""A real headless Chromium, the site in a process of its own, and the local Telegram behind it."""
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+
+from tgsdk.testing import LocalTelegram
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+WIDE = {"width": 1280, "height": 800}
+NARROW = {"width": 360, "height": 740}
+PASSWORD = "for the browser only"
+RECRUITERS = 40
+
+expect.set_options(timeout=10_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    url: str
+    telegram: LocalTelegram
+    recruiters: Iterator[str]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """HR Helper under gunicorn with threads, on a local Telegram that lives in the test's own process."""
+    names = [f"recruiter{number}" for number in range(RECRUITERS)]
+    with LocalTelegram() as telegram:
+        environment = _environment(tmp_path_factory.mktemp("site"), telegram)
+        _manage(environment, "migrate", "--verbosity=0")
+        _manage(environment, "shell", "--no-imports", "-c", _make_recruiters(names))
+        port = free_port()
+        server = [sys.executable, "-m", "gunicorn", "hrhelper.wsgi", f"--bind=127.0.0.1:{port}", "--threads=8"]
+        with subprocess.Popen([*server, "--log-level=warning"], env=environment, cwd=ROOT) as process:
+            _wait_for(f"http://127.0.0.1:{port}/accounts/login/")
+            yield Site(url=f"http://127.0.0.1:{port}", telegram=telegram, recruiters=iter(names))
+            process.terminate()
+
+
+def _environment(folder: Path, telegram: LocalTelegram) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM_", "DJANGO_"))}
+    return kept | {
+        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+        "DJANGO_SECRET_KEY": secrets.token_urlsafe(50),
+        "DJANGO_SETTINGS_MODULE": "hrhelper.settings",
+        "TELEGRAM_API_HASH": telegram.options["api_hash"],
+        "TELEGRAM_API_ID": str(telegram.options["api_id"]),
+        "TELEGRAM_SERVER": json.dumps(telegram.options["server"]),
+        "TELEGRAM_SESSION_KEYS": Fernet.generate_key().decode(),
+    }
+
+
+def _make_recruiters(names: list[str]) -> str:
+    return (
+        "from django.contrib.auth.hashers import make_password\n"
+        "from django.contrib.auth.models import User\n"
+        f"secret = make_password({PASSWORD!r})\n"
+        f"User.objects.bulk_create(User(username=name, password=secret) for name in {names!r})\n"
+    )
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *arguments], env=environment, cwd=ROOT, check=True, timeout=60)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(url: str) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with contextlib.suppress(urllib.error.URLError), urllib.request.urlopen(url, timeout=5):
+            return
+        time.sleep(0.05)
+    pytest.fail(f"{url} does not answer")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.fail("Chromium is missing: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def telegram(site: Site) -> Iterator[LocalTelegram]:
+    yield site.telegram
+    site.telegram.token_lifetime = 30
+
+
+class Complaints(list[str]):
+    """What the browser's console complained of: script errors, policy violations, missing files."""
+
+    def note(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.append(message.text)
+
+    def beyond_failed_requests(self) -> list[str]:
+        """Without the line that a browser writes for each answer of 4xx or 5xx."""
+        return [text for text in self if not text.startswith("Failed to load resource")]
+
+
+@pytest.fixture
+def complaints() -> Iterator[Complaints]:
+    """Empty at the end of each test, but for requests that were meant to fail."""
+    complaints = Complaints()
+    yield complaints
+    assert complaints.beyond_failed_requests() == []
+
+
+@pytest.fixture
+def open_context(browser: Browser, site: Site, complaints: Complaints) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes windows of different people, sizes, languages and colours."""
+    with contextlib.ExitStack() as stack:
+
+        def open_context(**options: object) -> BrowserContext:
+            settings = {"viewport": WIDE, "locale": "ru-RU", "base_url": site.url} | options
+            context = browser.new_context(**settings)  # type: ignore[arg-type]
+            stack.callback(context.close)
+            context.on("console", complaints.note)
+            context.on("weberror", lambda error: complaints.append(str(error.error)))
+            return context
+
+        yield open_context
+
+
+@pytest.fixture
+def sign_in(site: Site) -> Callable[[BrowserContext], Page]:
+    """Signs a new recruiter in, by the form, and gives the page."""
+
+    def sign_in(context: BrowserContext) -> Page:
+        page = context.new_page()
+        page.goto("/")
+        page.locator("main a", has_text="").first.click()
+        page.locator("input[name=username]").fill(next(site.recruiters))
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_url("**/telegram/")
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def page(open_context: Callable[..., BrowserContext], sign_in: Callable[[BrowserContext], Page]) -> Page:
+    """A recruiter at the Telegram page, at a desk."""
+    return sign_in(open_context())

@@ -1,0 +1,84 @@
+"""``make demo``, as a newcomer meets it: one command, one login, one button, Ctrl-C."""
+
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import ROOT, free_port
+
+FOLDERS = Path(tempfile.gettempdir())
+
+
+class Demo:
+    def __init__(self, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        command = [sys.executable, "-m", "demo", "--port", str(port)]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        self.greeting = self.process.stdout.readline()
+
+    def interrupt(self) -> tuple[int, str]:
+        self.process.send_signal(signal.SIGINT)
+        output, errors = self.process.communicate(timeout=10)
+        assert errors == ""
+        return self.process.returncode, output
+
+
+@pytest.fixture
+def demo() -> Iterator[Demo]:
+    demo = Demo(free_port())
+    yield demo
+    if demo.process.poll() is None:
+        demo.interrupt()
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/")
+    page.locator("input[name=username]").fill("demo")
+    page.locator("input[name=password]").fill("demo")
+    page.locator("input[name=password]").press("Enter")
+
+
+def test_one_button_plays_the_phone(demo: Demo, open_context: Callable[..., BrowserContext]) -> None:
+    assert re.search(rf"{demo.url}/ .*demo / demo", demo.greeting)
+    page = open_context(base_url=demo.url).new_page()
+    sign_in(page)
+    page.locator("#qr-status svg.qr-code").wait_for()
+    card = page.locator(".demo-card")
+    expect(card).to_contain_text("Демо: телефона здесь нет")
+    card.locator("button").click()
+    expect(card.get_by_role("status")).to_have_text("Код отсканирован. Телефон: Мария.")
+    expect(page.locator("#user-info")).to_contain_text("Мария Соколова")
+    page.locator("#user-info button").click()
+    page.locator("#qr-status svg.qr-code").wait_for()
+    card.locator("select").select_option(index=4)
+    card.locator("button").click()
+    expect(page.locator("input[name=password]")).to_be_visible()
+
+
+def test_ctrl_c_ends_it_and_leaves_nothing(demo: Demo) -> None:
+    before = set(FOLDERS.glob("hrhelper-demo-*"))
+    assert before
+    children = psutil.Process(demo.process.pid).children(recursive=True)
+    status, output = demo.interrupt()
+    assert status == 0
+    assert "ended" in output
+    assert not any(child.is_running() for child in children)
+    assert len(set(FOLDERS.glob("hrhelper-demo-*"))) == len(before) - 1
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(demo: Demo) -> None:
+    port = demo.url.rpartition(":")[2]
+    command = [sys.executable, "-m", "demo", "--port", port]
+    second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+    assert second.returncode == 1
+    assert second.stderr.count("\n") == 1
+    assert f"Port {port} cannot be used" in second.stderr
