@@ -33,7 +33,7 @@ run: .venv/.site ## the site against Telegram itself (TELEGRAM_API_ID, TELEGRAM_
 	@exec $(BIN)/python -m hrhelper --port $(PORT)
 
 test: .venv/.dev check ## all checks and all tests, the browser's included
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
 check: .venv/.dev ## format, lint, types, imports, migrations
 	$(BIN)/ruff format --check .

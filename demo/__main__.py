@@ -65,13 +65,14 @@ def _serve(port: int, telegram: LocalTelegram) -> None:
     import django
 
     django.setup()
-    for name in ("django", "django.server"):  # a line for each poll would bury the greeting
-        logging.getLogger(name).setLevel(logging.ERROR)
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
     from django.core.servers.basehttp import run
     from django.core.wsgi import get_wsgi_application
 
+    application = get_wsgi_application()
+    for name in ("django", "django.server"):  # a line for each poll would bury the greeting
+        logging.getLogger(name).setLevel(logging.ERROR)
     call_command("migrate", verbosity=0)
     get_user_model().objects.create_user(LOGIN, password=LOGIN)
 
@@ -80,7 +81,7 @@ def _serve(port: int, telegram: LocalTelegram) -> None:
         print(f"Local Telegram: {telegram.host}, ports {telegram.port} and {telegram.port + 1}")
         print("Ctrl-C ends both.", flush=True)
 
-    run(HOST, port, get_wsgi_application(), threading=True, on_bind=announce)
+    run(HOST, port, application, threading=True, on_bind=announce)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.signals import setting_changed
-from django.db.models import DateTimeField, ExpressionWrapper, Q, QuerySet
+from django.db.models import DateTimeField, ExpressionWrapper, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -38,7 +38,7 @@ from tgsdk import (
 )
 
 from .errors import AccountBusy
-from .models import TelegramAccount
+from .models import FREE, TelegramAccount
 from .sealing import Seal
 
 logger = logging.getLogger(__name__)
@@ -99,6 +99,7 @@ class OpenAccount:
     row: TelegramAccount
     telegram: Telegram
     timeout: float
+    noted: dict[str, Any]
 
     def start_qr_login(self) -> QrLogin:
         """The code in force, or a new one. From here a login has LOGIN_LIFETIME."""
@@ -184,7 +185,7 @@ def open_account(
     try:
         account = _opened(user, timeout, start_over=start_over)
     except BaseException:
-        _leased(user, lease).update(lease_token=None, lease_until=None)
+        _leased(user.pk, lease).update(lease_token=None, lease_until=FREE)
         raise
     try:
         yield account
@@ -203,9 +204,11 @@ def open_account(
 def take_lease(user: User, *, seconds: float, patience: float) -> uuid.UUID:
     """Become the only one who works with this account, for so many seconds by the database's clock."""
     deadline = time.monotonic() + patience
+    lease, length = uuid.uuid4(), timedelta(seconds=seconds)
+    if _take_free_lease(user, lease, length):
+        return lease
     TelegramAccount.objects.get_or_create(user=user)
-    lease = uuid.uuid4()
-    while not _take_free_lease(user, lease, timedelta(seconds=seconds)):
+    while not _take_free_lease(user, lease, length):
         if time.monotonic() >= deadline:
             raise AccountBusy("Another piece of work with this account is under way")
         time.sleep(PAUSE)
@@ -226,19 +229,22 @@ def shown_qr_url(user: User) -> str | None:
 
 
 def _take_free_lease(user: User, lease: uuid.UUID, length: timedelta) -> bool:
-    free = Q(lease_until__isnull=True) | Q(lease_until__lt=Now())
     until = ExpressionWrapper(Now() + length, output_field=DateTimeField())
-    return bool(TelegramAccount.objects.filter(free, user=user).update(lease_token=lease, lease_until=until))
+    return bool(_free(user).update(lease_token=lease, lease_until=until))
 
 
-def _leased(user: User, lease: uuid.UUID) -> QuerySet[TelegramAccount]:
-    return TelegramAccount.objects.filter(user=user, lease_token=lease)
+def _free(user: User) -> QuerySet[TelegramAccount]:
+    return TelegramAccount.objects.filter(user_id=user.pk, lease_until__lt=Now())
+
+
+def _leased(user_id: int, lease: uuid.UUID) -> QuerySet[TelegramAccount]:
+    return TelegramAccount.objects.filter(user_id=user_id, lease_token=lease)
 
 
 def _opened(user: User, timeout: float, *, start_over: bool) -> OpenAccount:
-    row = TelegramAccount.objects.get(user=user)
+    row = TelegramAccount.objects.get(user_id=user.pk)
     telegram = Telegram(backend(), _readable_session(row, start_over), timeout=timeout)
-    account = OpenAccount(row=row, telegram=telegram, timeout=timeout)
+    account = OpenAccount(row=row, telegram=telegram, timeout=timeout, noted=_notes(row))
     if start_over and row.state == State.DISCONNECTED:
         account.forget()
     return account
@@ -253,18 +259,25 @@ def _readable_session(row: TelegramAccount, start_over: bool) -> Session:
         return Session()
 
 
+def _notes(row: TelegramAccount) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in NOTED}
+
+
 def _save(account: OpenAccount, lease: uuid.UUID) -> bool:
-    """Save and free in one statement; False, and nothing saved, if the lease is somebody else's by now."""
-    row, session = account.row, account.telegram.session
+    """Save and free in one statement; False, and nothing saved, if the lease is somebody else's by now.
+
+    The session is sealed anew each time, so that by and by all are sealed with the first key.
+    """
+    row, session, now = account.row, account.telegram.session, timezone.now()
     if row.state != State.DISCONNECTED:
         row.state = State(session.stage)
-    saved = _leased(row.user, lease).update(
+    saved = _leased(row.user_id, lease).update(
         encrypted_session="" if session == Session() else seal().seal(session, row.user_id),
         lease_token=None,
-        lease_until=None,
-        last_used_at=Now(),
-        updated_at=Now(),
-        **{name: getattr(row, name) for name in NOTED},
+        lease_until=FREE,
+        last_used_at=now,
+        updated_at=now,
+        **{name: value for name, value in _notes(row).items() if value != account.noted[name]},
     )
     if not saved:
         logger.warning("The lease of account %s was lost, so its session was not saved", row.pk)

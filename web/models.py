@@ -1,6 +1,6 @@
 """What HR Helper keeps: one Telegram account per recruiter."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 JUST_NOW = timedelta(minutes=1)
 COLORS = 7
+FREE = datetime(1970, 1, 1, tzinfo=UTC)  # a lease that nobody holds ended then
 
 
 class TelegramAccount(models.Model):
@@ -33,7 +34,7 @@ class TelegramAccount(models.Model):
     connected_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
-    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    lease_until = models.DateTimeField(default=FREE, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

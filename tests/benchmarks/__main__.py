@@ -1,0 +1,15 @@
+"""``make bench``: every table in one run. It ends with an error when a goal was missed."""
+
+import sys
+
+from tests.benchmarks import calling, enduring, polling, running
+
+
+def main() -> None:
+    print("# tgsdk and HR Helper beside their peers\n\nMedians of one run; ratios are what counts.")
+    met = [table.run() for table in (running, calling, enduring, polling)]
+    sys.exit(0 if all(met) else "\nA goal was missed.")
+
+
+if __name__ == "__main__":
+    main()

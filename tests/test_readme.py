@@ -1,0 +1,59 @@
+"""What the README says is so."""
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tgsdk import MemoryBackend, User
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+
+
+def test_the_ten_lines_for_your_own_view_log_an_account_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    (code,) = [block for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "def connect" in block]
+    backend = MemoryBackend()
+    room: dict[str, Any] = {}
+    exec(code.replace("backend = load_backend(", "made = (lambda *_: None)("), room)
+    room["backend"] = backend
+    request = SimpleNamespace(session={})
+    url = re.search(rb'"url": "(tg://login[^"]+)"', room["connect"](request).content)
+    assert url
+    backend.scan(url[1].decode(), User(id=1, first_name="Anna"))
+    assert room["connect"](request).content == b'{"state": "logged_in", "url": null}'
+
+
+def test_every_option_of_the_default_backend_is_in_the_table() -> None:
+    import inspect
+
+    from tgsdk.backends.pyrogram import PyrogramBackend
+
+    assert [name for name in inspect.signature(PyrogramBackend).parameters if f"`{name}`" not in README] == []
+
+
+def test_every_variable_that_the_settings_read_is_in_the_table() -> None:
+    read = set(re.findall(r'"((?:DJANGO|TELEGRAM|DATABASE)_[A-Z_]+)"', (ROOT / "hrhelper/settings.py").read_text()))
+    assert len(read) > 8
+    assert [name for name in read if name not in README] == []
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    named = set(re.findall(r"make ([a-z]+)\b", README))
+    assert {"demo", "test", "run", "bench", "check"} <= named
+    assert [name for name in named if f"\n{name}:" not in makefile] == []
+
+
+def test_every_room_on_the_map_exists() -> None:
+    rooms = re.findall(r"^\| (`[^|]+) \|", README.partition("## The map of the house")[2], re.MULTILINE)
+    paths = [path for room in rooms for path in re.findall(r"`([^`]+)`", room)]
+    assert len(paths) > 10
+    missing = [path for path in paths if not (ROOT / path).exists() and not (ROOT / "tgsdk" / path).exists()]
+    assert missing == []
+
+
+def test_every_picture_is_there() -> None:
+    assert all((ROOT / picture).is_file() for picture in re.findall(r"!\[[^]]*\]\(([^)]+)\)", README))
