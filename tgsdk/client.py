@@ -19,6 +19,8 @@ class AsyncTelegram:
     """One Telegram account, for code that has an event loop of its own. See :class:`Telegram`."""
 
     def __init__(self, backend: Backend, session: Session | None = None, *, timeout: float = 15) -> None:
+        if not timeout > 0:
+            raise ValueError(f"timeout is a number of seconds above 0, not {timeout!r}")
         self.session = session or Session()
         self.timeout = timeout
         self._backend = backend

@@ -59,6 +59,16 @@ class TelegramError(Exception):
         self.telegram_name = telegram_name
         self.telegram_code = telegram_code
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """An error may come from another process, as a task queue's result: with all that it says."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[TelegramError], args: tuple[object, ...], values: dict[str, object]) -> TelegramError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(values)
+    return error
+
 
 class InvalidInput(TelegramError):
     """Telegram does not accept what was entered."""

@@ -20,6 +20,9 @@ logger = logging.getLogger(__name__)
 #: Seconds after the deadline in which everything is wound up. What refuses to end by then is left behind, and logged.
 GRACE = 0.4
 
+#: Seconds for winding up in any case, also when the thread was blocked beyond the deadline.
+LEAST = 0.05
+
 #: Seconds between two looks for Ctrl-C where asyncio has taken it over.
 INTERRUPT_CHECK = 0.1
 
@@ -35,8 +38,8 @@ def run_async_task(coro: Coroutine[Any, Any, T], *, timeout: float | None = None
 
     ``timeout`` is in seconds and covers everything; ``None`` waits as long as it takes. When the time is up the
     coroutine is cancelled and :class:`tgsdk.Timeout` is raised. (Code that blocks its thread cannot be
-    interrupted by anything.) Ctrl-C cancels the coroutine, waits for its clean-up and raises
-    ``KeyboardInterrupt``.
+    interrupted by anything; a result that it gives too late is given back.) Ctrl-C cancels the coroutine, waits
+    for its clean-up and raises ``KeyboardInterrupt``.
 
     Raises ``TypeError`` for anything that is not a coroutine, ``ValueError`` for a timeout that is no number
     of seconds.
@@ -64,7 +67,7 @@ def _checked(timeout: float | None) -> float | None:
         return None
     if not timeout >= 0:  # NaN too
         raise ValueError(f"timeout is a number of seconds, 0 or more, or None, not {timeout!r}")
-    return timeout
+    return float(timeout)
 
 
 def _run(coro: Coroutine[Any, Any, T], timeout: float | None) -> T:
@@ -116,7 +119,7 @@ class _Bounds:
         self.gave_up = False
 
     def seconds_left(self) -> float | None:
-        return None if self._end is None else max(self._end - time.monotonic(), 0)
+        return None if self._end is None else max(self._end - time.monotonic(), LEAST)
 
     async def hold(self, coro: Coroutine[Any, Any, T]) -> T:
         """Await ``coro``; when the time is up cancel it and raise Timeout, whatever it makes of the cancellation."""

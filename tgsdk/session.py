@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from .errors import SessionInvalid
+from .types import QrLogin
 
 __all__ = ["Session", "Stage"]
 
@@ -60,10 +61,19 @@ class Session:
     def __post_init__(self) -> None:
         if self.auth_key is not None and len(self.auth_key) != AUTH_KEY_SIZE:
             raise SessionInvalid("The session's key does not have 256 bytes")
+        if not 0 <= self.dc_id < 1000 or not 0 < (self.user_id or 1) < 2**63:
+            raise SessionInvalid("The session's numbers are out of range")
 
     @property
     def is_logged_in(self) -> bool:
         return self.stage is Stage.LOGGED_IN
+
+    @property
+    def qr(self) -> QrLogin:
+        """The code that waits for a scan. Raises SessionInvalid when there is none."""
+        if self.qr_url is None or self.qr_expires_at is None:
+            raise SessionInvalid("The session has no code to be scanned")
+        return QrLogin(url=self.qr_url, expires_at=self.qr_expires_at)
 
     def replace(self, **changes: Any) -> Self:
         """The same session with some fields changed."""

@@ -88,7 +88,7 @@ def test_a_wrong_option_is_refused_by_name(name: str, value: Any) -> None:
 
 
 RIGHT: list[tuple[str, Any]] = [
-    ("api_id", 2**31),
+    ("api_id", 2**31 - 1),
     ("device_model", "Ёж"),
     ("proxy", "socks5://user:password@localhost:1080"),
     ("proxy", "socks4://localhost:1080"),

@@ -1,12 +1,17 @@
 """The error tree is what its docstring draws."""
 
+import copy
 import inspect
+import pickle
 import re
+from collections.abc import Callable
 
 import pytest
 
 import tgsdk
-from tgsdk import FloodWait, TelegramError, errors
+from tgsdk import FloodWait, SessionEnded, TelegramError, errors
+from tgsdk.backends.pyrogram.rpc_errors import rpc_error
+from tgsdk.backends.pyrogram.transport import TransportError
 
 CLASSES = [getattr(errors, name) for name in errors.__all__]
 
@@ -67,3 +72,19 @@ def test_flood_wait_knows_its_seconds() -> None:
 
 def test_a_timeout_is_not_the_built_in_one() -> None:
     assert not issubclass(errors.Timeout, TimeoutError)
+
+
+@pytest.mark.parametrize("copied", [copy.copy, lambda error: pickle.loads(pickle.dumps(error))])
+@pytest.mark.parametrize(
+    "error",
+    [
+        FloodWait(12, telegram_name="FLOOD_WAIT_12", telegram_code=420),
+        SessionEnded("ended", telegram_name="SESSION_REVOKED", telegram_code=401),
+        TransportError(404),
+        rpc_error(303, "PHONE_MIGRATE_2"),
+    ],
+)
+def test_an_error_says_the_same_in_another_process(error: TelegramError, copied: Callable[[object], object]) -> None:
+    other = copied(error)
+    assert type(other) is type(error)
+    assert (str(other), vars(other)) == (str(error), vars(error))

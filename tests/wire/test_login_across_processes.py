@@ -13,10 +13,12 @@ from tgsdk import (
     AwaitingPassword,
     AwaitingScan,
     LoggedIn,
+    LoginExpired,
     PasswordInvalid,
     Session,
     Telegram,
     TelegramFailure,
+    TelegramUnavailable,
     WrongMoment,
 )
 from tgsdk.backends.base import Backend
@@ -202,3 +204,36 @@ def test_a_token_that_dies_on_the_way_gives_a_fresh_code_there(
     with Phone(local_telegram.options, account.phone, account.password) as phone:
         phone.scan(state.qr.url)
     assert telegram.check_qr_login() == AwaitingPassword(account.hint)
+
+
+def test_an_import_whose_answer_is_lost_has_logged_in_all_the_same(
+    scanned_from_elsewhere: Telegram, local_telegram: LocalTelegram
+) -> None:
+    telegram, account = scanned_from_elsewhere, find(local_telegram, dc_id=2, has_password=True)
+    with (
+        local_telegram.commit(faults.Drop(), method="auth.ImportLoginToken"),
+        pytest.raises(TelegramUnavailable),
+    ):
+        telegram.check_qr_login()
+    assert telegram.session.dc_id == 2
+    assert telegram.check_qr_login() == AwaitingPassword(account.hint)
+
+
+def test_a_reset_after_a_scan_that_nobody_saw_logs_the_account_out(
+    pending: Session, backend: Backend, phone: Phone, local_telegram: LocalTelegram
+) -> None:
+    telegram = Telegram(backend, pending)
+    phone.scan(pending.qr.url)
+    telegram.log_out()
+    assert "auth.LogOut" in [call.method for call in local_telegram.calls]
+    assert telegram.session == Session()
+
+
+def test_a_password_that_is_waited_for_with_a_forgotten_key_lets_the_login_start_anew(
+    scanned_from_elsewhere: Telegram, local_telegram: LocalTelegram
+) -> None:
+    telegram = scanned_from_elsewhere
+    telegram.check_qr_login()
+    with local_telegram.commit(faults.ForgetAuthKey()), pytest.raises(LoginExpired):
+        telegram.check_password("whatever")
+    assert telegram.start_qr_login().url

@@ -52,7 +52,7 @@ class Connection(ABC):
 
     @abstractmethod
     async def log_out(self) -> None:
-        """End the session at Telegram; afterwards :attr:`session` is empty. Does nothing when nobody is logged in."""
+        """End the session at Telegram; afterwards :attr:`session` is empty. A login under way is given up too."""
 
 
 class Backend(ABC):

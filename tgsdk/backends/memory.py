@@ -23,7 +23,7 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 class Authorization:
     """What the imagined Telegram knows of one key."""
 
-    token: str = ""
+    token: str = field(default="", repr=False)
     expires_at: datetime = LONG_AGO
     user: User | None = None
     password: str | None = field(default=None, repr=False)
@@ -191,7 +191,7 @@ class MemoryConnection(Connection):
         if session.stage is Stage.AWAITING_PASSWORD:
             return AwaitingPassword(session.hint)
         if session.stage is Stage.AWAITING_SCAN:
-            return self._awaiting_scan(self._authorization())
+            return AwaitingScan(session.qr)
         try:
             return LoggedIn(self._me())
         except SessionEnded as error:

@@ -225,6 +225,10 @@ class BackendContract:
         assert awaiting_password.call(Telegram.check_qr_login) == state
         assert awaiting_password.session.is_logged_in
 
+    def test_a_password_that_cannot_be_written_is_a_wrong_one(self, awaiting_password: Carried) -> None:
+        with pytest.raises(PasswordInvalid):
+            awaiting_password.check_password("\ud800")
+
     def test_a_wrong_password_keeps_the_login_waiting(self, awaiting_password: Carried, phone: ScanningPhone) -> None:
         with pytest.raises(PasswordInvalid):
             awaiting_password.check_password("certainly not this one")

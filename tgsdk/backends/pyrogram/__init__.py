@@ -1,6 +1,9 @@
 """The default backend: Pyrogram's cryptography and TL layer under a one-shot wire session."""
 
+import asyncio
 import contextlib
+import importlib
+import sys
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -9,6 +12,8 @@ from ..base import Backend, Connection
 from .options import Identity, Route, Server
 
 __all__ = ["PyrogramBackend"]
+
+CONNECTION = f"{__name__}.connection"
 
 
 class PyrogramBackend(Backend):
@@ -50,7 +55,10 @@ class PyrogramBackend(Backend):
 
     @contextlib.asynccontextmanager
     async def connect(self, session: Session) -> AsyncIterator[Connection]:
-        from .connection import PyrogramConnection  # half a second and 40 MB, so not before it is needed
+        # Half a second and 40 MB: not before it is needed, and not in the thread of a loop that others run on.
+        if CONNECTION not in sys.modules:
+            await asyncio.to_thread(importlib.import_module, CONNECTION)
+        from .connection import PyrogramConnection
 
         connection = PyrogramConnection(session, self._route, self._identity)
         try:

@@ -1,15 +1,26 @@
 """What Telegram's methods mean to us: raw calls out, typed results and the changed Session back."""
 
+import asyncio
 import base64
 import contextlib
 from datetime import UTC, datetime
 from typing import Any
 
-from ...errors import LoginExpired, Misconfigured, NotLoggedIn, ProtocolError, SessionEnded, WrongMoment
+from ...errors import (
+    FloodWait,
+    LoginExpired,
+    Misconfigured,
+    NotLoggedIn,
+    PasswordInvalid,
+    ProtocolError,
+    SessionEnded,
+    TelegramFailure,
+    WrongMoment,
+)
 from ...session import Session, Stage
 from ...types import AwaitingPassword, AwaitingScan, LoggedIn, LoggedOut, LoginState, QrLogin, User
 from ..base import Connection
-from .library import compute_password_check, raw
+from .library import DH_PRIME, compute_password_check, raw
 from .options import Identity, Route
 from .rpc_errors import AuthKeyUnknown, PasswordNeeded, SrpIdInvalid
 from .wire import Wire, open_wire
@@ -66,6 +77,9 @@ class PyrogramConnection(Connection):
             authorization = await self._check_password(password)
         except SrpIdInvalid:  # somebody else fetched the parameters in between: once more, with new ones
             authorization = await self._check_password(password)
+        except AuthKeyUnknown as error:
+            self._forget()
+            raise LoginExpired("Telegram has forgotten this login") from error
         return self._logged_in(authorization)
 
     async def status(self) -> LoginState:
@@ -73,7 +87,7 @@ class PyrogramConnection(Connection):
         if session.stage is Stage.AWAITING_PASSWORD:
             return AwaitingPassword(session.hint)
         if session.stage is Stage.AWAITING_SCAN:
-            return AwaitingScan(_qr_of(session))
+            return AwaitingScan(session.qr)
         if session.stage is Stage.LOGGED_OUT:
             return LoggedOut()
         try:
@@ -88,7 +102,7 @@ class PyrogramConnection(Connection):
         return _user(users[0] if isinstance(users, list) and users else None)
 
     async def log_out(self) -> None:
-        if self._session.is_logged_in:
+        if self._session.auth_key is not None:  # a code may have been scanned that nobody looked at since
             with contextlib.suppress(SessionEnded):
                 await self._invoke(raw.functions.auth.LogOut())
         self._forget()
@@ -128,7 +142,7 @@ class PyrogramConnection(Connection):
     def _qr_in_force(self) -> QrLogin | None:
         if self._session.stage is not Stage.AWAITING_SCAN:
             return None
-        qr = _qr_of(self._session)
+        qr = self._session.qr
         return qr if qr.expires_at > datetime.now(UTC) else None
 
     async def _export_login_token(self) -> LoginState:
@@ -144,21 +158,24 @@ class PyrogramConnection(Connection):
         return self._login_token(answer)
 
     async def _import_login_token(self, move: Any) -> LoginState:
-        """Go on at the data centre where the account lives. The session moves there once its answer is known.
+        """Go on at the data centre where the account lives.
 
-        Until then the old key goes on giving ``loginTokenMigrateTo``, so a move that fails can be made again.
+        The session moves there as soon as the import is sent: its answer may be lost, and then the new key is
+        logged in already. Only if Telegram says that it failed the session stays, to make the move again.
         """
+        here, session = self._wire, self._session
         wire = await self._opened.enter_async_context(open_wire(self._route, move.dc_id, self._identity))
+        self._adopt(wire, move.dc_id)
         try:
-            answer = await wire.invoke(raw.functions.auth.ImportLoginToken(token=move.token))
+            return self._login_token(await self._invoke(raw.functions.auth.ImportLoginToken(token=move.token)))
         except PasswordNeeded:
-            self._adopt(wire, move.dc_id)
             return await self._await_password()
         except LoginExpired:  # the token died on the way: a fresh one, from where the account lives
-            self._adopt(wire, move.dc_id)
             return await self._export_login_token()
-        self._adopt(wire, move.dc_id)
-        return self._login_token(answer)
+        except (TelegramFailure, FloodWait) as error:
+            if not isinstance(error, ProtocolError):
+                self._wire, self._session = here, session
+            raise
 
     def _login_token(self, answer: Any) -> LoginState:
         if isinstance(answer, raw.types.auth.LoginTokenSuccess):
@@ -168,7 +185,7 @@ class PyrogramConnection(Connection):
         if url != self._session.qr_url:  # else the expiry would waver with each estimate of Telegram's clock
             expires_at = datetime.fromtimestamp(answer.expires - self._clock_offset(), UTC)
             self._session = self._session.replace(stage=Stage.AWAITING_SCAN, qr_url=url, qr_expires_at=expires_at)
-        return AwaitingScan(_qr_of(self._session))
+        return AwaitingScan(self._session.qr)
 
     def _clock_offset(self) -> float:
         return self._wire.clock_offset if self._wire else 0.0
@@ -182,8 +199,11 @@ class PyrogramConnection(Connection):
 
     async def _check_password(self, password: str) -> Any:
         parameters = await self._get_password()
-        _expect(raw.types.PasswordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow, parameters.current_algo)
-        proof = compute_password_check(parameters, password)
+        _check_srp(parameters)
+        try:
+            proof = await asyncio.to_thread(compute_password_check, parameters, password)
+        except UnicodeEncodeError:  # no password has such characters; without "from", which would carry it
+            raise PasswordInvalid from None
         return await self._invoke(raw.functions.auth.CheckPassword(password=proof))
 
     async def _get_password(self) -> Any:
@@ -197,17 +217,21 @@ class PyrogramConnection(Connection):
         return LoggedIn(user)
 
 
-def _qr_of(session: Session) -> QrLogin:
-    if session.qr_url is None or session.qr_expires_at is None:
-        raise LoginExpired("the session waits for a scan, but has no code")
-    return QrLogin(url=session.qr_url, expires_at=session.qr_expires_at)
-
-
 def _expect(kind: Any, answer: Any) -> Any:
     """``answer``, if it is what the method is documented to give."""
     if not isinstance(answer, kind):
         raise ProtocolError(f"{type(answer).__name__} where Telegram documents {kind.__name__}")
     return answer
+
+
+def _check_srp(parameters: Any) -> None:
+    """https://core.telegram.org/api/srp#checking-the-password-with-srp: with the prime that is known to be good."""
+    algorithm = _expect(
+        raw.types.PasswordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow, parameters.current_algo
+    )
+    srp_b = int.from_bytes(parameters.srp_B or b"", "big")
+    if int.from_bytes(algorithm.p, "big") != DH_PRIME or algorithm.g != 3 or not 0 < srp_b < DH_PRIME:
+        raise ProtocolError("the parameters of the password check are not Telegram's")
 
 
 def _user(user: Any) -> User:

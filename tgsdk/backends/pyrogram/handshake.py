@@ -1,6 +1,7 @@
-"""The authorisation key exchange: Pyrogram's own, over a connection of ours, with the checks that it leaves out."""
+"""The authorisation key exchange: Pyrogram's own, over a connection of ours, and strict about what it is sent."""
 
 from hashlib import sha1
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,10 @@ EXPECTED = {
     raw.functions.ReqDHParams: raw.types.ServerDHParamsOk,
     raw.functions.SetClientDHParams: raw.types.DhGenOk,
 }
+ANSWERS = {answer.ID for answer in EXPECTED.values()}
+HEADER = 20  # bytes of auth_key_id, message_id and message_length
+LONGEST = 4096  # bytes; the longest answer, server_DH_params_ok, has about 650
+FINGERPRINTS = 4 + 16 + 16 + 12 + 4 + 4  # bytes of resPQ up to and with the vector's length
 
 
 async def create_auth_key(transport: Transport, route: Route, dc_id: int) -> bytes:
@@ -55,7 +60,9 @@ class KeyExchange(Auth):  # type: ignore[misc]
     """Pyrogram's ``Auth`` on a transport that is already open, without retries, and strict about the answers.
 
     Pyrogram 2.0.106 trusts every key it knows on every connection, factors whatever number it is sent (a prime
-    would keep it busy for ever) and takes any answer to ``set_client_DH_params`` for success.
+    would keep it busy for ever), decodes whatever arrives before anything is proven, and takes any answer to
+    ``set_client_DH_params`` for success. (It compares no ``new_nonce_hash``: with a key that is not the server's,
+    the first encrypted answer cannot be read.)
     """
 
     MAX_RETRIES = 0
@@ -73,6 +80,17 @@ class KeyExchange(Auth):  # type: ignore[misc]
     def connection(self, stock: object) -> None:
         """``create()`` sets a connection of its own making, to Telegram's address, which is not used."""
 
+    @staticmethod
+    def unpack(b: BytesIO) -> Any:
+        """Decode only what the exchange knows: a few lines from anybody could cost gigabytes else."""
+        packet = b.getvalue()
+        constructor = int.from_bytes(packet[HEADER : HEADER + 4], "little")
+        if len(packet) > LONGEST or constructor not in ANSWERS:
+            raise ProtocolError("that is no answer of a key exchange")
+        if constructor == raw.types.ResPQ.ID and not _has_few_fingerprints(packet):
+            raise ProtocolError("the list of fingerprints is longer than the answer")
+        return Auth.unpack(b)
+
     async def invoke(self, data: Any) -> Any:
         answer = await super().invoke(data)
         if type(answer) is not EXPECTED[type(data)]:
@@ -83,6 +101,12 @@ class KeyExchange(Auth):  # type: ignore[misc]
                 fingerprint for fingerprint in answer.server_public_key_fingerprints if fingerprint in self._trusted
             ]
         return answer
+
+
+def _has_few_fingerprints(packet: bytes) -> bool:
+    """``resPQ`` ends in ``Vector<long>``: nonces and pq (a string of 8 bytes) before it have a fixed size."""
+    count = packet[HEADER + FINGERPRINTS - 4 : HEADER + FINGERPRINTS]
+    return len(packet) - HEADER - FINGERPRINTS >= 8 * int.from_bytes(count, "little")
 
 
 def _check_factors(packed: bytes) -> None:

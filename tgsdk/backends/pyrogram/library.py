@@ -38,6 +38,7 @@ _import_pyrogram()
 
 from pyrogram import raw as _raw  # noqa: E402
 from pyrogram.crypto import mtproto as _mtproto  # noqa: E402
+from pyrogram.crypto import prime as _prime  # noqa: E402
 from pyrogram.crypto import rsa as _rsa  # noqa: E402
 from pyrogram.errors import SecurityCheckMismatch as _SecurityCheckMismatch  # noqa: E402
 from pyrogram.raw.all import layer as _layer  # noqa: E402
@@ -50,6 +51,7 @@ raw: Any = _raw
 mtproto: Any = _mtproto
 rsa: Any = _rsa
 layer: int = _layer
+DH_PRIME: int = _prime.CURRENT_DH_PRIME
 Auth: Any = _Auth
 DataCenter: Any = _DataCenter
 compute_password_check: Any = _compute_password_check

@@ -22,11 +22,11 @@ class Identity:
     lang_code: str
 
     def __post_init__(self) -> None:
-        if type(self.api_id) is not int or self.api_id <= 0:
-            raise ValueError(f"api_id is a positive number, not {self.api_id!r}")
+        if type(self.api_id) is not int or not 0 < self.api_id < 2**31:
+            raise ValueError(f"api_id is a positive number of 32 bits, not {self.api_id!r}")
         for name in ("api_hash", "device_model", "app_version", "system_version", "lang_code"):
             value = getattr(self, name)
-            if not isinstance(value, str) or not value:
+            if not isinstance(value, str) or not value or not value.isprintable():
                 raise ValueError(f"{name} is a text that is not empty")
 
 

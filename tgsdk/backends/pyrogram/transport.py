@@ -73,7 +73,7 @@ async def open_transport(route: Route, dc_id: int) -> AsyncIterator[Transport]:
     host, port = _address(route, dc_id)
     try:
         reader, writer = await (_connect_through(route.proxy, host, port) if route.proxy else _connect(host, port))
-    except (OSError, ProxyError) as error:
+    except (OSError, ProxyError, ValueError) as error:  # ValueError: a name or port that cannot exist
         raise TelegramUnavailable("Telegram cannot be reached") from error
     transport = Transport(reader, writer)
     try:
@@ -83,10 +83,10 @@ async def open_transport(route: Route, dc_id: int) -> AsyncIterator[Transport]:
 
 
 def _address(route: Route, dc_id: int) -> tuple[str, int]:
-    if route.server is not None:
+    if route.server is not None and route.server.port + dc_id - 1 < 65536:
         return route.server.host, route.server.port + dc_id - 1
     try:
-        host, port = DataCenter(dc_id, route.test_mode, False, False)
+        host, port = DataCenter(0 if route.server else dc_id, route.test_mode, False, False)
     except KeyError:
         raise ProtocolError(f"there is no data centre {dc_id}") from None
     return host, port

@@ -13,7 +13,7 @@ from hashlib import sha1
 from io import BytesIO
 from typing import Any
 
-from ...errors import ProtocolError
+from ...errors import ProtocolError, TelegramUnavailable
 from .handshake import create_auth_key
 from .library import layer, mtproto, raw
 from .options import Identity, Route
@@ -23,6 +23,7 @@ from .transport import Transport, TransportError, open_transport
 __all__ = ["Wire", "open_wire"]
 
 KEY_UNKNOWN = 404
+TOO_MANY_CONNECTIONS = 429
 CLIENT_CLOCK_WRONG = {16, 17}
 CORRECTIONS = 3  # salt, clock, and a salt that changed meanwhile
 
@@ -114,6 +115,8 @@ class Wire:
         except TransportError as error:
             if error.telegram_code == KEY_UNKNOWN:
                 raise AuthKeyUnknown(telegram_name="AUTH_KEY_NOT_FOUND", telegram_code=KEY_UNKNOWN) from error
+            if error.telegram_code == TOO_MANY_CONNECTIONS:
+                raise TelegramUnavailable("Telegram takes no more connections for now", telegram_code=429) from error
             raise
 
     def _unpack(self, packet: bytes) -> Iterator[Any]:
