@@ -1,6 +1,7 @@
 """The demo's phone: a second real client, which scans what the page shows."""
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -9,7 +10,7 @@ from tgsdk import TelegramError
 from tgsdk.testing import Phone
 from tgsdk.testing.accounts import PEOPLE, Account
 from web.accounts import shown_qr_url
-from web.responses import Reader, reader_of
+from web.responses import Reader, reader_of, refuse_stranger
 
 __all__ = ["scan"]
 
@@ -18,8 +19,10 @@ __all__ = ["scan"]
 def scan(request: HttpRequest) -> HttpResponse:
     """Let the chosen person's phone accept the code that this user is shown."""
     if not request.user.is_authenticated:
-        return redirect(settings.LOGIN_URL)
-    person = next((person for person in PEOPLE if person.phone == request.POST.get("person")), PEOPLE[0])
+        return refuse_stranger(request)
+    person = next((person for person in PEOPLE if person.phone == request.POST.get("person")), None)
+    if person is None:
+        raise BadRequest("nobody here has this phone")
     url = shown_qr_url(request.user)
     outcome = "nothing_shown" if url is None else _scan(url, person)
     if reader_of(request) is not Reader.HTMX:

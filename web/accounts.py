@@ -102,13 +102,15 @@ class OpenAccount:
     noted: dict[str, Any]
 
     def start_qr_login(self) -> QrLogin:
-        """The code in force, or a new one. From here a login has LOGIN_LIFETIME."""
+        """The code in force, or a new one. A login has LOGIN_LIFETIME from its first code on."""
+        if self._is_too_old():
+            self.forget()
         try:
             qr = self.telegram.start_qr_login()
         except WrongMoment:  # the code was scanned while nobody looked: whose account is it?
             self.note(self.telegram.status())
             raise
-        self.row.login_started_at = timezone.now()
+        self.row.login_started_at = self.row.login_started_at or timezone.now()
         self.note(AwaitingScan(qr))
         return qr
 
@@ -144,7 +146,7 @@ class OpenAccount:
 
     def note_end(self, reason: str | None) -> None:
         self.row.state = State.DISCONNECTED if reason else State.LOGGED_OUT
-        self.row.disconnect_reason = reason or ""
+        self.row.disconnect_reason = _clipped("disconnect_reason", reason)
 
     def forget(self) -> None:
         """Start from nothing."""
@@ -159,31 +161,46 @@ class OpenAccount:
         if row.state != State.LOGGED_IN:
             row.connected_at = timezone.now()
         row.state, row.disconnect_reason, row.login_started_at = State.LOGGED_IN, "", None
-        row.telegram_user_id, row.username = user.id, user.username or ""
-        row.first_name, row.last_name = user.first_name, user.last_name or ""
+        row.telegram_user_id, row.username = user.id, _clipped("username", user.username)
+        row.first_name, row.last_name = _clipped("first_name", user.first_name), _clipped("last_name", user.last_name)
 
     def _refuse_old_login(self) -> None:
-        started = self.row.login_started_at
-        if started is not None and timezone.now() - started > LOGIN_LIFETIME:
+        if self._is_too_old():
             raise LoginExpired("The login was left waiting for too long")
+
+    def _is_too_old(self) -> bool:
+        started = self.row.login_started_at
+        return started is not None and timezone.now() - started > LOGIN_LIFETIME
+
+
+def _clipped(field: str, text: str | None) -> str:
+    """What Telegram said, as the database can keep it."""
+    column = TelegramAccount._meta.get_field(field)
+    return (text or "").replace("\0", "")[: getattr(column, "max_length", None)]
 
 
 @contextmanager
 def open_account(
-    user: User, *, timeout: float | None = None, patience: float | None = None, start_over: bool = False
+    user: User,
+    *,
+    timeout: float | None = None,
+    patience: float | None = None,
+    start_over: bool = False,
+    take_over: bool = False,
 ) -> Iterator[OpenAccount]:
     """The user's account for one piece of work of at most ``timeout`` seconds, which nobody else does meanwhile.
 
     The Session is saved afterwards, also when the work raised. With ``start_over`` an account that Telegram
-    ended, or whose session cannot be read, begins anew. Raises AccountBusy after ``patience`` seconds of
-    waiting, SessionInvalid for a session that cannot be read.
+    ended, or whose unfinished login cannot be read, begins anew. With ``take_over`` whatever is stored or under
+    way gives way, after ``patience`` seconds. Raises AccountBusy after ``patience`` seconds of waiting,
+    SessionInvalid for a session that cannot be read.
     """
     timeout = timeout or settings.TELEGRAM.get("TIMEOUT", 15)
     patience = settings.TELEGRAM.get("PATIENCE", PATIENCE) if patience is None else patience
     seal()  # a secret that cannot be sealed is not to be asked for
-    lease = take_lease(user, seconds=timeout + LEASE_MARGIN, patience=patience)
+    lease = take_lease(user, seconds=timeout + LEASE_MARGIN, patience=patience, take_over=take_over)
     try:
-        account = _opened(user, timeout, start_over=start_over)
+        account = _opened(user, timeout, start_over=start_over, take_over=take_over)
     except BaseException:
         _leased(user.pk, lease).update(lease_token=None, lease_until=FREE)
         raise
@@ -201,8 +218,11 @@ def open_account(
         raise AccountBusy("The work took longer than its lease")
 
 
-def take_lease(user: User, *, seconds: float, patience: float) -> uuid.UUID:
-    """Become the only one who works with this account, for so many seconds by the database's clock."""
+def take_lease(user: User, *, seconds: float, patience: float, take_over: bool = False) -> uuid.UUID:
+    """Become the only one who works with this account, for so many seconds by the database's clock.
+
+    With ``take_over`` the one who holds it after ``patience`` seconds has lost it, and saves nothing.
+    """
     deadline = time.monotonic() + patience
     lease, length = uuid.uuid4(), timedelta(seconds=seconds)
     if _take_free_lease(user, lease, length):
@@ -210,6 +230,9 @@ def take_lease(user: User, *, seconds: float, patience: float) -> uuid.UUID:
     TelegramAccount.objects.get_or_create(user=user)
     while not _take_free_lease(user, lease, length):
         if time.monotonic() >= deadline:
+            if take_over:
+                _set_lease(TelegramAccount.objects.filter(user_id=user.pk), lease, length)
+                return lease
             raise AccountBusy("Another piece of work with this account is under way")
         time.sleep(PAUSE)
     return lease
@@ -229,8 +252,12 @@ def shown_qr_url(user: User) -> str | None:
 
 
 def _take_free_lease(user: User, lease: uuid.UUID, length: timedelta) -> bool:
+    return _set_lease(_free(user), lease, length)
+
+
+def _set_lease(accounts: QuerySet[TelegramAccount], lease: uuid.UUID, length: timedelta) -> bool:
     until = ExpressionWrapper(Now() + length, output_field=DateTimeField())
-    return bool(_free(user).update(lease_token=lease, lease_until=until))
+    return bool(accounts.update(lease_token=lease, lease_until=until))
 
 
 def _free(user: User) -> QuerySet[TelegramAccount]:
@@ -241,21 +268,23 @@ def _leased(user_id: int, lease: uuid.UUID) -> QuerySet[TelegramAccount]:
     return TelegramAccount.objects.filter(user_id=user_id, lease_token=lease)
 
 
-def _opened(user: User, timeout: float, *, start_over: bool) -> OpenAccount:
+def _opened(user: User, timeout: float, *, start_over: bool, take_over: bool) -> OpenAccount:
     row = TelegramAccount.objects.get(user_id=user.pk)
-    telegram = Telegram(backend(), _readable_session(row, start_over), timeout=timeout)
+    may_forget = take_over or (start_over and row.state != State.LOGGED_IN)
+    telegram = Telegram(backend(), _readable_session(row, may_forget), timeout=timeout)
     account = OpenAccount(row=row, telegram=telegram, timeout=timeout, noted=_notes(row))
     if start_over and row.state == State.DISCONNECTED:
         account.forget()
     return account
 
 
-def _readable_session(row: TelegramAccount, start_over: bool) -> Session:
+def _readable_session(row: TelegramAccount, may_forget: bool) -> Session:
     try:
         return session_of(row)
     except SessionInvalid:
-        if not start_over:
+        if not may_forget:
             raise
+        logger.warning("The session of account %s cannot be read and is forgotten", row.pk)
         return Session()
 
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from .models import TelegramAccount
 
@@ -38,5 +39,6 @@ class TelegramAccountAdmin(AccountAdmin):
     def has_change_permission(self, *_: Any, **__: Any) -> bool:
         return False
 
-    def has_delete_permission(self, *_: Any, **__: Any) -> bool:
-        return False
+    def has_delete_permission(self, request: HttpRequest, obj: TelegramAccount | None = None) -> bool:  # noqa: ARG002
+        """Only so that a recruiter can be deleted, with all that is theirs."""
+        return bool(request.user.is_superuser)

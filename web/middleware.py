@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.cache import patch_vary_headers
 
 from tgsdk import TelegramError
@@ -20,7 +20,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 def is_telegram(request: HttpRequest) -> bool:
-    return request.path_info.startswith(reverse("telegram:index"))
+    # Under a prefix (SCRIPT_NAME) path_info has none, and reverse() puts it before.
+    return request.path_info.startswith("/" + reverse("telegram:index").removeprefix(get_script_prefix()))
 
 
 def private_answers(get_response: GetResponse) -> GetResponse:

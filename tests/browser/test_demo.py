@@ -55,7 +55,7 @@ def test_one_button_plays_the_phone(demo: Demo, open_context: Callable[..., Brow
     card = page.locator(".demo-card")
     expect(card).to_contain_text("Демо: телефона здесь нет")
     card.locator("button").click()
-    expect(card.get_by_role("status")).to_have_text("Код отсканирован. Телефон: Мария.")
+    expect(card.locator("#demo-outcome")).to_have_text("Мария: код отсканирован.")
     expect(page.locator("#user-info")).to_contain_text("Мария Соколова")
     page.locator("#user-info button").click()
     page.locator("#qr-status svg.qr-code").wait_for()

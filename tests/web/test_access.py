@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import User as Recruiter
 from django.test import Client
+from django.urls import clear_script_prefix, set_script_prefix
 from pytest_django import Settings
 
 from .conftest import BROWSER, HTMX
@@ -141,3 +142,30 @@ def test_the_root_leads_to_telegram_by_way_of_the_sign_in(program: Client) -> No
 def test_a_page_is_for_those_who_ask_for_html(program: Client, accept: str, is_page: bool) -> None:
     response = program.get("/telegram/", headers={"Accept": accept})
     assert response["Content-Type"].startswith("text/html" if is_page else "application/json")
+
+
+def test_the_wall_stands_under_a_prefix_too(db: None) -> None:
+    try:
+        set_script_prefix("/hr/")  # as Django's WSGI handler does, and the test client does not
+        for path in ("/telegram/", "/telegram/user/info/", "/telegram/nowhere/"):
+            response = Client().get(path, SCRIPT_NAME="/hr")
+            assert (response.status_code, response["Cache-Control"]) == (401, "no-store")
+    finally:
+        clear_script_prefix()
+
+
+def test_a_form_that_cannot_be_decoded_is_a_bad_request(recruiter: Recruiter) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(recruiter)
+    for charset in ("utf-16", "idna"):
+        content_type = f"application/x-www-form-urlencoded; charset={charset}"
+        response = client.post("/telegram/auth/verify/", b"password=x", content_type=content_type)
+        assert response.status_code in (400, 403)
+        assert response.json()["code"] in ("bad_request", "csrf_failed")
+
+
+def test_a_superuser_can_delete_a_recruiter_with_their_account(recruiter: Recruiter, connected: None) -> None:
+    boss = Client()
+    boss.force_login(Recruiter.objects.create_superuser("boss"))
+    boss.post(f"/admin/auth/user/{recruiter.pk}/delete/", {"post": "yes"})
+    assert not Recruiter.objects.filter(pk=recruiter.pk).exists()

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from tgsdk import MemoryBackend, Misconfigured, Session, SessionEnded, SessionInvalid, Stage, Timeout
+from tgsdk import MemoryBackend, Misconfigured, Session, SessionEnded, SessionInvalid, Stage, Timeout, User
 from web import accounts
 from web.accounts import open_account, session_of
 from web.errors import AccountBusy
@@ -172,8 +172,37 @@ def test_an_unreadable_session_is_refused_and_frees_the_lease(recruiter: Recruit
         pass
     assert row(recruiter).lease_token is None
     assert row(recruiter).encrypted_session == "damaged"
+    with pytest.raises(SessionInvalid), open_account(recruiter, start_over=True):
+        pass
+    with open_account(recruiter, take_over=True) as account:
+        assert account.telegram.session == Session()
+
+
+def test_an_unfinished_login_that_cannot_be_read_starts_over(recruiter: Recruiter) -> None:
+    TelegramAccount.objects.create(user=recruiter, encrypted_session="damaged", state="awaiting_scan")
     with open_account(recruiter, start_over=True) as account:
         assert account.telegram.session == Session()
+
+
+def test_what_takes_over_wins_and_the_other_one_saves_nothing(recruiter: Recruiter) -> None:
+    def be_overtaken() -> None:
+        with open_account(recruiter) as slow:
+            slow.start_qr_login()
+            with open_account(recruiter, take_over=True, patience=0) as quick:
+                quick.log_out()
+
+    with pytest.raises(AccountBusy):
+        be_overtaken()
+    assert row(recruiter).encrypted_session == ""
+    assert row(recruiter).lease_token is None
+
+
+def test_names_are_kept_as_far_as_the_database_goes(recruiter: Recruiter, backend: MemoryBackend) -> None:
+    with open_account(recruiter) as account:
+        backend.scan(account.start_qr_login().url, User(id=1, first_name="A\0" * 300, username="b" * 300))
+        account.check_qr_login()
+    assert row(recruiter).first_name == "A" * 255
+    assert row(recruiter).username == "b" * 64
 
 
 def test_swapped_rows_are_refused(recruiter: Recruiter) -> None:

@@ -145,6 +145,20 @@ def test_a_login_is_given_up_after_ten_minutes(
     assert program.get(START).json()["url"] != shown_url
 
 
+def test_asking_for_the_code_again_gives_a_login_no_more_time(
+    program: Client, shown_url: str, account: Account
+) -> None:
+    started = timezone.now() - timedelta(minutes=9)
+    TelegramAccount.objects.update(login_started_at=started)
+    assert program.get(START).json()["url"] == shown_url
+    assert account().login_started_at == started
+
+
+def test_a_login_that_is_too_old_gives_way_to_a_new_one(program: Client, shown_url: str, account: Account) -> None:
+    TelegramAccount.objects.update(login_started_at=timezone.now() - timedelta(minutes=11))
+    assert program.get(START).json()["url"] != shown_url
+
+
 def test_an_expired_login_starts_anew(program: Client, shown_url: str, backend: MemoryBackend) -> None:
     backend.fail(LoginExpired())
     assert program.get(STATUS).status_code == 410

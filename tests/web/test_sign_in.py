@@ -49,3 +49,12 @@ def test_a_page_that_is_not_there_is_in_the_look(browser: Client, program: Clien
     assert response.status_code == 404
     assert "Такой страницы нет." in response.content.decode()
     assert program.get("/nowhere/").json()["code"] == "page_not_found"
+
+
+def test_an_address_that_leads_back_to_the_sign_in_leads_to_telegram(program: Client) -> None:
+    assert program.get("/accounts/login/?next=/accounts/login/")["Location"] == "/telegram/"
+
+
+def test_an_empty_name_is_said_in_words(db: None) -> None:
+    response = Client().post("/accounts/login/", {"username": " ", "password": "x"})
+    assert 'id="login-error"' in response.content.decode()

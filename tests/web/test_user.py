@@ -43,10 +43,13 @@ def test_user_info_of_an_ended_session_disconnects(
     assert "Подключить снова" in htmx.get(INFO).content.decode()
 
 
-def test_user_info_of_an_unreadable_session_is_no_500(program: Client, connected: None) -> None:
+def test_user_info_of_an_unreadable_session_is_no_500(program: Client, connected: None, account: Account) -> None:
     TelegramAccount.objects.update(encrypted_session="damaged")
     response = program.get(INFO)
     assert (response.status_code, response.json()["code"]) == (401, "session_invalid")
+    assert program.get("/telegram/auth/qr/").status_code == 401  # a GET does not throw a connection away
+    assert account().encrypted_session == "damaged"
+    assert program.post("/telegram/session/reset/").status_code == 200
     assert program.get("/telegram/auth/qr/").status_code == 200
 
 

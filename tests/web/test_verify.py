@@ -99,3 +99,8 @@ def test_a_long_unicode_password_arrives_as_typed(program: Client, backend: Memo
     backend.scan(url, ANNA, password=password)
     program.get("/telegram/auth/qr/status/")
     assert program.post(VERIFY, {"password": password}).json()["authorized"] is True
+
+
+def test_a_password_that_cannot_be_written_is_a_wrong_one(program: Client, scanned_with_password: None) -> None:
+    response = program.post("/telegram/auth/verify/", b'{"password": "\\ud800"}', content_type="application/json")
+    assert (response.status_code, response.json()["code"]) == (400, "password_invalid")

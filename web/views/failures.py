@@ -16,7 +16,7 @@ def unknown(request: HttpRequest, **_: str) -> HttpResponse:
     raise Http404(request.path)
 
 
-@requires_csrf_token
+# Without @requires_csrf_token: it would read the form again, which may be what could not be read.
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
     text = _("HR Helper did not understand this request.")
     return _fail(request, HTTPStatus.BAD_REQUEST, "bad_request", text)
@@ -46,7 +46,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return _fail(request, HTTPStatus.FORBIDDEN, "csrf_failed", text)
 
 
-@requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
     if reader_of(request) is Reader.BROWSER:
         return render(None, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)

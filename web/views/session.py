@@ -25,7 +25,7 @@ def session_status(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def session_reset(request: SignedInRequest) -> HttpResponse:
-    with open_account(request.user, timeout=RESET_TIMEOUT, start_over=True) as account:
+    with open_account(request.user, timeout=RESET_TIMEOUT, take_over=True) as account:
         account.log_out()
     if reader_of(request) is Reader.BROWSER:
         return redirect("telegram:index")
