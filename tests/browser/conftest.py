@@ -141,6 +141,7 @@ def open_context(browser: Browser, site: Site, complaints: Complaints) -> Iterat
             settings = {"viewport": WIDE, "locale": "ru-RU", "base_url": site.url} | options
             context = browser.new_context(**settings)  # type: ignore[arg-type]
             stack.callback(context.close)
+            context.set_default_timeout(15_000)
             context.on("console", complaints.note)
             context.on("weberror", lambda error: complaints.append(str(error.error)))
             return context
@@ -155,7 +156,6 @@ def sign_in(site: Site) -> Callable[[BrowserContext], Page]:
     def sign_in(context: BrowserContext) -> Page:
         page = context.new_page()
         page.goto("/")
-        page.locator("main a", has_text="").first.click()
         page.locator("input[name=username]").fill(next(site.recruiters))
         page.locator("input[name=password]").fill(PASSWORD)
         page.locator("input[name=password]").press("Enter")
