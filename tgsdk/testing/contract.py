@@ -225,6 +225,10 @@ class BackendContract:
         assert awaiting_password.call(Telegram.check_qr_login) == state
         assert awaiting_password.session.is_logged_in
 
+    def test_a_login_that_waits_for_the_password_can_be_given_up(self, awaiting_password: Carried) -> None:
+        awaiting_password.call(Telegram.log_out)
+        assert awaiting_password.session == Session()
+
     def test_a_password_that_cannot_be_written_is_a_wrong_one(self, awaiting_password: Carried) -> None:
         with pytest.raises(PasswordInvalid):
             awaiting_password.check_password("\ud800")

@@ -103,7 +103,7 @@ class PyrogramConnection(Connection):
 
     async def log_out(self) -> None:
         if self._session.auth_key is not None:  # a code may have been scanned that nobody looked at since
-            with contextlib.suppress(SessionEnded):
+            with contextlib.suppress(NotLoggedIn):
                 await self._invoke(raw.functions.auth.LogOut())
         self._forget()
 
