@@ -94,7 +94,8 @@ class Telegram:
     def check_password(self, password: str) -> LoginState:
         """Finish the login with the two-factor password, exactly as typed (``auth.checkPassword``).
 
-        Raises PasswordInvalid (the login goes on waiting), WrongMoment when no password is waited for.
+        Raises PasswordInvalid (the login goes on waiting), WrongMoment when no password is waited for,
+        LoginExpired when Telegram has forgotten the login.
         """
         return self._run(self._twin.check_password(password))
 
@@ -111,7 +112,10 @@ class Telegram:
         return self._run(self._twin.me())
 
     def log_out(self) -> None:
-        """End the session at Telegram (``auth.logOut``) and forget it."""
+        """End the session at Telegram (``auth.logOut``), or give up the login under way, and forget it.
+
+        When Telegram cannot be told, it raises and keeps the session: forget it yourself, or try again.
+        """
         return self._run(self._twin.log_out())
 
     def _run(self, call: Coroutine[Any, Any, T]) -> T:

@@ -1,9 +1,12 @@
 """The state of the connection, and its end."""
 
+import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tgsdk import MemoryBackend, TelegramUnavailable, Timeout
 from web.models import TelegramAccount
@@ -68,6 +71,14 @@ def test_session_reset_forgets_what_cannot_be_read(program: Client, connected: N
     TelegramAccount.objects.update(encrypted_session="damaged")
     assert program.post(RESET).status_code == 200
     assert account().encrypted_session == ""
+
+
+def test_session_reset_takes_over_from_a_call_that_hangs(program: Client, connected: None, account: Account) -> None:
+    in_force = timezone.now() + timedelta(seconds=20)
+    TelegramAccount.objects.update(lease_token=uuid.uuid4(), lease_until=in_force)
+    assert program.get(STATUS).status_code == 409
+    assert program.post(RESET).status_code == 200
+    assert (account().encrypted_session, account().lease_token) == ("", None)
 
 
 def test_session_reset_twice_is_fine(program: Client) -> None:

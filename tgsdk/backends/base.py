@@ -39,7 +39,8 @@ class Connection(ABC):
     async def check_password(self, password: str) -> LoginState:
         """Finish a login with the two-factor password, taken exactly as typed.
 
-        Raises PasswordInvalid, which leaves the login waiting; WrongMoment when no password is waited for.
+        Raises PasswordInvalid, which leaves the login waiting; WrongMoment when no password is waited for;
+        LoginExpired when it must be started anew.
         """
 
     @abstractmethod
