@@ -8,7 +8,7 @@ from .backends.base import Backend, Connection
 from .errors import Timeout
 from .runner import run_async_task
 from .session import Session
-from .types import LoginState, QrLogin, User
+from .types import CodeSent, LoginState, QrLogin, User
 
 __all__ = ["AsyncTelegram", "Telegram"]
 
@@ -30,6 +30,15 @@ class AsyncTelegram:
 
     async def check_qr_login(self) -> LoginState:
         return await self._call(lambda connection: connection.check_qr_login())
+
+    async def send_code(self, phone: str) -> CodeSent:
+        return await self._call(lambda connection: connection.send_code(phone))
+
+    async def resend_code(self) -> CodeSent:
+        return await self._call(lambda connection: connection.resend_code())
+
+    async def sign_in(self, code: str) -> LoginState:
+        return await self._call(lambda connection: connection.sign_in(code))
 
     async def check_password(self, password: str) -> LoginState:
         return await self._call(lambda connection: connection.check_password(password))
@@ -91,6 +100,33 @@ class Telegram:
         """
         return self._run(self._twin.check_qr_login())
 
+    def send_code(self, phone: str) -> CodeSent:
+        """Have a login code sent to ``phone``, a number in international form (``auth.sendCode``).
+
+        A login of another kind that was under way is given up. With ``CodeType.NOT_NEEDED`` no code comes, because
+        Telegram remembers this device: ask for the :meth:`status`.
+
+        Raises PhoneNumberInvalid, PhoneNumberBanned, WrongMoment when the account is logged in or waits for its
+        password, LoginUnsupported when only Telegram's own applications can finish this login.
+        """
+        return self._run(self._twin.send_code(phone))
+
+    def resend_code(self) -> CodeSent:
+        """Have the code sent once more, in the next way (``auth.resendCode``), or a new one when it is too old.
+
+        Raises SendCodeUnavailable when every way was used, WrongMoment when no code is waited for, and as send_code.
+        """
+        return self._run(self._twin.resend_code())
+
+    def sign_in(self, code: str) -> LoginState:
+        """Enter the login code (``auth.signIn``); an account with a two-factor password then waits for that.
+
+        Raises PhoneCodeInvalid (the login goes on waiting), PhoneCodeExpired (:meth:`resend_code` sends another),
+        PhoneNumberUnoccupied when the number has no account, WrongMoment when no code is waited for, LoginExpired
+        when Telegram has forgotten the login.
+        """
+        return self._run(self._twin.sign_in(code))
+
     def check_password(self, password: str) -> LoginState:
         """Finish the login with the two-factor password, exactly as typed (``auth.checkPassword``).
 
@@ -113,6 +149,8 @@ class Telegram:
 
     def log_out(self) -> None:
         """End the session at Telegram (``auth.logOut``), or give up the login under way, and forget it.
+
+        The future auth token that Telegram may give for it is kept: it may spare the code of a later login.
 
         When Telegram cannot be told, it raises and keeps the session: forget it yourself, or try again.
         """

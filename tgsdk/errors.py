@@ -4,16 +4,24 @@
 
     TelegramError
     ├── InvalidInput            the person can correct what they typed
-    │   └── PasswordInvalid
+    │   ├── PhoneNumberInvalid
+    │   ├── PhoneNumberUnoccupied   nobody has a Telegram account with this number
+    │   ├── PhoneCodeInvalid        the login goes on waiting for the code
+    │   └── PasswordInvalid         the login goes on waiting for the password
     ├── NotLoggedIn             connect the account (again)
     │   ├── SessionInvalid      the kept session cannot be read
     │   └── SessionEnded        Telegram ended it: from the phone, banned, duplicated
     ├── WrongMoment             the operation does not fit the state of the login
+    │   └── SendCodeUnavailable     the code cannot be sent once more in another way
     ├── LoginExpired            the login took too long: start it anew
+    │   └── PhoneCodeExpired        only the code: send another one
     ├── Forbidden               Telegram does not allow this account to do it
+    │   ├── PhoneNumberBanned
+    │   └── LoginUnsupported        only Telegram's own applications can finish this login
     ├── NotFound                Telegram does not know the thing asked for
     ├── FloodWait               wait ``seconds`` and try again
-    ├── Misconfigured           the operator has to act: api_id, api_hash, application version
+    ├── Misconfigured           the operator has to act: api_id, api_hash
+    │   └── UpdateAppToLogin        install Kurigram, which speaks a newer layer
     ├── TelegramUnavailable     no connection, or it was lost
     ├── Timeout                 the time was up first
     └── TelegramFailure         Telegram answered with a failure of its own, or with something unknown
@@ -30,17 +38,25 @@ __all__ = [
     "Forbidden",
     "InvalidInput",
     "LoginExpired",
+    "LoginUnsupported",
     "Misconfigured",
     "NotFound",
     "NotLoggedIn",
     "PasswordInvalid",
+    "PhoneCodeExpired",
+    "PhoneCodeInvalid",
+    "PhoneNumberBanned",
+    "PhoneNumberInvalid",
+    "PhoneNumberUnoccupied",
     "ProtocolError",
+    "SendCodeUnavailable",
     "SessionEnded",
     "SessionInvalid",
     "TelegramError",
     "TelegramFailure",
     "TelegramUnavailable",
     "Timeout",
+    "UpdateAppToLogin",
     "WrongMoment",
 ]
 
@@ -76,6 +92,24 @@ class InvalidInput(TelegramError):
     code = "invalid_input"
 
 
+class PhoneNumberInvalid(InvalidInput):
+    """This is not a phone number that Telegram knows."""
+
+    code = "phone_number_invalid"
+
+
+class PhoneNumberUnoccupied(InvalidInput):
+    """No Telegram account has this phone number. tgsdk does not create accounts."""
+
+    code = "phone_number_unoccupied"
+
+
+class PhoneCodeInvalid(InvalidInput):
+    """The code is wrong. The login goes on waiting for it."""
+
+    code = "phone_code_invalid"
+
+
 class PasswordInvalid(InvalidInput):
     """The two-factor password is wrong. The login goes on waiting for it."""
 
@@ -106,16 +140,43 @@ class WrongMoment(TelegramError):
     code = "wrong_moment"
 
 
+class SendCodeUnavailable(WrongMoment):
+    """Every way to send the code was used already. The codes sent before hold good."""
+
+    code = "send_code_unavailable"
+
+
 class LoginExpired(TelegramError):
     """The login was not finished in time."""
 
     code = "login_expired"
 
 
+class PhoneCodeExpired(LoginExpired):
+    """The code is too old or was used. The phone number is kept: another code can be sent to it."""
+
+    code = "phone_code_expired"
+
+
 class Forbidden(TelegramError):
     """Telegram does not allow this account to do that."""
 
     code = "forbidden"
+
+
+class PhoneNumberBanned(Forbidden):
+    """Telegram has banned this phone number."""
+
+    code = "phone_number_banned"
+
+
+class LoginUnsupported(Forbidden):
+    """Telegram asks for something that only its own applications can give: an e-mail to set up, a payment.
+
+    ``telegram_name`` says for what, as ``auth.sentCodeTypeSetUpEmailRequired``.
+    """
+
+    code = "login_unsupported"
 
 
 class NotFound(TelegramError):
@@ -125,7 +186,10 @@ class NotFound(TelegramError):
 
 
 class FloodWait(TelegramError):
-    """Telegram asks to wait ``seconds`` before the next try. Nothing in tgsdk sleeps on its own."""
+    """Telegram asks to wait ``seconds`` before the next try. Nothing in tgsdk sleeps on its own.
+
+    Where Telegram does not say how long (``PHONE_NUMBER_FLOOD``), ``seconds`` is an hour.
+    """
 
     code = "flood_wait"
 
@@ -138,6 +202,12 @@ class Misconfigured(TelegramError):
     """Telegram refuses this application: its api_id, api_hash or version."""
 
     code = "misconfigured"
+
+
+class UpdateAppToLogin(Misconfigured):
+    """Telegram lets nobody log in any more through the layer that this library speaks: install Kurigram."""
+
+    code = "update_app_to_login"
 
 
 class TelegramUnavailable(TelegramError):

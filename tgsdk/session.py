@@ -9,10 +9,11 @@ import struct
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import UnionType
 from typing import Any, Self
 
 from .errors import SessionInvalid
-from .types import QrLogin
+from .types import CodeSent, CodeType, QrLogin
 
 __all__ = ["Session", "Stage"]
 
@@ -20,6 +21,7 @@ PREFIX = "tgsdk1:"
 AUTH_KEY_SIZE = 256
 PYROGRAM_FORMAT = ">BI?256sQ?"  # dc_id, api_id, test_mode, auth_key, user_id, is_bot
 TELETHON_VERSION = "1"
+FUTURE_AUTH_TOKENS = 20  # as many as Telegram takes
 TELETHON_FORMATS = {4: ">B4sH256s", 16: ">B16sH256s"}  # dc_id, address, port, auth_key
 
 # https://core.telegram.org/getProxyConfig and help.getConfig: the addresses that Telethon's string wants to know.
@@ -32,6 +34,7 @@ class Stage(StrEnum):
 
     LOGGED_OUT = "logged_out"
     AWAITING_SCAN = "awaiting_scan"
+    AWAITING_CODE = "awaiting_code"
     AWAITING_PASSWORD = "awaiting_password"  # noqa: S105 - a stage, not a password
     LOGGED_IN = "logged_in"
 
@@ -45,7 +48,9 @@ class Session:
 
     ``dc_id`` is the data centre the key belongs to, ``auth_key`` 256 bytes or None before the first call,
     ``server_salt`` the salt that Telegram last asked for (it saves a round trip), ``hint`` the reminder of the
-    two-factor password.
+    two-factor password. ``code_sent`` is what Telegram said of the login code; it can be entered only with the
+    ``phone_code_hash`` that came with it, and with the same key: the hash is None when another code has to be sent.
+    ``future_auth_tokens``, newest first, may spare the code at a later login; they outlive a log-out.
     """
 
     dc_id: int = 0
@@ -56,7 +61,10 @@ class Session:
     stage: Stage = Stage.LOGGED_OUT
     qr_url: str | None = field(default=None, repr=False)
     qr_expires_at: datetime | None = None
+    code_sent: CodeSent | None = field(default=None, repr=False)
+    phone_code_hash: str | None = field(default=None, repr=False)
     hint: str | None = field(default=None, repr=False)
+    future_auth_tokens: tuple[bytes, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         if self.auth_key is not None and len(self.auth_key) != AUTH_KEY_SIZE:
@@ -75,18 +83,36 @@ class Session:
             raise SessionInvalid("The session has no code to be scanned")
         return QrLogin(url=self.qr_url, expires_at=self.qr_expires_at)
 
+    @property
+    def awaited_code(self) -> CodeSent:
+        """The code that is to be entered. Raises SessionInvalid when there is none."""
+        if self.code_sent is None:
+            raise SessionInvalid("The session has no code to be entered")
+        return self.code_sent
+
     def replace(self, **changes: Any) -> Self:
         """The same session with some fields changed."""
         return dataclasses.replace(self, **changes)
 
+    def moved_on(self, stage: Stage, **changes: Any) -> Self:
+        """The same session at another stage of its login, without what belonged to the stage before."""
+        left = {"qr_url": None, "qr_expires_at": None, "code_sent": None, "phone_code_hash": None, "hint": None}
+        return self.replace(stage=stage, **left | changes)
+
+    def without_login(self) -> Self:
+        """What is left when the login or the account is forgotten: the future auth tokens alone."""
+        return type(self)(future_auth_tokens=self.future_auth_tokens)
+
+    def with_future_auth_token(self, token: bytes | None) -> Self:
+        """The same session with one more token, and without the oldest when there are too many."""
+        if not token or token in self.future_auth_tokens:
+            return self
+        return self.replace(future_auth_tokens=(token, *self.future_auth_tokens)[:FUTURE_AUTH_TOKENS])
+
     def to_string(self) -> str:
         """The one versioned string that every backend reads: ``tgsdk1:`` and base64url of JSON."""
-        values = {name: value for name, value in dataclasses.asdict(self).items() if value not in (None, 0)}
-        if self.auth_key is not None:
-            values["auth_key"] = base64.urlsafe_b64encode(self.auth_key).decode()
-        if self.qr_expires_at is not None:
-            values["qr_expires_at"] = self.qr_expires_at.timestamp()
-        return PREFIX + base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+        values = {name: value for name, value in dataclasses.asdict(self).items() if value not in (None, 0, ())}
+        return PREFIX + base64.urlsafe_b64encode(json.dumps(values, default=_written).encode()).decode()
 
     @classmethod
     def from_string(cls, string: str) -> Self:
@@ -96,7 +122,7 @@ class Session:
         try:
             values = json.loads(_decode(string.removeprefix(PREFIX)))
             return cls(**_checked(values))
-        except (ValueError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
+        except (ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError, RecursionError):
             # Without "from": the cause would carry parts of the secret into logs.
             raise SessionInvalid("The session is damaged") from None
 
@@ -143,6 +169,15 @@ class Session:
         return self.auth_key
 
 
+def _written(value: object) -> str | float:
+    """What JSON has no type for: bytes as base64url, times as seconds since 1970."""
+    if isinstance(value, bytes):
+        return base64.urlsafe_b64encode(value).decode()
+    if isinstance(value, datetime):
+        return value.timestamp()
+    raise TypeError(f"{type(value).__name__} cannot be kept")
+
+
 def _decode(text: str) -> bytes:
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
@@ -159,7 +194,19 @@ FIELD_TYPES: dict[str, type] = {
     "stage": str,
     "qr_url": str,
     "qr_expires_at": float,
+    "code_sent": dict,
+    "phone_code_hash": str,
     "hint": str,
+    "future_auth_tokens": list,
+}
+CODE_FIELD_TYPES: dict[str, type | UnionType] = {
+    "phone": str,
+    "type": str,
+    "length": int | None,
+    "pattern": str | None,
+    "next_type": str | None,
+    "timeout": int | None,
+    "resend_at": float | None,
 }
 
 
@@ -175,5 +222,20 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
         values["auth_key"] = _decode(values["auth_key"])
     if "qr_expires_at" in values:
         values["qr_expires_at"] = datetime.fromtimestamp(values["qr_expires_at"], UTC)
+    if "code_sent" in values:
+        values["code_sent"] = _code_sent(values["code_sent"])
+    values["future_auth_tokens"] = tuple(_decode(token) for token in values.get("future_auth_tokens", ()))
     values["stage"] = Stage(values.get("stage", Stage.LOGGED_OUT))
     return values
+
+
+def _code_sent(values: dict[str, Any]) -> CodeSent:
+    for name, value in values.items():
+        if not isinstance(value, CODE_FIELD_TYPES[name]) or isinstance(value, bool):
+            raise ValueError(f"wrong field {name}")
+    values["type"] = CodeType(values["type"])
+    if values.get("next_type"):
+        values["next_type"] = CodeType(values["next_type"])
+    if values.get("resend_at"):
+        values["resend_at"] = datetime.fromtimestamp(values["resend_at"], UTC)
+    return CodeSent(**values)

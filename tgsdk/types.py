@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import ClassVar, Literal
 
 __all__ = [
+    "AwaitingCode",
     "AwaitingPassword",
     "AwaitingScan",
+    "CodeSent",
+    "CodeType",
     "LoggedIn",
     "LoggedOut",
     "LoginState",
@@ -26,6 +30,43 @@ class QrLogin:
 
     url: str = field(repr=False)
     expires_at: datetime
+
+
+class CodeType(StrEnum):
+    """Where a login code goes (``auth.SentCodeType``, ``auth.CodeType``: https://core.telegram.org/api/auth)."""
+
+    APP = "app"  # a message in Telegram itself, on the other devices
+    SMS = "sms"
+    CALL = "call"  # a voice says it
+    FLASH_CALL = "flash_call"  # the code is the number that calls
+    MISSED_CALL = "missed_call"  # the code is the last digits of the number that calls
+    EMAIL = "email"
+    FRAGMENT = "fragment"  # on fragment.com, where anonymous numbers are sold
+    FIREBASE = "firebase"  # an SMS for Telegram's own applications; ask for the next way
+    SMS_WORD = "sms_word"
+    SMS_PHRASE = "sms_phrase"
+    NOT_NEEDED = "not_needed"  # Telegram remembers this device
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeSent:
+    """A login code on its way (``auth.sentCode``).
+
+    ``phone`` is where the login goes to, as ``+`` and digits. ``length`` is that of the code, where Telegram says it.
+    ``next_type`` is the way that ``resend_code()`` would take, None when there is none; it may be asked for from
+    ``resend_at`` on, which is ``timeout`` seconds after the code was sent, aware and in UTC. ``pattern`` is what shows
+    of the e-mail address, the calling number or the beginning of the word, where there is one.
+
+    With ``CodeType.NOT_NEEDED`` no code comes: the login has moved on by itself, and ``status()`` says how far.
+    """
+
+    phone: str = field(repr=False)
+    type: CodeType
+    length: int | None = None
+    pattern: str | None = field(default=None, repr=False)
+    next_type: CodeType | None = None
+    timeout: int | None = None
+    resend_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +101,14 @@ class AwaitingScan:
 
 
 @dataclass(frozen=True, slots=True)
+class AwaitingCode:
+    """A login code is to be entered."""
+
+    code_sent: CodeSent
+    name: ClassVar[Literal["awaiting_code"]] = "awaiting_code"
+
+
+@dataclass(frozen=True, slots=True)
 class AwaitingPassword:
     """The account has a two-factor password, which is to be entered. ``hint`` is the owner's own reminder."""
 
@@ -75,4 +124,4 @@ class LoggedIn:
     name: ClassVar[Literal["logged_in"]] = "logged_in"
 
 
-LoginState = LoggedOut | AwaitingScan | AwaitingPassword | LoggedIn
+LoginState = LoggedOut | AwaitingScan | AwaitingCode | AwaitingPassword | LoggedIn

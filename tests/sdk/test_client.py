@@ -46,7 +46,7 @@ class ObedientConnection(Connection):
         self.now = CHANGED
         return await self.work()
 
-    start_qr_login = check_qr_login = check_password = status = me = log_out = _obey
+    start_qr_login = check_qr_login = send_code = resend_code = sign_in = check_password = status = me = log_out = _obey
 
 
 async def give_state() -> LoginState:

@@ -9,6 +9,7 @@ import pytest
 
 from tgsdk import (
     AwaitingScan,
+    CodeType,
     FloodWait,
     LoggedIn,
     LoggedOut,
@@ -28,10 +29,17 @@ DMITRY = User(id=5_830_214_477, first_name="Дмитрий")
 class TwoPhones:
     """A `ScanningPhone`."""
 
+    number, code = "+7 999 000-00-00", "01234"
+    number_with_password, code_with_password = "+44 20 7946 0000", "56789"
+    unoccupied_number, unoccupied_code = "+1 202 555 0143", "12345"
     password = " correct horse "
     hint: str | None = "a comic strip"
 
     def __init__(self, backend: MemoryBackend) -> None:
+        backend.add(self.number, MARIA, code=self.code)
+        backend.add(
+            self.number_with_password, DMITRY, code=self.code_with_password, password=self.password, hint=self.hint
+        )
         self.scan = partial(backend.scan, user=MARIA)
         self.scan_with_password = partial(backend.scan, user=DMITRY, password=self.password, hint=self.hint)
 
@@ -48,6 +56,10 @@ class TestMemoryBackend(BackendContract):
     @pytest.fixture
     def expire_tokens(self, backend: MemoryBackend) -> Callable[[], object]:
         return backend.expire_tokens
+
+    @pytest.fixture
+    def expire_codes(self, backend: MemoryBackend) -> Callable[[], object]:
+        return backend.expire_codes
 
     @pytest.fixture
     def end_sessions(self, backend: MemoryBackend) -> Callable[[], object]:
@@ -184,3 +196,21 @@ def test_many_threads_with_one_session_get_one_code(backend: MemoryBackend, tele
 
     with concurrent.futures.ThreadPoolExecutor(16) as pool:
         assert len(set(pool.map(check, range(16)))) == 1
+
+
+def test_codes_go_the_ways_that_a_test_has_set(backend: MemoryBackend, telegram: Telegram) -> None:
+    backend.send_codes_by(CodeType.SMS_WORD, CodeType.CALL, timeout=5)
+    code = telegram.send_code("+1 202 555 0143")
+    assert (code.type, code.next_type, code.timeout) == (CodeType.SMS_WORD, CodeType.CALL, 5)
+    assert telegram.resend_code().next_type is None
+
+
+def test_a_token_is_good_for_its_owner_alone(backend: MemoryBackend, telegram: Telegram) -> None:
+    backend.add("+1 202 555 0143", MARIA, code="11111")
+    backend.add("+1 202 555 0144", DMITRY, code="22222")
+    telegram.send_code("+1 202 555 0143")
+    telegram.sign_in("11111")
+    telegram.log_out()
+    assert telegram.send_code("+1 202 555 0144").type is not CodeType.NOT_NEEDED
+    assert telegram.send_code("+1 202 555 0143").type is CodeType.NOT_NEEDED
+    assert telegram.status() == LoggedIn(MARIA)

@@ -16,7 +16,7 @@ import pytest
 from telethon.crypto import AuthKey
 from telethon.sessions import StringSession
 
-from tgsdk import Session, SessionInvalid, Stage
+from tgsdk import CodeSent, CodeType, Session, SessionInvalid, Stage
 from tgsdk.backends.pyrogram.library import raw
 
 KEY = bytes(range(256))
@@ -31,12 +31,31 @@ FULL = Session(
     qr_url="tg://login?token=canary-token",
     qr_expires_at=datetime(2026, 3, 4, 5, 6, 7, 890123, UTC),
     hint="canary hint «ёж» \ud83d",
+    code_sent=CodeSent(
+        phone="+79001234567",
+        type=CodeType.EMAIL,
+        length=5,
+        pattern="c*nary@example.org",
+        next_type=CodeType.SMS,
+        timeout=60,
+        resend_at=datetime(2026, 3, 4, 5, 7, 7, 890123, UTC),
+    ),
+    phone_code_hash="canary-hash",
+    future_auth_tokens=(b"canary-1", b"canary-2"),
 )
 SESSIONS = {
     "empty": Session(),
     "full": FULL,
     "before the scan": Session(dc_id=2, auth_key=KEY, stage=Stage.AWAITING_SCAN, qr_url="tg://login?token=x"),
     "logged in": Session(dc_id=2, auth_key=KEY, user_id=1, stage=Stage.LOGGED_IN),
+    "before the code": Session(
+        dc_id=2,
+        auth_key=KEY,
+        stage=Stage.AWAITING_CODE,
+        code_sent=CodeSent(phone="+79001234567", type=CodeType.APP),
+        phone_code_hash="",
+    ),
+    "logged out": Session(future_auth_tokens=(b"t",)),
     "with an empty hint": Session(dc_id=2, auth_key=KEY, stage=Stage.AWAITING_PASSWORD, hint=""),
 }
 
@@ -107,6 +126,45 @@ def test_a_key_of_another_size_is_refused(size: int) -> None:
         Session(auth_key=b"k" * size)
 
 
+# The login and its end
+
+
+def test_a_login_that_moves_on_leaves_behind_what_belonged_to_the_stage_before() -> None:
+    moved = FULL.moved_on(Stage.LOGGED_IN, user_id=7)
+    assert moved == Session(
+        dc_id=4,
+        test_mode=True,
+        auth_key=KEY,
+        server_salt=-(2**62),
+        user_id=7,
+        stage=Stage.LOGGED_IN,
+        future_auth_tokens=FULL.future_auth_tokens,
+    )
+
+
+def test_nothing_but_the_future_auth_tokens_outlives_a_login() -> None:
+    assert FULL.without_login() == Session(future_auth_tokens=FULL.future_auth_tokens)
+    assert Session(auth_key=KEY).without_login() == Session()
+
+
+def test_at_most_twenty_tokens_are_kept_the_newest_first() -> None:
+    session = Session()
+    for number in range(25):
+        session = session.with_future_auth_token(b"%d" % number)
+    assert session.future_auth_tokens == tuple(b"%d" % number for number in range(24, 4, -1))
+
+
+@pytest.mark.parametrize("token", [None, b"", b"canary-1"])
+def test_no_token_and_a_known_one_change_nothing(token: bytes | None) -> None:
+    assert FULL.with_future_auth_token(token) == FULL
+
+
+def test_a_session_without_a_code_has_none_to_be_entered() -> None:
+    with pytest.raises(SessionInvalid):
+        _ = Session().awaited_code
+    assert FULL.awaited_code is FULL.code_sent
+
+
 # What it gives away
 
 
@@ -155,6 +213,17 @@ DAMAGED = {
     "an endless expiry": packed(SECRET | {"qr_expires_at": float("inf")}),
     "an expiry after all time": packed(SECRET | {"qr_expires_at": 1e18}),
     "an expiry before all time": packed(SECRET | {"qr_expires_at": -1e18}),
+    "a code as text": packed(SECRET | {"code_sent": "canary"}),
+    "a code with an unknown field": packed(SECRET | {"code_sent": SECRET["code_sent"] | {"canary": 1}}),
+    "a code without its phone": packed(SECRET | {"code_sent": {"type": "app"}}),
+    "a code of an unknown kind": packed(SECRET | {"code_sent": {"phone": "+1", "type": "canary"}}),
+    "a code with a length that is true": packed(SECRET | {"code_sent": SECRET["code_sent"] | {"length": True}}),
+    "a code that can be sent again after all time": packed(
+        SECRET | {"code_sent": SECRET["code_sent"] | {"resend_at": 1e18}}
+    ),
+    "tokens as text": packed(SECRET | {"future_auth_tokens": "canary"}),
+    "tokens that are numbers": packed(SECRET | {"future_auth_tokens": [1]}),
+    "a token that is no base64": packed(SECRET | {"future_auth_tokens": ["canary é"]}),
     "a huge data centre": packed(SECRET | {"dc_id": 10**30}),
     "a negative data centre": packed(SECRET | {"dc_id": -1}),
     "a huge salt": packed(SECRET | {"server_salt": 2**64}),

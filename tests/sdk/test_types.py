@@ -8,11 +8,34 @@ from typing import get_args
 import pytest
 
 import tgsdk
-from tgsdk import AwaitingPassword, AwaitingScan, LoggedIn, LoggedOut, LoginState, QrLogin, Stage, User, types
+from tgsdk import (
+    AwaitingCode,
+    AwaitingPassword,
+    AwaitingScan,
+    CodeSent,
+    CodeType,
+    LoggedIn,
+    LoggedOut,
+    LoginState,
+    QrLogin,
+    Stage,
+    User,
+    types,
+)
 
 QR = QrLogin(url="tg://login?token=canary", expires_at=datetime(2026, 3, 4, tzinfo=UTC))
 MARIA = User(id=2**40, first_name="Maria", last_name="Sokolova", username="maria", phone="canary")
-VALUES = [QR, MARIA, LoggedOut("SESSION_REVOKED"), AwaitingScan(QR), AwaitingPassword("canary"), LoggedIn(MARIA)]
+CODE = CodeSent(phone="+canary", type=CodeType.EMAIL, length=5, pattern="canary@mail")
+VALUES = [
+    QR,
+    CODE,
+    MARIA,
+    LoggedOut("SESSION_REVOKED"),
+    AwaitingScan(QR),
+    AwaitingCode(CODE),
+    AwaitingPassword("canary"),
+    LoggedIn(MARIA),
+]
 
 
 def test_every_type_is_tried_here() -> None:

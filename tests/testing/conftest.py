@@ -17,10 +17,14 @@ from tgsdk.testing.keypair import fingerprint
 
 @pytest.fixture(scope="session", autouse=True)
 def crypto_thread() -> None:
-    """Stock Pyrogram keeps one thread for the whole process: it is started before anybody counts threads."""
+    """Stock Pyrogram keeps one thread for the whole process: it is started before anybody counts threads.
+
+    Kurigram has one for each connection.
+    """
     import pyrogram
 
-    pyrogram.crypto_executor.submit(int).result()
+    if hasattr(pyrogram, "crypto_executor"):
+        pyrogram.crypto_executor.submit(int).result()
 
 
 @pytest.fixture
@@ -62,15 +66,23 @@ def export(local_telegram: LocalTelegram) -> Callable[[Client], Any]:  # noqa: F
 
 
 @pytest.fixture
-def log_in(local_telegram: LocalTelegram) -> Callable[[Client, str], Any]:  # noqa: F811
+def send_code(local_telegram: LocalTelegram) -> Callable[..., Any]:  # noqa: F811
+    """``auth.sendCode``; ``settings`` are those of ``codeSettings``."""
+    application = {"api_id": 1, "api_hash": local_telegram.options["api_hash"]}
+
+    def send_code(client: Client, phone: str, **settings: Any) -> Any:
+        settings_ = raw.types.CodeSettings(**settings)
+        return client.call(raw.functions.auth.SendCode(phone_number=phone, settings=settings_, **application))
+
+    return send_code
+
+
+@pytest.fixture
+def log_in(send_code: Callable[..., Any]) -> Callable[[Client, str], Any]:
     """``auth.sendCode`` and ``auth.signIn``."""
-    api_hash = local_telegram.options["api_hash"]
 
     def log_in(client: Client, phone: str) -> Any:
-        settings = raw.types.CodeSettings()
-        sent = client.call(
-            raw.functions.auth.SendCode(phone_number=phone, api_id=1, api_hash=api_hash, settings=settings)
-        )
+        sent = send_code(client, phone)
         code = {"phone_number": phone, "phone_code_hash": sent.phone_code_hash, "phone_code": phone[5] * 5}
         return client.call(raw.functions.auth.SignIn(**code))
 

@@ -146,33 +146,6 @@ def test_a_stale_password_check_is_refused(local_telegram, connect, log_in):
         client.call(raw.functions.auth.CheckPassword(password=proof))
 
 
-def test_a_code_of_another_key_is_expired(local_telegram, connect):
-    first, second = connect(), connect()
-    settings, api_hash = raw.types.CodeSettings(), local_telegram.options["api_hash"]
-    sent = first.call(
-        raw.functions.auth.SendCode(phone_number="+99966 1 1001", api_id=1, api_hash=api_hash, settings=settings)
-    )
-    assert (sent.type.length, sent.timeout) == (5, 60)
-    names = {"phone_number": MARIA, "phone_code_hash": sent.phone_code_hash}
-    with pytest.raises(RpcFailure, match="400 PHONE_CODE_EXPIRED"):
-        second.call(raw.functions.auth.SignIn(phone_code="11111", **names))
-    with pytest.raises(RpcFailure, match="400 PHONE_CODE_INVALID"):
-        first.call(raw.functions.auth.SignIn(phone_code="12345", **names))
-    assert isinstance(first.call(raw.functions.auth.ResendCode(**names)).type, raw.types.auth.SentCodeTypeSms)
-    assert first.call(raw.functions.auth.SignIn(phone_code="11111", **names)).user.first_name == "Мария"
-
-
-@pytest.mark.parametrize(("phone", "refusal"), [("12345", "400 PHONE_NUMBER_INVALID"), (JAMES, "303 PHONE_MIGRATE_2")])
-def test_a_phone_number_belongs_to_a_data_centre(connect, log_in, phone, refusal):
-    with pytest.raises(RpcFailure, match=refusal):
-        log_in(connect(), phone)
-
-
-def test_a_phone_number_without_an_account_has_to_sign_up(connect, log_in):
-    answer = log_in(connect(), "9996611999")
-    assert isinstance(answer, raw.types.auth.AuthorizationSignUpRequired)
-
-
 def test_a_wrong_api_hash_is_refused(connect):
     query = raw.functions.auth.ExportLoginToken(api_id=1, api_hash="wrong", except_ids=[])
     with pytest.raises(RpcFailure, match="400 API_ID_INVALID"):

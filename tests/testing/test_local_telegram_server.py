@@ -144,5 +144,6 @@ def test_the_command_tells_people_and_ends_cleanly(ending):
         out, errors = process.stdout.read(), process.stderr.read()
     assert "data centre 1 on port" in first
     assert "Мария Соколова" in out
+    assert "five times" in out
     assert "PyrogramBackend(" in out
     assert (process.returncode, errors) == (0, "")

@@ -8,6 +8,7 @@ from tests.wire.conftest import find
 from tgsdk.backends.base import Backend
 from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, Phone
+from tgsdk.testing.accounts import UNOCCUPIED_PHONE, login_code
 from tgsdk.testing.contract import BackendContract
 
 
@@ -18,6 +19,9 @@ class PeopleWithPhones:
         plain = find(telegram, dc_id=dc_id, has_password=False)
         guarded = find(telegram, dc_id=dc_id, has_password=True)
         self.password, self.hint, self.user_id = guarded.password or "", guarded.hint, plain.user_id
+        self.number, self.code = plain.phone, plain.code
+        self.number_with_password, self.code_with_password = guarded.phone, guarded.code
+        self.unoccupied_number, self.unoccupied_code = UNOCCUPIED_PHONE, login_code(UNOCCUPIED_PHONE)
         self._plain = Phone(telegram.options, plain.phone)
         self._guarded = Phone(telegram.options, guarded.phone, guarded.password)
 
@@ -46,6 +50,10 @@ class TestPyrogramBackend(BackendContract):
     @pytest.fixture
     def expire_tokens(self, local_telegram: LocalTelegram) -> Callable[[], None]:
         return local_telegram.expire_tokens
+
+    @pytest.fixture
+    def expire_codes(self, local_telegram: LocalTelegram) -> Callable[[], None]:
+        return local_telegram.expire_codes
 
     @pytest.fixture
     def end_sessions(self, local_telegram: LocalTelegram, phone: PeopleWithPhones) -> Callable[[], None]:

@@ -20,10 +20,14 @@ from tgsdk.testing import LocalTelegram
 
 @pytest.fixture(scope="module", autouse=True)
 def pyrograms_own_thread() -> None:
-    """Stock Pyrogram keeps a thread for good from its first call on: let it be there before the tests look."""
+    """Stock Pyrogram keeps a thread for good from its first call on: let it be there before the tests look.
+
+    Kurigram has one for each connection.
+    """
     import pyrogram
 
-    pyrogram.crypto_executor.submit(int).result()
+    if hasattr(pyrogram, "crypto_executor"):
+        pyrogram.crypto_executor.submit(int).result()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from contextlib import AbstractAsyncContextManager
 
 from ..session import Session
-from ..types import LoginState, QrLogin, User
+from ..types import CodeSent, LoginState, QrLogin, User
 
 __all__ = ["Backend", "Connection"]
 
@@ -36,6 +36,30 @@ class Connection(ABC):
         """
 
     @abstractmethod
+    async def send_code(self, phone: str) -> CodeSent:
+        """Have a code sent to ``phone``. A login of another kind that was under way is given up.
+
+        ``CodeType.NOT_NEEDED`` means that a future auth token of the session was good: the session has moved on.
+        Raises WrongMoment when the session is logged in, or waits for the password; PhoneNumberInvalid,
+        PhoneNumberBanned, LoginUnsupported.
+        """
+
+    @abstractmethod
+    async def resend_code(self) -> CodeSent:
+        """Have the code sent in the next way, or anew when it is too old.
+
+        Raises WrongMoment when no code is waited for, SendCodeUnavailable when every way was used.
+        """
+
+    @abstractmethod
+    async def sign_in(self, code: str) -> LoginState:
+        """Enter the code; spaces in it do not count.
+
+        Raises PhoneCodeInvalid and PhoneCodeExpired, which leave the login waiting; PhoneNumberUnoccupied, which
+        ends it; WrongMoment when no code is waited for; LoginExpired when it must be started anew.
+        """
+
+    @abstractmethod
     async def check_password(self, password: str) -> LoginState:
         """Finish a login with the two-factor password, taken exactly as typed.
 
@@ -53,7 +77,7 @@ class Connection(ABC):
 
     @abstractmethod
     async def log_out(self) -> None:
-        """End the session at Telegram; afterwards :attr:`session` is empty. A login under way is given up too."""
+        """End the session at Telegram, or give up the login under way; the future auth tokens alone are kept."""
 
 
 class Backend(ABC):

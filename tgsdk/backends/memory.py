@@ -8,15 +8,48 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from ..errors import NotLoggedIn, PasswordInvalid, SessionEnded, TelegramError, WrongMoment
+from ..errors import (
+    NotLoggedIn,
+    PasswordInvalid,
+    PhoneCodeExpired,
+    PhoneCodeInvalid,
+    PhoneNumberUnoccupied,
+    SendCodeUnavailable,
+    SessionEnded,
+    TelegramError,
+    WrongMoment,
+)
+from ..phone_number import international
 from ..session import Session, Stage
-from ..types import AwaitingPassword, AwaitingScan, LoggedIn, LoggedOut, LoginState, QrLogin, User
+from ..types import (
+    AwaitingCode,
+    AwaitingPassword,
+    AwaitingScan,
+    CodeSent,
+    CodeType,
+    LoggedIn,
+    LoggedOut,
+    LoginState,
+    QrLogin,
+    User,
+)
 from .base import Backend, Connection
 
 __all__ = ["MemoryBackend"]
 
 DC_ID = 2
+CODE_LENGTH = 5
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who can log in by phone."""
+
+    user: User
+    code: str = field(repr=False)
+    password: str | None = field(default=None, repr=False)
+    hint: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,6 +61,7 @@ class Authorization:
     user: User | None = None
     password: str | None = field(default=None, repr=False)
     hint: str | None = None
+    phone_code_hash: str | None = field(default=None, repr=False)
     ended: str | None = None
 
     @property
@@ -39,13 +73,19 @@ class Authorization:
 class MemoryBackend(Backend):
     """Keeps its accounts in the process's memory. Safe to use from many threads; nothing is shared between objects.
 
-    A test plays the phone: :meth:`scan` accepts a shown code, :meth:`expire_tokens` lets the codes grow old,
-    :meth:`end_sessions` ends an account's sessions, :meth:`fail` makes the next calls raise. ``calls`` lists the
-    operations that were asked for, oldest first. ``token_lifetime`` is in seconds.
+    A test plays the phone: :meth:`scan` accepts a shown QR code, :meth:`expire_tokens` lets the QR codes grow old.
+    It plays Telegram too: :meth:`add` registers somebody who logs in by phone, :meth:`send_codes_by` chooses the ways
+    that codes take, :meth:`expire_codes` lets them grow old, :meth:`end_sessions` ends an account's sessions,
+    :meth:`fail` makes the next calls raise. ``calls`` lists the operations that were asked for, oldest first.
+    ``token_lifetime`` is in seconds.
     """
 
     def __init__(self, *, token_lifetime: float = 30) -> None:
         self.calls: list[str] = []
+        self._people: dict[str, Person] = {}
+        self._code_types: tuple[CodeType, ...] = (CodeType.APP, CodeType.SMS)
+        self._code_timeout = 60
+        self._remembered: dict[bytes, str] = {}
         self._token_lifetime = timedelta(seconds=token_lifetime)
         self._authorizations: dict[bytes, Authorization] = {}
         self._failures: list[TelegramError] = []
@@ -63,8 +103,22 @@ class MemoryBackend(Backend):
                     return
         raise LookupError("no valid code has this URL")
 
+    def add(self, phone: str, user: User, *, code: str, password: str | None = None, hint: str | None = None) -> None:
+        """Register ``user`` under a phone number, to whom ``code`` is sent."""
+        self._people[international(phone)] = Person(user=user, code=code, password=password, hint=hint)
+
+    def send_codes_by(self, *types: CodeType, timeout: int = 60) -> None:
+        """The ways that codes take, in their order; the next one can be asked for after ``timeout`` seconds."""
+        self._code_types, self._code_timeout = types, timeout
+
+    def expire_codes(self) -> None:
+        """Let every login code that was sent be too old."""
+        with self._lock:
+            for authorization in self._authorizations.values():
+                authorization.phone_code_hash = None
+
     def expire_tokens(self) -> None:
-        """Let every code that is shown now be too old."""
+        """Let every QR code that is shown now be too old."""
         with self._lock:
             for authorization in self._authorizations.values():
                 authorization.expires_at = datetime.now(UTC)
@@ -95,6 +149,17 @@ class MemoryBackend(Backend):
         with self._lock:
             return self._authorizations.setdefault(auth_key, Authorization())
 
+    def _remember(self, authorization: Authorization) -> bytes | None:
+        """End the session, and give the token that spares its owner the next code."""
+        with self._lock:
+            authorization.ended = authorization.ended or "AUTH_KEY_UNREGISTERED"
+            phone = next((phone for phone, each in self._people.items() if each.user == authorization.user), None)
+            if phone is None:
+                return None
+            token = os.urandom(16)
+            self._remembered[token] = phone
+            return token
+
     def _refresh(self, authorization: Authorization) -> None:
         with self._lock:
             if authorization.expires_at <= datetime.now(UTC):
@@ -115,10 +180,8 @@ class MemoryConnection(Connection):
 
     async def start_qr_login(self) -> QrLogin:
         self._backend._note("start_qr_login")
-        if self._session.stage in (Stage.LOGGED_IN, Stage.AWAITING_PASSWORD):
-            raise WrongMoment("the login has come further: ask for its status")
-        if self._session.auth_key is None:
-            self._session = self._session.replace(dc_id=DC_ID, auth_key=os.urandom(256))
+        self._refuse_when_further()
+        self._make_key_once()
         state = self._look()
         if not isinstance(state, AwaitingScan):
             raise WrongMoment("the login has come further: ask for its status")
@@ -129,6 +192,40 @@ class MemoryConnection(Connection):
         if self._session.stage is Stage.LOGGED_OUT:
             raise WrongMoment("no QR login was started")
         return self._look() if self._session.stage is Stage.AWAITING_SCAN else self._status()
+
+    async def send_code(self, phone: str) -> CodeSent:
+        self._backend._note("send_code")
+        self._refuse_when_further()
+        number = international(phone)
+        self._make_key_once()
+        if self._is_remembered(number):
+            self._let_in(number)
+            return CodeSent(phone=number, type=CodeType.NOT_NEEDED)
+        return self._send(number, self._backend._code_types)
+
+    async def resend_code(self) -> CodeSent:
+        self._backend._note("resend_code")
+        code = self._awaited_code()
+        if self._code_is_too_old():
+            return self._send(code.phone, self._backend._code_types)
+        if code.next_type is None:
+            raise SendCodeUnavailable(telegram_name="SEND_CODE_UNAVAILABLE", telegram_code=406)
+        types = self._backend._code_types
+        return self._send(code.phone, types[types.index(code.next_type) :])
+
+    async def sign_in(self, code: str) -> LoginState:
+        self._backend._note("sign_in")
+        phone = self._awaited_code().phone
+        if self._code_is_too_old():
+            self._session = self._session.replace(phone_code_hash=None)
+            raise PhoneCodeExpired(telegram_name="PHONE_CODE_EXPIRED", telegram_code=400)
+        person = self._backend._people.get(phone)
+        if person is None:
+            self._session = self._session.moved_on(Stage.LOGGED_OUT)
+            raise PhoneNumberUnoccupied(telegram_name="PHONE_NUMBER_UNOCCUPIED", telegram_code=400)
+        if "".join(code.split()) != person.code:
+            raise PhoneCodeInvalid(telegram_name="PHONE_CODE_INVALID", telegram_code=400)
+        return self._let_in(phone)
 
     async def check_password(self, password: str) -> LoginState:
         self._backend._note("check_password")
@@ -152,11 +249,53 @@ class MemoryConnection(Connection):
     async def log_out(self) -> None:
         self._backend._note("log_out")
         if self._session.is_logged_in:
-            self._authorization().ended = "AUTH_KEY_UNREGISTERED"
-        self._session = Session()
+            self._session = self._session.with_future_auth_token(self._backend._remember(self._authorization()))
+        self._session = self._session.without_login()
 
     def _authorization(self) -> Authorization:
         return self._backend._authorization(self._session.auth_key or b"")
+
+    def _make_key_once(self) -> None:
+        if self._session.auth_key is None:
+            self._session = self._session.replace(dc_id=DC_ID, auth_key=os.urandom(256))
+
+    def _refuse_when_further(self) -> None:
+        if self._session.stage in (Stage.LOGGED_IN, Stage.AWAITING_PASSWORD):
+            raise WrongMoment("the login has come further: ask for its status")
+
+    def _awaited_code(self) -> CodeSent:
+        if self._session.stage is not Stage.AWAITING_CODE:
+            raise WrongMoment("no code is waited for")
+        return self._session.awaited_code
+
+    def _code_is_too_old(self) -> bool:
+        return self._session.phone_code_hash is None or (
+            self._session.phone_code_hash != self._authorization().phone_code_hash
+        )
+
+    def _is_remembered(self, phone: str) -> bool:
+        remembered = self._backend._remembered
+        return any(remembered.get(token) == phone for token in self._session.future_auth_tokens)
+
+    def _send(self, phone: str, types: tuple[CodeType, ...]) -> CodeSent:
+        seconds = self._backend._code_timeout
+        code = CodeSent(
+            phone=phone,
+            type=types[0],
+            length=CODE_LENGTH,
+            next_type=types[1] if len(types) > 1 else None,
+            timeout=seconds,
+            resend_at=datetime.now(UTC) + timedelta(seconds=seconds),
+        )
+        self._authorization().phone_code_hash = phone_code_hash = os.urandom(9).hex()
+        self._session = self._session.moved_on(Stage.AWAITING_CODE, code_sent=code, phone_code_hash=phone_code_hash)
+        return code
+
+    def _let_in(self, phone: str) -> LoginState:
+        person, authorization = self._backend._people[phone], self._authorization()
+        authorization.user, authorization.password = person.user, person.password
+        authorization.hint, authorization.phone_code_hash = person.hint, None
+        return self._look()
 
     def _look(self) -> LoginState:
         authorization = self._authorization()
@@ -169,19 +308,15 @@ class MemoryConnection(Connection):
 
     def _awaiting_scan(self, authorization: Authorization) -> AwaitingScan:
         qr = QrLogin(url=_url(authorization.token), expires_at=authorization.expires_at)
-        self._session = self._session.replace(stage=Stage.AWAITING_SCAN, qr_url=qr.url, qr_expires_at=qr.expires_at)
+        self._session = self._session.moved_on(Stage.AWAITING_SCAN, qr_url=qr.url, qr_expires_at=qr.expires_at)
         return AwaitingScan(qr)
 
     def _awaiting_password(self, authorization: Authorization) -> AwaitingPassword:
-        self._session = self._session.replace(
-            stage=Stage.AWAITING_PASSWORD, qr_url=None, qr_expires_at=None, hint=authorization.hint
-        )
+        self._session = self._session.moved_on(Stage.AWAITING_PASSWORD, hint=authorization.hint)
         return AwaitingPassword(authorization.hint)
 
     def _logged_in(self, user: User) -> LoggedIn:
-        self._session = self._session.replace(
-            stage=Stage.LOGGED_IN, user_id=user.id, qr_url=None, qr_expires_at=None, hint=None
-        )
+        self._session = self._session.moved_on(Stage.LOGGED_IN, user_id=user.id)
         return LoggedIn(user)
 
     def _status(self) -> LoginState:
@@ -190,6 +325,8 @@ class MemoryConnection(Connection):
             return LoggedOut()
         if session.stage is Stage.AWAITING_PASSWORD:
             return AwaitingPassword(session.hint)
+        if session.stage is Stage.AWAITING_CODE:
+            return AwaitingCode(session.awaited_code)
         if session.stage is Stage.AWAITING_SCAN:
             return AwaitingScan(session.qr)
         try:

@@ -8,6 +8,7 @@ import signal
 import threading
 
 from tgsdk.testing import LocalTelegram
+from tgsdk.testing.accounts import BANNED_PHONE, UNOCCUPIED_PHONE
 
 STANDARD_INPUT = 0
 
@@ -61,6 +62,11 @@ def _as_text(telegram: LocalTelegram) -> str:
     for account in telegram.accounts:
         name = " ".join(filter(None, (account.first_name, account.last_name)))
         lines.append(f"{account.phone:<12}{account.code:<7}{account.dc_id:<4}{account.password or '-':<24}{name}")
+    lines += [
+        "",
+        "A login code is the digit of the phone's data centre, five times.",
+        f"Nobody has the phone {UNOCCUPIED_PHONE}, and {BANNED_PHONE} is banned.",
+    ]
     lines += ["", "Point a backend here:", "", "    PyrogramBackend("]
     lines += [f"        {name}={value!r}," for name, value in telegram.options.items()]
     lines += ["    )", "", "Ctrl-C ends it."]

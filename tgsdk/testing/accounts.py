@@ -9,6 +9,14 @@ import re
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+#: A valid number that nobody has: a code is sent there, and who enters it is asked to sign up.
+UNOCCUPIED_PHONE = "9996611999"
+#: A valid number that Telegram has banned.
+BANNED_PHONE = "9996611666"
+
+WORD_CODE = "meadow"
+PHRASE_CODE = "seven quiet boats"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
@@ -26,7 +34,7 @@ class Account:
     @property
     def code(self) -> str:
         """The login code that Telegram would send to this person."""
-        return code_for(self.phone)
+        return login_code(self.phone)
 
     @property
     def access_hash(self) -> int:
@@ -89,5 +97,13 @@ def home_of(phone: str) -> int:
     return int(phone[5])
 
 
-def code_for(phone: str) -> str:
-    return phone[5] * 5
+def login_code(phone: str, code_type: str = "app", length: int = 5) -> str:
+    """The right code for this phone when it is sent in this way (a type of `LocalTelegram.send_codes_by`).
+
+    A word or a phrase of its own where one is sent, otherwise the digit of the data centre, ``length`` times.
+    Raises ``ValueError`` for the types that send no code.
+    """
+    if code_type in ("set_up_email", "payment"):
+        raise ValueError(f"{code_type} sends no code")
+    words = {"sms_word": WORD_CODE, "sms_phrase": PHRASE_CODE}
+    return words.get(code_type) or str(home_of(phone)) * length

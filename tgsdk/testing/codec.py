@@ -14,9 +14,9 @@ RPC_RESULT = struct.pack("<I", 0xF35C6D01)
 GZIP_PACKED = struct.pack("<I", 0x3072CFA1)
 GZIP_FROM = 1024
 
-# The user of later layers begins as that of Pyrogram's and goes on with optional fields, so that a plain one
-# differs by its constructor only. The first layer known to have it: that of Telethon 1.45 and Kurigram 2.2.
-USER_IN_LAYER = {229: struct.pack("<I", 0xB1B8CC83)}
+# The user of later layers begins as that of earlier ones and goes on with optional fields, so that a plain one differs
+# by its constructor only. By the first layer known to have it: Pyrogram's, then that of Telethon 1.45 and Kurigram 2.2.
+USER_IN_LAYER = {158: struct.pack("<I", 0x8F97C628), 229: struct.pack("<I", 0xB1B8CC83)}
 GET_DIFFERENCE_OF_LATER_LAYERS = struct.pack("<I", 0x19C2F763)
 
 

@@ -13,7 +13,11 @@
 
         @pytest.fixture
         def expire_tokens(self, backend):
-            return backend.let_codes_grow_old
+            return backend.let_qr_codes_grow_old
+
+        @pytest.fixture
+        def expire_codes(self, backend):
+            return backend.let_login_codes_grow_old
 
         @pytest.fixture
         def end_sessions(self, backend):
@@ -38,9 +42,29 @@ import pytest
 
 from tgsdk.backends.base import Backend
 from tgsdk.client import AsyncTelegram, Telegram
-from tgsdk.errors import NotLoggedIn, PasswordInvalid, SessionEnded, WrongMoment
+from tgsdk.errors import (
+    NotLoggedIn,
+    PasswordInvalid,
+    PhoneCodeExpired,
+    PhoneCodeInvalid,
+    PhoneNumberInvalid,
+    PhoneNumberUnoccupied,
+    SendCodeUnavailable,
+    SessionEnded,
+    WrongMoment,
+)
 from tgsdk.session import Session, Stage
-from tgsdk.types import AwaitingPassword, AwaitingScan, LoggedIn, LoggedOut, User
+from tgsdk.types import (
+    AwaitingCode,
+    AwaitingPassword,
+    AwaitingScan,
+    CodeSent,
+    CodeType,
+    LoggedIn,
+    LoggedOut,
+    LoginState,
+    User,
+)
 
 __all__ = ["BackendContract", "Carried", "ScanningPhone"]
 
@@ -49,8 +73,18 @@ WHOLE_SECONDS = timedelta(seconds=1)  # in which Telegram tells when a code expi
 
 
 class ScanningPhone(Protocol):
-    """The phones of two people; the second one has a two-factor ``password``. Let it begin or end with a space."""
+    """The phones of two people; the second one has a two-factor ``password``. Let it begin or end with a space.
 
+    ``number`` and ``code`` are those of the first, ``number_with_password`` and ``code_with_password`` those of the
+    second; ``unoccupied_number`` is one that ``unoccupied_code`` is sent to, and that nobody has an account with.
+    """
+
+    number: str
+    code: str
+    number_with_password: str
+    code_with_password: str
+    unoccupied_number: str
+    unoccupied_code: str
     password: str
     hint: str | None
 
@@ -75,7 +109,13 @@ class Carried:
         finally:
             self.string = telegram.session.to_string()
 
-    def check_password(self, password: str) -> object:
+    def send_code(self, phone: str) -> CodeSent:
+        return self.call(lambda telegram: telegram.send_code(phone))
+
+    def sign_in(self, code: str) -> LoginState:
+        return self.call(lambda telegram: telegram.sign_in(code))
+
+    def check_password(self, password: str) -> LoginState:
         return self.call(lambda telegram: telegram.check_password(password))
 
     @property
@@ -84,7 +124,7 @@ class Carried:
 
 
 class BackendContract:
-    """Inherit from it in a class whose name starts with ``Test``, and override the first four fixtures."""
+    """Inherit from it in a class whose name starts with ``Test``, and override the first five fixtures."""
 
     @pytest.fixture
     def backend(self) -> Backend:
@@ -99,6 +139,11 @@ class BackendContract:
     @pytest.fixture
     def expire_tokens(self) -> Callable[[], object]:
         """Lets every code that was given so far be too old."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def expire_codes(self) -> Callable[[], object]:
+        """Lets every login code that was sent so far be too old."""
         raise NotImplementedError
 
     @pytest.fixture
@@ -125,6 +170,13 @@ class BackendContract:
         account = Carried(backend)
         phone.scan_with_password(account.call(Telegram.start_qr_login).url)
         assert isinstance(account.call(Telegram.check_qr_login), AwaitingPassword)
+        return account
+
+    @pytest.fixture
+    def awaiting_code(self, backend: Backend, phone: ScanningPhone) -> Carried:
+        """The person without a password has had a code sent."""
+        account = Carried(backend)
+        account.send_code(phone.number)
         return account
 
     # Before the scan
@@ -211,6 +263,115 @@ class BackendContract:
         expire_tokens()
         assert isinstance(account.call(Telegram.check_qr_login), LoggedIn)
 
+    # The code
+
+    def test_a_code_is_sent_and_waited_for(self, account: Carried, phone: ScanningPhone) -> None:
+        code = account.send_code(phone.number)
+        assert code.phone == "+" + re.sub(r"\D", "", phone.number)
+        assert code.timeout is None or (code.resend_at or datetime.now(UTC)) > datetime.now(UTC)
+        for look in (Telegram.status, Telegram.check_qr_login):
+            assert account.call(look) == AwaitingCode(code)
+        assert account.session.stage is Stage.AWAITING_CODE
+
+    def test_the_right_code_logs_in(self, awaiting_code: Carried, phone: ScanningPhone) -> None:
+        state = awaiting_code.sign_in(phone.code)
+        assert state == LoggedIn(awaiting_code.call(Telegram.me))
+        assert awaiting_code.session.is_logged_in
+        assert (awaiting_code.session.code_sent, awaiting_code.session.phone_code_hash) == (None, None)
+
+    def test_spaces_in_a_code_do_not_count(self, awaiting_code: Carried, phone: ScanningPhone) -> None:
+        assert isinstance(awaiting_code.sign_in(f" {phone.code[:2]} {phone.code[2:]}\n"), LoggedIn)
+
+    def test_both_ways_in_lead_to_the_same_account(
+        self, awaiting_code: Carried, logged_in: Carried, phone: ScanningPhone
+    ) -> None:
+        assert awaiting_code.sign_in(phone.code) == LoggedIn(logged_in.call(Telegram.me))
+
+    def test_a_wrong_code_keeps_the_login_waiting(self, awaiting_code: Carried, phone: ScanningPhone) -> None:
+        waiting = awaiting_code.call(Telegram.status)
+        with pytest.raises(PhoneCodeInvalid):
+            awaiting_code.sign_in("98760")
+        assert awaiting_code.call(Telegram.status) == waiting
+        assert isinstance(awaiting_code.sign_in(phone.code), LoggedIn)
+
+    def test_a_code_that_is_too_old_is_followed_by_another(
+        self, awaiting_code: Carried, phone: ScanningPhone, expire_codes: Callable[[], object]
+    ) -> None:
+        expire_codes()
+        for _ in range(2):
+            with pytest.raises(PhoneCodeExpired):
+                awaiting_code.sign_in(phone.code)
+            assert isinstance(awaiting_code.call(Telegram.status), AwaitingCode)
+        awaiting_code.call(Telegram.resend_code)
+        assert isinstance(awaiting_code.sign_in(phone.code), LoggedIn)
+
+    def test_a_code_sent_once_more_goes_the_next_way(self, awaiting_code: Carried, phone: ScanningPhone) -> None:
+        first = awaiting_code.session.awaited_code
+        second = awaiting_code.call(Telegram.resend_code)
+        assert second.type is first.next_type
+        assert awaiting_code.call(Telegram.status) == AwaitingCode(second)
+        assert isinstance(awaiting_code.sign_in(phone.code), LoggedIn)
+
+    def test_when_every_way_was_used_the_code_is_still_waited_for(
+        self, awaiting_code: Carried, phone: ScanningPhone
+    ) -> None:
+        while awaiting_code.session.awaited_code.next_type is not None:
+            awaiting_code.call(Telegram.resend_code)
+        with pytest.raises(SendCodeUnavailable):
+            awaiting_code.call(Telegram.resend_code)
+        assert isinstance(awaiting_code.sign_in(phone.code), LoggedIn)
+
+    def test_an_account_with_a_password_waits_for_it_after_the_code(
+        self, account: Carried, phone: ScanningPhone
+    ) -> None:
+        account.send_code(phone.number_with_password)
+        assert account.sign_in(phone.code_with_password) == AwaitingPassword(phone.hint)
+        assert account.call(Telegram.status) == AwaitingPassword(phone.hint)
+        with pytest.raises(PasswordInvalid):
+            account.check_password("certainly not this one")
+        assert isinstance(account.check_password(phone.password), LoggedIn)
+
+    def test_a_number_without_an_account_ends_the_login(self, account: Carried, phone: ScanningPhone) -> None:
+        account.send_code(phone.unoccupied_number)
+        with pytest.raises(PhoneNumberUnoccupied):
+            account.sign_in(phone.unoccupied_code)
+        assert account.call(Telegram.status) == LoggedOut()
+
+    @pytest.mark.parametrize("number", ["", "  ", "+", "phone", "12", "+7 900 CALL ME", "9" * 40])
+    def test_what_is_no_phone_number_is_refused(self, account: Carried, number: str) -> None:
+        with pytest.raises(PhoneNumberInvalid):
+            account.send_code(number)
+        assert account.call(Telegram.status) == LoggedOut()
+
+    def test_another_number_takes_the_place_of_the_first(self, awaiting_code: Carried, phone: ScanningPhone) -> None:
+        awaiting_code.send_code(phone.number_with_password)
+        assert isinstance(awaiting_code.sign_in(phone.code_with_password), AwaitingPassword)
+
+    def test_a_code_takes_the_place_of_the_scan_and_the_scan_that_of_the_code(
+        self, account: Carried, phone: ScanningPhone
+    ) -> None:
+        account.call(Telegram.start_qr_login)
+        account.send_code(phone.number)
+        assert account.session.qr_url is None
+        qr = account.call(Telegram.start_qr_login)
+        with pytest.raises(WrongMoment):
+            account.sign_in(phone.code)
+        phone.scan(qr.url)
+        assert isinstance(account.call(Telegram.check_qr_login), LoggedIn)
+
+    def test_a_login_that_waits_for_the_code_can_be_given_up(self, awaiting_code: Carried) -> None:
+        awaiting_code.call(Telegram.log_out)
+        assert awaiting_code.session == Session()
+
+    def test_a_later_login_by_phone_may_need_no_code(self, logged_in: Carried, phone: ScanningPhone) -> None:
+        user = logged_in.call(Telegram.me)
+        logged_in.call(Telegram.log_out)
+        code = logged_in.send_code(phone.number)
+        state = logged_in.call(Telegram.status)
+        if code.type is not CodeType.NOT_NEEDED:  # a Telegram that gives no future auth tokens
+            state = logged_in.sign_in(phone.code)
+        assert state == LoggedIn(user)
+
     # The two-factor password
 
     def test_an_account_with_a_password_waits_for_it(self, account: Carried, phone: ScanningPhone) -> None:
@@ -272,6 +433,20 @@ class BackendContract:
         with pytest.raises(WrongMoment):
             logged_in.check_password("secret")
 
+    def test_a_code_is_refused_that_nobody_waits_for(self, account: Carried, logged_in: Carried) -> None:
+        for refused in (account, logged_in):
+            with pytest.raises(WrongMoment):
+                refused.sign_in("12345")
+            with pytest.raises(WrongMoment):
+                refused.call(Telegram.resend_code)
+
+    def test_no_code_is_sent_while_logged_in_or_while_a_password_is_waited_for(
+        self, logged_in: Carried, awaiting_password: Carried, phone: ScanningPhone
+    ) -> None:
+        for refused in (logged_in, awaiting_password):
+            with pytest.raises(WrongMoment):
+                refused.send_code(phone.number)
+
     def test_nobody_is_me_before_the_login(self, account: Carried, awaiting_password: Carried) -> None:
         assert _refusal(account) is NotLoggedIn
         account.call(Telegram.start_qr_login)
@@ -282,7 +457,7 @@ class BackendContract:
 
     def test_log_out_forgets_the_session(self, logged_in: Carried) -> None:
         logged_in.call(Telegram.log_out)
-        assert logged_in.session == Session()
+        assert logged_in.session == logged_in.session.without_login()
         assert logged_in.call(Telegram.status) == LoggedOut()
         assert _refusal(logged_in) is NotLoggedIn
 
@@ -318,7 +493,7 @@ class BackendContract:
     ) -> None:
         end_sessions()
         logged_in.call(Telegram.log_out)
-        assert logged_in.session == Session()
+        assert logged_in.session == logged_in.session.without_login()
         logged_in.call(Telegram.start_qr_login)
         assert isinstance(logged_in.call(Telegram.check_qr_login), AwaitingScan)
 

@@ -1,5 +1,6 @@
 """What the server keeps of each authorisation key: its salts, its sessions, and who is logged in by it."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import sha1, sha256
@@ -10,6 +11,15 @@ from tgsdk.testing.commitments import MessageIds
 from tgsdk.testing.logins import Device, LoginToken
 from tgsdk.testing.srp import PasswordCheck
 
+#: How Telegram says that it has ended a session (https://core.telegram.org/api/errors), with each error's number.
+SESSION_ENDS = {
+    "SESSION_REVOKED": 401,
+    "SESSION_EXPIRED": 401,
+    "AUTH_KEY_UNREGISTERED": 401,
+    "USER_DEACTIVATED": 401,
+    "USER_DEACTIVATED_BAN": 401,
+    "AUTH_KEY_DUPLICATED": 406,
+}
 SALT_LIFETIME = 3600
 SEEN_IDS = 1000
 
@@ -55,7 +65,8 @@ class Session:
 class AuthKey:
     """An authorisation key of one data centre.
 
-    ``user`` is who is logged in by it, ``awaits_password`` whose two-factor password is still to come, and
+    ``user`` is who is logged in by it, ``awaits_password`` whose two-factor password is still to come, ``end`` why
+    nobody is logged in any more (of `SESSION_ENDS`), ``moved_to`` the data centre where its login goes on, and
     ``under_way`` counts the requests that each connection has not been answered yet.
     """
 
@@ -66,7 +77,8 @@ class AuthKey:
     id: int = field(init=False)
     user: Account | None = None
     awaits_password: Account | None = None
-    is_revoked: bool = False
+    end: str | None = None
+    moved_to: int | None = None
     login_token: LoginToken | None = None
     password_check: PasswordCheck | None = None
     device: Device = field(default_factory=Device)
@@ -87,7 +99,16 @@ class AuthKey:
 
     def log_out(self) -> None:
         self.user = self.awaits_password = self.login_token = self.password_check = None
-        self.is_revoked = False
+        self.end = None
+
+    def end_session(self, reason: str) -> None:
+        self.log_out()
+        self.end = reason
+
+    def note_move(self, error: str) -> None:
+        """After ``USER_MIGRATE_n`` the login that this key has begun goes on with another key, at data centre n."""
+        if move := re.fullmatch(r"USER_MIGRATE_(\d+)", error):
+            self.moved_to = int(move[1])
 
     def is_busy_elsewhere(self, connection: Connection) -> bool:
         """Whether another connection has a request of this key under way."""

@@ -39,13 +39,52 @@ class ImportToken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodePlan:
+    """In which ways codes are sent, one after the other; each may be asked for ``timeout`` seconds after the last."""
+
+    types: tuple[str, ...] = ("app", "sms", "call")
+    timeout: int = 60
+    length: int = 5
+
+
+#: The plan for a `Phone`, which tells by its push token that it is one: it can log in whatever others are to meet.
+PHONES_PLAN = CodePlan(types=("app",))
+PHONES_TOKEN = "tgsdk.testing.Phone"  # noqa: S105 - of Apple's push service, no secret
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
 class SentCode:
-    """A code that was sent (``auth.sendCode``): good for one authorisation key and one phone number."""
+    """A code that was sent (``auth.sendCode``): good for one authorisation key and one phone number, once.
+
+    ``step`` is how far ``auth.resendCode`` has gone in the plan; ``code`` is None where none was sent.
+    """
 
     hash: str = field(repr=False)
     phone: str
     auth_key_id: int
+    plan: CodePlan
+    step: int
+    code: str | None = field(repr=False)
     expires_at: float
+    wrong_tries: int = 0
+
+    @property
+    def type(self) -> str:
+        return self.plan.types[self.step]
+
+    @property
+    def next_type(self) -> str | None:
+        return next(iter(self.plan.types[self.step + 1 :]), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredCode:
+    """A login code that arrived at a person's: the way it took, and when by the server's clock."""
+
+    phone: str
+    type: str
+    code: str
+    at: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

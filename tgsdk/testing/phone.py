@@ -13,7 +13,8 @@ from tgsdk.backends.pyrogram.rpc_errors import PasswordNeeded
 from tgsdk.backends.pyrogram.wire import Wire, open_wire
 from tgsdk.errors import TelegramError, WrongMoment
 from tgsdk.runner import run_async_task
-from tgsdk.testing.accounts import code_for, digits, home_of
+from tgsdk.testing.accounts import digits, home_of, login_code
+from tgsdk.testing.logins import PHONES_TOKEN
 
 __all__ = ["Phone", "ScanRefused"]
 
@@ -33,7 +34,8 @@ class Phone:
             phone.scan(qr.url)
 
     ``server_options`` are those of `LocalTelegram.options`; ``timeout`` is in seconds, for each call. Between two
-    calls nothing is open and nothing runs: only the authorisation key is kept.
+    calls nothing is open and nothing runs: only the authorisation key is kept. The server sends its codes by ``app``,
+    whatever `LocalTelegram.send_codes_by` has set, and does not list them in ``codes_sent``.
     """
 
     def __init__(
@@ -107,11 +109,11 @@ class Phone:
                     phone_number=self._phone,
                     api_id=self._identity.api_id,
                     api_hash=self._identity.api_hash,
-                    settings=raw.types.CodeSettings(),
+                    settings=raw.types.CodeSettings(token=PHONES_TOKEN, app_sandbox=False),
                 )
             )
             sign_in = raw.functions.auth.SignIn(
-                phone_number=self._phone, phone_code_hash=sent.phone_code_hash, phone_code=code_for(self._phone)
+                phone_number=self._phone, phone_code_hash=sent.phone_code_hash, phone_code=login_code(self._phone)
             )
             try:
                 await wire.invoke(sign_in)

@@ -10,8 +10,11 @@ from typing import Any, Self
 
 from tgsdk.testing.accounts import Account
 from tgsdk.testing.faults import Fault, Refuse
+from tgsdk.testing.keys import SESSION_ENDS
 from tgsdk.testing.link import Link
 from tgsdk.testing.listener import Listener
+from tgsdk.testing.logins import DeliveredCode
+from tgsdk.testing.methods.code_types import code_plan
 from tgsdk.testing.world import API_ID, Call, World
 
 DATA_CENTRES = (1, 2)
@@ -73,6 +76,15 @@ class LocalTelegram:
         """The calls of methods received so far, the last 10,000 of them."""
         return list(self._world.calls)
 
+    def called(self, method: str) -> int:
+        """How often this method was called so far: ``telegram.called("auth.SendCode")``."""
+        return sum(call.method == method for call in self.calls)
+
+    @property
+    def codes_sent(self) -> list[DeliveredCode]:
+        """The login codes that arrived so far, the last 10,000 of them."""
+        return list(self._world.codes_sent)
+
     @property
     def token_lifetime(self) -> float:
         return self._world.token_lifetime
@@ -80,6 +92,44 @@ class LocalTelegram:
     @token_lifetime.setter
     def token_lifetime(self, seconds: float) -> None:
         self._world.token_lifetime = seconds
+
+    @property
+    def code_lifetime(self) -> float:
+        """How long a login code lives, in seconds, if it is sent from now on."""
+        return self._world.code_lifetime
+
+    @code_lifetime.setter
+    def code_lifetime(self, seconds: float) -> None:
+        self._world.code_lifetime = seconds
+
+    @property
+    def gives_future_tokens(self) -> bool:
+        """Whether ``auth.logOut`` gives a future auth token, which spares the code of a later login, once."""
+        return self._world.gives_future_tokens
+
+    @gives_future_tokens.setter
+    def gives_future_tokens(self, gives: bool) -> None:
+        self._world.gives_future_tokens = gives
+
+    @property
+    def gives_future_tokens_at_login(self) -> bool:
+        """Whether ``auth.authorization`` gives such a token too, if ``auth.logOut`` does. At first it does not."""
+        return self._world.gives_future_tokens_at_login
+
+    @gives_future_tokens_at_login.setter
+    def gives_future_tokens_at_login(self, gives: bool) -> None:
+        self._world.gives_future_tokens_at_login = gives
+
+    def send_codes_by(self, *types: str, timeout: int = 60, length: int = 5) -> None:
+        """Sends login codes in these ways: the first by ``auth.sendCode``, each next one by ``auth.resendCode``.
+
+        The types are app, sms, call, flash_call, missed_call, email, fragment, firebase, sms_word, sms_phrase,
+        set_up_email and payment; at first they are app, sms and call. ``timeout`` is the seconds after which clients
+        may ask for the next one, ``length`` the digits of a code. A code under way goes on as it was begun.
+
+        Raises ``ValueError`` for another type, and for one that the installed layer does not have.
+        """
+        self._world.code_plan = code_plan(types, timeout, length)
 
     def start(self) -> None:
         """Listens on both ports and returns. Raises ``OSError`` when they are taken."""
@@ -111,13 +161,43 @@ class LocalTelegram:
         self._world.forget_sessions()
         self._in_loop(self._listen)
 
-    def end_sessions(self, user_id: int) -> None:
-        """Ends all sessions of this user, as from the phone: their next calls get 401 ``SESSION_REVOKED``."""
+    def end_sessions(self, user_id: int, reason: str = "SESSION_REVOKED") -> None:
+        """Ends all sessions of this user, as from the phone: their next calls get 401 ``SESSION_REVOKED``.
+
+        The ``reason`` may also be SESSION_EXPIRED, AUTH_KEY_UNREGISTERED, USER_DEACTIVATED, USER_DEACTIVATED_BAN or
+        AUTH_KEY_DUPLICATED, the last of which is a 406.
+        """
+        if reason not in SESSION_ENDS:
+            raise ValueError(f"Telegram ends no session with {reason!r}: {', '.join(SESSION_ENDS)} are the reasons")
 
         async def end() -> None:
-            self._world.end_sessions(user_id)
+            self._world.end_sessions(user_id, reason)
 
         self._in_loop(end)
+
+    def ban(self, user_id: int) -> None:
+        """Bans this user: 401 ``USER_DEACTIVATED_BAN`` in all sessions, ``PHONE_NUMBER_BANNED`` at the next login."""
+
+        async def ban() -> None:
+            self._world.ban(user_id)
+
+        self._in_loop(ban)
+
+    def forget_future_tokens(self) -> None:
+        """Makes the future auth tokens given so far unknown."""
+
+        async def forget() -> None:
+            self._world.future_tokens.clear()
+
+        self._in_loop(forget)
+
+    def expire_codes(self) -> None:
+        """Lets the login codes sent so far be too old, whatever their lifetime was."""
+
+        async def expire() -> None:
+            self._world.expire_codes()
+
+        self._in_loop(expire)
 
     def expire_tokens(self) -> None:
         """Lets the QR codes that are shown now be too old, whatever their lifetime was."""

@@ -7,7 +7,7 @@ proxy, the address that it asks for tells which data centre it means.
 import ipaddress
 import struct
 
-from tgsdk.backends.pyrogram.library import DataCenter
+from tgsdk.backends.pyrogram.data_centers import data_centers_by_host
 
 VERSION = 5
 SUCCEEDED, NOT_ALLOWED, COMMAND_NOT_SUPPORTED = 0, 2, 7
@@ -73,17 +73,10 @@ class SocksNegotiation:
         return _answer(SUCCEEDED)
 
     def _dc_at(self, host: str, port: int) -> int | None:
-        dc_id = _telegram_addresses().get(host)
+        dc_id = data_centers_by_host().get(host)
         if dc_id is None:
             return self._dc_by_port.get(port)
         return dc_id if dc_id in self._dc_by_port.values() else None
-
-
-def _telegram_addresses() -> dict[str, int]:
-    """Telegram's own addresses, of its production and of its test network."""
-    tables = DataCenter.TEST, DataCenter.PROD, DataCenter.PROD_MEDIA
-    tables_v6 = DataCenter.TEST_IPV6, DataCenter.PROD_IPV6, DataCenter.PROD_IPV6_MEDIA
-    return {str(ipaddress.ip_address(host)): dc_id for table in tables + tables_v6 for dc_id, host in table.items()}
 
 
 def _answer(code: int) -> bytes:

@@ -4,13 +4,21 @@ import os
 from collections import deque
 from dataclasses import dataclass
 
-from tgsdk.testing.accounts import PEOPLE, Account
+from tgsdk.testing.accounts import BANNED_PHONE, PEOPLE, Account
 from tgsdk.testing.commitments import Commitments, MessageIds
 from tgsdk.testing.keypair import KeyPair
 from tgsdk.testing.keys import AuthKey, Session
-from tgsdk.testing.logins import ExportedLogin, ImportToken, LoginToken, SentCode
+from tgsdk.testing.logins import (
+    CodePlan,
+    DeliveredCode,
+    ExportedLogin,
+    ImportToken,
+    LoginToken,
+    SentCode,
+)
 
 API_ID = 1
+CODE_LIFETIME = 300.0
 REMEMBERED_CALLS = 10_000
 
 
@@ -30,6 +38,10 @@ class World:
 
     def __init__(self, *, token_lifetime: float, accounts: tuple[Account, ...] = PEOPLE):
         self.token_lifetime = token_lifetime
+        self.code_lifetime = CODE_LIFETIME
+        self.code_plan = CodePlan()
+        self.gives_future_tokens = True
+        self.gives_future_tokens_at_login = False
         self.accounts = accounts
         self.api_hash = os.urandom(16).hex()
         self.key_pair = KeyPair()
@@ -40,6 +52,9 @@ class World:
         self.import_tokens: dict[bytes, ImportToken] = {}
         self.sent_codes: dict[str, SentCode] = {}
         self.exported_logins: dict[bytes, ExportedLogin] = {}
+        self.future_tokens: dict[bytes, Account] = {}
+        self.banned_phones = {BANNED_PHONE}
+        self.codes_sent: deque[DeliveredCode] = deque(maxlen=REMEMBERED_CALLS)
         self.calls: deque[Call] = deque(maxlen=REMEMBERED_CALLS)
 
     def now(self) -> float:
@@ -67,12 +82,32 @@ class World:
     def account_by_id(self, user_id: int) -> Account | None:
         return next((each for each in self.accounts if each.user_id == user_id), None)
 
-    def end_sessions(self, user_id: int) -> None:
-        """Ends every session of this user, as the phone's "terminate all sessions" does."""
+    def end_sessions(self, user_id: int, reason: str) -> None:
+        """Ends every session of this user, for a reason of `SESSION_ENDS`."""
         for key in self.auth_keys.values():
             if key.user is not None and key.user.user_id == user_id:
-                key.log_out()
-                key.is_revoked = True
+                key.end_session(reason)
+
+    def ban(self, user_id: int) -> None:
+        """Ends every session of this user, drops the codes on their way there, and sends none from now on."""
+        self.end_sessions(user_id, "USER_DEACTIVATED_BAN")
+        account = self.account_by_id(user_id)
+        if account is not None:
+            self.banned_phones.add(account.phone)
+            self.sent_codes = {hash_: sent for hash_, sent in self.sent_codes.items() if sent.phone != account.phone}
+
+    def give_future_token(self, account: Account) -> bytes | None:
+        """A token that spares this account a code later, if there are any to be had."""
+        if not self.gives_future_tokens:
+            return None
+        token = os.urandom(32)
+        self.future_tokens[token] = account
+        return token
+
+    def expire_codes(self) -> None:
+        """Lets every login code of now be too old."""
+        for sent in self.sent_codes.values():
+            sent.expires_at = self.now()
 
     def expire_tokens(self) -> None:
         """Lets every QR token of now be too old."""

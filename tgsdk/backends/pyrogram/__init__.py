@@ -17,7 +17,7 @@ CONNECTION = f"{__name__}.connection"
 
 
 class PyrogramBackend(Backend):
-    """Telegram through Pyrogram 2.0.106 and TgCrypto.
+    """Telegram through Pyrogram 2.0.106, or Kurigram 2.2.26 in its place, and TgCrypto.
 
     ``api_id`` and ``api_hash`` are those of your application, from https://my.telegram.org. ``device_model``,
     ``app_version``, ``system_version`` and ``lang_code`` are what the account's owner sees in the phone's list of

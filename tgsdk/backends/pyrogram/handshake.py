@@ -1,8 +1,9 @@
 """The authorisation key exchange: Pyrogram's own, over a connection of ours, and strict about what it is sent."""
 
+import inspect
+import time
 from hashlib import sha1
 from io import BytesIO
-from types import SimpleNamespace
 from typing import Any
 
 from ...errors import Misconfigured, ProtocolError, TelegramError
@@ -70,7 +71,10 @@ class KeyExchange(Auth):  # type: ignore[misc]
     def __init__(self, transport: Transport, trusted: frozenset[int], dc_id: int, test_mode: bool) -> None:
         self._borrowed = BorrowedConnection(transport)
         self._trusted = trusted
-        super().__init__(SimpleNamespace(ipv6=False, proxy=None), dc_id, test_mode)
+        arguments = {"dc_id": dc_id, "test_mode": test_mode, "server_address": "", "port": 0}
+        # Kurigram asks for the address as well; neither uses it, the connection being there already.
+        asked_for = inspect.signature(Auth).parameters
+        super().__init__(StandInClient(), **{name: arguments[name] for name in arguments if name in asked_for})
 
     @property
     def connection(self) -> "BorrowedConnection":
@@ -114,6 +118,23 @@ def _check_factors(packed: bytes) -> None:
     pq = int.from_bytes(packed, "big")
     if len(packed) > 8 or pq < 15 or pq % 2 == 0 or pow(2, pq - 1, pq) == 1:
         raise ProtocolError("pq is not a product of two primes")
+
+
+class StandInClient:
+    """What Pyrogram's ``Auth`` wants to know of a client; Kurigram's asks for more, the clock above all."""
+
+    ipv6 = False
+    proxy = None
+    protocol_factory = None
+    loop = None
+
+    @staticmethod
+    def connection_factory(**_: Any) -> None:
+        """There is no other connection to be made."""
+
+    @property
+    def server_time(self) -> float:
+        return time.time()
 
 
 class BorrowedConnection:

@@ -5,6 +5,9 @@ in a thread without a loop that fails with "There is no current event loop in th
 loop later calls are routed onto that loop. So the first import happens in a helper thread with a private loop,
 which is closed afterwards. This can go when Pyrogram no longer touches the loop at import.
 
+Kurigram 2.2.26, which continues Pyrogram under the same import name, may be installed in its place: it makes and
+keeps a loop where there is none, and the same helps.
+
 Importing costs about half a second and 40 MB: import this module when the first call is made, not before.
 """
 
@@ -43,7 +46,6 @@ from pyrogram.crypto import rsa as _rsa  # noqa: E402
 from pyrogram.errors import SecurityCheckMismatch as _SecurityCheckMismatch  # noqa: E402
 from pyrogram.raw.all import layer as _layer  # noqa: E402
 from pyrogram.session.auth import Auth as _Auth  # noqa: E402
-from pyrogram.session.internals.data_center import DataCenter as _DataCenter  # noqa: E402
 from pyrogram.utils import compute_password_check as _compute_password_check  # noqa: E402
 
 # Pyrogram has no type information worth checking against, so its names are Any here, on purpose and in one place.
@@ -53,7 +55,6 @@ rsa: Any = _rsa
 layer: int = _layer
 DH_PRIME: int = _prime.CURRENT_DH_PRIME
 Auth: Any = _Auth
-DataCenter: Any = _DataCenter
 compute_password_check: Any = _compute_password_check
 SecurityCheckMismatch: Any = _SecurityCheckMismatch
 

@@ -2,6 +2,9 @@
 
 By number and name, not by Pyrogram's classes: those differ between versions, and constructing an unknown one
 writes a file into the working directory. https://core.telegram.org/api/errors
+
+The name decides, and where it is unknown the number. docs/errors.md shows the outcome; tests/sdk/documented_errors.py
+holds what Telegram documents for the methods that are called here.
 """
 
 import re
@@ -9,17 +12,28 @@ import re
 from ...errors import (
     FloodWait,
     Forbidden,
+    InvalidInput,
     LoginExpired,
+    LoginUnsupported,
     Misconfigured,
     NotFound,
     NotLoggedIn,
     PasswordInvalid,
+    PhoneCodeExpired,
+    PhoneCodeInvalid,
+    PhoneNumberBanned,
+    PhoneNumberInvalid,
+    PhoneNumberUnoccupied,
+    SendCodeUnavailable,
     SessionEnded,
     TelegramError,
     TelegramFailure,
+    UpdateAppToLogin,
 )
 
-__all__ = ["AuthKeyUnknown", "Migrate", "PasswordNeeded", "SrpIdInvalid", "rpc_error"]
+__all__ = ["KNOWN", "UNSTATED_WAIT", "AuthKeyUnknown", "Migrate", "PasswordNeeded", "SrpIdInvalid", "rpc_error"]
+
+UNSTATED_WAIT = 3600  # seconds, where Telegram asks to wait and does not say how long
 
 
 class PasswordNeeded(NotLoggedIn):
@@ -42,27 +56,88 @@ class Migrate(TelegramFailure):
         self.dc_id = dc_id
 
 
-BY_NAME: dict[str, type[TelegramError]] = {
-    "SESSION_PASSWORD_NEEDED": PasswordNeeded,
-    "SRP_ID_INVALID": SrpIdInvalid,
-    "SRP_PASSWORD_CHANGED": SrpIdInvalid,
-    "PASSWORD_HASH_INVALID": PasswordInvalid,
-    "AUTH_TOKEN_EXPIRED": LoginExpired,
-    "AUTH_TOKEN_INVALID": LoginExpired,
-    "AUTH_TOKEN_INVALIDX": LoginExpired,
-    "AUTH_TOKEN_ALREADY_ACCEPTED": LoginExpired,
-    "AUTH_KEY_DUPLICATED": SessionEnded,
-    "API_ID_INVALID": Misconfigured,
-    "API_ID_PUBLISHED_FLOOD": Misconfigured,
-    "CONNECTION_API_ID_INVALID": Misconfigured,
-    "CONNECTION_APP_VERSION_EMPTY": Misconfigured,
-    "CONNECTION_LAYER_INVALID": Misconfigured,
-    "UPDATE_APP_TO_LOGIN": Misconfigured,
+# Each class with its errors, as Telegram writes them: the number they come under, and the names; %d is a number.
+KNOWN: dict[type[TelegramError], dict[int, str]] = {
+    # The person corrects what they typed.
+    PhoneNumberInvalid: {400: "PHONE_NUMBER_INVALID", 406: "PHONE_NUMBER_INVALID"},
+    PhoneNumberUnoccupied: {400: "PHONE_NUMBER_UNOCCUPIED PHONE_NUMBER_APP_SIGNUP_FORBIDDEN"},
+    PhoneCodeInvalid: {400: "PHONE_CODE_INVALID PHONE_CODE_EMPTY CODE_INVALID CODE_EMPTY"},
+    PasswordInvalid: {400: "PASSWORD_HASH_INVALID PASSWORD_EMPTY"},
+    InvalidInput: {400: "INPUT_REQUEST_TOO_LONG"},
+    # The code, or the login as a whole, is too old: another one.
+    PhoneCodeExpired: {
+        400: "PHONE_CODE_EXPIRED PHONE_CODE_HASH_EMPTY PHONE_CODE_HASH_INVALID PHONE_HASH_EXPIRED CODE_HASH_INVALID"
+        " EMAIL_VERIFY_EXPIRED EMAIL_HASH_EXPIRED"
+    },
+    LoginExpired: {
+        400: "AUTH_TOKEN_EXPIRED AUTH_TOKEN_INVALID AUTH_TOKEN_INVALIDX AUTH_TOKEN_ALREADY_ACCEPTED"
+        " AUTH_TOKEN_EXCEPTION",
+        500: "AUTH_RESTART AUTH_RESTART_%d",
+    },
+    SendCodeUnavailable: {406: "SEND_CODE_UNAVAILABLE"},
+    # Telegram does not let this number or this account.
+    PhoneNumberBanned: {400: "PHONE_NUMBER_BANNED"},
+    LoginUnsupported: {400: "PHONE_PASSWORD_PROTECTED"},
+    Forbidden: {
+        400: "CHANNEL_PRIVATE USER_BANNED_IN_CHANNEL CHANNEL_MONOFORUM_UNSUPPORTED PEER_FLOOD"
+        " BOT_METHOD_INVALID FROM_MESSAGE_BOT_DISABLED FROZEN_PARTICIPANT_MISSING",
+        403: "CHAT_FORBIDDEN CHAT_WRITE_FORBIDDEN",
+        406: "CHANNEL_PRIVATE",
+        420: "FROZEN_METHOD_INVALID",
+    },
+    NotFound: {
+        400: "PEER_ID_INVALID USER_ID_INVALID CHANNEL_INVALID MSG_ID_INVALID INVITE_HASH_EXPIRED",
+        404: "PEER_ID_INVALID",
+        406: "PEER_ID_INVALID INVITE_HASH_EXPIRED",
+    },
+    # The session is no more: connect again.
+    SessionEnded: {
+        401: "AUTH_KEY_UNREGISTERED AUTH_KEY_INVALID AUTH_KEY_PERM_EMPTY SESSION_REVOKED SESSION_EXPIRED"
+        " USER_DEACTIVATED USER_DEACTIVATED_BAN ACTIVE_USER_REQUIRED",
+        406: "AUTH_KEY_DUPLICATED",
+    },
+    # Wait.
+    FloodWait: {
+        400: "PHONE_NUMBER_FLOOD",
+        406: "PHONE_PASSWORD_FLOOD",
+        420: "FLOOD_WAIT_%d FLOOD_PREMIUM_WAIT_%d FLOOD_TEST_PHONE_WAIT_%d SLOWMODE_WAIT_%d",
+    },
+    # The operator acts: what the application says of itself, or how it speaks, is refused.
+    UpdateAppToLogin: {406: "UPDATE_APP_TO_LOGIN"},
+    Misconfigured: {
+        400: "API_ID_INVALID API_ID_PUBLISHED_FLOOD CONNECTION_API_ID_INVALID CONNECTION_APP_VERSION_EMPTY"
+        " CONNECTION_DEVICE_MODEL_EMPTY CONNECTION_LANG_PACK_INVALID CONNECTION_LAYER_INVALID CONNECTION_NOT_INITED"
+        " CONNECTION_SYSTEM_EMPTY CONNECTION_SYSTEM_LANG_CODE_EMPTY CDN_METHOD_INVALID"
+        " INPUT_CONSTRUCTOR_INVALID INPUT_FETCH_ERROR INPUT_FETCH_FAIL INPUT_LAYER_INVALID INPUT_METHOD_INVALID"
+        " METHOD_INVALID BUSINESS_CONNECTION_NOT_ALLOWED",
+        404: "METHOD_INVALID",
+    },
+    # Telegram's own trouble: the same once more is all that can be done.
+    TelegramFailure: {
+        400: "SMS_CODE_CREATE_FAILED AUTH_BYTES_INVALID DC_ID_INVALID",
+        500: "SIGN_IN_FAILED AUTH_KEY_UNSYNCHRONIZED",
+        -503: "Timeout MSG_WAIT_TIMEOUT",
+    },
+    # The backend reacts itself.
+    PasswordNeeded: {401: "SESSION_PASSWORD_NEEDED"},
+    SrpIdInvalid: {400: "SRP_ID_INVALID SRP_PASSWORD_CHANGED SRP_A_INVALID"},
+    Migrate: {
+        303: "PHONE_MIGRATE_%d NETWORK_MIGRATE_%d USER_MIGRATE_%d FILE_MIGRATE_%d STATS_MIGRATE_%d",
+        400: "FILE_MIGRATE_%d",
+    },
 }
-BY_NUMBER: dict[int, type[TelegramError]] = {401: SessionEnded, 403: Forbidden, 404: NotFound}
+BY_NAME = {
+    name: kind
+    for kind, groups in KNOWN.items()
+    if kind is not Migrate  # which must be told its data centre
+    for names in groups.values()
+    for name in names.split()
+}
+BY_NUMBER: dict[int, type[TelegramError]] = {401: SessionEnded, 403: Forbidden, 404: NotFound, 420: FloodWait}
 
 WAIT = re.compile(r"\w+_(?:WAIT|DELAY)_(\d+)")
 MIGRATE = re.compile(r"(?:PHONE|NETWORK|USER|FILE|STATS)_MIGRATE_(\d+)")
+NUMBER = re.compile(r"\d+")
 
 
 def rpc_error(number: int, name: str) -> TelegramError:
@@ -71,5 +146,12 @@ def rpc_error(number: int, name: str) -> TelegramError:
         return FloodWait(int(wait[1]), telegram_name=name, telegram_code=number)
     if move := MIGRATE.fullmatch(name):
         return Migrate(int(move[1]), telegram_name=name, telegram_code=number)
-    kind = BY_NAME.get(name) or BY_NUMBER.get(number, TelegramFailure)
+    kind = _kind(number, name)
+    if kind is FloodWait:
+        return FloodWait(UNSTATED_WAIT, telegram_name=name, telegram_code=number)
     return kind(f"{(kind.__doc__ or '').partition('.')[0]} ({name})", telegram_name=name, telegram_code=number)
+
+
+def _kind(number: int, name: str) -> type[TelegramError]:
+    by_name = BY_NAME.get(name) or BY_NAME.get(NUMBER.sub("%d", name))
+    return by_name or BY_NUMBER.get(number, TelegramFailure)

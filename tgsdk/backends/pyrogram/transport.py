@@ -9,7 +9,7 @@ from python_socks import ProxyError
 from python_socks.async_.asyncio import Proxy
 
 from ...errors import ProtocolError, TelegramUnavailable
-from .library import DataCenter
+from .data_centers import telegram_address
 from .options import Route
 
 __all__ = ["Transport", "TransportError", "open_transport"]
@@ -83,13 +83,12 @@ async def open_transport(route: Route, dc_id: int) -> AsyncIterator[Transport]:
 
 
 def _address(route: Route, dc_id: int) -> tuple[str, int]:
-    if route.server is not None and route.server.port + dc_id - 1 < 65536:
-        return route.server.host, route.server.port + dc_id - 1
-    try:
-        host, port = DataCenter(0 if route.server else dc_id, route.test_mode, False, False)
-    except KeyError:
-        raise ProtocolError(f"there is no data centre {dc_id}") from None
-    return host, port
+    with contextlib.suppress(KeyError):
+        if route.server is None:
+            return telegram_address(dc_id, test_mode=route.test_mode)
+        if route.server.port + dc_id - 1 < 65536:
+            return route.server.host, route.server.port + dc_id - 1
+    raise ProtocolError(f"there is no data centre {dc_id}")
 
 
 async def _connect(host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from tgsdk.testing.accounts import Account
-from tgsdk.testing.keys import AuthKey, Session
+from tgsdk.testing.keys import SESSION_ENDS, AuthKey, Session
 from tgsdk.testing.world import API_ID, World
 
 Access = Literal["anyone", "user"]
@@ -31,9 +31,11 @@ class Request:
 
     @property
     def user(self) -> Account:
-        """Who is logged in; refuses with 401 when nobody is."""
-        if self.key.is_revoked:
-            raise Refusal(401, "SESSION_REVOKED")
+        """Who is logged in; refuses when nobody is, and says why if the session was ended."""
+        if self.key.end is not None:
+            raise Refusal(SESSION_ENDS[self.key.end], self.key.end)
+        if self.key.awaits_password is not None:
+            raise Refusal(401, "SESSION_PASSWORD_NEEDED")
         if self.key.user is None:
             raise Refusal(401, "AUTH_KEY_UNREGISTERED")
         return self.key.user

@@ -1,8 +1,5 @@
-"""A login that goes on in other threads and processes, and over a restart of Telegram."""
+"""A QR login that goes on in other threads, over a restart of Telegram and over a move to another data centre."""
 
-import json
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 
@@ -25,67 +22,6 @@ from tgsdk.backends.base import Backend
 from tgsdk.testing import LocalTelegram, Phone, faults
 from tgsdk.testing.accounts import Account
 from tgsdk.testing.phone import ScanRefused
-
-STEP = """
-import json, sys
-from tgsdk import AwaitingPassword, LoggedIn, Session, Telegram, load_backend
-from tgsdk.testing import Phone
-
-told = json.load(sys.stdin)
-backend = load_backend("tgsdk.backends.pyrogram.PyrogramBackend", told["options"])
-telegram = Telegram(backend, Session.from_string(told["session"]) if told["session"] else Session())
-step = told["step"]
-if step == "start":
-    said = telegram.start_qr_login().url
-elif step == "scan":
-    with Phone(told["options"], told["phone"], told["password"]) as phone:
-        phone.scan(told["url"])
-    said = "scanned"
-elif step == "check":
-    said = telegram.check_qr_login().name
-elif step == "password":
-    said = telegram.check_password(told["password"]).name
-elif step == "me":
-    said = telegram.me().id
-json.dump({"said": said, "session": telegram.session.to_string()}, sys.stdout)
-"""
-
-
-@pytest.fixture
-def in_a_process(local_telegram: LocalTelegram) -> Callable[..., dict[str, str]]:
-    """Runs one step of a login in an interpreter of its own."""
-
-    def run(step: str, session: str = "", **told: str | None) -> dict[str, str]:
-        given = {"step": step, "session": session, "options": local_telegram.options, **told}
-        ended = subprocess.run(
-            [sys.executable, "-W", "error", "-c", STEP],
-            input=json.dumps(given),
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=False,
-        )
-        assert ended.returncode == 0, ended.stderr
-        result: dict[str, str] = json.loads(ended.stdout)
-        return result
-
-    return run
-
-
-@pytest.mark.parametrize("dc_id", [1, 2])
-@pytest.mark.parametrize("has_password", [False, True])
-def test_every_step_in_a_process_of_its_own(
-    dc_id: int, has_password: bool, in_a_process: Callable[..., dict[str, str]], local_telegram: LocalTelegram
-) -> None:
-    account = find(local_telegram, dc_id=dc_id, has_password=has_password)
-    started = in_a_process("start")
-    in_a_process("scan", url=started["said"], phone=account.phone, password=account.password)
-    checked = in_a_process("check", started["session"])
-    if has_password:
-        assert checked["said"] == "awaiting_password"
-        checked = in_a_process("password", checked["session"], password=account.password)
-    assert checked["said"] == "logged_in"
-    assert in_a_process("me", checked["session"])["said"] == account.user_id
 
 
 def test_each_call_in_a_thread_of_its_own(backend: Backend, phone: Phone, account: Account) -> None:
@@ -226,7 +162,7 @@ def test_a_reset_after_a_scan_that_nobody_saw_logs_the_account_out(
     phone.scan(pending.qr.url)
     telegram.log_out()
     assert "auth.LogOut" in [call.method for call in local_telegram.calls]
-    assert telegram.session == Session()
+    assert telegram.session == telegram.session.without_login()
 
 
 def test_a_password_that_is_waited_for_with_a_forgotten_key_lets_the_login_start_anew(

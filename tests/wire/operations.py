@@ -1,0 +1,245 @@
+"""Every operation against every fault: how the session gets there, what is asked, and what must come of it."""
+
+import contextlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.wire.conftest import find
+from tgsdk import (
+    AwaitingCode,
+    AwaitingPassword,
+    AwaitingScan,
+    FloodWait,
+    LoggedIn,
+    LoginExpired,
+    PhoneCodeExpired,
+    ProtocolError,
+    Session,
+    SessionEnded,
+    Telegram,
+    TelegramError,
+    TelegramFailure,
+    TelegramUnavailable,
+    Timeout,
+)
+from tgsdk.backends.pyrogram import PyrogramBackend
+from tgsdk.testing import LocalTelegram, Phone, faults
+from tgsdk.testing.accounts import Account
+
+HANGS = 0.4  # seconds until the deadline, where nothing else can end the call
+PLENTY = 15.0
+GRACE = 0.5  # of run_async_task and of this machine
+STEPS = 6  # no login has more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """``begin`` brings a new login to where ``ask`` makes its call; ``method`` is the call that a fault hits,
+    the first one if it is None. ``forgotten`` is what comes of it when Telegram has forgotten the key.
+    """
+
+    dc_id: int = 1
+    has_password: bool = False
+    begin: Callable[[Telegram, Account, Phone], object] = lambda *_: None
+    ask: Callable[[Telegram, Account], object]
+    method: str | None = None
+    forgotten: type[TelegramError] | None = None
+
+
+def _scanned(telegram: Telegram, _: Account, phone: Phone) -> None:
+    phone.scan(telegram.start_qr_login().url)
+
+
+def _code_sent(telegram: Telegram, account: Account, _: Phone) -> None:
+    telegram.send_code(account.phone)
+
+
+def _code_entered(telegram: Telegram, account: Account, _: Phone) -> None:
+    telegram.send_code(account.phone)
+    telegram.sign_in(account.code)
+
+
+OPERATIONS: dict[str, Operation] = {
+    "start_qr_login": Operation(ask=lambda telegram, _: telegram.start_qr_login()),
+    "check_qr_login": Operation(
+        begin=lambda telegram, *_: telegram.start_qr_login(),
+        ask=lambda telegram, _: telegram.check_qr_login(),
+        forgotten=LoginExpired,
+    ),
+    "check_qr_login, scanned": Operation(
+        begin=_scanned, ask=lambda telegram, _: telegram.check_qr_login(), forgotten=LoginExpired
+    ),
+    "check_qr_login, to the password": Operation(
+        has_password=True,
+        begin=_scanned,
+        ask=lambda telegram, _: telegram.check_qr_login(),
+        method="account.GetPassword",
+        forgotten=LoginExpired,
+    ),
+    "check_qr_login, to another data centre": Operation(
+        dc_id=2,
+        begin=_scanned,
+        ask=lambda telegram, _: telegram.check_qr_login(),
+        method="auth.ImportLoginToken",
+        forgotten=LoginExpired,
+    ),
+    "send_code": Operation(ask=lambda telegram, account: telegram.send_code(account.phone)),
+    "send_code, to another data centre": Operation(
+        dc_id=2, ask=lambda telegram, account: telegram.send_code(account.phone), method="ReqPqMulti"
+    ),
+    "resend_code": Operation(begin=_code_sent, ask=lambda telegram, _: telegram.resend_code()),
+    "sign_in": Operation(
+        begin=_code_sent, ask=lambda telegram, account: telegram.sign_in(account.code), forgotten=LoginExpired
+    ),
+    "sign_in, to the password": Operation(
+        dc_id=2,
+        has_password=True,
+        begin=_code_sent,
+        ask=lambda telegram, account: telegram.sign_in(account.code),
+        method="account.GetPassword",
+        forgotten=LoginExpired,
+    ),
+    "check_password": Operation(
+        has_password=True,
+        begin=_code_entered,
+        ask=lambda telegram, account: telegram.check_password(account.password or ""),
+        forgotten=LoginExpired,
+    ),
+    "check_password, at its proof": Operation(
+        dc_id=2,
+        has_password=True,
+        begin=_code_entered,
+        ask=lambda telegram, account: telegram.check_password(account.password or ""),
+        method="auth.CheckPassword",
+        forgotten=LoginExpired,
+    ),
+    "status": Operation(
+        begin=lambda telegram, account, phone: log_in(telegram, account, phone),
+        ask=lambda telegram, _: telegram.status(),
+    ),
+    "me": Operation(
+        begin=lambda telegram, account, phone: log_in(telegram, account, phone),
+        ask=lambda telegram, _: telegram.me(),
+        forgotten=SessionEnded,
+    ),
+    "log_out": Operation(
+        begin=lambda telegram, account, phone: log_in(telegram, account, phone),
+        ask=lambda telegram, _: telegram.log_out(),
+    ),
+}
+
+FAULTS: dict[str, tuple[faults.Fault, type[TelegramError] | None]] = {
+    "refuses": (faults.Refuse(), TelegramUnavailable),
+    "says nothing": (faults.Silence(), Timeout),
+    "drops in mid-answer": (faults.Drop(), TelegramUnavailable),
+    "answers too late": (faults.Delay(HANGS + 2), Timeout),
+    "fails": (faults.RpcFault(500, "INTERNAL"), TelegramFailure),
+    "fails with a negative number": (faults.RpcFault(-503, "Timeout"), TelegramFailure),
+    "has an error that nobody knows": (faults.RpcFault(418, "TEAPOT_EMPTY"), TelegramFailure),
+    "asks to wait": (faults.FloodWait(12), FloodWait),
+    "sends random bytes": (faults.Garbage("bytes"), ProtocolError),
+    "sends an unknown constructor": (faults.Garbage("constructor"), ProtocolError),
+    "has a clock that is late": (faults.BadClock(-600), None),
+    "has a clock that is early": (faults.BadClock(600), None),
+    "has forgotten the key": (faults.ForgetAuthKey(), None),
+}
+# Faults that are about the whole server, or have to be, and are not committed on a single call.
+OF_THE_SERVER = (faults.Refuse, faults.BadClock, faults.ForgetAuthKey)
+# What a key exchange, which has no RPC, does not meet.
+OF_CALLS = (faults.RpcFault, faults.FloodWait)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of an operation under a fault; ``error`` is None when all went well all the same."""
+
+    error: TelegramError | None
+    seconds: float
+    before: Session
+    after: Session
+    account: Account
+
+    @property
+    def secrets(self) -> list[str]:
+        """What nothing that is said of the error may hold."""
+        sessions = [secret for each in (self.before, self.after) for secret in (each.qr_url, each.phone_code_hash)]
+        return [secret for secret in (self.account.phone, self.account.password, *sessions) if secret]
+
+
+def expected(operation: Operation, fault_name: str) -> type[TelegramError] | None:
+    fault, error = FAULTS[fault_name]
+    return operation.forgotten if isinstance(fault, faults.ForgetAuthKey) else error
+
+
+def fails_in(operation: Operation, fault_name: str, telegram: LocalTelegram) -> Outcome:
+    """Bring a login to the operation, ask for it while the fault is in force, and finish the login afterwards.
+
+    Raises AssertionError if it cannot be finished.
+    """
+    fault, _ = FAULTS[fault_name]
+    account = find(telegram, dc_id=operation.dc_id, has_password=operation.has_password)
+    deadline = HANGS if expected(operation, fault_name) is Timeout else PLENTY
+    at_all_times = isinstance(fault, faults.BadClock)  # a clock does not jump in the midst of a login
+    with contextlib.ExitStack() as stack:
+        phone = stack.enter_context(Phone(telegram.options, account.phone, account.password))
+        if at_all_times:
+            stack.enter_context(telegram.commit(fault))
+        session = _begun(operation, account, phone, telegram)
+        client = Telegram(PyrogramBackend(**telegram.options), session, timeout=deadline)
+        method = None if isinstance(fault, OF_THE_SERVER) else _method_for(operation, fault)
+        with contextlib.nullcontext() if at_all_times else telegram.commit(fault, method=method):
+            error, seconds = _raised_by(lambda: operation.ask(client, account))
+        outcome = Outcome(error=error, seconds=seconds, before=session, after=client.session, account=account)
+        log_in(Telegram(PyrogramBackend(**telegram.options), client.session), account, phone)
+    return outcome
+
+
+def log_in(telegram: Telegram, account: Account, phone: Phone) -> None:
+    """Go on from wherever the login is until it is finished, as a person would with the page in front of them."""
+    for _ in range(STEPS):
+        match telegram.status():
+            case LoggedIn(user):
+                assert user.id == account.user_id
+                return
+            case AwaitingScan(qr):
+                if not _is_scanned(telegram):
+                    phone.scan(qr.url)
+            case AwaitingCode():
+                _enter_code(telegram, account)
+            case AwaitingPassword():
+                telegram.check_password(account.password or "")
+            case _:
+                telegram.log_out()
+                telegram.start_qr_login()
+    raise AssertionError("the login does not come to its end")
+
+
+def _is_scanned(telegram: Telegram) -> bool:
+    return not isinstance(telegram.check_qr_login(), AwaitingScan)
+
+
+def _enter_code(telegram: Telegram, account: Account) -> None:
+    try:
+        telegram.sign_in(account.code)
+    except PhoneCodeExpired:
+        telegram.resend_code()
+
+
+def _begun(operation: Operation, account: Account, phone: Phone, telegram: LocalTelegram) -> Session:
+    client = Telegram(PyrogramBackend(**telegram.options))
+    operation.begin(client, account, phone)
+    return client.session
+
+
+def _method_for(operation: Operation, fault: faults.Fault) -> str | None:
+    return None if operation.method == "ReqPqMulti" and isinstance(fault, OF_CALLS) else operation.method
+
+
+def _raised_by(ask: Callable[[], object]) -> tuple[TelegramError | None, float]:
+    started = time.monotonic()
+    try:
+        ask()
+    except TelegramError as error:
+        return error, time.monotonic() - started
+    return None, time.monotonic() - started

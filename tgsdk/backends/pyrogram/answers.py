@@ -1,0 +1,31 @@
+"""What Telegram's answers mean to us: raw objects in, typed values out."""
+
+from typing import Any
+
+from ...errors import ProtocolError
+from ...types import User
+from .library import raw
+from .line import Line
+
+__all__ = ["expect", "get_self", "user_in"]
+
+
+def expect(kind: Any, answer: Any) -> Any:
+    """``answer``, if it is what the method is documented to give."""
+    if not isinstance(answer, kind):
+        raise ProtocolError(f"{type(answer).__name__} where Telegram documents {kind.__name__}")
+    return answer
+
+
+def user_in(user: Any) -> User:
+    """Raises ProtocolError for what is not a ``user``."""
+    expect(raw.types.User, user)
+    return User(
+        id=user.id, first_name=user.first_name or "", last_name=user.last_name, username=user.username, phone=user.phone
+    )
+
+
+async def get_self(line: Line) -> User:
+    """The user whose key it is (``users.getUsers``)."""
+    users = await line.invoke(raw.functions.users.GetUsers(id=[raw.types.InputUserSelf()]))
+    return user_in(users[0] if isinstance(users, list) and users else None)

@@ -1,0 +1,103 @@
+"""The line to Telegram that one Session has: opened by the first call that needs it, moved where Telegram wants it."""
+
+import contextlib
+from typing import Any
+
+from ...errors import LoginExpired, Misconfigured, TelegramError
+from ...session import Session, Stage
+from .library import raw
+from .options import Identity, Route
+from .rpc_errors import Migrate, PasswordNeeded
+from .wire import Wire, open_wire
+
+__all__ = ["MOVES", "Line"]
+
+MOVES = 3  # from one data centre to the next, in one call
+SETTLED = (PasswordNeeded, LoginExpired)  # refusals that are about the login, and no reason to go back
+
+
+class Line:
+    """Calls over one wire at a time. ``session`` is at any moment what is to be kept. Whoever makes it closes it."""
+
+    def __init__(self, session: Session, route: Route, identity: Identity) -> None:
+        self.session = session
+        self.identity = identity
+        self._route = route
+        self._opened = contextlib.AsyncExitStack()
+        self._wire: Wire | None = None
+
+    @property
+    def clock_offset(self) -> float:
+        """How many seconds Telegram's clock is ahead of ours, as far as it is known."""
+        return self._wire.clock_offset if self._wire else 0.0
+
+    async def close(self) -> None:
+        await self._opened.aclose()
+
+    async def invoke(self, query: Any) -> Any:
+        """Send ``query``, and again where Telegram sends it to (``*_MIGRATE_n``), a few times at most."""
+        for _ in range(MOVES):
+            try:
+                return await self._invoke_here(query)
+            except Migrate as move:
+                await self._move(move.dc_id)
+        return await self._invoke_here(query)
+
+    async def invoke_at(self, dc_id: int, query: Any) -> Any:
+        """Send ``query`` at another data centre, with a new key.
+
+        The session is there as soon as the query is sent: its answer may be lost, and then the new key is logged in
+        already. Only if Telegram says that it failed the session stays where it was, to make the move again.
+        """
+        here, session = self._wire, self.session
+        self._adopt(await self._open_wire_at(dc_id), dc_id)
+        try:
+            return await self.invoke(query)
+        except TelegramError as error:
+            if error.telegram_name and not isinstance(error, SETTLED):
+                self._wire, self.session = here, session
+            raise
+
+    def forget(self) -> None:
+        """Leave the login, and the key with it."""
+        self._wire = None
+        self.session = self.session.without_login()
+
+    async def _invoke_here(self, query: Any) -> Any:
+        wire = self._wire or await self._open_wire()
+        try:
+            return await wire.invoke(query)
+        finally:
+            self.session = self.session.replace(server_salt=wire.salt)
+
+    async def _open_wire(self) -> Wire:
+        session = self.session
+        if session.auth_key is not None and session.test_mode != self._route.test_mode:
+            raise Misconfigured("the session belongs to Telegram's test servers, or test_mode is set and it does not")
+        dc_id = session.dc_id or self._route.first_dc
+        wire = await self._opened.enter_async_context(
+            open_wire(self._route, dc_id, self.identity, auth_key=session.auth_key, salt=session.server_salt)
+        )
+        self._adopt(wire, dc_id)
+        return wire
+
+    async def _open_wire_at(self, dc_id: int) -> Wire:
+        return await self._opened.enter_async_context(open_wire(self._route, dc_id, self.identity))
+
+    def _adopt(self, wire: Wire, dc_id: int) -> None:
+        self._wire = wire
+        self.session = self.session.replace(
+            dc_id=dc_id, auth_key=wire.auth_key, server_salt=wire.salt, test_mode=self._route.test_mode
+        )
+
+    async def _move(self, dc_id: int) -> None:
+        """Go on at another data centre: with the login that there is, or with the one under way."""
+        if self.session.is_logged_in:
+            login = await self._invoke_here(raw.functions.auth.ExportAuthorization(dc_id=dc_id))
+            wire = await self._open_wire_at(dc_id)
+            await wire.invoke(raw.functions.auth.ImportAuthorization(id=login.id, bytes=login.bytes))
+        else:
+            wire = await self._open_wire_at(dc_id)
+            if self.session.stage is Stage.AWAITING_SCAN:  # the token belongs to the key that is left behind
+                self.session = self.session.moved_on(Stage.LOGGED_OUT)
+        self._adopt(wire, dc_id)

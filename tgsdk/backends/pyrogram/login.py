@@ -1,0 +1,234 @@
+"""The ways in: by QR code, by phone and code, and the two-factor password after both."""
+
+import base64
+import contextlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from ...errors import (
+    LoginExpired,
+    PhoneCodeExpired,
+    PhoneNumberUnoccupied,
+    SessionEnded,
+    TelegramFailure,
+    WrongMoment,
+)
+from ...phone_number import international
+from ...session import Stage
+from ...types import AwaitingPassword, AwaitingScan, CodeSent, CodeType, LoggedIn, LoginState, QrLogin, User
+from .answers import expect, get_self, user_in
+from .library import raw
+from .line import MOVES, Line
+from .password import prove_password
+from .rpc_errors import AuthKeyUnknown, PasswordNeeded, SrpIdInvalid
+from .sent_code import code_as_sent, code_sent
+
+__all__ = ["Login"]
+
+
+class Login:
+    """The login of the Session on ``line``, which is changed by each step."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    # By QR code: https://core.telegram.org/api/qr-login
+
+    async def start_qr(self) -> QrLogin:
+        self._refuse_when_further()
+        if qr := self._qr_in_force():
+            return qr
+        try:
+            state = await self._look_at_qr()
+        except SessionEnded:  # the key of a login that was never finished is no loss
+            self._line.forget()
+            state = await self._look_at_qr()
+        if not isinstance(state, AwaitingScan):
+            raise WrongMoment("the login has come further: ask for its status")
+        return state.qr
+
+    async def check_qr(self) -> LoginState:
+        with self._over_when_expired():
+            return await self._look_at_qr()
+
+    def _qr_in_force(self) -> QrLogin | None:
+        if self._line.session.stage is not Stage.AWAITING_SCAN:
+            return None
+        qr = self._line.session.qr
+        return qr if qr.expires_at > datetime.now(UTC) else None
+
+    async def _look_at_qr(self) -> LoginState:
+        try:
+            answer = await self._login_token()
+        except PasswordNeeded:
+            return await self._await_password()
+        if isinstance(answer, raw.types.auth.LoginTokenSuccess):
+            return self._logged_in(answer.authorization)
+        return self._awaiting_scan(expect(raw.types.auth.LoginToken, answer))
+
+    async def _login_token(self) -> Any:
+        """``auth.loginToken`` or ``auth.loginTokenSuccess``, from the data centre where the account lives."""
+        identity = self._line.identity
+        export = raw.functions.auth.ExportLoginToken(api_id=identity.api_id, api_hash=identity.api_hash, except_ids=[])
+        answer = await self._line.invoke(export)
+        for _ in range(MOVES):
+            if not isinstance(answer, raw.types.auth.LoginTokenMigrateTo):
+                return answer
+            try:
+                answer = await self._line.invoke_at(
+                    answer.dc_id, raw.functions.auth.ImportLoginToken(token=answer.token)
+                )
+            except LoginExpired:  # the token died on the way: a fresh one, from there
+                answer = await self._line.invoke(export)
+        raise TelegramFailure("Telegram sends the login from one data centre to the next and on")
+
+    def _awaiting_scan(self, login_token: Any) -> AwaitingScan:
+        line = self._line
+        url = "tg://login?token=" + base64.urlsafe_b64encode(login_token.token).decode().rstrip("=")
+        if url != line.session.qr_url:  # else the expiry would waver with each estimate of Telegram's clock
+            expires_at = datetime.fromtimestamp(login_token.expires - line.clock_offset, UTC)
+            line.session = line.session.moved_on(Stage.AWAITING_SCAN, qr_url=url, qr_expires_at=expires_at)
+        return AwaitingScan(line.session.qr)
+
+    # By phone and code: https://core.telegram.org/api/auth
+
+    async def send_code(self, phone: str) -> CodeSent:
+        self._refuse_when_further()
+        number = international(phone)
+        try:
+            return await self._send_code(number)
+        except SessionEnded:  # as at start_qr
+            self._line.forget()
+            return await self._send_code(number)
+
+    async def resend_code(self) -> CodeSent:
+        phone, phone_code_hash = self._awaited_code().phone, self._line.session.phone_code_hash
+        if phone_code_hash is None:
+            return await self.send_code(phone)
+        query = raw.functions.auth.ResendCode(phone_number=phone, phone_code_hash=phone_code_hash)
+        try:
+            return self._note_code(await self._line.invoke(query), phone)
+        except (PhoneCodeExpired, AuthKeyUnknown):
+            return await self.send_code(phone)
+
+    async def sign_in(self, code: str) -> LoginState:
+        awaited, phone_code_hash = self._awaited_code(), self._line.session.phone_code_hash
+        if phone_code_hash is None:
+            raise PhoneCodeExpired
+        query = raw.functions.auth.SignIn(
+            phone_number=awaited.phone, phone_code_hash=phone_code_hash, **_entered(code, awaited.type)
+        )
+        try:
+            with self._over_when_expired():
+                answer = await self._line.invoke(query)
+            if isinstance(answer, raw.types.auth.AuthorizationSignUpRequired):
+                raise PhoneNumberUnoccupied
+        except PasswordNeeded:
+            return await self._await_password()
+        except PhoneCodeExpired as error:
+            return await self._settled_before(error)
+        except PhoneNumberUnoccupied:
+            self._line.session = self._line.session.moved_on(Stage.LOGGED_OUT)
+            raise
+        return self._logged_in(answer)
+
+    def _awaited_code(self) -> CodeSent:
+        if self._line.session.stage is not Stage.AWAITING_CODE:
+            raise WrongMoment("no code is waited for")
+        return self._line.session.awaited_code
+
+    async def _send_code(self, phone: str) -> CodeSent:
+        query = raw.functions.auth.SendCode(
+            phone_number=phone,
+            api_id=self._line.identity.api_id,
+            api_hash=self._line.identity.api_hash,
+            settings=raw.types.CodeSettings(logout_tokens=list(self._line.session.future_auth_tokens) or None),
+        )
+        try:
+            return self._note_code(await self._line.invoke(query), phone)
+        except PasswordNeeded:
+            await self._await_password()
+            return CodeSent(phone=phone, type=CodeType.NOT_NEEDED)
+
+    def _note_code(self, answer: Any, phone: str) -> CodeSent:
+        if isinstance(answer, raw.types.auth.SentCodeSuccess):
+            self._logged_in(answer.authorization)
+            return CodeSent(phone=phone, type=CodeType.NOT_NEEDED)
+        code = code_sent(answer, phone)
+        self._line.session = self._line.session.moved_on(
+            Stage.AWAITING_CODE, code_sent=code, phone_code_hash=answer.phone_code_hash
+        )
+        return code
+
+    async def _settled_before(self, expired: PhoneCodeExpired) -> LoginState:
+        """A code is used up also when it was right and the answer was lost: look who is logged in with this key."""
+        try:
+            return self._logged_in_as(await get_self(self._line))
+        except PasswordNeeded:
+            return await self._await_password()
+        except SessionEnded:
+            self._line.session = self._line.session.replace(phone_code_hash=None)
+            raise expired from None
+
+    # The two-factor password: https://core.telegram.org/api/srp
+
+    async def check_password(self, password: str) -> LoginState:
+        if self._line.session.stage is not Stage.AWAITING_PASSWORD:
+            raise WrongMoment("no password is waited for")
+        with self._over_when_expired():
+            try:
+                return self._logged_in(await self._check_password(password))
+            except SrpIdInvalid:  # somebody else fetched the parameters in between: once more, with new ones
+                return self._logged_in(await self._check_password(password))
+
+    async def _await_password(self) -> AwaitingPassword:
+        self._line.session = self._line.session.moved_on(Stage.AWAITING_PASSWORD)
+        await self._get_password()
+        return AwaitingPassword(self._line.session.hint)
+
+    async def _check_password(self, password: str) -> Any:
+        proof = await prove_password(await self._get_password(), password)
+        return await self._line.invoke(raw.functions.auth.CheckPassword(password=proof))
+
+    async def _get_password(self) -> Any:
+        answer = expect(raw.types.account.Password, await self._line.invoke(raw.functions.account.GetPassword()))
+        self._line.session = self._line.session.replace(hint=answer.hint)
+        return answer
+
+    # The end of each way
+
+    def _logged_in(self, authorization: Any) -> LoggedIn:
+        user = user_in(expect(raw.types.auth.Authorization, authorization).user)
+        self._line.session = self._line.session.with_future_auth_token(authorization.future_auth_token)
+        return self._logged_in_as(user)
+
+    def _logged_in_as(self, user: User) -> LoggedIn:
+        self._line.session = self._line.session.moved_on(Stage.LOGGED_IN, user_id=user.id)
+        return LoggedIn(user)
+
+    def _refuse_when_further(self) -> None:
+        if self._line.session.stage in (Stage.LOGGED_IN, Stage.AWAITING_PASSWORD):
+            raise WrongMoment("the login has come further: ask for its status")
+
+    @contextlib.contextmanager
+    def _over_when_expired(self) -> Iterator[None]:
+        """A login under way is over when Telegram says so, or does not know its key any more; a code is not it."""
+        try:
+            yield
+        except AuthKeyUnknown as error:
+            self._line.forget()
+            raise LoginExpired("Telegram has forgotten this login") from error
+        except PhoneCodeExpired:
+            raise
+        except LoginExpired:
+            self._line.session = self._line.session.moved_on(Stage.LOGGED_OUT)
+            raise
+
+
+def _entered(code: str, kind: CodeType) -> dict[str, Any]:
+    """What ``auth.signIn`` is told of the code."""
+    text = code_as_sent(code, kind)
+    if kind is CodeType.EMAIL:
+        return {"email_verification": raw.types.EmailVerificationCode(code=text)}
+    return {"phone_code": text}
