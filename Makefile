@@ -3,13 +3,14 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+KURIGRAM := .venv-kurigram
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check format bench lock clean
+.PHONY: help demo run test test-kurigram check format bench tables docs lock clean
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
@@ -26,6 +27,12 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# What is imported is compiled then: the tests need a small part of it, and all of it would take longer than they do.
+$(KURIGRAM)/.tests: requirements-kurigram.lock | $(BIN)/python
+	$(BIN)/python -m venv $(KURIGRAM)
+	$(KURIGRAM)/bin/python -m pip install --quiet --no-compile --require-hashes -r requirements-kurigram.lock
+	@touch $@
+
 demo: .venv/.site ## a local Telegram and the site on it, with a demo login (PORT=8000)
 	@exec $(BIN)/python -m demo --port $(PORT)
 
@@ -34,6 +41,13 @@ run: .venv/.site ## the site against Telegram itself (TELEGRAM_API_ID, TELEGRAM_
 
 test: .venv/.dev check ## all checks and all tests, the browser's included
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
+
+# Left out is what is long and runs through our code only: event loops, new processes, and of the table of faults the
+# operations that meet the library no further than the others do.
+OURS := (new and process) or (test_ends_typed and (another or password or scanned or resend or status or log_out))
+test-kurigram: $(KURIGRAM)/.tests ## the tests of tgsdk with Kurigram in place of Pyrogram
+	PYTHONDONTWRITEBYTECODE= $(KURIGRAM)/bin/python -m pytest --numprocesses=2 --dist=loadfile \
+		tests/sdk tests/wire tests/testing --ignore=tests/sdk/test_runner.py -k "not ($(OURS))"
 
 check: .venv/.dev ## format, lint, types, imports, migrations
 	$(BIN)/ruff format --check .
@@ -49,11 +63,19 @@ format: .venv/.dev ## mend what ruff can mend
 bench: .venv/.dev ## side-by-side tables of speed
 	$(BIN)/python -m tests.benchmarks
 
+tables: .venv/.dev ## every way in, and every operation under every fault, over the wire
+	$(BIN)/python -m tests.wire.tables
+
+docs: .venv/.dev ## write the pages that follow from the code (docs/errors.md)
+	$(BIN)/python -m docs.errors
+
 lock: .venv/.dev ## compute the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet pyproject.toml --extra pyrogram --extra testing --group site \
 		--universal --generate-hashes --no-header --python-version 3.11 -o requirements.lock
 	$(BIN)/uv pip compile --quiet pyproject.toml --extra pyrogram --extra testing --group site --group dev \
 		-c requirements.lock --universal --generate-hashes --no-header --python-version 3.11 -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra kurigram --extra testing --group site --group tests \
+		-c requirements-dev.lock --universal --generate-hashes --no-header --python-version 3.11 -o requirements-kurigram.lock
 
 clean: ## remove what these commands made
-	rm -rf .venv var staticfiles
+	rm -rf .venv $(KURIGRAM) var staticfiles
