@@ -7,7 +7,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PYROGRAM = "tgsdk.backends.pyrogram.PyrogramBackend"
@@ -148,6 +148,8 @@ if not STATIC_ROOT.exists():
     STATIC_ROOT.mkdir()  # whitenoise warns where there is none, also when the finders serve
 WHITENOISE_USE_FINDERS = True  # a site that was not collected still has its look
 
+# Between the clients and us, each of which extends X-Forwarded-For.
+PROXIES = env.int("DJANGO_PROXIES", 0, validate=validate.Range(min=0))
 SECURE = env.bool("DJANGO_SECURE", False)
 SECURE_SSL_REDIRECT = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
@@ -180,6 +182,7 @@ TELEGRAM = {
     "OPTIONS": telegram_options(TELEGRAM_BACKEND),
     "TIMEOUT": 15,
     "SESSION_KEYS": env.list("TELEGRAM_SESSION_KEYS", []),
+    "LIMITS": as_said(env.json, "TELEGRAM_LIMITS") if env.str("TELEGRAM_LIMITS", "") else {},
 }
 
 LOGGING = {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tgsdk import MemoryBackend, User
+from tgsdk import LoggedIn, MemoryBackend, Telegram, User
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -26,6 +26,16 @@ def test_the_ten_lines_for_your_own_view_log_an_account_in(monkeypatch: pytest.M
     assert room["connect"](request).content == b'{"state": "logged_in", "url": null}'
 
 
+def test_the_three_lines_of_the_other_way_in_log_an_account_in() -> None:
+    (code,) = [block for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "send_code" in block]
+    backend = MemoryBackend()
+    backend.add("+79001234567", User(id=1, first_name="Anna"), code="12345", password="as typed")
+    room: dict[str, Any] = {"telegram": Telegram(backend)}
+    exec(code, room)
+    assert room["code"].phone == "+79001234567"
+    assert isinstance(room["state"], LoggedIn)
+
+
 def test_every_option_of_the_default_backend_is_in_the_table() -> None:
     import inspect
 
@@ -42,8 +52,8 @@ def test_every_variable_that_the_settings_read_is_in_the_table() -> None:
 
 def test_every_make_target_that_is_named_exists() -> None:
     makefile = (ROOT / "Makefile").read_text()
-    named = set(re.findall(r"make ([a-z]+)\b", README))
-    assert {"demo", "test", "run", "bench", "check"} <= named
+    named = set(re.findall(r"make ([a-z-]+)\b", README))
+    assert {"demo", "test", "run", "bench", "check", "test-kurigram"} <= named
     assert [name for name in named if f"\n{name}:" not in makefile] == []
 
 

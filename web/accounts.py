@@ -3,10 +3,9 @@
 import functools
 import logging
 import threading
-import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,39 +13,48 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.signals import setting_changed
-from django.db.models import DateTimeField, ExpressionWrapper, QuerySet
-from django.db.models.functions import Now
 from django.utils import timezone
 
 import tgsdk
 from tgsdk import (
+    AwaitingCode,
     AwaitingPassword,
     AwaitingScan,
+    CodeSent,
+    CodeType,
+    FloodWait,
     LoggedIn,
     LoggedOut,
     LoginExpired,
     LoginState,
     Misconfigured,
+    NotLoggedIn,
+    PhoneCodeExpired,
     QrLogin,
     Session,
     SessionEnded,
     SessionInvalid,
     Telegram,
     TelegramError,
+    TelegramUnavailable,
+    Timeout,
     WrongMoment,
     load_backend,
 )
 
+from . import audit, limits
 from .errors import AccountBusy
-from .models import FREE, TelegramAccount
+from .leases import give_back, take_lease
+from .models import AuditEvent, TelegramAccount
+from .requests import SignedInRequest, address_of
 from .sealing import Seal
 
 logger = logging.getLogger(__name__)
 
 State = TelegramAccount.State
+Kind = AuditEvent.Kind
 LEASE_MARGIN = 5  # seconds that a lease outlives the work's own deadline
 PATIENCE = 2.0  # seconds that a second caller waits for the first
-PAUSE = 0.1
 NOTED = (
     "state",
     "disconnect_reason",
@@ -56,8 +64,10 @@ NOTED = (
     "username",
     "login_started_at",
     "connected_at",
+    "paused_until",
 )
-LOGIN_LIFETIME = timedelta(minutes=10)
+# Of what a page asks by itself: it would fill the audit while Telegram is away.
+UNREMARKABLE = (WrongMoment, NotLoggedIn, TelegramUnavailable, Timeout)
 _making = threading.Lock()
 
 
@@ -94,40 +104,76 @@ setting_changed.connect(forget_settings)
 
 @dataclass(slots=True, kw_only=True)
 class OpenAccount:
-    """An account while its lease is held. ``telegram`` does the work; what came of it is noted in ``row``."""
+    """An account while its lease is held. ``telegram`` does the work; what came of it is noted in ``row``.
+
+    ``address`` is where the work was asked for from, for the audit.
+    """
 
     row: TelegramAccount
     telegram: Telegram
     timeout: float
     noted: dict[str, Any]
+    address: str | None = None
 
     def start_qr_login(self) -> QrLogin:
-        """The code in force, or a new one. A login has LOGIN_LIFETIME from its first code on."""
-        if self._is_too_old():
+        """The code in force, or a new one. A login has ten minutes from its first code on."""
+        if self.row.is_login_too_old:
             self.forget()
         try:
-            qr = self.telegram.start_qr_login()
+            with self._asking("qr_login"):
+                qr = self.telegram.start_qr_login()
         except WrongMoment:  # the code was scanned while nobody looked: whose account is it?
             self.note(self.telegram.status())
             raise
-        self.row.login_started_at = self.row.login_started_at or timezone.now()
         self.note(AwaitingScan(qr))
         return qr
 
     def check_qr_login(self) -> LoginState:
         self._refuse_old_login()
-        return self.note(self.telegram.check_qr_login())
+        with self._asking("qr_login"):
+            return self.note(self.telegram.check_qr_login())
+
+    def send_code(self, phone: str) -> CodeSent:
+        """Have a code sent. With CodeType.NOT_NEEDED the account is connected, or waits for its password."""
+        if self.row.is_login_too_old:
+            self.forget()
+        with self._asking("send_code", phone):
+            return self._note_code(self.telegram.send_code(phone))
+
+    def resend_code(self) -> CodeSent:
+        self._refuse_old_login()
+        with self._asking("send_code", self._phone()):
+            return self._note_code(self.telegram.resend_code())
+
+    def sign_in(self, code: str) -> LoginState:
+        self._refuse_old_login()
+        with self._asking("sign_in", self._phone()):
+            return self.note(self.telegram.sign_in(code))
 
     def check_password(self, password: str) -> LoginState:
         self._refuse_old_login()
-        return self.note(self.telegram.check_password(password))
+        with self._asking("check_password"):
+            return self.note(self.telegram.check_password(password))
+
+    def status(self) -> LoginState:
+        with self._asking("status"):
+            return self.note(self.telegram.status())
+
+    def me(self) -> tgsdk.User:
+        with self._asking("status"):
+            me = self.telegram.me()
+        self.note(LoggedIn(me))
+        return me
 
     def log_out(self) -> None:
         """End the session at Telegram if that can be done, and forget it in any case."""
+        was_connected = self.row.state == State.LOGGED_IN
         try:
             self.telegram.log_out()
         except TelegramError as error:
             logger.warning("Telegram was not told of a disconnect: %s", type(error).__name__)
+        if was_connected:
+            self._record(Kind.DISCONNECTED)
         self.forget()
 
     def note(self, state: LoginState) -> LoginState:
@@ -137,46 +183,90 @@ class OpenAccount:
                 self._note_user(user)
             case LoggedOut(reason):
                 self.note_end(reason)
-            case AwaitingPassword() if self.row.state != State.AWAITING_PASSWORD:
+            case AwaitingScan() | AwaitingCode() | AwaitingPassword() if self.row.state != state.name:
                 self.row.login_started_at = timezone.now()
-                self.row.state = State.AWAITING_PASSWORD
-            case _:
                 self.row.state = State(state.name)
         return state
 
     def note_end(self, reason: str | None) -> None:
+        if reason and self.row.state == State.LOGGED_IN:
+            self._record(Kind.ENDED, reason=reason)
         self.row.state = State.DISCONNECTED if reason else State.LOGGED_OUT
         self.row.disconnect_reason = _clipped("disconnect_reason", reason)
 
     def forget(self) -> None:
-        """Start from nothing."""
-        self.telegram = Telegram(backend(), Session(), timeout=self.timeout)
+        """Start from nothing, but for the tokens that may spare the next code."""
+        self.telegram = Telegram(backend(), self.telegram.session.without_login(), timeout=self.timeout)
         self.row.state = State.LOGGED_OUT
         for name in ("disconnect_reason", "first_name", "last_name", "username"):
             setattr(self.row, name, "")
         self.row.telegram_user_id = self.row.login_started_at = self.row.connected_at = None
 
+    @contextmanager
+    def _asking(self, operation: str, phone: str | None = None) -> Iterator[None]:
+        """Within the limits, and with what went wrong in the audit."""
+        is_limited = operation in limits.LIMITS  # else it may be what a page asks every two seconds
+        try:
+            subjects = limits.subjects_of(self.row.user_id, phone)
+            with limits.attempt(operation, subjects, may_be_paused=self.row.is_paused or phone is not None):
+                yield
+        except FloodWait as error:
+            until = timezone.now() + timedelta(seconds=min(error.seconds, limits.MONTH))
+            self.row.paused_until = max(until, self.row.paused_until or until)
+            self._record(Kind.LIMITED, operation=operation, reason=error.telegram_name or error.code, once=True)
+            raise
+        except TelegramError as error:
+            if not isinstance(error, WrongMoment if is_limited else UNREMARKABLE):
+                reason = error.telegram_name or error.code
+                self._record(Kind.FAILED, operation=operation, reason=reason, once=not is_limited)
+            raise
+
+    def _record(self, kind: AuditEvent.Kind, *, operation: str = "", reason: str = "", once: bool = False) -> None:
+        audit.record(
+            kind,
+            self.row.user,
+            operation=operation,
+            reason=reason,
+            telegram_user_id=self.row.telegram_user_id,
+            address=self.address,
+            once=once,
+        )
+
+    def _note_code(self, code: CodeSent) -> CodeSent:
+        if code.type is CodeType.NOT_NEEDED:
+            self.note(self.telegram.status())
+        else:
+            self.note(AwaitingCode(code))
+        return code
+
+    def _phone(self) -> str | None:
+        code = self.telegram.session.code_sent
+        return code.phone if code else None
+
     def _note_user(self, user: tgsdk.User) -> None:
-        row = self.row
-        if row.state != State.LOGGED_IN:
+        row, is_new = self.row, self.row.state != State.LOGGED_IN
+        if is_new:
             row.connected_at = timezone.now()
         row.state, row.disconnect_reason, row.login_started_at = State.LOGGED_IN, "", None
         row.telegram_user_id, row.username = user.id, _clipped("username", user.username)
         row.first_name, row.last_name = _clipped("first_name", user.first_name), _clipped("last_name", user.last_name)
+        if is_new:
+            self._record(Kind.CONNECTED)
 
     def _refuse_old_login(self) -> None:
-        if self._is_too_old():
+        if self.row.is_login_too_old:
             raise LoginExpired("The login was left waiting for too long")
-
-    def _is_too_old(self) -> bool:
-        started = self.row.login_started_at
-        return started is not None and timezone.now() - started > LOGIN_LIFETIME
 
 
 def _clipped(field: str, text: str | None) -> str:
     """What Telegram said, as the database can keep it."""
     column = TelegramAccount._meta.get_field(field)
     return (text or "").replace("\0", "")[: getattr(column, "max_length", None)]
+
+
+def account_of(request: SignedInRequest, **options: Any) -> AbstractContextManager[OpenAccount]:
+    """The account of whoever asks, opened as by :func:`open_account`."""
+    return open_account(request.user, address=address_of(request), **options)
 
 
 @contextmanager
@@ -187,6 +277,7 @@ def open_account(
     patience: float | None = None,
     start_over: bool = False,
     take_over: bool = False,
+    address: str | None = None,
 ) -> Iterator[OpenAccount]:
     """The user's account for one piece of work of at most ``timeout`` seconds, which nobody else does meanwhile.
 
@@ -201,41 +292,23 @@ def open_account(
     lease = take_lease(user, seconds=timeout + LEASE_MARGIN, patience=patience, take_over=take_over)
     try:
         account = _opened(user, timeout, start_over=start_over, take_over=take_over)
+        account.address = address
     except BaseException:
-        _leased(user.pk, lease).update(lease_token=None, lease_until=FREE)
+        give_back(user.pk, lease)
         raise
     try:
         yield account
     except SessionEnded as error:
         account.note_end(error.telegram_name or error.code)
         raise
-    except LoginExpired:
-        account.forget()
+    except LoginExpired as error:
+        if not isinstance(error, PhoneCodeExpired):  # another code can be sent
+            account.forget()
         raise
     finally:
         kept = _save(account, lease)
     if not kept:
         raise AccountBusy("The work took longer than its lease")
-
-
-def take_lease(user: User, *, seconds: float, patience: float, take_over: bool = False) -> uuid.UUID:
-    """Become the only one who works with this account, for so many seconds by the database's clock.
-
-    With ``take_over`` the one who holds it after ``patience`` seconds has lost it, and saves nothing.
-    """
-    deadline = time.monotonic() + patience
-    lease, length = uuid.uuid4(), timedelta(seconds=seconds)
-    if _take_free_lease(user, lease, length):
-        return lease
-    TelegramAccount.objects.get_or_create(user=user)
-    while not _take_free_lease(user, lease, length):
-        if time.monotonic() >= deadline:
-            if take_over:
-                _set_lease(TelegramAccount.objects.filter(user_id=user.pk), lease, length)
-                return lease
-            raise AccountBusy("Another piece of work with this account is under way")
-        time.sleep(PAUSE)
-    return lease
 
 
 def session_of(account: TelegramAccount) -> Session:
@@ -251,25 +324,15 @@ def shown_qr_url(user: User) -> str | None:
     return session_of(account).qr_url if account else None
 
 
-def _take_free_lease(user: User, lease: uuid.UUID, length: timedelta) -> bool:
-    return _set_lease(_free(user), lease, length)
-
-
-def _set_lease(accounts: QuerySet[TelegramAccount], lease: uuid.UUID, length: timedelta) -> bool:
-    until = ExpressionWrapper(Now() + length, output_field=DateTimeField())
-    return bool(accounts.update(lease_token=lease, lease_until=until))
-
-
-def _free(user: User) -> QuerySet[TelegramAccount]:
-    return TelegramAccount.objects.filter(user_id=user.pk, lease_until__lt=Now())
-
-
-def _leased(user_id: int, lease: uuid.UUID) -> QuerySet[TelegramAccount]:
-    return TelegramAccount.objects.filter(user_id=user_id, lease_token=lease)
+def code_type_of(user: User) -> CodeType | None:
+    """Of which type the code is that this user is to enter, if there is one. Raises SessionInvalid."""
+    account = TelegramAccount.objects.filter(user=user, state=State.AWAITING_CODE).first()
+    return session_of(account).awaited_code.type if account else None
 
 
 def _opened(user: User, timeout: float, *, start_over: bool, take_over: bool) -> OpenAccount:
     row = TelegramAccount.objects.get(user_id=user.pk)
+    row.user = user
     may_forget = take_over or (start_over and row.state != State.LOGGED_IN)
     telegram = Telegram(backend(), _readable_session(row, may_forget), timeout=timeout)
     account = OpenAccount(row=row, telegram=telegram, timeout=timeout, noted=_notes(row))
@@ -300,14 +363,14 @@ def _save(account: OpenAccount, lease: uuid.UUID) -> bool:
     row, session, now = account.row, account.telegram.session, timezone.now()
     if row.state != State.DISCONNECTED:
         row.state = State(session.stage)
-    saved = _leased(row.user_id, lease).update(
+    saved = give_back(
+        row.user_id,
+        lease,
         encrypted_session="" if session == Session() else seal().seal(session, row.user_id),
-        lease_token=None,
-        lease_until=FREE,
         last_used_at=now,
         updated_at=now,
         **{name: value for name, value in _notes(row).items() if value != account.noted[name]},
     )
     if not saved:
         logger.warning("The lease of account %s was lost, so its session was not saved", row.pk)
-    return bool(saved)
+    return saved

@@ -8,4 +8,4 @@ class WebConfig(AppConfig):
     verbose_name = "HR Helper"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401 - registers them
+        from . import checks, deletion  # noqa: F401 - they register themselves

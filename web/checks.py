@@ -10,16 +10,18 @@ from django.utils.module_loading import import_string
 
 from tgsdk import load_backend
 
+from .limits import MONTH, MOST, read_limits
 from .sealing import Seal
 
 NEW_KEY = "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
+LIMITS_EXAMPLE = '{"send_code": [[4, 600], [8, 86400]]}'
 APPLICATION = {"api_id", "api_hash"}
 
 
 @register
 def check_telegram(**_: Any) -> list[CheckMessage]:
     values: dict[str, Any] = settings.TELEGRAM
-    return [*_backend(values), *_session_keys(values), *_timeout(values)]
+    return [*_backend(values), *_session_keys(values), *_timeout(values), *_limits(values)]
 
 
 def _backend(values: dict[str, Any]) -> Iterator[CheckMessage]:
@@ -63,6 +65,14 @@ def _timeout(values: dict[str, Any]) -> Iterator[CheckMessage]:
     timeout = values.get("TIMEOUT", 15)
     if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < math.inf:
         yield _error("web.E005", f'TELEGRAM["TIMEOUT"] is {timeout!r}.', "Give a positive number of seconds.")
+
+
+def _limits(values: dict[str, Any]) -> Iterator[CheckMessage]:
+    try:
+        read_limits(values.get("LIMITS", {}))
+    except ValueError as error:
+        hint = f"Give attempts and seconds, at most {MOST} in {MONTH}: {LIMITS_EXAMPLE}; an empty list lifts a limit."
+        yield _error("web.E006", f"TELEGRAM_LIMITS cannot be used: {error}.", hint)
 
 
 def _error(check_id: str, message: str, hint: str) -> CheckMessage:

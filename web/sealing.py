@@ -17,11 +17,20 @@ class Seal:
     def __init__(self, keys: Sequence[str]) -> None:
         if not keys:
             raise ValueError("there is no key")
-        self._fernet = MultiFernet([Fernet(key) for key in keys])
+        fernets = [Fernet(key) for key in keys]
+        self._first, self._fernet = fernets[0], MultiFernet(fernets)
 
     def seal(self, session: Session, owner: int) -> str:
         payload = json.dumps({"owner": owner, "session": session.to_string()})
         return self._fernet.encrypt(payload.encode()).decode()
+
+    def is_of_first_key(self, sealed: str) -> bool:
+        """Whether the first key alone opens it, so that the others may go."""
+        try:
+            self._first.decrypt(sealed.encode())
+        except (InvalidToken, ValueError):
+            return False
+        return True
 
     def open(self, sealed: str, owner: int) -> Session:
         """The Session again. Raises SessionInvalid if it was altered, is another owner's, or no key fits."""

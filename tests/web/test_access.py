@@ -1,15 +1,36 @@
 """Who gets in: every address, every reader, every method."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User as Recruiter
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import clear_script_prefix, set_script_prefix
 from pytest_django import Settings
 
+from web.accounts import open_account
+from web.models import TelegramAccount
+from web.urls import urlpatterns
+
 from .conftest import BROWSER, HTMX
 
-GETS = ["", "session/status/", "auth/qr/", "auth/qr/status/", "user/info/"]
-POSTS = ["session/reset/", "auth/verify/"]
+EXAMPLES = {"int": "1", "str": "x", "slug": "x"}  # what stands in an address, by its converter
+
+
+def allowed() -> dict[str, set[str]]:
+    """Every address of web/urls.py and the methods that it takes, so that a new one cannot be forgotten here."""
+    found: dict[str, set[str]] = {}
+    for pattern in urlpatterns:
+        if pattern.name:  # all but the one that catches the unknown ones
+            route = re.sub(r"<(\w+):\w+>", lambda converter: EXAMPLES[converter[1]], str(pattern.pattern))
+            refusal = pattern.callback(RequestFactory().options("/"), **pattern.pattern.converters)
+            found[route] = set(refusal["Allow"].split(", "))
+    return found
+
+
+ALLOWED = allowed()
+GETS = [path for path, methods in ALLOWED.items() if "GET" in methods]
+POSTS = [path for path, methods in ALLOWED.items() if "POST" in methods]
 UNKNOWN = ["nothing/", "session/status", "chats/1/"]
 METHODS = ["get", "post", "put", "delete", "patch", "options"]
 SENTENCE = "Вы не авторизованы в HR Helper. Пожалуйста, войдите в систему."
@@ -54,7 +75,13 @@ def test_a_stranger_who_reads_english_gets_english(stranger: Client) -> None:
     assert "You are not signed in to HR Helper. Please sign in." in response.content.decode()
 
 
-@pytest.mark.parametrize("path", GETS)
+def test_every_address_says_what_it_takes() -> None:
+    assert {"", "session/status/", "auth/qr/", "auth/qr/status/", "user/info/"} <= set(GETS)
+    assert {"session/reset/", "auth/verify/"} <= set(POSTS)
+    assert set(GETS) | set(POSTS) == set(ALLOWED)
+
+
+@pytest.mark.parametrize("path", [path for path in GETS if path not in POSTS])
 def test_a_get_address_refuses_a_post(program: Client, path: str) -> None:
     response = program.post(f"/telegram/{path}")
     assert response.status_code == 405
@@ -62,7 +89,7 @@ def test_a_get_address_refuses_a_post(program: Client, path: str) -> None:
     assert response["Allow"] == "GET, HEAD"
 
 
-@pytest.mark.parametrize("path", POSTS)
+@pytest.mark.parametrize("path", [path for path in POSTS if path not in GETS])
 def test_a_post_address_refuses_a_get(program: Client, htmx: Client, browser: Client, path: str) -> None:
     assert program.get(f"/telegram/{path}").json()["code"] == "method_not_allowed"
     for client in (htmx, browser):
@@ -109,18 +136,46 @@ def test_another_recruiter_sees_nothing_of_a_connected_account(connected: None, 
         assert "7123456789" not in html
 
 
-def test_another_recruiter_cannot_end_the_connection(connected: None, program: Client) -> None:
+def kept(recruiter: Recruiter) -> dict[str, object]:
+    """What the database has of a recruiter's account, but for when it was used last."""
+    with open_account(recruiter) as account:
+        session = account.telegram.session
+    (values,) = TelegramAccount.objects.filter(user=recruiter).values()
+    return {**values, "session": session} | dict.fromkeys(("encrypted_session", "last_used_at", "updated_at"))
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_another_recruiter_changes_nothing_of_a_connected_account(
+    recruiter: Recruiter, connected: None, program: Client, path: str
+) -> None:
+    before = kept(recruiter)
     other = Client()
     other.force_login(Recruiter.objects.create_user("petr"))
-    other.post("/telegram/session/reset/")
+    for form in ({}, {"phone": "+79001234567"}, {"code": "12345"}, {"password": "x"}):
+        other.post(f"/telegram/{path}", form)
+    assert kept(recruiter) == before
     assert program.get("/telegram/session/status/").json()["active"] is True
+
+
+@pytest.mark.parametrize("path", GETS)
+@pytest.mark.parametrize("state", ["connected", "scanned_with_password", "shown_url"])
+def test_a_get_changes_nothing(
+    request: pytest.FixtureRequest, recruiter: Recruiter, program: Client, path: str, state: str
+) -> None:
+    request.getfixturevalue(state)
+    before = kept(recruiter)
+    program.get(f"/telegram/{path}")
+    assert kept(recruiter) == before
 
 
 @pytest.mark.parametrize("path", GETS + POSTS + UNKNOWN)
 @pytest.mark.parametrize("headers", [{}, HTMX, BROWSER])
-def test_every_answer_is_private_and_strictly_guarded(program: Client, path: str, headers: dict[str, str]) -> None:
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_answer_is_private_and_strictly_guarded(
+    program: Client, path: str, headers: dict[str, str], method: str
+) -> None:
     for client in (program, Client()):
-        response = client.get(f"/telegram/{path}", headers=headers)
+        response = getattr(client, method)(f"/telegram/{path}", headers=headers)
         assert response["Cache-Control"] == "no-store"
         assert {"HX-Request", "Accept", "Cookie", "Accept-Language"} <= set(response["Vary"].split(", "))
         assert response["X-Frame-Options"] == "DENY"

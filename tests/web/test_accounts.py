@@ -1,5 +1,6 @@
 """One piece of work at a time for an account, saved whatever came of it."""
 
+import base64
 import threading
 import uuid
 from datetime import timedelta
@@ -12,11 +13,24 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
-from tgsdk import MemoryBackend, Misconfigured, Session, SessionEnded, SessionInvalid, Stage, Timeout, User
+from tgsdk import (
+    FloodWait,
+    MemoryBackend,
+    Misconfigured,
+    PhoneCodeInvalid,
+    Session,
+    SessionEnded,
+    SessionInvalid,
+    Stage,
+    Timeout,
+    User,
+)
 from web import accounts
 from web.accounts import open_account, session_of
 from web.errors import AccountBusy
-from web.models import TelegramAccount
+from web.models import Attempt, AuditEvent, FloodPause, TelegramAccount
+
+from .conftest import ANNA
 
 
 def row(recruiter: Recruiter) -> TelegramAccount:
@@ -216,18 +230,56 @@ def test_swapped_rows_are_refused(recruiter: Recruiter) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_database_s_raw_bytes_hold_no_session() -> None:
+def test_the_database_s_raw_bytes_hold_no_secret(backend: MemoryBackend) -> None:
     recruiter = Recruiter.objects.create_user("olga")
+    backend.add("+79001234567", ANNA, code="43210", password="right", hint="hint-canary")
+    secrets: set[bytes] = {b"9001234567", b"hint-canary"}
+
+    def keep_secrets(session: Session) -> None:
+        found = (session.auth_key, session.qr_url, session.phone_code_hash, *session.future_auth_tokens)
+        secrets.update(each if isinstance(each, bytes) else each.encode() for each in found if each)
+        secrets.add(session.to_string()[:40].encode())
+
     with open_account(recruiter) as account:
         account.start_qr_login()
-        session = account.telegram.session
+        keep_secrets(account.telegram.session)
+    assert row(recruiter).encrypted_session[:30].encode() in raw_bytes()
+    assert_absent(secrets)
+    with open_account(recruiter) as account:
+        account.send_code("+7 900 123-45-67")
+        with pytest.raises(PhoneCodeInvalid):
+            account.sign_in("99999")
+        keep_secrets(account.telegram.session)
+    backend.fail(FloodWait(90))
+    with pytest.raises(FloodWait), open_account(recruiter) as account:
+        account.resend_code()
+    assert Attempt.objects.exists()
+    assert FloodPause.objects.exists()
+    assert AuditEvent.objects.count() == 2
+    assert_absent(secrets)
+    with open_account(recruiter) as account:
+        account.sign_in("43210")
+        account.check_password("right")
+        account.log_out()
+        keep_secrets(account.telegram.session)
+    assert account.telegram.session.future_auth_tokens
+    assert row(recruiter).encrypted_session
+    assert_absent(secrets)
+
+
+def assert_absent(secrets: set[bytes]) -> None:
+    raw = raw_bytes()
+    for secret in secrets:
+        for written in (secret, base64.b64encode(secret)[:-4], base64.urlsafe_b64encode(secret)[:-4], secret.hex()):
+            assert (written.encode() if isinstance(written, str) else written) not in raw
+
+
+def raw_bytes() -> bytes:
+    """What is in the database's files, deleted rows included."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    raw = Path(connection.settings_dict["NAME"]).read_bytes()
-    assert row(recruiter).encrypted_session.encode()[:30] in raw
-    assert session.auth_key is not None
-    for secret in (session.auth_key[:32], session.to_string()[:40].encode(), str(session.qr_url).encode()):
-        assert secret not in raw
+    file = Path(connection.settings_dict["NAME"])
+    return b"".join(part.read_bytes() for part in file.parent.glob(f"{file.name}*"))
 
 
 def test_the_keys_rotate(recruiter: Recruiter, settings: Settings) -> None:

@@ -62,3 +62,15 @@ def test_a_wrong_key_is_found_and_not_shown(settings: Settings) -> None:
 @pytest.mark.parametrize("timeout", [0, -1, "15", None, True, float("nan"), float("inf")])
 def test_a_wrong_timeout_is_found(settings: Settings, timeout: object) -> None:
     assert [name for name, _ in found(settings, TIMEOUT=timeout)] == ["web.E005"]
+
+
+@pytest.mark.parametrize("limits", [{}, {"send_code": [[1, 60], [2, 3600]]}, {"sign_in": []}])
+def test_right_limits_are_silent(settings: Settings, limits: object) -> None:
+    assert found(settings, LIMITS=limits) == []
+
+
+@pytest.mark.parametrize("limits", ["{", [], {"sendcode": []}, {"send_code": [4, 600]}, {"sign_in": [[0, 60]]}])
+def test_wrong_limits_are_found(settings: Settings, limits: object) -> None:
+    ((name, text),) = found(settings, LIMITS=limits)
+    assert name == "web.E006"
+    assert text.startswith("TELEGRAM_LIMITS cannot be used: ")

@@ -10,8 +10,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SQLITE_ONLY = "tests/web/test_accounts.py::test_the_database_s_raw_bytes_hold_no_session"  # it reads SQLite's file
-FILES = ("test_accounts.py", "test_qr.py", "test_sealing.py", "test_models.py")
+SQLITE_ONLY = "tests/web/test_accounts.py::test_the_database_s_raw_bytes_hold_no_secret"  # it reads SQLite's file
+FILES = (
+    "test_accounts.py",
+    "test_admin.py",
+    "test_audit.py",
+    "test_deletion.py",
+    "test_leases.py",
+    "test_limits.py",
+    "test_models.py",
+    "test_qr.py",
+    "test_rotate_keys.py",
+    "test_sealing.py",
+)
 
 
 @pytest.fixture

@@ -6,7 +6,17 @@ import pytest
 from django.contrib.auth.models import User as Recruiter
 from django.test import Client
 
-from tgsdk import MemoryBackend, SessionEnded, TelegramUnavailable
+from tgsdk import (
+    CodeType,
+    FloodWait,
+    MemoryBackend,
+    PhoneCodeExpired,
+    PhoneNumberBanned,
+    SessionEnded,
+    TelegramError,
+    TelegramUnavailable,
+    Timeout,
+)
 from web import accounts
 from web.models import TelegramAccount
 
@@ -25,12 +35,58 @@ def test_logs_hold_no_token_password_key_or_phone(
         program.post("/telegram/auth/verify/", {"password": "wrong-canary"})
     sealed = TelegramAccount.objects.get().encrypted_session
     session = accounts.session_of(TelegramAccount.objects.get()).to_string()
-    said = "\n".join(
-        record.getMessage() + str(record.__dict__) for record in caplog.records if "sql" not in record.__dict__
-    )
+    said = said_in(caplog)
     assert said
     for secret in ("canary", url.partition("=")[2], session, sealed, "+79001234567"):
         assert secret not in said
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        None,
+        FloodWait(90),
+        PhoneNumberBanned(telegram_name="PHONE_NUMBER_BANNED"),
+        PhoneCodeExpired(telegram_name="PHONE_CODE_EXPIRED"),
+        SessionEnded(telegram_name="SESSION_REVOKED"),
+        TelegramUnavailable(),
+        Timeout(),
+    ],
+)
+@pytest.mark.parametrize("step", ["auth/phone/", "auth/resend/", "auth/verify/"])
+def test_logs_of_a_login_by_phone_hold_no_phone_code_hash_or_password(
+    program: Client,
+    recruiter: Recruiter,
+    backend: MemoryBackend,
+    caplog: pytest.LogCaptureFixture,
+    step: str,
+    error: TelegramError | None,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    backend.add("+79001234567", ANNA, code="43210", password="pass-canary", hint="hint-canary")
+    backend.send_codes_by(CodeType.APP, CodeType.SMS, timeout=0)
+    forms = {
+        "auth/phone/": {"phone": "8 (900) 123-45-67"},
+        "auth/resend/": {},
+        "auth/verify/": {"code": "98765"},
+    }
+    program.post("/telegram/auth/phone/", forms["auth/phone/"])
+    code_hash = accounts.session_of(TelegramAccount.objects.get()).phone_code_hash
+    if error:
+        backend.fail(error)
+    program.post(f"/telegram/{step}", forms[step])
+    program.post("/telegram/auth/verify/", {"code": "43210"})
+    program.post("/telegram/auth/verify/", {"password": "wrong-canary"})
+    said = said_in(caplog)
+    assert said
+    for secret in ("canary", "9001234567", "123-45-67", "98765", "43210", str(code_hash)):
+        assert secret not in said
+
+
+def said_in(caplog: pytest.LogCaptureFixture) -> str:
+    """All that was logged, but for Django's own log of SQL, which is off outside of DEBUG."""
+    records = [record for record in caplog.records if "sql" not in record.__dict__]
+    return "\n".join(record.getMessage() + str(record.__dict__) for record in records)
 
 
 @pytest.mark.parametrize("path", ["", "user/info/", "session/status/", "auth/qr/status/"])

@@ -45,7 +45,13 @@ def test_only_what_is_set_becomes_an_option() -> None:
         "OPTIONS": {"api_id": 5, "api_hash": "h", "test_mode": True},
         "TIMEOUT": 15,
         "SESSION_KEYS": ["a", "b"],
+        "LIMITS": {},
     }
+
+
+def test_limits_are_json() -> None:
+    assert telegram(TELEGRAM_LIMITS='{"send_code": [[4, 600]]}')["LIMITS"] == {"send_code": [[4, 600]]}
+    assert telegram(TELEGRAM_LIMITS="{")["LIMITS"] == "{"  # left to the checks
 
 
 def test_a_server_of_one_s_own_is_json() -> None:
@@ -85,3 +91,12 @@ def test_a_database_url_chooses_postgresql() -> None:
     script = "import hrhelper.settings as s; print(s.DATABASES['default']['ENGINE'])"
     said = run("-c", script, DJANGO_SECRET_KEY="x", DATABASE_URL="postgres://u:p@h/d").stdout
     assert said.strip() == "django.db.backends.postgresql"
+
+
+@pytest.mark.parametrize("wrong", ["-1", "one"])
+def test_a_wrong_number_of_proxies_is_said_clearly(wrong: str) -> None:
+    script = "import hrhelper.settings as s; print(s.PROXIES)"
+    assert run("-c", script, DJANGO_SECRET_KEY="x", DJANGO_PROXIES="2").stdout.strip() == "2"
+    ended = run("-c", script, DJANGO_SECRET_KEY="x", DJANGO_PROXIES=wrong)
+    assert ended.returncode != 0
+    assert '"DJANGO_PROXIES" invalid' in ended.stderr

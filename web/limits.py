@@ -1,0 +1,158 @@
+"""How often may be tried what Telegram limits, and the pauses that Telegram has asked for: kept in the database, by the
+database's clock, so that all processes and hosts count together.
+
+Our own limits are below Telegram's, as far as those are known, so that nobody runs into a wait of a day.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F
+from django.db.models.functions import Now
+from django.utils.crypto import salted_hmac
+
+from tgsdk import FloodWait, Misconfigured, TelegramError, TelegramUnavailable, WrongMoment
+
+from .errors import TooManyAttempts
+from .models import Attempt, FloodPause
+
+MINUTE, DAY = 60, 86_400
+MONTH = 30 * DAY
+MOST = 1000  # attempts that a limit may allow
+Limits = Sequence[Sequence[int]]
+# operation: (attempts, in so many seconds), …
+LIMITS: dict[str, Limits] = {
+    "send_code": ((4, 10 * MINUTE), (8, DAY)),
+    "sign_in": ((5, 10 * MINUTE), (20, DAY)),
+    "check_password": ((5, 10 * MINUTE), (15, DAY)),
+}
+GUESSES = ("sign_in", "check_password")  # a right one does not count
+
+
+def subjects_of(user_id: int, phone: str | None = None) -> list[str]:
+    """Who an attempt is counted for: the recruiter, and then the phone number, which is not stored in clear."""
+    if phone is None:
+        return [f"user:{user_id}"]
+    digits = re.sub(r"\D", "", phone)
+    return [f"user:{user_id}", f"phone:{salted_hmac(__name__, digits, algorithm='sha256').hexdigest()[:40]}"]
+
+
+@contextmanager
+def attempt(operation: str, subjects: Sequence[str], *, may_be_paused: bool = True) -> Iterator[None]:
+    """One try. Raises TooManyAttempts when there were too many, FloodWait while Telegram's pause lasts.
+
+    A FloodWait that the work raises is remembered; a try that did not reach Telegram does not count. Where no pause can
+    be in force, ``may_be_paused`` spares the most frequent requests a query.
+    """
+    if may_be_paused:
+        _refuse_during_pause(operation, subjects)
+    counted = _count(operation, subjects)
+    try:
+        yield
+    except FloodWait as error:
+        _remember_pause(operation, subjects, error)
+        raise
+    except TelegramError as error:
+        if _did_not_reach_telegram(error):
+            _uncount(counted)
+        raise
+    if operation in GUESSES:
+        _uncount(counted)
+
+
+def limits_of(operation: str) -> Limits:
+    return _all_limits().get(operation, ())
+
+
+def read_limits(said: object) -> dict[str, Limits]:
+    """LIMITS, with what the settings say in their place. Raises ValueError for what can be no limit."""
+    if not isinstance(said, Mapping):
+        raise ValueError("it is not a JSON object")
+    for operation, limits in said.items():
+        if operation not in LIMITS:
+            raise ValueError(f"there is no limit of {operation!r}, only of {', '.join(LIMITS)}")
+        if not isinstance(limits, list | tuple) or not all(_is_limit(each) for each in limits):
+            raise ValueError(f"{operation} is not a list of pairs")
+    return {**LIMITS, **said}
+
+
+def _is_limit(pair: object) -> bool:
+    match pair:
+        case [int(attempts), int(seconds)]:
+            return not isinstance(attempts, bool) and 0 < attempts <= MOST and 0 < seconds <= MONTH
+    return False
+
+
+def _all_limits() -> dict[str, Limits]:
+    try:
+        return read_limits(settings.TELEGRAM.get("LIMITS", {}))
+    except ValueError:
+        raise Misconfigured("The limits cannot be used: see manage.py check") from None
+
+
+def _refuse_during_pause(operation: str, subjects: Sequence[str]) -> None:
+    left = ExpressionWrapper(F("until") - Now(), output_field=DurationField())
+    pauses = FloodPause.objects.filter(operation=operation, subject__in=subjects, until__gt=Now())
+    if pause := pauses.annotate(left=left).order_by("until").last():
+        raise FloodWait(_seconds(pause.left), telegram_name=pause.telegram_name or None)
+
+
+def _remember_pause(operation: str, subjects: Sequence[str], error: FloodWait) -> None:
+    """For the narrowest subject that is known.
+
+    Telegram counts codes and logins by the number: another recruiter must not ask for it either, but this one may use
+    another number. Where it meant more than the number (this host, this application), the next try costs one call,
+    brings a wait of its own, and that is remembered too.
+    """
+    length = timedelta(seconds=min(max(error.seconds, 1), MONTH))
+    until = ExpressionWrapper(Now() + length, output_field=DateTimeField())
+    name = (error.telegram_name or "").replace("\0", "")[:64]
+    FloodPause.objects.filter(until__lt=Now()).delete()
+    FloodPause.objects.update_or_create(
+        operation=operation, subject=subjects[-1], defaults={"until": until, "telegram_name": name}
+    )
+
+
+def _count(operation: str, subjects: Sequence[str]) -> list[int]:
+    """Note the attempt first and look then, so that of two at the same time none slips through."""
+    limits = limits_of(operation)
+    if not limits:
+        return []
+    attempts = [Attempt.objects.create(operation=operation, subject=subject) for subject in subjects]
+    counted, now = [each.pk for each in attempts], attempts[-1].at
+    _forget_the_old(now)
+    free_at = max(_free_at(operation, subject, counted, limits, now) for subject in subjects)
+    if free_at > now:
+        _uncount(counted)
+        raise TooManyAttempts(_seconds(free_at - now))
+    return counted
+
+
+def _free_at(operation: str, subject: str, counted: Sequence[int], limits: Limits, now: datetime) -> datetime:
+    """From when on the subject may try, by all limits."""
+    before = Attempt.objects.filter(operation=operation, subject=subject).exclude(pk__in=counted).order_by("-at")
+    latest = list(before.values_list("at", flat=True)[: max(number for number, _ in limits)])
+    waits = (latest[number - 1] + timedelta(seconds=window) for number, window in limits if len(latest) >= number)
+    return max(waits, default=now)
+
+
+def _forget_the_old(now: datetime) -> None:
+    longest = max(window for limits in _all_limits().values() for _, window in limits)
+    Attempt.objects.filter(at__lt=now - timedelta(seconds=longest)).delete()
+
+
+def _uncount(counted: Sequence[int]) -> None:
+    Attempt.objects.filter(pk__in=counted).delete()
+
+
+def _did_not_reach_telegram(error: TelegramError) -> bool:
+    """Telegram was away, or the backend itself knew that it was not the moment."""
+    return isinstance(error, TelegramUnavailable) or (isinstance(error, WrongMoment) and error.telegram_name is None)
+
+
+def _seconds(wait: timedelta) -> int:
+    return max(1, math.ceil(wait.total_seconds()))
