@@ -1,48 +1,72 @@
 """The card that shows an account's state, and what a screen reader says when it appears."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from tgsdk import QrLogin, SessionInvalid
+from tgsdk import QrLogin, Session, SessionInvalid
 
 from .accounts import session_of
-from .errors import Failure, reason_in_words
+from .codes import LoginCode
+from .errors import Failure, Field, Way, reason_in_words
 from .models import TelegramAccount
+from .phones import international
 from .qr import QrCode
 
 State = TelegramAccount.State
+WayIn = Literal["phone", "qr"]  # the page's ?way=
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What fills the page's panel."""
+    """What fills the page's panel.
+
+    ``news`` is for the ears, ``notice`` stands above the card. ``part`` is what htmx may fetch of it alone.
+    """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     news: str = ""
+    notice: str = ""
+    part: str = ""
 
 
-def current_card(user: User, failure: Failure | None = None) -> Card:
-    """The card for what the database knows; Telegram is not asked. ``failure`` stands at the card's field."""
-    account = TelegramAccount.objects.filter(user=user).first()
-    if account is None:
-        return connect_card()
+def current_card(
+    user: User, failure: Failure | None = None, *, way: str | None = None, phone: str | None = None
+) -> Card:
+    """The card for what the database knows; Telegram is not asked.
+
+    ``failure`` stands at the field that it is about, or above the card where there is none. ``way`` is the way in
+    that the person has chosen, ``phone`` the number that they have typed.
+    """
+    account = TelegramAccount.objects.filter(user=user).first() or TelegramAccount(user=user)
     try:
-        hint = session_of(account).hint
+        session = session_of(account)
     except SessionInvalid as error:
-        return connect_card() if account.state == State.AWAITING_SCAN else ended_card(error.code)
-    return card_of(account, hint, failure)
+        return connect_card() if _may_begin_anew(account) else ended_card(error.code)
+    wants_phone = way == "phone" if failure is None else _is_about_phone(failure, phone)
+    if wants_phone and _may_begin_anew(account):
+        return phone_card(international(_awaited_phone(session)) if phone is None else phone, failure)
+    if way == "qr" and _may_begin_anew(account):
+        return connect_card()
+    card = card_of(account, session, failure)
+    if failure is None or card.context.get("failure") is failure:
+        return card
+    return replace(card, notice=failure.text, news=failure.text)
 
 
-def card_of(account: TelegramAccount, hint: str | None = None, failure: Failure | None = None) -> Card:
+def card_of(account: TelegramAccount, session: Session, failure: Failure | None = None) -> Card:
     match account.state:
         case State.LOGGED_IN:
             return account_card(account)
+        case State.AWAITING_CODE | State.AWAITING_PASSWORD if account.is_login_too_old:
+            return connect_card()
+        case State.AWAITING_CODE:
+            return code_card(session, _at(failure, "code"))
         case State.AWAITING_PASSWORD:
-            return password_card(hint, failure)
+            return password_card(session.hint, _at(failure, "password"))
         case State.DISCONNECTED:
             return ended_card(account.disconnect_reason)
         case _:
@@ -54,9 +78,24 @@ def connect_card(qr: QrLogin | None = None, news: str = "") -> Card:
     return Card(template="partials/qr_start.html", context={"qr": QrCode.of(qr) if qr else None}, news=news)
 
 
+def phone_card(phone: str = "", failure: Failure | None = None) -> Card:
+    news = failure.text if failure else _("Enter your phone number.")
+    return Card(template="partials/auth_phone.html", context={"phone": phone, "failure": failure}, news=news)
+
+
+def code_card(session: Session, failure: Failure | None = None) -> Card:
+    code = LoginCode.of(session)
+    return Card(
+        template="partials/auth_verify_code.html",
+        context={"code": code, "failure": failure},
+        news=failure.text if failure else code.said,
+        part="auth-resend",
+    )
+
+
 def password_card(hint: str | None, failure: Failure | None = None) -> Card:
-    news = failure.text if failure else _("The code is accepted. Enter your two-step verification password.")
-    return Card(template="partials/auth_verify.html", context={"hint": hint, "failure": failure}, news=news)
+    news = failure.text if failure else _("One last step: enter your two-step verification password.")
+    return Card(template="partials/auth_verify_password.html", context={"hint": hint, "failure": failure}, news=news)
 
 
 def account_card(account: TelegramAccount) -> Card:
@@ -67,3 +106,22 @@ def account_card(account: TelegramAccount) -> Card:
 def ended_card(reason: str) -> Card:
     text = reason_in_words(reason)
     return Card(template="partials/session_status.html", context={"reason": reason, "text": text}, news=text)
+
+
+def _may_begin_anew(account: TelegramAccount) -> bool:
+    """Whether nothing is lost when another way in is taken."""
+    return account.state in (State.LOGGED_OUT, State.AWAITING_SCAN, State.AWAITING_CODE)
+
+
+def _is_about_phone(failure: Failure, phone: str | None) -> bool:
+    return failure.way is Way.CORRECT and (failure.field == "phone" or (failure.field is None and phone is not None))
+
+
+def _at(failure: Failure | None, field: Field) -> Failure | None:
+    """The failure, if it is about this field."""
+    is_about_it = failure is not None and failure.way is Way.CORRECT and failure.field in (None, field)
+    return failure if is_about_it else None
+
+
+def _awaited_phone(session: Session) -> str:
+    return session.code_sent.phone if session.code_sent else ""

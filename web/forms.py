@@ -1,13 +1,64 @@
 """What a recruiter types, from a form or a JSON body."""
 
 import json
+import re
+import unicodedata
+from collections.abc import Mapping
 
 from django import forms
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from tgsdk import CodeType
+
+from .codes import WORDS
+from .phones import read_phone
+
+PHONE_LENGTH = 64
+CODE_LENGTH = 64
 PASSWORD_LENGTH = 4096
+BETWEEN_DIGITS = re.compile(r"[\s+().‐‑‒–—−-]")  # what a paste brings along
+
+
+class PhoneForm(forms.Form):
+    """The phone number, as people write it."""
+
+    phone = forms.CharField(
+        max_length=PHONE_LENGTH,
+        error_messages={
+            "required": _("Enter the phone number to go on."),
+            "max_length": _("There are too many digits. A number begins with + and the country code."),
+        },
+    )
+
+    def clean_phone(self) -> str:
+        return read_phone(self.cleaned_data["phone"])
+
+
+class CodeForm(forms.Form):
+    """The login code, of the type that was sent: a paste may bring spaces and hyphens, zeros stay."""
+
+    code = forms.CharField(
+        max_length=CODE_LENGTH,
+        error_messages={
+            "required": _("Enter the code to go on."),
+            "max_length": _("This is longer than any login code."),
+        },
+    )
+
+    def __init__(self, data: Mapping[str, object], code_type: CodeType | None) -> None:
+        super().__init__(data)
+        self.code_type = code_type
+
+    def clean_code(self) -> str:
+        text: str = self.cleaned_data["code"]
+        if self.code_type in WORDS:
+            return " ".join(text.encode(errors="replace").decode().split())
+        text = BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
+        if not (text.isascii() and text.isdecimal()):
+            raise ValidationError(_("This code has only digits. Check it and enter it again."))
+        return text
 
 
 class PasswordForm(forms.Form):

@@ -4,12 +4,11 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_htmx.http import reswap, retarget
+from django_htmx.http import replace_url, reswap, retarget
 
 from tgsdk import QrLogin
 
@@ -18,12 +17,6 @@ from .errors import Failure, Way
 from .qr import QrCode
 
 NOT_SIGNED_IN = {"error": "Not authenticated in Django", "requires_django_auth": True}
-
-
-class SignedInRequest(HttpRequest):
-    """A request that has passed middleware.require_sign_in."""
-
-    user: User
 
 
 class Reader(StrEnum):
@@ -35,18 +28,25 @@ class Reader(StrEnum):
 
 
 def reader_of(request: HttpRequest) -> Reader:
-    if request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers:
-        return Reader.HTMX
+    if request.headers.get("HX-Request") == "true":  # the back button wants the page, whatever it says it accepts
+        return Reader.BROWSER if "HX-History-Restore-Request" in request.headers else Reader.HTMX
     # Equal wishes, as in "*/*", go to the first.
     wanted = request.get_preferred_type(["application/json", "text/html"])
     return Reader.BROWSER if wanted == "text/html" else Reader.PROGRAM
 
 
-def answer(request: HttpRequest, payload: dict[str, Any], card: Card, *, status: int = HTTPStatus.OK) -> HttpResponse:
-    """A success: ``payload`` for a program, ``card`` for a person."""
-    if reader_of(request) is Reader.PROGRAM:
-        return JsonResponse(payload, status=status)
-    return show(request, card, status=status)
+def answer(request: HttpRequest, payload: dict[str, Any], card: Card) -> HttpResponse:
+    """A success: ``payload`` for a program, ``card`` for a person. A reload then asks for nothing twice."""
+    page = reverse("telegram:index")
+    match reader_of(request):
+        case Reader.PROGRAM:
+            return JsonResponse(payload)
+        case Reader.BROWSER if request.method == "POST":
+            return redirect(page)
+        case Reader.HTMX if request.path != page:
+            return replace_url(show(request, card), page)
+        case _:
+            return show(request, card)
 
 
 def show(request: HttpRequest, card: Card, *, status: int = HTTPStatus.OK) -> HttpResponse:
@@ -54,6 +54,10 @@ def show(request: HttpRequest, card: Card, *, status: int = HTTPStatus.OK) -> Ht
     context = {"card": card, **card.context}
     if reader_of(request) is Reader.BROWSER:
         return render(request, "telegram.html", context, status=status)
+    if card.part and request.headers.get("HX-Target") == card.part:  # what is typed beside it stays
+        return render(
+            request, f"partials/{card.part.replace('-', '_')}.html", {**context, "is_part": True}, status=status
+        )
     return reswap(retarget(render(request, "panel.html", context, status=status), "#index"), "innerHTML")
 
 
@@ -73,7 +77,8 @@ def fail(request: HttpRequest, failure: Failure) -> HttpResponse:
     if reader_of(request) is Reader.PROGRAM:
         response: HttpResponse = JsonResponse(_payload(failure), status=failure.status)
     elif failure.way in (Way.CORRECT, Way.LOOK) and request.user.is_authenticated:
-        response = show(request, current_card(request.user, failure), status=failure.status)
+        card = current_card(request.user, failure, phone=request.POST.get("phone"))
+        response = show(request, card, status=failure.status)
     else:
         response = _in_words(request, "partials/error.html", failure)
     if failure.retry_after:

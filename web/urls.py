@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import failures, index, qr, session, user, verify
+from .views import failures, index, phone, qr, session, user, verify
 
 app_name = "telegram"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("session/reset/", session.session_reset, name="session_reset"),
     path("auth/qr/", qr.qr_start, name="qr_start"),
     path("auth/qr/status/", qr.qr_status, name="qr_status"),
+    path("auth/phone/", phone.auth_phone, name="auth_phone"),
+    path("auth/resend/", phone.auth_resend, name="auth_resend"),
     path("auth/verify/", verify.auth_verify, name="auth_verify"),
     path("user/info/", user.user_info, name="user_info"),
     path("<path:rest>", failures.unknown),  # in the same words while debugging, and never a redirect to a slash

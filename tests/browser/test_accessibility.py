@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.test_connect import CODE, CONNECTED, connect, person
+from tests.browser.test_connect import CODE, CONNECTED, person
 from tgsdk.testing import LocalTelegram, faults
 
 TINY = {"width": 320, "height": 640}
@@ -42,7 +42,26 @@ def test_every_state_of_the_page(
         inspect(page)
     page.locator("#error .button").click()
     account = person(telegram, has_password=True)
-    connect(page, telegram, account)
+    page.locator("a[href$='way=phone']").click()
+    expect(page.locator("#id_phone")).to_be_visible()
+    inspect(page)
+    page.locator("#id_phone").fill("12")
+    page.keyboard.press("Enter")
+    expect(page.locator("#phone-error")).to_be_visible()
+    inspect(page)
+    page.locator("#id_phone").fill(account.phone)
+    page.keyboard.press("Enter")
+    expect(page.locator(".clock")).to_be_visible()
+    inspect(page)
+    telegram.expire_codes()
+    page.locator("#id_code").fill(account.code)
+    page.keyboard.press("Enter")
+    expect(page.locator("#auth-resend button")).to_be_visible()
+    inspect(page)
+    page.locator("#auth-resend button").click()
+    expect(page.locator(".clock")).to_be_visible()
+    page.locator("#id_code").fill(account.code)
+    page.keyboard.press("Enter")
     expect(page.locator("input[name=password]")).to_be_visible()
     inspect(page)
     page.locator("input[name=password]").fill(account.password or "")

@@ -15,6 +15,8 @@ from web.models import TelegramAccount
 HTMX = {"HX-Request": "true", "Accept": "*/*"}
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 ANNA = User(id=7_123_456_789, first_name="Anna", last_name="Petrova", username="anna_hr", phone="+79001234567")
+PHONE, CODE = "+79001234567", "01234"
+SHOWN_PHONE = "+7\u00a0900\u00a0…\u2060-45-67"
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +87,17 @@ def scanned(shown_url: str, backend: MemoryBackend) -> None:
 def scanned_with_password(shown_url: str, backend: MemoryBackend, program: Client) -> None:
     backend.scan(shown_url, ANNA, password=" pass word ", hint="the cat")
     program.get("/telegram/auth/qr/status/")
+
+
+@pytest.fixture
+def registered(backend: MemoryBackend) -> None:
+    """Anna has a number, and the code that is sent to it begins with a zero."""
+    backend.add(PHONE, ANNA, code=CODE)
+
+
+@pytest.fixture
+def code_sent(registered: None, program: Client) -> None:
+    program.post("/telegram/auth/phone/", {"phone": PHONE})
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
 """The Telegram page by the account's state, from the database alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from tgsdk import MemoryBackend
@@ -36,6 +39,17 @@ def test_index_asks_for_the_password(browser: Client, scanned_with_password: Non
     assert "aria-invalid" not in html
 
 
+@pytest.mark.parametrize("fixture", ["scanned_with_password", "code_sent"])
+def test_index_offers_to_begin_anew_when_a_login_was_left_for_too_long(
+    browser: Client, program: Client, fixture: str, request: pytest.FixtureRequest
+) -> None:
+    request.getfixturevalue(fixture)
+    TelegramAccount.objects.update(login_started_at=timezone.now() - timedelta(minutes=11))
+    assert 'hx-get="/telegram/auth/qr/"' in browser.get("/telegram/").content.decode()
+    assert program.get("/telegram/").json() == {"state": "logged_out"}
+    assert program.get("/telegram/auth/qr/").status_code == 200
+
+
 def test_index_says_why_the_account_is_disconnected(
     browser: Client, program: Client, connected: None, backend: MemoryBackend
 ) -> None:
@@ -66,7 +80,7 @@ def test_index_gives_htmx_the_card(htmx: Client) -> None:
 
 
 def test_index_gives_the_whole_page_to_a_history_that_htmx_restores(htmx: Client) -> None:
-    headers = {"HX-History-Restore-Request": "true", "Accept": "text/html"}
+    headers = {"HX-History-Restore-Request": "true"}
     assert "<html" in htmx.get(INDEX, headers=headers).content.decode()
 
 

@@ -4,12 +4,12 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from ..cards import current_card
-from ..models import TelegramAccount
-from ..responses import SignedInRequest, answer
+from ..requests import SignedInRequest
+from ..responses import answer
+from .states import known_payload
 
 
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
-    account = TelegramAccount.objects.filter(user=request.user).first()
-    state = account.state if account else TelegramAccount.State.LOGGED_OUT
-    return answer(request, {"state": state}, current_card(request.user))
+    """``?way=phone`` and ``?way=qr`` lead from one way in to the other. Looking changes nothing."""
+    return answer(request, known_payload(request.user), current_card(request.user, way=request.GET.get("way")))

@@ -8,17 +8,18 @@ from django.views.decorators.http import require_safe
 
 from tgsdk import AwaitingScan, QrLogin
 
-from ..accounts import open_account
+from ..accounts import account_of
 from ..cards import card_of
 from ..errors import AccountBusy
 from ..qr import fingerprint
-from ..responses import Reader, SignedInRequest, answer, answer_qr, no_news, reader_of
-from .states import state_payload
+from ..requests import SignedInRequest
+from ..responses import Reader, answer, answer_qr, no_news, reader_of
+from .states import login_payload
 
 
 @require_safe
 def qr_start(request: SignedInRequest) -> HttpResponse:
-    with open_account(request.user, start_over=True) as account:
+    with account_of(request, start_over=True) as account:
         qr = account.start_qr_login()
     return answer_qr(request, qr_payload(qr), qr)
 
@@ -27,17 +28,17 @@ def qr_start(request: SignedInRequest) -> HttpResponse:
 def qr_status(request: SignedInRequest) -> HttpResponse:
     is_poll = reader_of(request) is Reader.HTMX
     try:
-        with open_account(request.user, patience=0 if is_poll else None) as account:
+        with account_of(request, patience=0 if is_poll else None) as account:
             state = account.check_qr_login()
     except AccountBusy:
         if is_poll:  # the next look comes in two seconds
             return no_news()
         raise
     if not isinstance(state, AwaitingScan):
-        return answer(request, state_payload(state), card_of(account.row, account.telegram.session.hint))
+        return answer(request, login_payload(state), card_of(account.row, account.telegram.session))
     if is_poll and request.GET.get("shown") == fingerprint(state.qr.url):
         return no_news()
-    return answer_qr(request, state_payload(state) | qr_payload(state.qr), state.qr)
+    return answer_qr(request, login_payload(state) | qr_payload(state.qr), state.qr)
 
 
 def qr_payload(qr: QrLogin) -> dict[str, Any]:

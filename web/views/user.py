@@ -5,17 +5,15 @@ from dataclasses import asdict
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from tgsdk import LoggedIn
-
-from ..accounts import open_account
+from ..accounts import account_of
 from ..cards import account_card
-from ..responses import SignedInRequest, answer
+from ..requests import SignedInRequest
+from ..responses import answer
 
 
 @require_safe
 def user_info(request: SignedInRequest) -> HttpResponse:
-    with open_account(request.user) as account:
-        me = account.telegram.me()
-        account.note(LoggedIn(me))
+    with account_of(request) as account:
+        me = account.me()
     payload = {name: value for name, value in asdict(me).items() if name != "phone"}
     return answer(request, payload, account_card(account.row))

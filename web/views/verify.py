@@ -1,27 +1,44 @@
-"""The second step of a login: the two-factor password."""
+"""What the person was sent or knows: the login code, the two-factor password."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
-from ..accounts import open_account
+from ..accounts import account_of, code_type_of
 from ..cards import card_of
 from ..errors import invalid_input
-from ..forms import PasswordForm, posted
-from ..responses import Reader, SignedInRequest, answer, fail, reader_of
-from .states import state_payload
+from ..forms import CodeForm, PasswordForm, posted
+from ..requests import SignedInRequest
+from ..responses import answer, fail
+from .states import login_payload
 
 
 @sensitive_variables()
 @sensitive_post_parameters()
 @require_POST
 def auth_verify(request: SignedInRequest) -> HttpResponse:
+    fields = posted(request)
+    if ("code" in fields) == ("password" in fields):
+        return fail(request, invalid_input(_("Enter either the code or the password.")))
+    return _verify_code(request) if "code" in fields else _verify_password(request)
+
+
+@sensitive_variables()
+def _verify_code(request: SignedInRequest) -> HttpResponse:
+    form = CodeForm(posted(request), code_type_of(request.user))
+    if not form.is_valid():
+        return fail(request, invalid_input(str(form.errors["code"][0]), "code"))
+    with account_of(request) as account:
+        state = account.sign_in(form.cleaned_data["code"])
+    return answer(request, login_payload(state), card_of(account.row, account.telegram.session))
+
+
+@sensitive_variables()
+def _verify_password(request: SignedInRequest) -> HttpResponse:
     form = PasswordForm(posted(request))
     if not form.is_valid():
-        return fail(request, invalid_input(str(form.errors["password"][0])))
-    with open_account(request.user) as account:
+        return fail(request, invalid_input(str(form.errors["password"][0]), "password"))
+    with account_of(request) as account:
         state = account.check_password(form.cleaned_data["password"])
-    if reader_of(request) is Reader.BROWSER:
-        return redirect("telegram:index")
-    return answer(request, state_payload(state), card_of(account.row))
+    return answer(request, login_payload(state), card_of(account.row, account.telegram.session))

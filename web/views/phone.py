@@ -1,0 +1,50 @@
+"""The login by phone: a number to which a code is sent, and sent again."""
+
+from http import HTTPStatus
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_POST
+
+from ..accounts import account_of
+from ..cards import card_of
+from ..codes import seconds_to_resend
+from ..errors import Failure, TooManyAttempts, Way, invalid_input, wait_in_words
+from ..forms import PhoneForm, posted
+from ..requests import SignedInRequest
+from ..responses import answer, fail
+from .states import sent_payload
+
+
+@sensitive_variables()
+@sensitive_post_parameters()
+@require_POST
+def auth_phone(request: SignedInRequest) -> HttpResponse:
+    form = PhoneForm(posted(request))
+    if not form.is_valid():
+        return fail(request, invalid_input(str(form.errors["phone"][0]), "phone"))
+    with account_of(request, start_over=True) as account:
+        code = account.send_code(form.cleaned_data["phone"])
+    session = account.telegram.session
+    return answer(request, sent_payload(code, session), card_of(account.row, session))
+
+
+@require_POST
+def auth_resend(request: SignedInRequest) -> HttpResponse:
+    with account_of(request) as account:
+        if seconds := seconds_to_resend(account.telegram.session):
+            return fail(request, _too_early(seconds))
+        code = account.resend_code()
+    session = account.telegram.session
+    return answer(request, sent_payload(code, session), card_of(account.row, session))
+
+
+def _too_early(seconds: int) -> Failure:
+    return Failure(
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+        code=TooManyAttempts.code,
+        text=_("Telegram can send another code in %(wait)s.") % {"wait": wait_in_words(seconds)},
+        way=Way.LOOK,
+        retry_after=seconds,
+    )
