@@ -89,7 +89,8 @@ class Telegram:
     def start_qr_login(self) -> QrLogin:
         """Start a login by QR code, or give the code in force (``auth.exportLoginToken``).
 
-        Raises WrongMoment when the account is logged in or waits for its password.
+        Raises WrongMoment when the account is logged in or waits for its password, LoginExpired when Telegram wants
+        another try from the beginning.
         """
         return self._run(self._twin.start_qr_login())
 
@@ -103,11 +104,12 @@ class Telegram:
     def send_code(self, phone: str) -> CodeSent:
         """Have a login code sent to ``phone``, a number in international form (``auth.sendCode``).
 
-        A login of another kind that was under way is given up. With ``CodeType.NOT_NEEDED`` no code comes, because
-        Telegram remembers this device: ask for the :meth:`status`.
+        Another login that was under way is given up once the code was sent. With ``CodeType.NOT_NEEDED`` no code
+        comes, because Telegram remembers this device: ask for the :meth:`status`.
 
         Raises PhoneNumberInvalid, PhoneNumberBanned, WrongMoment when the account is logged in or waits for its
-        password, LoginUnsupported when only Telegram's own applications can finish this login.
+        password, LoginUnsupported when only Telegram's own applications can finish this login, LoginExpired when
+        Telegram wants another try from the beginning.
         """
         return self._run(self._twin.send_code(phone))
 
@@ -136,7 +138,7 @@ class Telegram:
         return self._run(self._twin.check_password(password))
 
     def status(self) -> LoginState:
-        """The state of the account.
+        """The state of the account. Telegram is asked only when it is logged in.
 
         A session that Telegram ended is LoggedOut, with Telegram's reason. It is kept as it is: the next login
         starts from a new Session, or after :meth:`log_out`.

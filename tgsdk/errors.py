@@ -141,7 +141,7 @@ class WrongMoment(TelegramError):
 
 
 class SendCodeUnavailable(WrongMoment):
-    """Every way to send the code was used already. The codes sent before hold good."""
+    """Every way to send the code was used already: the last one that was sent is the one to enter."""
 
     code = "send_code_unavailable"
 

@@ -6,7 +6,8 @@ from .errors import PhoneNumberInvalid
 
 __all__ = ["international"]
 
-SEPARATORS = re.compile(r"[\s()+.\-]")
+# … and the marks of direction that a paste brings along.
+SEPARATORS = re.compile(r"[\s()+.\-\u2010-\u2015\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 DIGITS = re.compile(r"[0-9]{5,15}")  # E.164 has at most 15
 
 

@@ -50,7 +50,8 @@ class Session:
     ``server_salt`` the salt that Telegram last asked for (it saves a round trip), ``hint`` the reminder of the
     two-factor password. ``code_sent`` is what Telegram said of the login code; it can be entered only with the
     ``phone_code_hash`` that came with it, and with the same key: the hash is None when another code has to be sent.
-    ``future_auth_tokens``, newest first, may spare the code at a later login; they outlive a log-out.
+    ``future_auth_tokens``, newest first, may spare the code at a later login; they outlive a log-out. Which of them
+    are still good is Telegram's knowledge, so the oldest goes when there are more than 20.
     """
 
     dc_id: int = 0
@@ -71,6 +72,8 @@ class Session:
             raise SessionInvalid("The session's key does not have 256 bytes")
         if not 0 <= self.dc_id < 1000 or not 0 < (self.user_id or 1) < 2**63:
             raise SessionInvalid("The session's numbers are out of range")
+        if self.stage is Stage.AWAITING_CODE and self.code_sent is None:
+            raise SessionInvalid("The session waits for a code and does not say for which")
 
     @property
     def is_logged_in(self) -> bool:
@@ -224,7 +227,8 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
         values["qr_expires_at"] = datetime.fromtimestamp(values["qr_expires_at"], UTC)
     if "code_sent" in values:
         values["code_sent"] = _code_sent(values["code_sent"])
-    values["future_auth_tokens"] = tuple(_decode(token) for token in values.get("future_auth_tokens", ()))
+    tokens = values.get("future_auth_tokens", ())[:FUTURE_AUTH_TOKENS]
+    values["future_auth_tokens"] = tuple(_decode(token) for token in tokens)
     values["stage"] = Stage(values.get("stage", Stage.LOGGED_OUT))
     return values
 
@@ -234,8 +238,8 @@ def _code_sent(values: dict[str, Any]) -> CodeSent:
         if not isinstance(value, CODE_FIELD_TYPES[name]) or isinstance(value, bool):
             raise ValueError(f"wrong field {name}")
     values["type"] = CodeType(values["type"])
-    if values.get("next_type"):
+    if values.get("next_type") is not None:
         values["next_type"] = CodeType(values["next_type"])
-    if values.get("resend_at"):
+    if values.get("resend_at") is not None:
         values["resend_at"] = datetime.fromtimestamp(values["resend_at"], UTC)
     return CodeSent(**values)

@@ -14,6 +14,7 @@ from tgsdk import (
     LoggedIn,
     LoggedOut,
     MemoryBackend,
+    SendCodeUnavailable,
     Session,
     SessionEnded,
     Telegram,
@@ -214,3 +215,33 @@ def test_a_token_is_good_for_its_owner_alone(backend: MemoryBackend, telegram: T
     assert telegram.send_code("+1 202 555 0144").type is not CodeType.NOT_NEEDED
     assert telegram.send_code("+1 202 555 0143").type is CodeType.NOT_NEEDED
     assert telegram.status() == LoggedIn(MARIA)
+
+
+def test_a_way_that_comes_twice_is_gone_twice(backend: MemoryBackend, telegram: Telegram) -> None:
+    backend.send_codes_by(CodeType.SMS, CodeType.CALL, CodeType.SMS)
+    codes = [telegram.send_code("+1 202 555 0143"), telegram.resend_code(), telegram.resend_code()]
+    assert [code.next_type for code in codes] == [CodeType.CALL, CodeType.SMS, None]
+    with pytest.raises(SendCodeUnavailable):
+        telegram.resend_code()
+
+
+def test_a_code_goes_in_one_way_at_least(backend: MemoryBackend) -> None:
+    with pytest.raises(ValueError, match="one way"):
+        backend.send_codes_by()
+
+
+def test_a_phrase_lets_in(backend: MemoryBackend, telegram: Telegram) -> None:
+    backend.send_codes_by(CodeType.SMS_PHRASE)
+    backend.add("+1 202 555 0143", MARIA, code="green tea")
+    telegram.send_code("+1 202 555 0143")
+    assert telegram.sign_in(" green  tea ") == LoggedIn(MARIA)
+
+
+def test_a_token_is_good_once(backend: MemoryBackend, telegram: Telegram) -> None:
+    backend.add("+1 202 555 0143", MARIA, code="11111")
+    telegram.send_code("+1 202 555 0143")
+    telegram.sign_in("11111")
+    telegram.log_out()
+    kept = Telegram(backend, telegram.session)
+    assert telegram.send_code("+1 202 555 0143").type is CodeType.NOT_NEEDED
+    assert kept.send_code("+1 202 555 0143").type is not CodeType.NOT_NEEDED

@@ -7,7 +7,15 @@ from tgsdk.phone_number import international
 
 
 @pytest.mark.parametrize(
-    "phone", ["+79001234567", "79001234567", "+7 (900) 123-45-67", "7.900.123.45.67", " +7900\t1234567 "]
+    "phone",
+    [
+        "+79001234567",
+        "79001234567",
+        "+7 (900) 123-45-67",
+        "7.900.123.45.67",
+        " +7900\t1234567 ",
+        "\u202a+7\u00a0900\u2011123\u20114567\u202c",
+    ],
 )
 def test_a_number_becomes_plus_and_digits(phone: str) -> None:
     assert international(phone) == "+79001234567"

@@ -117,7 +117,7 @@ def test_a_session_can_be_copied_and_compared() -> None:
 
 @pytest.mark.parametrize("stage", Stage)
 def test_only_one_stage_is_logged_in(stage: Stage) -> None:
-    assert Session(stage=stage).is_logged_in is (stage == "logged_in")
+    assert FULL.replace(stage=stage).is_logged_in is (stage == "logged_in")
 
 
 @pytest.mark.parametrize("size", [0, 1, 255, 257])
@@ -213,6 +213,8 @@ DAMAGED = {
     "an endless expiry": packed(SECRET | {"qr_expires_at": float("inf")}),
     "an expiry after all time": packed(SECRET | {"qr_expires_at": 1e18}),
     "an expiry before all time": packed(SECRET | {"qr_expires_at": -1e18}),
+    "no code that is waited for": packed({"stage": "awaiting_code"}),
+    "a code without a next way that is a text": packed(SECRET | {"code_sent": SECRET["code_sent"] | {"next_type": ""}}),
     "a code as text": packed(SECRET | {"code_sent": "canary"}),
     "a code with an unknown field": packed(SECRET | {"code_sent": SECRET["code_sent"] | {"canary": 1}}),
     "a code without its phone": packed(SECRET | {"code_sent": {"type": "app"}}),

@@ -12,17 +12,20 @@ from tgsdk import (
     AwaitingScan,
     FloodWait,
     LoggedIn,
+    LoggedOut,
     LoginExpired,
     PhoneCodeExpired,
     ProtocolError,
     Session,
     SessionEnded,
+    Stage,
     Telegram,
     TelegramError,
     TelegramFailure,
     TelegramUnavailable,
     Timeout,
 )
+from tgsdk.backends.base import Backend
 from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, Phone, faults
 from tgsdk.testing.accounts import Account
@@ -36,7 +39,8 @@ STEPS = 6  # no login has more
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """``begin`` brings a new login to where ``ask`` makes its call; ``method`` is the call that a fault hits,
-    the first one if it is None. ``forgotten`` is what comes of it when Telegram has forgotten the key.
+    the first one if it is None. ``forgotten`` is what comes of it when Telegram has forgotten the key, ``further`` the
+    stages that the login may have come to although the operation failed.
     """
 
     dc_id: int = 1
@@ -45,6 +49,7 @@ class Operation:
     ask: Callable[[Telegram, Account], object]
     method: str | None = None
     forgotten: type[TelegramError] | None = None
+    further: tuple[Stage, ...] = ()
 
 
 def _scanned(telegram: Telegram, _: Account, phone: Phone) -> None:
@@ -76,6 +81,7 @@ OPERATIONS: dict[str, Operation] = {
         ask=lambda telegram, _: telegram.check_qr_login(),
         method="account.GetPassword",
         forgotten=LoginExpired,
+        further=(Stage.AWAITING_PASSWORD,),
     ),
     "check_qr_login, to another data centre": Operation(
         dc_id=2,
@@ -99,6 +105,7 @@ OPERATIONS: dict[str, Operation] = {
         ask=lambda telegram, account: telegram.sign_in(account.code),
         method="account.GetPassword",
         forgotten=LoginExpired,
+        further=(Stage.AWAITING_PASSWORD,),
     ),
     "check_password": Operation(
         has_password=True,
@@ -172,12 +179,13 @@ def expected(operation: Operation, fault_name: str) -> type[TelegramError] | Non
     return operation.forgotten if isinstance(fault, faults.ForgetAuthKey) else error
 
 
-def fails_in(operation: Operation, fault_name: str, telegram: LocalTelegram) -> Outcome:
+def fails_in(operation: Operation, fault_name: str, telegram: LocalTelegram, backend: Backend | None = None) -> Outcome:
     """Bring a login to the operation, ask for it while the fault is in force, and finish the login afterwards.
 
-    Raises AssertionError if it cannot be finished.
+    Raises AssertionError if something of it was lost, or if it cannot be finished.
     """
     fault, _ = FAULTS[fault_name]
+    backend = backend or PyrogramBackend(**telegram.options)
     account = find(telegram, dc_id=operation.dc_id, has_password=operation.has_password)
     deadline = HANGS if expected(operation, fault_name) is Timeout else PLENTY
     at_all_times = isinstance(fault, faults.BadClock)  # a clock does not jump in the midst of a login
@@ -186,13 +194,26 @@ def fails_in(operation: Operation, fault_name: str, telegram: LocalTelegram) -> 
         if at_all_times:
             stack.enter_context(telegram.commit(fault))
         session = _begun(operation, account, phone, telegram)
-        client = Telegram(PyrogramBackend(**telegram.options), session, timeout=deadline)
+        client = Telegram(backend, session, timeout=deadline)
         method = None if isinstance(fault, OF_THE_SERVER) else _method_for(operation, fault)
         with contextlib.nullcontext() if at_all_times else telegram.commit(fault, method=method):
             error, seconds = _raised_by(lambda: operation.ask(client, account))
         outcome = Outcome(error=error, seconds=seconds, before=session, after=client.session, account=account)
-        log_in(Telegram(PyrogramBackend(**telegram.options), client.session), account, phone)
+        assert_nothing_lost(operation, outcome)
+        log_in(Telegram(backend, client.session), account, phone)
     return outcome
+
+
+def assert_nothing_lost(operation: Operation, outcome: Outcome) -> None:
+    """A failure leaves the session as it was, or further on its way; only Telegram itself can end a login."""
+    before, after = outcome.before, outcome.after
+    if outcome.error is None or isinstance(outcome.error, LoginExpired) or before == Session():
+        return
+    assert after.stage in (before.stage, *operation.further)
+    assert after.user_id == before.user_id
+    assert after.auth_key == before.auth_key or operation.method == "auth.ImportLoginToken"
+    if operation.method is None:
+        assert after == before
 
 
 def log_in(telegram: Telegram, account: Account, phone: Phone) -> None:
@@ -209,8 +230,9 @@ def log_in(telegram: Telegram, account: Account, phone: Phone) -> None:
                 _enter_code(telegram, account)
             case AwaitingPassword():
                 telegram.check_password(account.password or "")
-            case _:
-                telegram.log_out()
+            case LoggedOut(reason):
+                if reason:  # Telegram has ended the session: by a log-out whose answer was lost
+                    telegram.log_out()
                 telegram.start_qr_login()
     raise AssertionError("the login does not come to its end")
 

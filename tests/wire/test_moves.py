@@ -9,12 +9,12 @@ from tgsdk import (
     AwaitingScan,
     FloodWait,
     LoggedIn,
-    LoggedOut,
-    PhoneCodeInvalid,
+    PhoneCodeExpired,
     Session,
     Telegram,
     TelegramFailure,
     TelegramUnavailable,
+    WrongMoment,
 )
 from tgsdk.backends.base import Backend
 from tgsdk.testing import LocalTelegram, Phone, faults
@@ -67,29 +67,50 @@ def test_moves_without_an_end_end(
     start()
 
 
-def test_a_user_who_lives_elsewhere_enters_the_code_there(
+def test_a_user_who_turns_out_to_live_elsewhere_is_sent_another_code_there(
     telegram: Telegram, local_telegram: LocalTelegram, account: Account
 ) -> None:
-    telegram.send_code(account.phone)
-    with local_telegram.commit(faults.RpcFault(303, "USER_MIGRATE_2"), method="auth.SignIn", times=1):
-        assert isinstance(telegram.sign_in(account.code), LoggedIn)
-    assert calls(local_telegram, "auth.SignIn") == [1, 2]
-    assert telegram.session.dc_id == 2
-    assert isinstance(telegram.status(), LoggedIn)
-
-
-def test_a_wrong_code_after_a_move_keeps_the_login_waiting_there(
-    telegram: Telegram, local_telegram: LocalTelegram, account: Account
-) -> None:
+    """A code is good for the key that asked for it alone, and the other data centre has its own."""
     telegram.send_code(account.phone)
     with (
         local_telegram.commit(faults.RpcFault(303, "USER_MIGRATE_2"), method="auth.SignIn", times=1),
-        pytest.raises(PhoneCodeInvalid),
+        pytest.raises(PhoneCodeExpired),
     ):
-        telegram.sign_in("00000")
+        telegram.sign_in(account.code)
+    assert calls(local_telegram, "auth.SignIn") == [1, 2]
     assert isinstance(telegram.status(), AwaitingCode)
-    assert telegram.session.dc_id == 2
+    assert (telegram.session.dc_id, telegram.session.phone_code_hash) == (2, None)
+    telegram.resend_code()
     assert isinstance(telegram.sign_in(account.code), LoggedIn)
+
+
+@pytest.mark.parametrize("method", ["account.GetPassword", "auth.CheckPassword"])
+def test_a_login_that_waits_for_its_password_does_not_leave_the_key_that_has_come_so_far(
+    method: str, telegram: Telegram, local_telegram: LocalTelegram
+) -> None:
+    account = find(local_telegram, dc_id=1, has_password=True)
+    telegram.send_code(account.phone)
+    telegram.sign_in(account.code)
+    waiting = telegram.session
+    with (
+        local_telegram.commit(faults.RpcFault(303, "USER_MIGRATE_2"), method=method),
+        pytest.raises(TelegramFailure),
+    ):
+        telegram.check_password(account.password or "")
+    assert telegram.session == waiting
+    assert isinstance(telegram.check_password(account.password or ""), LoggedIn)
+
+
+def test_a_file_that_lives_elsewhere_does_not_take_the_login_along(
+    logged_in: Session, backend: Backend, local_telegram: LocalTelegram
+) -> None:
+    telegram = Telegram(backend, logged_in)
+    with (
+        local_telegram.commit(faults.RpcFault(303, "FILE_MIGRATE_2"), method="users.GetUsers"),
+        pytest.raises(TelegramFailure),
+    ):
+        telegram.me()
+    assert telegram.session == logged_in
 
 
 def test_a_connected_account_that_moves_takes_its_login_along(
@@ -131,16 +152,37 @@ def test_a_move_in_the_midst_of_a_qr_login_gives_a_fresh_code_there(
     assert isinstance(telegram.check_qr_login(), LoggedIn)
 
 
-def test_a_code_that_cannot_be_sent_after_a_move_leaves_no_old_qr_code_behind(
-    pending: Session, backend: Backend, local_telegram: LocalTelegram
+@pytest.mark.parametrize("before", ["QR", "phone"])
+def test_a_code_that_cannot_be_sent_leaves_the_login_that_was_under_way(
+    before: str, backend: Backend, account: Account, local_telegram: LocalTelegram
 ) -> None:
-    """The QR code belongs to a key that the session has left."""
-    account = find(local_telegram, dc_id=2, has_password=False)
-    telegram = Telegram(backend, pending)
+    other = find(local_telegram, dc_id=2, has_password=False)
+    telegram = Telegram(backend)
+    telegram.start_qr_login() if before == "QR" else telegram.send_code(account.phone)
+    waiting = telegram.session
     with (
         local_telegram.commit(faults.RpcFault(420, "FLOOD_WAIT_5"), method="auth.SendCode"),
         local_telegram.commit(faults.RpcFault(303, "PHONE_MIGRATE_2"), method="auth.SendCode", times=1),
         pytest.raises(FloodWait),
     ):
-        telegram.send_code(account.phone)
-    assert (telegram.session.dc_id, telegram.status()) == (2, LoggedOut())
+        telegram.send_code(other.phone)
+    assert telegram.session == waiting
+    if before == "phone":
+        assert isinstance(telegram.sign_in(account.code), LoggedIn)
+
+
+def test_a_qr_code_whose_login_has_moved_on_is_not_shown_again(
+    backend: Backend, pending: Session, local_telegram: LocalTelegram
+) -> None:
+    account = find(local_telegram, dc_id=2, has_password=False)
+    telegram = Telegram(backend, pending)
+    with Phone(local_telegram.options, account.phone) as phone:
+        phone.scan(pending.qr.url)
+    with (
+        local_telegram.commit(faults.Drop(), method="auth.ImportLoginToken"),
+        pytest.raises(TelegramUnavailable),
+    ):
+        telegram.check_qr_login()
+    with pytest.raises(WrongMoment):  # the account is connected: the import had come to its end
+        telegram.start_qr_login()
+    assert isinstance(telegram.status(), LoggedIn)

@@ -162,6 +162,59 @@ def test_a_code_whose_answer_was_lost_has_let_in_all_the_same(
     assert telegram.session.stage == state.name
 
 
+@pytest.mark.parametrize("has_password", [False, True])
+def test_a_code_sent_again_after_a_lost_answer_finds_the_login_done(
+    has_password: bool, telegram: Telegram, local_telegram: LocalTelegram
+) -> None:
+    account = find(local_telegram, dc_id=1, has_password=has_password)
+    telegram.send_code(account.phone)
+    with local_telegram.commit(faults.Drop(), method="auth.SignIn"), pytest.raises(TelegramUnavailable):
+        telegram.sign_in(account.code)
+    assert telegram.resend_code().type is CodeType.NOT_NEEDED
+    assert isinstance(telegram.status(), AwaitingPassword if has_password else LoggedIn)
+
+
+def test_a_code_is_sent_again_with_a_new_key_when_telegram_has_forgotten_the_old_one(
+    awaiting_code: Telegram, account: Account, local_telegram: LocalTelegram
+) -> None:
+    with local_telegram.commit(faults.ForgetAuthKey()):
+        awaiting_code.resend_code()
+        assert isinstance(awaiting_code.sign_in(account.code), LoggedIn)
+
+
+@pytest.mark.parametrize("method", ["auth.SendCode", "auth.ResendCode"])
+def test_a_sending_that_telegram_wants_to_start_anew_is_started_anew(
+    method: str, awaiting_code: Telegram, account: Account, local_telegram: LocalTelegram
+) -> None:
+    with local_telegram.commit(faults.RpcFault(500, "AUTH_RESTART"), method=method, times=1):
+        awaiting_code.send_code(account.phone) if method == "auth.SendCode" else awaiting_code.resend_code()
+    assert isinstance(awaiting_code.sign_in(account.code), LoggedIn)
+
+
+@pytest.mark.parametrize("name", ["AUTH_KEY_UNREGISTERED", "SESSION_REVOKED", "SESSION_EXPIRED"])
+@pytest.mark.parametrize("method", ["account.GetPassword", "auth.CheckPassword"])
+def test_a_password_step_that_telegram_has_forgotten_is_over(
+    name: str, method: str, telegram: Telegram, local_telegram: LocalTelegram
+) -> None:
+    account = find(local_telegram, dc_id=1, has_password=True)
+    telegram.send_code(account.phone)
+    telegram.sign_in(account.code)
+    with local_telegram.commit(faults.RpcFault(401, name), method=method), pytest.raises(LoginExpired):
+        telegram.check_password(account.password or "")
+    assert telegram.status() == LoggedOut()
+    assert telegram.send_code(account.phone)
+
+
+def test_an_account_that_is_banned_in_the_midst_of_its_login_says_so(
+    awaiting_code: Telegram, account: Account, local_telegram: LocalTelegram
+) -> None:
+    banned = faults.RpcFault(401, "USER_DEACTIVATED_BAN")
+    with local_telegram.commit(banned, method="auth.SignIn"), pytest.raises(SessionEnded) as caught:
+        awaiting_code.sign_in(account.code)
+    assert caught.value.telegram_name == "USER_DEACTIVATED_BAN"
+    assert awaiting_code.status() == LoggedOut()
+
+
 def test_a_login_that_telegram_wants_to_start_anew_is_over(
     awaiting_code: Telegram, account: Account, local_telegram: LocalTelegram
 ) -> None:

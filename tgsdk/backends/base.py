@@ -37,7 +37,7 @@ class Connection(ABC):
 
     @abstractmethod
     async def send_code(self, phone: str) -> CodeSent:
-        """Have a code sent to ``phone``. A login of another kind that was under way is given up.
+        """Have a code sent to ``phone``. Another login that was under way is given up once it was sent.
 
         ``CodeType.NOT_NEEDED`` means that a future auth token of the session was good: the session has moved on.
         Raises WrongMoment when the session is logged in, or waits for the password; PhoneNumberInvalid,

@@ -19,6 +19,7 @@ from ..errors import (
     TelegramError,
     WrongMoment,
 )
+from ..login_code import code_as_sent
 from ..phone_number import international
 from ..session import Session, Stage
 from ..types import (
@@ -62,6 +63,7 @@ class Authorization:
     password: str | None = field(default=None, repr=False)
     hint: str | None = None
     phone_code_hash: str | None = field(default=None, repr=False)
+    ways: tuple[CodeType, ...] = ()
     ended: str | None = None
 
     @property
@@ -105,11 +107,15 @@ class MemoryBackend(Backend):
 
     def add(self, phone: str, user: User, *, code: str, password: str | None = None, hint: str | None = None) -> None:
         """Register ``user`` under a phone number, to whom ``code`` is sent."""
-        self._people[international(phone)] = Person(user=user, code=code, password=password, hint=hint)
+        with self._lock:
+            self._people[international(phone)] = Person(user=user, code=code, password=password, hint=hint)
 
     def send_codes_by(self, *types: CodeType, timeout: int = 60) -> None:
         """The ways that codes take, in their order; the next one can be asked for after ``timeout`` seconds."""
-        self._code_types, self._code_timeout = types, timeout
+        if not types:
+            raise ValueError("a code is sent in one way at least")
+        with self._lock:
+            self._code_types, self._code_timeout = types, timeout
 
     def expire_codes(self) -> None:
         """Let every login code that was sent be too old."""
@@ -149,16 +155,47 @@ class MemoryBackend(Backend):
         with self._lock:
             return self._authorizations.setdefault(auth_key, Authorization())
 
+    def _send_code(self, authorization: Authorization, phone: str, *, next_way: bool) -> tuple[CodeSent, str]:
+        """The code that is on its way, and its hash: by the first way, or by the next one."""
+        with self._lock:
+            authorization.ways = authorization.ways[1:] if next_way else self._code_types
+            way, *left = authorization.ways
+            code = CodeSent(
+                phone=phone,
+                type=way,
+                length=CODE_LENGTH,
+                next_type=left[0] if left else None,
+                timeout=self._code_timeout,
+                resend_at=datetime.now(UTC) + timedelta(seconds=self._code_timeout),
+            )
+            authorization.phone_code_hash = os.urandom(9).hex()
+            return code, authorization.phone_code_hash
+
+    def _let_in(self, authorization: Authorization, phone: str) -> None:
+        with self._lock:
+            person = self._people[phone]
+            authorization.user, authorization.password = person.user, person.password
+            authorization.hint, authorization.phone_code_hash = person.hint, None
+
+    def _person(self, phone: str) -> Person | None:
+        with self._lock:
+            return self._people.get(phone)
+
     def _remember(self, authorization: Authorization) -> bytes | None:
         """End the session, and give the token that spares its owner the next code."""
         with self._lock:
-            authorization.ended = authorization.ended or "AUTH_KEY_UNREGISTERED"
             phone = next((phone for phone, each in self._people.items() if each.user == authorization.user), None)
-            if phone is None:
+            if phone is None or authorization.ended:
                 return None
-            token = os.urandom(16)
+            authorization.ended, token = "AUTH_KEY_UNREGISTERED", os.urandom(16)
             self._remembered[token] = phone
             return token
+
+    def _recognise(self, tokens: tuple[bytes, ...], phone: str) -> bool:
+        """Whether one of the tokens is this phone's; it is used up."""
+        with self._lock:
+            good = next((token for token in tokens if self._remembered.get(token) == phone), None)
+            return good is not None and self._remembered.pop(good) == phone
 
     def _refresh(self, authorization: Authorization) -> None:
         with self._lock:
@@ -197,35 +234,35 @@ class MemoryConnection(Connection):
         self._backend._note("send_code")
         self._refuse_when_further()
         number = international(phone)
+        if not self._is_waiting_for_code_of(number):
+            self._session = self._session.without_login()
         self._make_key_once()
-        if self._is_remembered(number):
+        if self._backend._recognise(self._session.future_auth_tokens, number):
             self._let_in(number)
             return CodeSent(phone=number, type=CodeType.NOT_NEEDED)
-        return self._send(number, self._backend._code_types)
+        return self._send_code(number, next_way=False)
 
     async def resend_code(self) -> CodeSent:
         self._backend._note("resend_code")
-        code = self._awaited_code()
-        if self._code_is_too_old():
-            return self._send(code.phone, self._backend._code_types)
-        if code.next_type is None:
+        code, is_too_old = self._awaited_code(), self._code_is_too_old()
+        if code.next_type is None and not is_too_old:
             raise SendCodeUnavailable(telegram_name="SEND_CODE_UNAVAILABLE", telegram_code=406)
-        types = self._backend._code_types
-        return self._send(code.phone, types[types.index(code.next_type) :])
+        return self._send_code(code.phone, next_way=not is_too_old)
 
     async def sign_in(self, code: str) -> LoginState:
         self._backend._note("sign_in")
-        phone = self._awaited_code().phone
+        awaited = self._awaited_code()
+        entered = code_as_sent(code, awaited.type)
         if self._code_is_too_old():
             self._session = self._session.replace(phone_code_hash=None)
             raise PhoneCodeExpired(telegram_name="PHONE_CODE_EXPIRED", telegram_code=400)
-        person = self._backend._people.get(phone)
+        person = self._backend._person(awaited.phone)
         if person is None:
             self._session = self._session.moved_on(Stage.LOGGED_OUT)
             raise PhoneNumberUnoccupied(telegram_name="PHONE_NUMBER_UNOCCUPIED", telegram_code=400)
-        if "".join(code.split()) != person.code:
+        if entered != person.code:
             raise PhoneCodeInvalid(telegram_name="PHONE_CODE_INVALID", telegram_code=400)
-        return self._let_in(phone)
+        return self._let_in(awaited.phone)
 
     async def check_password(self, password: str) -> LoginState:
         self._backend._note("check_password")
@@ -273,28 +310,17 @@ class MemoryConnection(Connection):
             self._session.phone_code_hash != self._authorization().phone_code_hash
         )
 
-    def _is_remembered(self, phone: str) -> bool:
-        remembered = self._backend._remembered
-        return any(remembered.get(token) == phone for token in self._session.future_auth_tokens)
+    def _is_waiting_for_code_of(self, phone: str) -> bool:
+        code = self._session.code_sent
+        return self._session.stage is Stage.LOGGED_OUT or (code is not None and code.phone == phone)
 
-    def _send(self, phone: str, types: tuple[CodeType, ...]) -> CodeSent:
-        seconds = self._backend._code_timeout
-        code = CodeSent(
-            phone=phone,
-            type=types[0],
-            length=CODE_LENGTH,
-            next_type=types[1] if len(types) > 1 else None,
-            timeout=seconds,
-            resend_at=datetime.now(UTC) + timedelta(seconds=seconds),
-        )
-        self._authorization().phone_code_hash = phone_code_hash = os.urandom(9).hex()
+    def _send_code(self, phone: str, *, next_way: bool) -> CodeSent:
+        code, phone_code_hash = self._backend._send_code(self._authorization(), phone, next_way=next_way)
         self._session = self._session.moved_on(Stage.AWAITING_CODE, code_sent=code, phone_code_hash=phone_code_hash)
         return code
 
     def _let_in(self, phone: str) -> LoginState:
-        person, authorization = self._backend._people[phone], self._authorization()
-        authorization.user, authorization.password = person.user, person.password
-        authorization.hint, authorization.phone_code_hash = person.hint, None
+        self._backend._let_in(self._authorization(), phone)
         return self._look()
 
     def _look(self) -> LoginState:

@@ -279,8 +279,16 @@ class BackendContract:
         assert awaiting_code.session.is_logged_in
         assert (awaiting_code.session.code_sent, awaiting_code.session.phone_code_hash) == (None, None)
 
-    def test_spaces_in_a_code_do_not_count(self, awaiting_code: Carried, phone: ScanningPhone) -> None:
-        assert isinstance(awaiting_code.sign_in(f" {phone.code[:2]} {phone.code[2:]}\n"), LoggedIn)
+    def test_spaces_and_hyphens_in_a_code_do_not_count(self, awaiting_code: Carried, phone: ScanningPhone) -> None:
+        assert isinstance(awaiting_code.sign_in(f" {phone.code[:2]}-{phone.code[2:3]} {phone.code[3:]}\n"), LoggedIn)
+
+    @pytest.mark.parametrize("code", ["", " ", "123\ud80045", "x" * 1000, "1234\x005"])
+    def test_a_code_that_cannot_be_one_is_a_wrong_one(
+        self, awaiting_code: Carried, phone: ScanningPhone, code: str
+    ) -> None:
+        with pytest.raises(PhoneCodeInvalid):
+            awaiting_code.sign_in(code)
+        assert isinstance(awaiting_code.sign_in(phone.code), LoggedIn)
 
     def test_both_ways_in_lead_to_the_same_account(
         self, awaiting_code: Carried, logged_in: Carried, phone: ScanningPhone
@@ -371,6 +379,20 @@ class BackendContract:
         if code.type is not CodeType.NOT_NEEDED:  # a Telegram that gives no future auth tokens
             state = logged_in.sign_in(phone.code)
         assert state == LoggedIn(user)
+
+    def test_a_session_that_the_phone_ended_spares_no_code(
+        self, logged_in: Carried, phone: ScanningPhone, end_sessions: Callable[[], object]
+    ) -> None:
+        end_sessions()
+        logged_in.call(Telegram.log_out)
+        assert logged_in.send_code(phone.number).type is not CodeType.NOT_NEEDED
+
+    def test_a_qr_code_that_was_given_up_lets_nobody_in(self, account: Carried, phone: ScanningPhone) -> None:
+        qr = account.call(Telegram.start_qr_login)
+        account.send_code(phone.number_with_password)
+        phone.scan(qr.url)
+        assert isinstance(account.call(Telegram.check_qr_login), AwaitingCode)
+        assert account.sign_in(phone.code_with_password) == AwaitingPassword(phone.hint)
 
     # The two-factor password
 

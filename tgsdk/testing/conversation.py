@@ -177,7 +177,6 @@ class Conversation:
         if flood := self._world.commitments.take(FloodWait, name):
             raise Refusal(420, f"FLOOD_WAIT_{flood.seconds}")
         if fault := self._world.commitments.take(RpcFault, name):
-            self._key.note_move(fault.name)
             raise Refusal(fault.code, fault.name)
 
     def _future_salts(self, message: codec.Message, query: Any) -> bytes:

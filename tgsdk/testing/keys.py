@@ -1,6 +1,5 @@
 """What the server keeps of each authorisation key: its salts, its sessions, and who is logged in by it."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import sha1, sha256
@@ -66,8 +65,8 @@ class AuthKey:
     """An authorisation key of one data centre.
 
     ``user`` is who is logged in by it, ``awaits_password`` whose two-factor password is still to come, ``end`` why
-    nobody is logged in any more (of `SESSION_ENDS`), ``moved_to`` the data centre where its login goes on, and
-    ``under_way`` counts the requests that each connection has not been answered yet.
+    nobody is logged in any more (of `SESSION_ENDS`), and ``under_way`` counts the requests that each connection has not
+    been answered yet.
     """
 
     value: bytes = field(repr=False)
@@ -78,7 +77,6 @@ class AuthKey:
     user: Account | None = None
     awaits_password: Account | None = None
     end: str | None = None
-    moved_to: int | None = None
     login_token: LoginToken | None = None
     password_check: PasswordCheck | None = None
     device: Device = field(default_factory=Device)
@@ -104,11 +102,6 @@ class AuthKey:
     def end_session(self, reason: str) -> None:
         self.log_out()
         self.end = reason
-
-    def note_move(self, error: str) -> None:
-        """After ``USER_MIGRATE_n`` the login that this key has begun goes on with another key, at data centre n."""
-        if move := re.fullmatch(r"USER_MIGRATE_(\d+)", error):
-            self.moved_to = int(move[1])
 
     def is_busy_elsewhere(self, connection: Connection) -> bool:
         """Whether another connection has a request of this key under way."""

@@ -144,11 +144,13 @@ class Link(asyncio.Protocol):
             self._send(Reply(method="", body=codec.write(update), is_update=True), self._current)
 
     def _send_error(self, code: int) -> None:
-        """A transport error (https://core.telegram.org/mtproto/mtproto-transports#transport-errors)."""
+        """A transport error, and the end of the connection
+        (https://core.telegram.org/mtproto/mtproto-transports#transport-errors).
+        """
         take = self._world.commitments.take
         if take(Silence, ""):
             return
-        self._soon(take(Delay, ""), self._write, ErrorPacket(code))
+        self._soon(take(Delay, ""), self._write_last, ErrorPacket(code))
 
     def _send(self, reply: Reply, current: tuple[AuthKey, Session] | None) -> None:
         """Writes a reply as the faults in force have it: never, later, broken, or as it should be."""
@@ -221,6 +223,10 @@ class Link(asyncio.Protocol):
         self._transport.write(data[: len(data) // 2] if drop else data)
         if drop:
             self._transport.close()
+
+    def _write_last(self, packet: BasePacket) -> None:
+        self._write(packet)
+        self._transport.close()
 
     def disconnect_later(self, seconds: int) -> None:
         """``ping_delay_disconnect``: the last one counts."""

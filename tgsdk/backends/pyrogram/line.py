@@ -1,18 +1,20 @@
 """The line to Telegram that one Session has: opened by the first call that needs it, moved where Telegram wants it."""
 
 import contextlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
-from ...errors import LoginExpired, Misconfigured, TelegramError
+from ...errors import LoginExpired, Misconfigured, TelegramError, TelegramFailure
 from ...session import Session, Stage
 from .library import raw
 from .options import Identity, Route
 from .rpc_errors import Migrate, PasswordNeeded
 from .wire import Wire, open_wire
 
-__all__ = ["MOVES", "Line"]
+__all__ = ["Line"]
 
-MOVES = 3  # from one data centre to the next, in one call
+MOVES = 3  # from one data centre to the next, for as long as the line is open
 SETTLED = (PasswordNeeded, LoginExpired)  # refusals that are about the login, and no reason to go back
 
 
@@ -25,6 +27,7 @@ class Line:
         self._route = route
         self._opened = contextlib.AsyncExitStack()
         self._wire: Wire | None = None
+        self._moves = 0
 
     @property
     def clock_offset(self) -> float:
@@ -36,12 +39,13 @@ class Line:
 
     async def invoke(self, query: Any) -> Any:
         """Send ``query``, and again where Telegram sends it to (``*_MIGRATE_n``), a few times at most."""
-        for _ in range(MOVES):
+        while True:
             try:
                 return await self._invoke_here(query)
             except Migrate as move:
+                if self._moves == MOVES or not self._may_follow(move):
+                    raise
                 await self._move(move.dc_id)
-        return await self._invoke_here(query)
 
     async def invoke_at(self, dc_id: int, query: Any) -> Any:
         """Send ``query`` at another data centre, with a new key.
@@ -51,10 +55,12 @@ class Line:
         """
         here, session = self._wire, self.session
         self._adopt(await self._open_wire_at(dc_id), dc_id)
+        if session.stage is Stage.AWAITING_SCAN:  # the code that is shown belongs to the key that is left behind
+            self.session = self.session.replace(qr_expires_at=datetime.now(UTC))
         try:
             return await self.invoke(query)
         except TelegramError as error:
-            if error.telegram_name and not isinstance(error, SETTLED):
+            if error.telegram_code is not None and not isinstance(error, SETTLED):
                 self._wire, self.session = here, session
             raise
 
@@ -62,6 +68,17 @@ class Line:
         """Leave the login, and the key with it."""
         self._wire = None
         self.session = self.session.without_login()
+
+    @contextlib.contextmanager
+    def put_back_on_failure(self) -> Iterator[None]:
+        """The login that was under way goes on where it was when what shall take its place does not come about."""
+        here, session = self._wire, self.session
+        try:
+            yield
+        except BaseException:
+            if session.stage is not Stage.LOGGED_OUT:
+                self._wire, self.session = here, session
+            raise
 
     async def _invoke_here(self, query: Any) -> Any:
         wire = self._wire or await self._open_wire()
@@ -82,6 +99,9 @@ class Line:
         return wire
 
     async def _open_wire_at(self, dc_id: int) -> Wire:
+        if self._moves == MOVES:
+            raise TelegramFailure("Telegram sends the login from one data centre to the next and on")
+        self._moves += 1
         return await self._opened.enter_async_context(open_wire(self._route, dc_id, self.identity))
 
     def _adopt(self, wire: Wire, dc_id: int) -> None:
@@ -98,6 +118,11 @@ class Line:
             await wire.invoke(raw.functions.auth.ImportAuthorization(id=login.id, bytes=login.bytes))
         else:
             wire = await self._open_wire_at(dc_id)
-            if self.session.stage is Stage.AWAITING_SCAN:  # the token belongs to the key that is left behind
+            if self.session.stage is Stage.AWAITING_SCAN:  # what is waited for belongs to the key that is left behind
                 self.session = self.session.moved_on(Stage.LOGGED_OUT)
+            self.session = self.session.replace(phone_code_hash=None)
         self._adopt(wire, dc_id)
+
+    def _may_follow(self, move: Migrate) -> bool:
+        """Files and statistics move alone, and a password is waited for with the key that has come so far."""
+        return move.is_of_the_login and self.session.stage is not Stage.AWAITING_PASSWORD

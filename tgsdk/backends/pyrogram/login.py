@@ -11,18 +11,18 @@ from ...errors import (
     PhoneCodeExpired,
     PhoneNumberUnoccupied,
     SessionEnded,
-    TelegramFailure,
     WrongMoment,
 )
+from ...login_code import code_as_sent
 from ...phone_number import international
 from ...session import Stage
 from ...types import AwaitingPassword, AwaitingScan, CodeSent, CodeType, LoggedIn, LoginState, QrLogin, User
 from .answers import expect, get_self, user_in
 from .library import raw
-from .line import MOVES, Line
+from .line import Line
 from .password import prove_password
-from .rpc_errors import AuthKeyUnknown, PasswordNeeded, SrpIdInvalid
-from .sent_code import code_as_sent, code_sent
+from .rpc_errors import PasswordNeeded, SrpIdInvalid
+from .sent_code import code_sent
 
 __all__ = ["Login"]
 
@@ -39,11 +39,12 @@ class Login:
         self._refuse_when_further()
         if qr := self._qr_in_force():
             return qr
-        try:
-            state = await self._look_at_qr()
-        except SessionEnded:  # the key of a login that was never finished is no loss
-            self._line.forget()
-            state = await self._look_at_qr()
+        with self._line.put_back_on_failure():
+            try:
+                state = await self._look_at_qr()
+            except (SessionEnded, LoginExpired):  # the key of a login that was never finished is no loss
+                self._line.forget()
+                state = await self._look_at_qr()
         if not isinstance(state, AwaitingScan):
             raise WrongMoment("the login has come further: ask for its status")
         return state.qr
@@ -72,16 +73,14 @@ class Login:
         identity = self._line.identity
         export = raw.functions.auth.ExportLoginToken(api_id=identity.api_id, api_hash=identity.api_hash, except_ids=[])
         answer = await self._line.invoke(export)
-        for _ in range(MOVES):
-            if not isinstance(answer, raw.types.auth.LoginTokenMigrateTo):
-                return answer
+        while isinstance(answer, raw.types.auth.LoginTokenMigrateTo):
             try:
                 answer = await self._line.invoke_at(
                     answer.dc_id, raw.functions.auth.ImportLoginToken(token=answer.token)
                 )
             except LoginExpired:  # the token died on the way: a fresh one, from there
                 answer = await self._line.invoke(export)
-        raise TelegramFailure("Telegram sends the login from one data centre to the next and on")
+        return answer
 
     def _awaiting_scan(self, login_token: Any) -> AwaitingScan:
         line = self._line
@@ -96,11 +95,14 @@ class Login:
     async def send_code(self, phone: str) -> CodeSent:
         self._refuse_when_further()
         number = international(phone)
-        try:
-            return await self._send_code(number)
-        except SessionEnded:  # as at start_qr
-            self._line.forget()
-            return await self._send_code(number)
+        with self._line.put_back_on_failure():
+            if not self._is_waiting_for_code_of(number):  # a key belongs to one login: what was given up stays so
+                self._line.forget()
+            try:
+                return await self._send_code(number)
+            except (SessionEnded, LoginExpired):  # as at start_qr
+                self._line.forget()
+                return await self._send_code(number)
 
     async def resend_code(self) -> CodeSent:
         phone, phone_code_hash = self._awaited_code().phone, self._line.session.phone_code_hash
@@ -109,29 +111,37 @@ class Login:
         query = raw.functions.auth.ResendCode(phone_number=phone, phone_code_hash=phone_code_hash)
         try:
             return self._note_code(await self._line.invoke(query), phone)
-        except (PhoneCodeExpired, AuthKeyUnknown):
-            return await self.send_code(phone)
+        except PhoneCodeExpired:
+            if await self._settled_before():
+                return CodeSent(phone=phone, type=CodeType.NOT_NEEDED)
+        except (SessionEnded, LoginExpired):
+            with self._line.put_back_on_failure():
+                self._line.forget()
+                return await self._send_code(phone)
+        return await self.send_code(phone)
 
     async def sign_in(self, code: str) -> LoginState:
         awaited, phone_code_hash = self._awaited_code(), self._line.session.phone_code_hash
+        entered = _entered(code, awaited.type)
         if phone_code_hash is None:
             raise PhoneCodeExpired
-        query = raw.functions.auth.SignIn(
-            phone_number=awaited.phone, phone_code_hash=phone_code_hash, **_entered(code, awaited.type)
-        )
-        try:
-            with self._over_when_expired():
+        query = raw.functions.auth.SignIn(phone_number=awaited.phone, phone_code_hash=phone_code_hash, **entered)
+        with self._over_when_expired():
+            try:
                 answer = await self._line.invoke(query)
-            if isinstance(answer, raw.types.auth.AuthorizationSignUpRequired):
-                raise PhoneNumberUnoccupied
-        except PasswordNeeded:
-            return await self._await_password()
-        except PhoneCodeExpired as error:
-            return await self._settled_before(error)
-        except PhoneNumberUnoccupied:
-            self._line.session = self._line.session.moved_on(Stage.LOGGED_OUT)
-            raise
-        return self._logged_in(answer)
+                if isinstance(answer, raw.types.auth.AuthorizationSignUpRequired):
+                    raise PhoneNumberUnoccupied
+            except PasswordNeeded:
+                return await self._await_password()
+            except PhoneCodeExpired as error:
+                if state := await self._settled_before():
+                    return state
+                self._line.session = self._line.session.replace(phone_code_hash=None)
+                raise error from None
+            except PhoneNumberUnoccupied:
+                self._line.session = self._line.session.moved_on(Stage.LOGGED_OUT)
+                raise
+            return self._logged_in(answer)
 
     def _awaited_code(self) -> CodeSent:
         if self._line.session.stage is not Stage.AWAITING_CODE:
@@ -161,15 +171,18 @@ class Login:
         )
         return code
 
-    async def _settled_before(self, expired: PhoneCodeExpired) -> LoginState:
-        """A code is used up also when it was right and the answer was lost: look who is logged in with this key."""
+    async def _settled_before(self) -> LoginState | None:
+        """A code is used up also when it was right and the answer was lost: who is logged in with this key, if so?"""
         try:
             return self._logged_in_as(await get_self(self._line))
         except PasswordNeeded:
             return await self._await_password()
         except SessionEnded:
-            self._line.session = self._line.session.replace(phone_code_hash=None)
-            raise expired from None
+            return None
+
+    def _is_waiting_for_code_of(self, phone: str) -> bool:
+        code = self._line.session.code_sent
+        return self._line.session.stage is Stage.LOGGED_OUT or (code is not None and code.phone == phone)
 
     # The two-factor password: https://core.telegram.org/api/srp
 
@@ -188,7 +201,11 @@ class Login:
         return AwaitingPassword(self._line.session.hint)
 
     async def _check_password(self, password: str) -> Any:
-        proof = await prove_password(await self._get_password(), password)
+        parameters = await self._get_password()
+        if not parameters.has_password:  # it was taken off meanwhile, and there is nothing to finish this login with
+            self._line.forget()
+            raise LoginExpired("The account has no password any more")
+        proof = await prove_password(parameters, password)
         return await self._line.invoke(raw.functions.auth.CheckPassword(password=proof))
 
     async def _get_password(self) -> Any:
@@ -216,14 +233,16 @@ class Login:
         """A login under way is over when Telegram says so, or does not know its key any more; a code is not it."""
         try:
             yield
-        except AuthKeyUnknown as error:
-            self._line.forget()
-            raise LoginExpired("Telegram has forgotten this login") from error
         except PhoneCodeExpired:
             raise
         except LoginExpired:
             self._line.session = self._line.session.moved_on(Stage.LOGGED_OUT)
             raise
+        except SessionEnded as error:
+            self._line.forget()
+            if (error.telegram_name or "").startswith("USER_DEACTIVATED"):
+                raise
+            raise LoginExpired("Telegram has forgotten this login") from error
 
 
 def _entered(code: str, kind: CodeType) -> dict[str, Any]:

@@ -55,6 +55,11 @@ class Migrate(TelegramFailure):
         super().__init__(telegram_name=telegram_name, telegram_code=telegram_code)
         self.dc_id = dc_id
 
+    @property
+    def is_of_the_login(self) -> bool:
+        """Whether the account goes on there; a file, or statistics, are only asked for there."""
+        return not (self.telegram_name or "").startswith(("FILE_", "STATS_"))
+
 
 # Each class with its errors, as Telegram writes them: the number they come under, and the names; %d is a number.
 KNOWN: dict[type[TelegramError], dict[int, str]] = {

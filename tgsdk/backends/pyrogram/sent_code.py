@@ -1,6 +1,5 @@
 """Login codes between Telegram's words and ours: https://core.telegram.org/api/auth."""
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,7 +7,7 @@ from ...errors import LoginUnsupported, ProtocolError
 from ...types import CodeSent, CodeType
 from .library import raw
 
-__all__ = ["code_as_sent", "code_sent"]
+__all__ = ["code_sent"]
 
 # By name: the layers differ in which of them they have a class for.
 CODE_TYPES = {
@@ -30,7 +29,6 @@ CODE_TYPES = {
 }
 UNSUPPORTED = {"auth.SentCodeTypeSetUpEmailRequired", "auth.SentCodePaymentRequired"}
 PATTERNS = ("email_pattern", "prefix", "pattern", "beginning", "url")
-WORDS = {CodeType.SMS_WORD, CodeType.SMS_PHRASE}
 
 
 def code_sent(answer: Any, phone: str) -> CodeSent:
@@ -50,11 +48,6 @@ def code_sent(answer: Any, phone: str) -> CodeSent:
         timeout=answer.timeout,
         resend_at=resend_at,
     )
-
-
-def code_as_sent(code: str, kind: CodeType) -> str:
-    """The code as it was sent: people type and paste it with spaces and hyphens."""
-    return " ".join(code.split()) if kind in WORDS else re.sub(r"[\s\-\u2010-\u2015]", "", code)
 
 
 def _code_type(kind: Any) -> CodeType:

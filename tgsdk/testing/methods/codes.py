@@ -108,18 +108,11 @@ def _sent_code(request: Request) -> SentCode:
     if not query.phone_code_hash:
         raise Refusal(400, "PHONE_CODE_HASH_EMPTY")
     sent = world.sent_codes.get(query.phone_code_hash)
-    if sent is None or sent.phone != digits(query.phone_number) or not _may_use(request, sent):
+    if sent is None or (sent.auth_key_id, sent.phone) != (request.key.id, digits(query.phone_number)):
         raise Refusal(400, "PHONE_CODE_EXPIRED")
     if sent.expires_at <= world.now():
         raise Refusal(400, "PHONE_CODE_EXPIRED")
     return sent
-
-
-def _may_use(request: Request, sent: SentCode) -> bool:
-    """The key that asked for the code may use it, or any key of the data centre that it was told to move to."""
-    if sent.auth_key_id == request.key.id:
-        return True
-    return request.world.auth_keys[sent.auth_key_id].moved_to == request.key.dc_id
 
 
 def _entered_code(request: Request, sent: SentCode) -> str | None:

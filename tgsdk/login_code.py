@@ -1,0 +1,21 @@
+"""Login codes as people enter them and as Telegram takes them."""
+
+import re
+
+from .errors import PhoneCodeInvalid
+from .types import CodeType
+
+__all__ = ["code_as_sent"]
+
+WORDS = {CodeType.SMS_WORD, CodeType.SMS_PHRASE}
+SEPARATORS = re.compile(r"[\s\-\u2010-\u2015]")  # people type and paste codes with spaces and hyphens
+
+
+def code_as_sent(code: str, kind: CodeType) -> str:
+    """The code as it was sent. Raises PhoneCodeInvalid for what cannot even be written."""
+    text = " ".join(code.split()) if kind in WORDS else SEPARATORS.sub("", code)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # without "from", which would carry it
+        raise PhoneCodeInvalid from None
+    return text
