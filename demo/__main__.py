@@ -17,6 +17,8 @@ from tgsdk.testing import LocalTelegram
 
 LOGIN = "demo"
 HOST = "127.0.0.1"
+# One visitor plays many people, one after another.
+LIMITS = {operation: [[30, 600]] for operation in ("send_code", "sign_in", "check_password")}
 
 
 def main() -> None:
@@ -56,6 +58,7 @@ def _set_environment(folder: Path, telegram: LocalTelegram) -> None:
         "HRHELPER_DEMO": "1",
         "TELEGRAM_API_HASH": options["api_hash"],
         "TELEGRAM_API_ID": str(options["api_id"]),
+        "TELEGRAM_LIMITS": json.dumps(LIMITS),
         "TELEGRAM_SERVER": json.dumps(options["server"]),
         "TELEGRAM_SESSION_KEYS": Fernet.generate_key().decode(),
     }
