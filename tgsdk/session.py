@@ -48,8 +48,9 @@ class Session:
 
     ``dc_id`` is the data centre the key belongs to, ``auth_key`` 256 bytes or None before the first call,
     ``server_salt`` the salt that Telegram last asked for (it saves a round trip), ``hint`` the reminder of the
-    two-factor password. ``code_sent`` is what Telegram said of the login code; it can be entered only with the
-    ``phone_code_hash`` that came with it, and with the same key: the hash is None when another code has to be sent.
+    two-factor password. ``code_sent`` is what Telegram said of the login code, kept until the login is finished; it can
+    be entered only with the ``phone_code_hash`` that came with it, and with the same key: the hash is None when another
+    code has to be sent.
     ``future_auth_tokens``, newest first, may spare the code at a later login; they outlive a log-out. Which of them
     are still good is Telegram's knowledge, so the oldest goes when there are more than 20.
     """

@@ -152,7 +152,7 @@ class OpenAccount:
 
     def check_password(self, password: str) -> LoginState:
         self._refuse_old_login()
-        with self._asking("check_password"):
+        with self._asking("check_password", self._phone()):
             return self.note(self.telegram.check_password(password))
 
     def status(self) -> LoginState:
@@ -165,7 +165,7 @@ class OpenAccount:
         self.note(LoggedIn(me))
         return me
 
-    def log_out(self) -> None:
+    def log_out(self, reason: str = "") -> None:
         """End the session at Telegram if that can be done, and forget it in any case."""
         was_connected = self.row.state == State.LOGGED_IN
         try:
@@ -173,7 +173,7 @@ class OpenAccount:
         except TelegramError as error:
             logger.warning("Telegram was not told of a disconnect: %s", type(error).__name__)
         if was_connected:
-            self._record(Kind.DISCONNECTED)
+            self._record(Kind.DISCONNECTED, reason=reason)
         self.forget()
 
     def note(self, state: LoginState) -> LoginState:
@@ -217,8 +217,8 @@ class OpenAccount:
             raise
         except TelegramError as error:
             if not isinstance(error, WrongMoment if is_limited else UNREMARKABLE):
-                reason = error.telegram_name or error.code
-                self._record(Kind.FAILED, operation=operation, reason=reason, once=not is_limited)
+                reason, is_countable = error.telegram_name or error.code, is_limited and error.telegram_code is not None
+                self._record(Kind.FAILED, operation=operation, reason=reason, once=not is_countable)
             raise
 
     def _record(self, kind: AuditEvent.Kind, *, operation: str = "", reason: str = "", once: bool = False) -> None:
@@ -237,6 +237,7 @@ class OpenAccount:
             self.note(self.telegram.status())
         else:
             self.note(AwaitingCode(code))
+            self.row.login_started_at = timezone.now()  # each code has its own ten minutes
         return code
 
     def _phone(self) -> str | None:
@@ -308,6 +309,7 @@ def open_account(
     finally:
         kept = _save(account, lease)
     if not kept:
+        _end_what_nobody_keeps(account)
         raise AccountBusy("The work took longer than its lease")
 
 
@@ -324,10 +326,10 @@ def shown_qr_url(user: User) -> str | None:
     return session_of(account).qr_url if account else None
 
 
-def code_type_of(user: User) -> CodeType | None:
-    """Of which type the code is that this user is to enter, if there is one. Raises SessionInvalid."""
+def code_sent_of(user: User) -> CodeSent | None:
+    """The code that this user is to enter, as it was sent, if there is one. Raises SessionInvalid."""
     account = TelegramAccount.objects.filter(user=user, state=State.AWAITING_CODE).first()
-    return session_of(account).awaited_code.type if account else None
+    return session_of(account).awaited_code if account else None
 
 
 def _opened(user: User, timeout: float, *, start_over: bool, take_over: bool) -> OpenAccount:
@@ -353,6 +355,22 @@ def _readable_session(row: TelegramAccount, may_forget: bool) -> Session:
 
 def _notes(row: TelegramAccount) -> dict[str, Any]:
     return {name: getattr(row, name) for name in NOTED}
+
+
+def _end_what_nobody_keeps(account: OpenAccount) -> None:
+    """A login that came to its end after somebody had taken the account over, or deleted it, has no owner."""
+    session, was_connected = account.telegram.session, account.noted["state"] == State.LOGGED_IN
+    stored = TelegramAccount.objects.filter(pk=account.row.pk).first()
+    if session.is_logged_in and not was_connected and not (stored and _has_key_of(stored, session)):
+        account.telegram = Telegram(backend(), session, timeout=LEASE_MARGIN)
+        account.log_out(reason="lease_lost")
+
+
+def _has_key_of(row: TelegramAccount, session: Session) -> bool:
+    try:
+        return session_of(row).auth_key == session.auth_key
+    except SessionInvalid:
+        return False
 
 
 def _save(account: OpenAccount, lease: uuid.UUID) -> bool:

@@ -1,7 +1,7 @@
 """The card that shows an account's state, and what a screen reader says when it appears."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
@@ -16,7 +16,6 @@ from .phones import international
 from .qr import QrCode
 
 State = TelegramAccount.State
-WayIn = Literal["phone", "qr"]  # the page's ?way=
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +37,8 @@ def current_card(
 ) -> Card:
     """The card for what the database knows; Telegram is not asked.
 
-    ``failure`` stands at the field that it is about, or above the card where there is none. ``way`` is the way in
-    that the person has chosen, ``phone`` the number that they have typed.
+    ``failure`` stands at the field that it is about, or above the card where there is none. With ``way="phone"``
+    the person has chosen that way in; ``phone`` is the number that they have typed.
     """
     account = TelegramAccount.objects.filter(user=user).first() or TelegramAccount(user=user)
     try:
@@ -48,11 +47,11 @@ def current_card(
         return connect_card() if _may_begin_anew(account) else ended_card(error.code)
     wants_phone = way == "phone" if failure is None else _is_about_phone(failure, phone)
     if wants_phone and _may_begin_anew(account):
-        return phone_card(international(_awaited_phone(session)) if phone is None else phone, failure)
-    if way == "qr" and _may_begin_anew(account):
-        return connect_card()
+        may_go_back = account.state == State.AWAITING_CODE and not account.is_login_too_old
+        typed = international(_awaited_phone(session)) if phone is None else phone
+        return phone_card(typed, failure, may_go_back=may_go_back)
     card = card_of(account, session, failure)
-    if failure is None or card.context.get("failure") is failure:
+    if failure is None or card.context.get("failure") is failure or _is_settled(account, failure):
         return card
     return replace(card, notice=failure.text, news=failure.text)
 
@@ -78,9 +77,11 @@ def connect_card(qr: QrLogin | None = None, news: str = "") -> Card:
     return Card(template="partials/qr_start.html", context={"qr": QrCode.of(qr) if qr else None}, news=news)
 
 
-def phone_card(phone: str = "", failure: Failure | None = None) -> Card:
+def phone_card(phone: str, failure: Failure | None, *, may_go_back: bool) -> Card:
+    """``may_go_back``: a code is waited for, and this is to change the number that it was sent to."""
     news = failure.text if failure else _("Enter your phone number.")
-    return Card(template="partials/auth_phone.html", context={"phone": phone, "failure": failure}, news=news)
+    context = {"phone": phone, "failure": failure, "may_go_back": may_go_back}
+    return Card(template="partials/auth_phone.html", context=context, news=news)
 
 
 def code_card(session: Session, failure: Failure | None = None) -> Card:
@@ -111,6 +112,11 @@ def ended_card(reason: str) -> Card:
 def _may_begin_anew(account: TelegramAccount) -> bool:
     """Whether nothing is lost when another way in is taken."""
     return account.state in (State.LOGGED_OUT, State.AWAITING_SCAN, State.AWAITING_CODE)
+
+
+def _is_settled(account: TelegramAccount, failure: Failure) -> bool:
+    """Whether the account is connected, so that nobody needs to hear that a login has moved on."""
+    return account.state == State.LOGGED_IN and failure.way is Way.LOOK
 
 
 def _is_about_phone(failure: Failure, phone: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from http import HTTPStatus
 from typing import ClassVar, Literal
@@ -61,7 +61,7 @@ class Way(StrEnum):
 
     CORRECT = "correct"  # the form again, with the words at the field
     CONNECT = "connect"
-    NEW_CODE = "new_code"
+    ANEW = "anew"
     LOOK = "look"  # what the state really is
     RETRY = "retry"
     HOME = "home"
@@ -128,7 +128,7 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
     ),
     WrongMoment: Reaction(
         status=HTTPStatus.CONFLICT,
-        text=_("The login has moved on meanwhile. Have a look at where it is now."),
+        text=_("The login has moved on meanwhile: this is where it is now."),
         way=Way.LOOK,
     ),
     SendCodeUnavailable: Reaction(
@@ -143,7 +143,9 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
         retry_after=1,
     ),
     LoginExpired: Reaction(
-        status=HTTPStatus.GONE, text=_("The code is out of date. Show a new one?"), way=Way.NEW_CODE
+        status=HTTPStatus.GONE,
+        text=_("The login has ended: too much time has passed. Start it anew."),
+        way=Way.ANEW,
     ),
     PhoneCodeExpired: Reaction(
         status=HTTPStatus.GONE,
@@ -200,6 +202,13 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
     ),
 }
 
+AGAIN = _("Try again in %(wait)s.")
+# After a long wait a code or a password is of no use any more: the login that it belongs to has ended by then.
+ANEW: dict[Field, str | Promise] = {
+    "phone": _("Try again in %(wait)s, or log in by QR code."),
+    "code": _("Start the login anew in %(wait)s, or log in by QR code."),
+    "password": _("Start the login anew in %(wait)s."),
+}
 # Why a connection ended, by Telegram's name for it.
 REASONS: dict[str, str | Promise] = {
     "SESSION_REVOKED": _("The connection was ended from your phone or another device."),
@@ -279,10 +288,13 @@ class Failure:
         return (self.retry_after or 0) > LONG_WAIT
 
 
-def describe(error: TelegramError) -> Failure:
-    """The failure that ``error`` is to the person in front of the page."""
+def describe(error: TelegramError, field: Field | None = None) -> Failure:
+    """The failure that ``error`` is to the person in front of the page.
+
+    ``field`` is where they stand: whoever has to wait waits there, with what they have typed.
+    """
     reaction = _reaction(error)
-    return Failure(
+    failure = Failure(
         status=reaction.status,
         code=error.code,
         text=_words(error, reaction),
@@ -292,6 +304,12 @@ def describe(error: TelegramError) -> Failure:
         telegram_name=error.telegram_name,
         requires_telegram_auth=isinstance(error, NotLoggedIn),
     )
+    return _waiting_at(field, failure) if field and isinstance(error, FloodWait) else failure
+
+
+def _waiting_at(field: Field, failure: Failure) -> Failure:
+    again = str(ANEW[field] if failure.is_long_wait else AGAIN) % {"wait": failure.wait}
+    return replace(failure, text=f"{failure.text} {again}", way=Way.CORRECT, field=field)
 
 
 def _reaction(error: TelegramError) -> Reaction:

@@ -9,8 +9,9 @@ from django import forms
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from tgsdk import CodeType
+from tgsdk import CodeSent
 
 from .codes import WORDS
 from .phones import read_phone
@@ -18,6 +19,7 @@ from .phones import read_phone
 PHONE_LENGTH = 64
 CODE_LENGTH = 64
 PASSWORD_LENGTH = 4096
+NULL = {"null_characters_not_allowed": _("There is a character here that cannot be entered.")}
 BETWEEN_DIGITS = re.compile(r"[\s+().‐‑‒–—−-]")  # what a paste brings along
 
 
@@ -26,7 +28,8 @@ class PhoneForm(forms.Form):
 
     phone = forms.CharField(
         max_length=PHONE_LENGTH,
-        error_messages={
+        error_messages=NULL
+        | {
             "required": _("Enter the phone number to go on."),
             "max_length": _("There are too many digits. A number begins with + and the country code."),
         },
@@ -37,27 +40,30 @@ class PhoneForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The login code, of the type that was sent: a paste may bring spaces and hyphens, zeros stay."""
+    """The login code, as the one that was sent: a paste may bring spaces and hyphens, zeros stay."""
 
     code = forms.CharField(
         max_length=CODE_LENGTH,
-        error_messages={
+        error_messages=NULL
+        | {
             "required": _("Enter the code to go on."),
             "max_length": _("This is longer than any login code."),
         },
     )
 
-    def __init__(self, data: Mapping[str, object], code_type: CodeType | None) -> None:
+    def __init__(self, data: Mapping[str, object], sent: CodeSent | None) -> None:
         super().__init__(data)
-        self.code_type = code_type
+        self.sent = sent
 
     def clean_code(self) -> str:
         text: str = self.cleaned_data["code"]
-        if self.code_type in WORDS:
+        if self.sent and self.sent.type in WORDS:
             return " ".join(text.encode(errors="replace").decode().split())
         text = BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
         if not (text.isascii() and text.isdecimal()):
             raise ValidationError(_("This code has only digits. Check it and enter it again."))
+        if self.sent and self.sent.length and len(text) != self.sent.length:
+            raise ValidationError(_wrong_length(self.sent.length))
         return text
 
 
@@ -67,11 +73,21 @@ class PasswordForm(forms.Form):
     password = forms.CharField(
         strip=False,
         max_length=PASSWORD_LENGTH,
-        error_messages={
+        error_messages=NULL
+        | {
             "required": _("Enter the password to go on."),
             "max_length": _("This is longer than any Telegram password."),
         },
     )
+
+
+def _wrong_length(length: int) -> str:
+    text = ngettext(
+        "This code has %(number)d digit. Check it and enter it again.",
+        "This code has %(number)d digits. Check it and enter it again.",
+        length,
+    )
+    return text % {"number": length}
 
 
 def posted(request: HttpRequest) -> QueryDict | dict[str, object]:

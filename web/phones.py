@@ -30,7 +30,8 @@ def read_phone(text: str) -> str:
     if is_international and (TEST_PHONE.fullmatch(digits) or FRAGMENT_PHONE.fullmatch(digits)):
         return f"+{digits}"
     numbers = [_parsed(f"+{digits}")] if is_international else [_parsed(digits), _parsed(f"+{digits}")]
-    number = next(filter(phonenumbers.is_valid_number, numbers), None)
+    may_be = _is_possible if is_international else phonenumbers.is_valid_number
+    number = next(filter(may_be, numbers), None)
     if number is None:
         raise ValidationError(_what_is_wrong(numbers[0]))
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
@@ -58,6 +59,11 @@ def _parsed(text: str) -> PhoneNumber:
         return phonenumbers.parse(text, REGION)
     except NumberParseException:
         return NOTHING
+
+
+def _is_possible(number: PhoneNumber) -> bool:
+    """Countries open new ranges of numbers all the time: whether there is such a one, Telegram knows."""
+    return phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
 
 
 def _what_is_wrong(number: PhoneNumber) -> str:

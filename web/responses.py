@@ -1,5 +1,7 @@
 """The one place that decides who gets what: JSON for programs, partials for htmx, pages for browsers."""
 
+import functools
+from collections.abc import Callable
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
@@ -10,12 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import replace_url, reswap, retarget
 
-from tgsdk import QrLogin
+from tgsdk import FloodWait, QrLogin
 
 from .cards import Card, connect_card, current_card
-from .errors import Failure, Way
+from .errors import Failure, Field, Way, describe
 from .qr import QrCode
+from .requests import SignedInRequest
 
+View = Callable[[SignedInRequest], HttpResponse]
 NOT_SIGNED_IN = {"error": "Not authenticated in Django", "requires_django_auth": True}
 
 
@@ -72,18 +76,37 @@ def no_news() -> HttpResponse:
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
-def fail(request: HttpRequest, failure: Failure) -> HttpResponse:
-    """A failure: in JSON, at the field, or in its own words with the way on."""
+def fail(request: HttpRequest, failure: Failure, *, phone: str | None = None) -> HttpResponse:
+    """A failure: in JSON, at the field, or in its own words with the way on.
+
+    ``phone`` is the number that it is about, where the request does not say.
+    """
     if reader_of(request) is Reader.PROGRAM:
         response: HttpResponse = JsonResponse(_payload(failure), status=failure.status)
     elif failure.way in (Way.CORRECT, Way.LOOK) and request.user.is_authenticated:
-        card = current_card(request.user, failure, phone=request.POST.get("phone"))
+        card = current_card(request.user, failure, phone=phone or request.POST.get("phone"))
         response = show(request, card, status=failure.status)
     else:
         response = _in_words(request, "partials/error.html", failure)
     if failure.retry_after:
         response["Retry-After"] = str(failure.retry_after)
     return response
+
+
+def waiting_at(field: Field) -> Callable[[View], View]:
+    """For a view behind a form: whoever has to wait is told so at this field, with what they have typed."""
+
+    def decorated(view: View) -> View:
+        @functools.wraps(view)
+        def wrapper(request: SignedInRequest) -> HttpResponse:
+            try:
+                return view(request)
+            except FloodWait as error:
+                return fail(request, describe(error, field))
+
+        return wrapper
+
+    return decorated
 
 
 def refuse_stranger(request: HttpRequest) -> HttpResponse:
@@ -99,7 +122,8 @@ def _in_words(request: HttpRequest, template: str, failure: Failure, **more: str
     context = {"failure": failure, **more}
     if reader_of(request) is Reader.BROWSER:
         return show(request, Card(template=template, context=context), status=failure.status)
-    return render(request, template, {**context, "is_news": True}, status=failure.status)
+    is_swapped = request.headers.get("HX-Target") == "index"  # all of it: what had the focus is gone
+    return render(request, template, {**context, "is_news": True, "is_swapped": is_swapped}, status=failure.status)
 
 
 def _way_back(request: HttpRequest) -> str:

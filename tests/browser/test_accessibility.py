@@ -49,7 +49,7 @@ def test_every_state_of_the_page(
     page.keyboard.press("Enter")
     expect(page.locator("#phone-error")).to_be_visible()
     inspect(page)
-    page.locator("#id_phone").fill(account.phone)
+    page.locator("#id_phone").fill(f"+{account.phone}")
     page.keyboard.press("Enter")
     expect(page.locator(".clock")).to_be_visible()
     inspect(page)

@@ -66,7 +66,7 @@ def test_one_button_plays_the_phone(demo: Demo, open_context: Callable[..., Brow
     page.keyboard.press("Enter")
     expect(page.locator("#id_code")).to_be_visible()
     expect(card).to_contain_text("код 22222")
-    page.locator("a[href$='way=qr']").click()
+    page.locator(".ways form button").click()
     page.locator("#qr-status svg.qr-code").wait_for()
     card.locator("select").select_option(index=4)
     card.locator("button").click()

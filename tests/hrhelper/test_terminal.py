@@ -52,7 +52,7 @@ def manage(tmp_path: Path, telegram: LocalTelegram) -> Manage:
 
 def test_an_account_is_connected_by_code_and_password_from_a_terminal(manage: Manage, telegram: LocalTelegram) -> None:
     person = next(person for person in telegram.accounts if person.dc_id == 2 and person.password)
-    begun = manage("telegram_login", "olga", "--phone", person.phone, lines=f"{person.code}\n")
+    begun = manage("telegram_login", "olga", "--phone", f"+{person.phone}", lines=f"{person.code}\n")
     assert begun.returncode == 1
     finished = manage("telegram_login", "olga", lines=f"{person.password}\n")
     assert finished.returncode == 0, finished.stderr

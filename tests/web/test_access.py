@@ -70,6 +70,14 @@ def test_a_stranger_s_browser_gets_a_page_with_the_way_back(stranger: Client, pa
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("target", "has_focus"), [("index", True), ("qr-status", False), ("auth-resend", False)])
+def test_the_focus_goes_to_what_fills_the_panel(stranger: Client, target: str, has_focus: bool) -> None:
+    html = stranger.get("/telegram/", headers={**HTMX, "HX-Target": target}).content.decode()
+    assert ('<p class="failure-text" tabindex="-1" autofocus>' in html) is has_focus
+    assert "autofocus" not in stranger.get("/telegram/", headers=BROWSER).content.decode()
+
+
+@pytest.mark.django_db
 def test_a_stranger_who_reads_english_gets_english(stranger: Client) -> None:
     response = stranger.get("/telegram/", headers={**HTMX, "Accept-Language": "en"})
     assert "You are not signed in to HR Helper. Please sign in." in response.content.decode()

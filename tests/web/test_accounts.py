@@ -319,3 +319,45 @@ def test_only_the_waiting_see_a_code_s_address(recruiter: Recruiter) -> None:
     with open_account(recruiter) as account:
         url = account.start_qr_login().url
     assert accounts.shown_qr_url(recruiter) == url
+
+
+@pytest.mark.parametrize("operation", ["send_code", "resend_code"])
+def test_each_code_has_its_own_ten_minutes(recruiter: Recruiter, backend: MemoryBackend, operation: str) -> None:
+    backend.add("+79001234567", User(id=1, first_name="Anna"), code="12345")
+    with open_account(recruiter) as account:
+        account.send_code("+79007654321" if operation == "send_code" else "+79001234567")
+    TelegramAccount.objects.update(login_started_at=timezone.now() - timedelta(minutes=9, seconds=59))
+    with open_account(recruiter) as account:
+        account.send_code("+79001234567") if operation == "send_code" else account.resend_code()
+    assert timezone.now() - (row(recruiter).login_started_at or timezone.now()) < timedelta(minutes=1)
+
+
+def test_a_login_that_is_finished_after_it_was_taken_over_is_ended(
+    recruiter: Recruiter, backend: MemoryBackend
+) -> None:
+    user = User(id=1, first_name="Anna")
+    backend.add("+79001234567", user, code="12345")
+    with open_account(recruiter) as account:
+        account.send_code("+79001234567")
+    with pytest.raises(AccountBusy), open_account(recruiter) as account:  # noqa: PT012 - what happens meanwhile
+        account.sign_in("12345")
+        with open_account(recruiter, patience=0, take_over=True) as other:
+            other.log_out()
+    assert row(recruiter).state == "logged_out"
+    assert backend.calls[-1] == "log_out"
+    events = AuditEvent.objects.order_by("pk").values_list("kind", "reason")
+    assert list(events) == [("connected", ""), ("disconnected", "lease_lost")]
+
+
+def test_a_login_that_two_have_finished_is_not_ended_by_the_one_who_came_too_late(
+    recruiter: Recruiter, backend: MemoryBackend
+) -> None:
+    backend.add("+79001234567", User(id=1, first_name="Anna"), code="12345")
+    with open_account(recruiter) as account:
+        account.send_code("+79001234567")
+    with pytest.raises(AccountBusy), open_account(recruiter) as account:  # noqa: PT012 - what happens meanwhile
+        account.sign_in("12345")
+        TelegramAccount.objects.update(
+            lease_token=uuid.uuid4(), encrypted_session=accounts.seal().seal(account.telegram.session, recruiter.pk)
+        )
+    assert "log_out" not in backend.calls

@@ -148,6 +148,16 @@ def test_what_a_page_asks_by_itself_does_not_fill_the_table(
     assert events() == [("failed", "status", "protocol_error")]
 
 
+def test_what_does_not_reach_telegram_and_does_not_count_does_not_fill_the_table(
+    recruiter: Recruiter, backend: MemoryBackend
+) -> None:
+    backend.fail(TelegramUnavailable(), times=5)
+    for _ in range(5):
+        with pytest.raises(TelegramUnavailable), open_account(recruiter) as account:
+            account.send_code(PHONE)
+    assert events() == [("failed", "send_code", "unavailable")]
+
+
 @pytest.mark.parametrize("said", ["\0", "<b>", "+7 900 123-45-67", "X" * 100, "пароль", "A B"])
 def test_what_is_no_name_of_an_error_is_not_written_down(
     recruiter: Recruiter, backend: MemoryBackend, said: str

@@ -60,14 +60,14 @@ def test_the_length_is_said_as_people_count() -> None:
     [("01234", "01234"), (" 0 1-2 3‑4 ", "01234"), ("０１２３４", "01234"), ("+7 (900) 123-45-67", "79001234567")],
 )
 def test_a_code_of_digits_keeps_its_digits_alone(typed: str, code: str) -> None:
-    form = CodeForm({"code": typed}, CodeType.SMS)
+    form = CodeForm({"code": typed}, CodeSent(phone=PHONE, type=CodeType.SMS))
     assert form.is_valid()
     assert form.cleaned_data["code"] == code
 
 
 @pytest.mark.parametrize("typed", ["12a45", "пять", "-", "\ud800", "١٢٣٤٥", "1" * 65, "", "   "])
 def test_anything_but_digits_is_refused(typed: str) -> None:
-    assert not CodeForm({"code": typed}, CodeType.APP).is_valid()
+    assert not CodeForm({"code": typed}, CodeSent(phone=PHONE, type=CodeType.APP)).is_valid()
     assert not CodeForm({"code": typed}, None).is_valid()
 
 
@@ -75,6 +75,15 @@ def test_anything_but_digits_is_refused(typed: str) -> None:
     ("typed", "code"), [(" meadow ", "meadow"), ("seven  quiet\nboats", "seven quiet boats"), ("\ud800", "?")]
 )
 def test_words_stay_words(typed: str, code: str) -> None:
-    form = CodeForm({"code": typed}, CodeType.SMS_PHRASE)
+    form = CodeForm({"code": typed}, CodeSent(phone=PHONE, type=CodeType.SMS_PHRASE, length=5))
     assert form.is_valid()
     assert form.cleaned_data["code"] == code
+
+
+@pytest.mark.parametrize(
+    ("length", "words"), [(1, "В этом коде 1 цифра."), (4, "В этом коде 4 цифры."), (6, "В этом коде 6 цифр.")]
+)
+def test_another_number_of_digits_is_refused_where_the_number_is_known(length: int, words: str) -> None:
+    form = CodeForm({"code": "12345"}, CodeSent(phone=PHONE, type=CodeType.APP, length=length))
+    assert form.errors["code"][0].startswith(words)
+    assert CodeForm({"code": "1" * length}, CodeSent(phone=PHONE, type=CodeType.APP, length=length)).is_valid()

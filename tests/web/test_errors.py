@@ -123,6 +123,16 @@ def test_waiting_errors_try_again_by_themselves(htmx: Client, backend: MemoryBac
     assert "Попробуем сами через 12 с." in html
 
 
+def test_the_focus_goes_to_the_failure_that_fills_the_panel(
+    htmx: Client, browser: Client, backend: MemoryBackend
+) -> None:
+    backend.fail(TelegramFailure(), times=3)
+    html = htmx.get("/telegram/user/info/", headers={"HX-Target": "index"}).content.decode()
+    assert '<p class="failure-text" tabindex="-1" autofocus>' in html
+    assert "autofocus" not in htmx.get("/telegram/user/info/", headers={"HX-Target": "qr-status"}).content.decode()
+    assert "autofocus" not in browser.get("/telegram/user/info/").content.decode()
+
+
 @pytest.mark.parametrize("error", [FloodWait(7200, telegram_name="FLOOD_WAIT_7200"), TooManyAttempts(7200)])
 def test_a_long_wait_is_said_in_words_and_offers_no_try(
     person: Client, backend: MemoryBackend, error: FloodWait

@@ -174,6 +174,25 @@ def test_codes_are_counted_for_the_phone_too(recruiter: Recruiter, petr: Recruit
         sign_in(petr, "99999")
 
 
+def test_passwords_are_counted_for_the_phone_that_the_login_came_by(
+    recruiter: Recruiter, petr: Recruiter, backend: MemoryBackend
+) -> None:
+    backend.add(PHONE, ANNA, code="12345", password="secret")
+
+    def guess(user: Recruiter) -> None:
+        with open_account(user) as account:
+            account.check_password("wrong")
+
+    for user in (recruiter, petr):
+        send_code(user)
+        sign_in(user, "12345")
+    for _ in range(5):
+        with pytest.raises(PasswordInvalid):
+            guess(recruiter)
+    with pytest.raises(TooManyAttempts):
+        guess(petr)
+
+
 def test_what_is_right_does_not_count_and_forgives_nothing(recruiter: Recruiter, backend: MemoryBackend) -> None:
     backend.add(PHONE, ANNA, code="12345", password="right")
     send_code(recruiter)

@@ -14,7 +14,7 @@ from web import accounts
 from web.models import TelegramAccount
 from web.qr import QrCode, dark_runs, fingerprint
 
-from .conftest import ANNA
+from .conftest import ANNA, CODE
 
 START, STATUS = "/telegram/auth/qr/", "/telegram/auth/qr/status/"
 Account = Callable[[], TelegramAccount]
@@ -126,6 +126,37 @@ def test_qr_start_of_a_connected_account_shows_the_account(program: Client, htmx
     assert "Anna Petrova" in htmx.get(START).content.decode()
 
 
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_no_look_at_the_qr_code_ends_a_login_that_waits_for_its_code(
+    program: Client, code_sent: None, account: Account, backend: MemoryBackend, method: str
+) -> None:
+    before = account().encrypted_session
+    assert getattr(program, method)(START).status_code == 409
+    assert program.get(START).json()["code"] == "wrong_moment"
+    assert (account().state, account().encrypted_session != before) == ("awaiting_code", True)  # it is sealed anew
+    assert backend.calls == ["send_code"]
+    assert program.post("/telegram/auth/verify/", {"code": CODE}).json()["authorized"] is True
+
+
+@pytest.mark.parametrize("client_name", ["htmx", "browser"])
+def test_qr_start_of_a_login_that_waits_for_its_code_shows_that(
+    request: pytest.FixtureRequest, code_sent: None, client_name: str
+) -> None:
+    html = request.getfixturevalue(client_name).get(START).content.decode()
+    assert 'name="code"' in html
+    assert 'id="notice"' in html
+
+
+def test_a_code_that_is_waited_for_too_long_gives_way(program: Client, code_sent: None) -> None:
+    TelegramAccount.objects.update(login_started_at=timezone.now() - timedelta(minutes=11))
+    assert program.get(START).status_code == 200
+
+
+def test_a_code_that_cannot_be_read_gives_way(program: Client, code_sent: None) -> None:
+    TelegramAccount.objects.update(encrypted_session="damaged")
+    assert program.get(START).status_code == 200
+
+
 def test_a_code_scanned_while_nobody_looked_is_known_by_name(
     htmx: Client, scanned: None, account: Account, backend: MemoryBackend
 ) -> None:
@@ -140,7 +171,7 @@ def test_a_login_is_given_up_after_ten_minutes(
     TelegramAccount.objects.update(login_started_at=timezone.now() - timedelta(minutes=11))
     response = htmx.get(STATUS, {"shown": fingerprint(shown_url)})
     assert response.status_code == 410
-    assert "Показать новый код" in response.content.decode()
+    assert "Начать заново" in response.content.decode()
     assert account().encrypted_session == ""
     assert program.get(START).json()["url"] != shown_url
 

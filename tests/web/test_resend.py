@@ -8,7 +8,7 @@ from django.contrib.auth.models import User as Recruiter
 from django.test import Client
 from django.utils import timezone
 
-from tgsdk import CodeType, MemoryBackend
+from tgsdk import CodeType, FloodWait, MemoryBackend
 from web.accounts import open_account
 from web.models import TelegramAccount
 
@@ -66,6 +66,15 @@ def test_too_early_shows_the_countdown_again(request: pytest.FixtureRequest, cod
     assert 'id="notice"' in html
     assert 'class="clock"' in html
     assert "aria-invalid" not in html
+
+
+def test_whoever_has_to_wait_waits_at_the_code(htmx: Client, time_has_come: None, backend: MemoryBackend) -> None:
+    backend.fail(FloodWait(90))
+    response = htmx.post(RESEND)
+    html = response.content.decode()
+    assert (response.status_code, response["Retry-After"]) == (429, "90")
+    assert 'id="code-error"' in html
+    assert "через 2 мин" in html
 
 
 def test_the_seconds_are_counted_down_without_a_script(browser: Client, backend: MemoryBackend) -> None:

@@ -91,6 +91,17 @@ def test_session_reset_shows_htmx_the_way_to_connect(htmx: Client, connected: No
     assert "Telegram отключён." in html
 
 
+@pytest.mark.parametrize("fixture", ["code_sent", "scanned_with_password", "shown_url"])
+def test_a_login_that_is_given_up_was_no_connection(
+    request: pytest.FixtureRequest, htmx: Client, account: Account, fixture: str
+) -> None:
+    request.getfixturevalue(fixture)
+    html = htmx.post(RESET).content.decode()
+    assert "Подключите Telegram" in html
+    assert "Telegram отключён." not in html
+    assert account().state == "logged_out"
+
+
 def test_session_reset_leads_a_browser_to_the_page(browser: Client, connected: None) -> None:
     response = browser.post(RESET)
     assert (response.status_code, response["Location"]) == (302, "/telegram/")

@@ -120,20 +120,37 @@ def test_an_empty_line_has_the_code_sent_once_more(recruiter: Recruiter, backend
     backend.add(PHONE, ANNA, code="01234")
     backend.send_codes_by(CodeType.APP, CodeType.SMS, timeout=0)
     typed("", "01234")
-    assert "(sms)" in log_in("--phone", PHONE)[0]
+    out, _ = log_in("--phone", "8 (900) 123-45-67")
+    assert "по SMS на номер" in out
+
+
+def test_a_code_is_not_sent_again_before_its_time_and_one_that_can_be_none_is_not_tried(
+    recruiter: Recruiter, backend: MemoryBackend, typed: Type
+) -> None:
+    backend.add(PHONE, ANNA, code="01234")
+    typed("", "abc", "01234")
+    _, err = log_in("--phone", PHONE)
+    assert "Попробуйте снова через" in err
+    assert "только цифры" in err
+    assert (backend.calls.count("resend_code"), backend.calls.count("sign_in")) == (0, 1)
 
 
 def test_what_was_left_waiting_goes_on(recruiter: Recruiter, backend: MemoryBackend, typed: Type) -> None:
     backend.add(PHONE, ANNA, code="01234", password="secret")
-    typed("01234")
-    with pytest.raises(CommandError, match="десять минут"):
-        log_in("--phone", PHONE)
+    for lines in ((), ("01234",)):
+        typed(*lines)
+        with pytest.raises(CommandError, match="запустите команду снова"):
+            log_in("--phone", PHONE)
     typed("secret")
     assert "Anna Petrova" in log_in()[0]
+    assert backend.calls.count("send_code") == 1
 
 
 def test_a_connected_account_is_said_to_be_so(recruiter: Recruiter, connected: None, backend: MemoryBackend) -> None:
-    assert "Anna Petrova" in log_in()[0]
+    out, _ = log_in("--phone", "+79007654321")
+    assert "Аккаунт уже подключён." in out
+    assert "Anna Petrova" in out
+    assert "send_code" not in backend.calls
 
 
 def test_an_ended_session_starts_anew(
@@ -147,5 +164,5 @@ def test_an_ended_session_starts_anew(
 def test_an_unknown_user_and_a_number_that_is_none_are_said(recruiter: Recruiter) -> None:
     with pytest.raises(CommandError, match="nobody"):
         call_command("telegram_login", "nobody")
-    with pytest.raises(CommandError, match="не принимает этот номер"):
+    with pytest.raises(CommandError, match="не хватает цифр"):
         log_in("--phone", "12")

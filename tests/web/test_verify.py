@@ -71,6 +71,14 @@ def test_a_missing_password_is_said_at_the_field(htmx: Client) -> None:
     assert "Введите облачный пароль, чтобы продолжить." in htmx.post(VERIFY, {"password": ""}).content.decode()
 
 
+def test_a_null_character_is_said_at_the_field(htmx: Client, program: Client, backend: MemoryBackend) -> None:
+    html = htmx.post(VERIFY, {"password": "a\0b"}).content.decode()
+    assert 'id="password-error"' in html
+    assert "Здесь есть символ, который нельзя ввести." in html
+    assert program.post(VERIFY, {"password": "a\0b"}, content_type="application/json").status_code == 400
+    assert "check_password" not in backend.calls
+
+
 @pytest.mark.parametrize("body", ["{", "[]", '"x"', "\xff", '{"password": 5}', "[" * 100_000])
 def test_a_bad_json_body_is_a_bad_request(program: Client, body: str) -> None:
     response = program.post(VERIFY, body.encode("latin-1"), content_type="application/json")
@@ -81,9 +89,13 @@ def test_a_pause_that_telegram_asks_for_is_told(program: Client, htmx: Client, b
     backend.fail(FloodWait(90, telegram_name="FLOOD_WAIT_90"), times=2)
     response = program.post(VERIFY, {"password": "x"})
     assert (response.status_code, response["Retry-After"], response.json()["retry_after"]) == (429, "90", 90)
-    html = htmx.post(VERIFY, {"password": "x"}).content.decode()
-    assert "Попробуйте снова через 2 мин." in html
-    assert 'href="/telegram/"' in html
+    response = htmx.post(VERIFY, {"password": "x"})
+    html = response.content.decode()
+    assert (response.status_code, response["HX-Retarget"]) == (429, "#index")
+    assert 'id="password-error"' in html
+    assert "через 2 мин." in html
+    assert "hx-trigger" not in html
+    assert html.count("через 2 мин.") == 2  # at the field, and for the ears
 
 
 def test_a_password_after_the_login_is_the_wrong_moment(program: Client, htmx: Client) -> None:

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tgsdk import CodeType, MemoryBackend
+from tgsdk import CodeType, FloodWait, MemoryBackend
+from web.errors import TooManyAttempts
 from web.models import TelegramAccount
 
 from .conftest import ANNA, CODE, PHONE
@@ -79,6 +80,9 @@ def test_wrong_code_is_said_at_the_field(person: Client) -> None:
         ("", "Введите код, чтобы продолжить."),
         ("12a45", "В этом коде только цифры."),
         ("1" * 65, "Это длиннее любого кода для входа."),
+        ("1234", "В этом коде 5 цифр."),
+        ("12 34 56", "В этом коде 5 цифр."),
+        ("12\x0034", "Здесь есть символ, который нельзя ввести."),
     ],
 )
 def test_what_is_no_code_is_refused_at_the_field(
@@ -89,6 +93,21 @@ def test_what_is_no_code_is_refused_at_the_field(
     assert 'id="code-error"' in html
     assert program.post(VERIFY, {"code": typed}).json()["code"] == "invalid_input"
     assert "sign_in" not in backend.calls
+
+
+@pytest.mark.parametrize("error", [FloodWait(90), TooManyAttempts(30)])
+def test_whoever_has_to_wait_waits_at_the_field(
+    person: Client, program: Client, backend: MemoryBackend, error: FloodWait
+) -> None:
+    backend.fail(error, times=2)
+    response = person.post(VERIFY, {"code": CODE})
+    html = response.content.decode()
+    assert (response.status_code, response["Retry-After"]) == (429, str(error.seconds))
+    assert 'id="code-error"' in html
+    assert 'id="notice"' not in html
+    assert 'hx-target="#index" hx-swap="innerHTML" hx-trigger' not in html
+    assert "Войти по QR-коду" in html
+    assert 0 < program.post(VERIFY, {"code": CODE}).json()["retry_after"] <= error.seconds
 
 
 def test_an_expired_code_offers_another(person: Client, backend: MemoryBackend, account: Account) -> None:
@@ -106,13 +125,17 @@ def test_a_password_is_not_what_is_waited_for(program: Client, person: Client) -
     assert program.post(VERIFY, {"password": "x"}).json()["code"] == "wrong_moment"
     html = person.post(VERIFY, {"password": "x"}).content.decode()
     assert 'name="code"' in html
-    assert "Вход уже перешёл к другому шагу." in html
+    assert 'id="notice"' in html
     assert "aria-invalid" not in html
 
 
 def test_a_second_send_of_the_form_shows_the_account(program: Client, person: Client) -> None:
     program.post(VERIFY, {"code": CODE})
-    assert "Anna Petrova" in person.post(VERIFY, {"code": CODE}).content.decode()
+    response = person.post(VERIFY, {"code": CODE})
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Anna Petrova" in html
+    assert 'id="notice"' not in html
 
 
 def test_a_code_after_ten_minutes_is_too_late(program: Client, account: Account) -> None:
@@ -123,7 +146,7 @@ def test_a_code_after_ten_minutes_is_too_late(program: Client, account: Account)
 
 def test_a_phrase_is_a_code_too(program: Client, htmx: Client, backend: MemoryBackend) -> None:
     program.post(RESET)
-    backend.add(PHONE, ANNA, code="sevenquietboats")
+    backend.add(PHONE, ANNA, code="seven quiet boats")
     backend.send_codes_by(CodeType.SMS_PHRASE)
     html = htmx.post(SEND, {"phone": PHONE}).content.decode()
     assert 'inputmode="text" autocomplete="one-time-code"' in html

@@ -338,7 +338,9 @@ class MemoryConnection(Connection):
         return AwaitingScan(qr)
 
     def _awaiting_password(self, authorization: Authorization) -> AwaitingPassword:
-        self._session = self._session.moved_on(Stage.AWAITING_PASSWORD, hint=authorization.hint)
+        self._session = self._session.moved_on(
+            Stage.AWAITING_PASSWORD, hint=authorization.hint, code_sent=self._session.code_sent
+        )
         return AwaitingPassword(authorization.hint)
 
     def _logged_in(self, user: User) -> LoggedIn:

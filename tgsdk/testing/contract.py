@@ -335,9 +335,11 @@ class BackendContract:
         account.send_code(phone.number_with_password)
         assert account.sign_in(phone.code_with_password) == AwaitingPassword(phone.hint)
         assert account.call(Telegram.status) == AwaitingPassword(phone.hint)
+        assert account.session.awaited_code.phone.endswith(phone.number_with_password[-4:])
         with pytest.raises(PasswordInvalid):
             account.check_password("certainly not this one")
         assert isinstance(account.check_password(phone.password), LoggedIn)
+        assert account.session.code_sent is None
 
     def test_a_number_without_an_account_ends_the_login(self, account: Carried, phone: ScanningPhone) -> None:
         account.send_code(phone.unoccupied_number)

@@ -11,5 +11,5 @@ from .states import known_payload
 
 @require_safe
 def index(request: SignedInRequest) -> HttpResponse:
-    """``?way=phone`` and ``?way=qr`` lead from one way in to the other. Looking changes nothing."""
+    """``?way=phone`` leads to the login by phone number. Looking changes nothing."""
     return answer(request, known_payload(request.user), current_card(request.user, way=request.GET.get("way")))

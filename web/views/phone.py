@@ -7,30 +7,35 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
-from ..accounts import account_of
+from ..accounts import OpenAccount, account_of
 from ..cards import card_of
 from ..codes import seconds_to_resend
 from ..errors import Failure, TooManyAttempts, Way, invalid_input, wait_in_words
 from ..forms import PhoneForm, posted
 from ..requests import SignedInRequest
-from ..responses import answer, fail
-from .states import sent_payload
+from ..responses import answer, fail, waiting_at
+from .states import is_code_awaited, sent_payload
 
 
 @sensitive_variables()
 @sensitive_post_parameters()
 @require_POST
+@waiting_at("phone")
 def auth_phone(request: SignedInRequest) -> HttpResponse:
     form = PhoneForm(posted(request))
     if not form.is_valid():
         return fail(request, invalid_input(str(form.errors["phone"][0]), "phone"))
+    phone = form.cleaned_data["phone"]
     with account_of(request, start_over=True) as account:
-        code = account.send_code(form.cleaned_data["phone"])
+        if _is_code_awaited_at(phone, account) and (seconds := seconds_to_resend(account.telegram.session)):
+            return fail(request, _too_early(seconds))
+        code = account.send_code(phone)
     session = account.telegram.session
     return answer(request, sent_payload(code, session), card_of(account.row, session))
 
 
 @require_POST
+@waiting_at("code")
 def auth_resend(request: SignedInRequest) -> HttpResponse:
     with account_of(request) as account:
         if seconds := seconds_to_resend(account.telegram.session):
@@ -38,6 +43,10 @@ def auth_resend(request: SignedInRequest) -> HttpResponse:
         code = account.resend_code()
     session = account.telegram.session
     return answer(request, sent_payload(code, session), card_of(account.row, session))
+
+
+def _is_code_awaited_at(phone: str, account: OpenAccount) -> bool:
+    return is_code_awaited(account) and account.telegram.session.awaited_code.phone == phone
 
 
 def _too_early(seconds: int) -> Failure:

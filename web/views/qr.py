@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from tgsdk import AwaitingScan, QrLogin
+from tgsdk import AwaitingScan, QrLogin, WrongMoment
 
 from ..accounts import account_of
 from ..cards import card_of
@@ -14,12 +14,15 @@ from ..errors import AccountBusy
 from ..qr import fingerprint
 from ..requests import SignedInRequest
 from ..responses import Reader, answer, answer_qr, no_news, reader_of
-from .states import login_payload
+from .states import is_code_awaited, login_payload
 
 
 @require_safe
 def qr_start(request: SignedInRequest) -> HttpResponse:
+    """The code in force, or a new one. No GET, which other sites can send too, ends a login that has come further."""
     with account_of(request, start_over=True) as account:
+        if is_code_awaited(account):
+            raise WrongMoment("A login code is waited for")
         qr = account.start_qr_login()
     return answer_qr(request, qr_payload(qr), qr)
 

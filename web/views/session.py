@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tgsdk import LoggedIn
 
-from ..accounts import account_of
+from ..accounts import State, account_of
 from ..cards import card_of, connect_card
 from ..requests import SignedInRequest
 from ..responses import answer
@@ -26,6 +26,7 @@ def session_status(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def session_reset(request: SignedInRequest) -> HttpResponse:
     with account_of(request, timeout=RESET_TIMEOUT, take_over=True) as account:
+        was_connected = account.row.state == State.LOGGED_IN
         account.log_out()
     payload = {"active": False, "state": account.row.state}
-    return answer(request, payload, connect_card(news=_("Telegram is disconnected.")))
+    return answer(request, payload, connect_card(news=_("Telegram is disconnected.") if was_connected else ""))

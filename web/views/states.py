@@ -17,8 +17,13 @@ from tgsdk import (
     Stage,
 )
 
-from ..accounts import session_of
+from ..accounts import OpenAccount, session_of
 from ..models import TelegramAccount
+
+
+def is_code_awaited(account: OpenAccount) -> bool:
+    """Whether a code was sent with which the login can go on."""
+    return account.telegram.session.stage is Stage.AWAITING_CODE and not account.row.is_login_too_old
 
 
 def login_payload(state: LoginState) -> dict[str, Any]:

@@ -5,12 +5,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
-from ..accounts import account_of, code_type_of
+from tgsdk import PhoneNumberUnoccupied
+
+from ..accounts import account_of, code_sent_of
 from ..cards import card_of
-from ..errors import invalid_input
+from ..errors import describe, invalid_input
 from ..forms import CodeForm, PasswordForm, posted
+from ..phones import international
 from ..requests import SignedInRequest
-from ..responses import answer, fail
+from ..responses import answer, fail, waiting_at
 from .states import login_payload
 
 
@@ -25,16 +28,22 @@ def auth_verify(request: SignedInRequest) -> HttpResponse:
 
 
 @sensitive_variables()
+@waiting_at("code")
 def _verify_code(request: SignedInRequest) -> HttpResponse:
-    form = CodeForm(posted(request), code_type_of(request.user))
+    code = code_sent_of(request.user)
+    form = CodeForm(posted(request), code)
     if not form.is_valid():
         return fail(request, invalid_input(str(form.errors["code"][0]), "code"))
-    with account_of(request) as account:
-        state = account.sign_in(form.cleaned_data["code"])
+    try:
+        with account_of(request) as account:
+            state = account.sign_in(form.cleaned_data["code"])
+    except PhoneNumberUnoccupied as error:  # which number it was is forgotten with the login
+        return fail(request, describe(error), phone=international(code.phone) if code else None)
     return answer(request, login_payload(state), card_of(account.row, account.telegram.session))
 
 
 @sensitive_variables()
+@waiting_at("password")
 def _verify_password(request: SignedInRequest) -> HttpResponse:
     form = PasswordForm(posted(request))
     if not form.is_valid():

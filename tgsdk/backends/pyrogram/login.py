@@ -196,7 +196,8 @@ class Login:
                 return self._logged_in(await self._check_password(password))
 
     async def _await_password(self) -> AwaitingPassword:
-        self._line.session = self._line.session.moved_on(Stage.AWAITING_PASSWORD)
+        session = self._line.session
+        self._line.session = session.moved_on(Stage.AWAITING_PASSWORD, code_sent=session.code_sent)
         await self._get_password()
         return AwaitingPassword(self._line.session.hint)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import qrcode
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
@@ -28,10 +29,13 @@ from tgsdk import (
     Timeout,
 )
 from web.accounts import OpenAccount, open_account
-from web.errors import AccountBusy, describe
+from web.codes import said, seconds_to_resend
+from web.errors import AccountBusy, TooManyAttempts, describe
+from web.forms import CodeForm
+from web.phones import read_phone
 
 POLL = 2.0  # seconds between two looks at a QR code
-TRY_AGAIN = (InvalidInput, PhoneCodeExpired, SendCodeUnavailable)
+TRY_AGAIN = (InvalidInput, PhoneCodeExpired, SendCodeUnavailable, TooManyAttempts)
 PASSING = (AccountBusy, TelegramUnavailable, Timeout)
 
 
@@ -54,22 +58,27 @@ class Command(BaseCommand):
         except User.DoesNotExist:
             raise CommandError(_("There is no user %(name)s.") % {"name": username}) from None
         except (KeyboardInterrupt, EOFError):
-            raise CommandError(_("The login goes on waiting for ten minutes: run the command again.")) from None
+            raise CommandError(_("The login goes on waiting for a while: run the command again.")) from None
+        except ValidationError as error:
+            raise CommandError(error.messages[0]) from error
         except TelegramError as error:
-            raise CommandError(describe(error).text) from error
+            raise CommandError(_in_words(error)) from error
         self.stdout.write(_("Telegram is connected: %(name)s.") % {"name": state.user.full_name})
 
     def _begin(self, phone: str | None) -> LoginState:
         """Where the login is; one that is not under way is begun, and one of another kind gives way."""
+        number = None if phone is None else read_phone(phone)
         with open_account(self._user, start_over=True) as account:
             state = account.status()
-            if isinstance(state, LoggedIn | AwaitingPassword):
+            if isinstance(state, LoggedIn):
+                self.stdout.write(_("This account is connected already. Disconnect it on the page to take another."))
+            if isinstance(state, LoggedIn | AwaitingPassword) or _awaits_code_of(state, number):
                 return state
-            if isinstance(state, LoggedOut):
+            if isinstance(state, LoggedOut) or account.row.is_login_too_old:
                 account.forget()
-            if phone is None:
+            if number is None:
                 return AwaitingScan(account.start_qr_login())
-            account.send_code(phone)
+            account.send_code(number)
             return account.status()
 
     def _go_on(self, state: LoginState) -> LoginState:
@@ -102,9 +111,15 @@ class Command(BaseCommand):
         self.stdout.write(_("Scan it with Telegram on your phone: Settings → Devices → Link Desktop Device."))
 
     def _after_the_code(self, code: CodeSent) -> LoginState:
-        self.stdout.write(_("A code was sent to %(phone)s (%(type)s).") % {"phone": code.phone, "type": code.type})
+        self.stdout.write(said(code))
         entered = input(_("Code (empty: send it again): "))
-        return self._tried(lambda account: account.sign_in(entered) if entered.strip() else _sent_again(account))
+        if not entered.strip():
+            return self._tried(_sent_again)
+        form = CodeForm({"code": entered}, code)
+        if not form.is_valid():
+            self.stderr.write(str(form.errors["code"][0]))
+            return AwaitingCode(code)
+        return self._tried(lambda account: account.sign_in(form.cleaned_data["code"]))
 
     def _after_the_password(self, hint: str | None) -> LoginState:
         if hint:
@@ -118,11 +133,23 @@ class Command(BaseCommand):
             with open_account(self._user) as account:
                 return step(account)
         except TRY_AGAIN as error:
-            self.stderr.write(describe(error).text)
+            self.stderr.write(_in_words(error))
             with open_account(self._user) as account:
                 return account.status()
 
 
 def _sent_again(account: OpenAccount) -> LoginState:
+    if seconds := seconds_to_resend(account.telegram.session):
+        raise TooManyAttempts(seconds)
     account.resend_code()
     return account.status()
+
+
+def _awaits_code_of(state: LoginState, phone: str | None) -> bool:
+    return isinstance(state, AwaitingCode) and phone in (None, state.code_sent.phone)
+
+
+def _in_words(error: TelegramError) -> str:
+    failure = describe(error)
+    again = _("Try again in %(wait)s.") % {"wait": failure.wait} if failure.retry_after else ""
+    return f"{failure.text} {again}".strip()
