@@ -41,6 +41,7 @@ def test_every_state_of_the_page(
         expect(page.locator("#error")).to_be_visible()
         inspect(page)
     page.locator("#error .button").click()
+    page.locator(CODE).wait_for()
     account = person(telegram, has_password=True)
     page.locator("a[href$='way=phone']").click()
     expect(page.locator("#id_phone")).to_be_visible()
