@@ -94,6 +94,10 @@ class Session:
             raise SessionInvalid("The session has no code to be entered")
         return self.code_sent
 
+    def has_key_for(self, phone: str) -> bool:
+        """Whether a code for this number may be asked for with this key: a key belongs to one login."""
+        return self.stage is Stage.LOGGED_OUT or (self.code_sent is not None and self.code_sent.phone == phone)
+
     def replace(self, **changes: Any) -> Self:
         """The same session with some fields changed."""
         return dataclasses.replace(self, **changes)

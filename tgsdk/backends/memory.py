@@ -234,7 +234,7 @@ class MemoryConnection(Connection):
         self._backend._note("send_code")
         self._refuse_when_further()
         number = international(phone)
-        if not self._is_waiting_for_code_of(number):
+        if not self._session.has_key_for(number):
             self._session = self._session.without_login()
         self._make_key_once()
         if self._backend._recognise(self._session.future_auth_tokens, number):
@@ -309,10 +309,6 @@ class MemoryConnection(Connection):
         return self._session.phone_code_hash is None or (
             self._session.phone_code_hash != self._authorization().phone_code_hash
         )
-
-    def _is_waiting_for_code_of(self, phone: str) -> bool:
-        code = self._session.code_sent
-        return self._session.stage is Stage.LOGGED_OUT or (code is not None and code.phone == phone)
 
     def _send_code(self, phone: str, *, next_way: bool) -> CodeSent:
         code, phone_code_hash = self._backend._send_code(self._authorization(), phone, next_way=next_way)

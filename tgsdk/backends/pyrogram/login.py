@@ -96,7 +96,7 @@ class Login:
         self._refuse_when_further()
         number = international(phone)
         with self._line.put_back_on_failure():
-            if not self._is_waiting_for_code_of(number):  # a key belongs to one login: what was given up stays so
+            if not self._line.session.has_key_for(number):  # a key belongs to one login: what was given up stays so
                 self._line.forget()
             try:
                 return await self._send_code(number)
@@ -179,10 +179,6 @@ class Login:
             return await self._await_password()
         except SessionEnded:
             return None
-
-    def _is_waiting_for_code_of(self, phone: str) -> bool:
-        code = self._line.session.code_sent
-        return self._line.session.stage is Stage.LOGGED_OUT or (code is not None and code.phone == phone)
 
     # The two-factor password: https://core.telegram.org/api/srp
 
