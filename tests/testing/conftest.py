@@ -1,7 +1,7 @@
 """Clients, logins and scans for the tests of the local Telegram."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -40,22 +40,34 @@ def connect(local_telegram: LocalTelegram) -> Iterator[Callable[..., Client]]:  
         yield connect
 
 
-@pytest.fixture
-def trusted(local_telegram: LocalTelegram) -> Iterator[dict[str, Any]]:  # noqa: F811
-    """The options that point a stock ``pyrogram.Client`` at the server, whose key Pyrogram trusts meanwhile."""
-    numbers = load_pem_public_key(local_telegram.public_key.encode()).public_numbers()
+@pytest.fixture(scope="session")
+def trusted_by() -> Callable[[LocalTelegram], Any]:
+    """The options that point a stock ``pyrogram.Client`` at a server, whose key Pyrogram trusts inside the block."""
+    return _trusted
+
+
+@contextmanager
+def _trusted(telegram: LocalTelegram) -> Iterator[dict[str, Any]]:
+    numbers = load_pem_public_key(telegram.public_key.encode()).public_numbers()
     key_id = fingerprint(numbers.n, numbers.e)
     rsa.server_public_keys[key_id] = rsa.PublicKey(numbers.n, numbers.e)
     yield {
-        "api_id": local_telegram.options["api_id"],
-        "api_hash": local_telegram.options["api_hash"],
-        "proxy": {"scheme": "socks5", "hostname": local_telegram.host, "port": local_telegram.port},
+        "api_id": telegram.options["api_id"],
+        "api_hash": telegram.options["api_hash"],
+        "proxy": {"scheme": "socks5", "hostname": telegram.host, "port": telegram.port},
         "in_memory": True,
         "no_updates": True,
         "sleep_threshold": 0,
         "workers": 1,
     }
     del rsa.server_public_keys[key_id]
+
+
+@pytest.fixture
+def trusted(local_telegram: LocalTelegram) -> Iterator[dict[str, Any]]:  # noqa: F811
+    """The options that point a stock ``pyrogram.Client`` at the server, whose key Pyrogram trusts meanwhile."""
+    with _trusted(local_telegram) as options:
+        yield options
 
 
 @pytest.fixture

@@ -57,8 +57,15 @@ def read(data: bytes) -> Any:
 
 
 def objects(vector: list[Any]) -> list[Any]:
-    """The objects of a vector. Pyrogram 2.0.106 reads those of four bytes (``inputUserSelf``) as numbers."""
-    return [read(struct.pack("<i", each)) if isinstance(each, int) else each for each in vector]
+    """The objects of a vector. Pyrogram 2.0.106 reads those of four bytes (``inputUserSelf``) and of eight
+    (``inputMessageID``) as numbers.
+    """
+    return [_object_of(each) if isinstance(each, int) else each for each in vector]
+
+
+def made(kind: Any, **values: Any) -> Any:
+    """An object of this class, of those values that it takes: later layers take more of them."""
+    return kind(**{name: value for name, value in values.items() if name in kind.__slots__})
 
 
 def write(value: Any) -> bytes:
@@ -129,6 +136,11 @@ def _later_get_difference(data: bytes) -> Any:
     (flags,) = struct.unpack_from("<I", data, 4)
     numbers = struct.unpack_from(f"<{3 + (flags & 0b11).bit_count()}i", data, 8)
     return raw.functions.updates.GetDifference(pts=numbers[0], date=numbers[-2], qts=numbers[-1])
+
+
+def _object_of(number: int) -> Any:
+    is_short = -(2**31) <= number < 2**31
+    return read(struct.pack("<i" if is_short else "<q", number))
 
 
 def _gzip_packed(body: bytes) -> bytes:

@@ -6,9 +6,10 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from tgsdk.testing.accounts import Account
+from tgsdk.testing.desk_control import DeskControl
 from tgsdk.testing.faults import Fault, Refuse
 from tgsdk.testing.keys import SESSION_ENDS
 from tgsdk.testing.link import Link
@@ -23,8 +24,10 @@ DATA_CENTRES = (1, 2)
 FREE_PORTS = range(15_000, 30_000)
 TRIES = 50
 
+T = TypeVar("T")
 
-class LocalTelegram:
+
+class LocalTelegram(DeskControl):
     """A Telegram on loopback, of two data centres, speaking real MTProto 2.0.
 
     ::
@@ -256,11 +259,11 @@ class LocalTelegram:
             link.close()
             await link.closed.wait()
 
-    def _in_loop(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    def _in_loop(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Does something in the server's thread, and waits for it."""
         if self._loop is None:
             raise RuntimeError("This LocalTelegram is not running")
-        asyncio.run_coroutine_threadsafe(work(), self._loop).result()
+        return asyncio.run_coroutine_threadsafe(work(), self._loop).result()
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:

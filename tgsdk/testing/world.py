@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from tgsdk.testing.accounts import BANNED_PHONE, PEOPLE, Account
 from tgsdk.testing.commitments import Commitments, MessageIds
+from tgsdk.testing.desks.casting import make_desk
+from tgsdk.testing.desks.desk import Desk
 from tgsdk.testing.keypair import KeyPair
 from tgsdk.testing.keys import AuthKey, Session
 from tgsdk.testing.logins import (
@@ -56,6 +58,10 @@ class World:
         self.banned_phones = {BANNED_PHONE}
         self.codes_sent: deque[DeliveredCode] = deque(maxlen=REMEMBERED_CALLS)
         self.calls: deque[Call] = deque(maxlen=REMEMBERED_CALLS)
+        self.opened_at = int(self.now())
+        self.desks: dict[int, Desk] = {}
+        self.file_generation = 1
+        self._file_secret = os.urandom(16)
 
     def now(self) -> float:
         return self.commitments.now()
@@ -81,6 +87,25 @@ class World:
 
     def account_by_id(self, user_id: int) -> Account | None:
         return next((each for each in self.accounts if each.user_id == user_id), None)
+
+    def desk(self, account: Account) -> Desk:
+        """The desk of this account, made when it is first asked for."""
+        if account.user_id not in self.desks:
+            self.desks[account.user_id] = make_desk(account, self.opened_at, self.now)
+        return self.desks[account.user_id]
+
+    def file_reference(self, file_id: int) -> bytes:
+        """What goes with a file's id and has to be asked for anew now and then."""
+        return b"\1" + self.file_generation.to_bytes(4, "big") + file_id.to_bytes(8, "big") + self._file_secret
+
+    def judge_reference(self, file_id: int, reference: bytes) -> str | None:
+        """Why this reference to a file is refused, None if it is good."""
+        if not reference:
+            return "FILE_REFERENCE_EMPTY"
+        expected = self.file_reference(file_id)
+        if reference[:1] + reference[5:] != expected[:1] + expected[5:]:
+            return "FILE_REFERENCE_INVALID"
+        return None if reference == expected else "FILE_REFERENCE_EXPIRED"
 
     def end_sessions(self, user_id: int, reason: str) -> None:
         """Ends every session of this user, for a reason of `SESSION_ENDS`."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from tgsdk.testing.accounts import Account
+from tgsdk.testing.desks.desk import Desk
+from tgsdk.testing.desks.rendering import Rendering
 from tgsdk.testing.keys import SESSION_ENDS, AuthKey, Session
 from tgsdk.testing.world import API_ID, World
 
@@ -39,6 +41,15 @@ class Request:
         if self.key.user is None:
             raise Refusal(401, "AUTH_KEY_UNREGISTERED")
         return self.key.user
+
+    @property
+    def desk(self) -> Desk:
+        """What the one who is logged in has in front of them."""
+        return self.world.desk(self.user)
+
+    def rendering(self) -> Rendering:
+        """Writes an answer from that desk."""
+        return Rendering(self.desk, self.session.layer, self.world.file_reference)
 
     def check_api_id(self) -> None:
         """Refuses an application that the server does not know."""

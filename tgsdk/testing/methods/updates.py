@@ -1,4 +1,4 @@
-"""``updates.*``: nothing ever happens in this world by itself (https://core.telegram.org/api/updates)."""
+"""``updates.*``: the server tells nobody of what happens by itself (https://core.telegram.org/api/updates)."""
 
 from typing import Any
 
@@ -8,9 +8,13 @@ from tgsdk.testing.methods.registry import Request, method
 
 @method("updates.GetState")
 def get_state(request: Request) -> Any:
-    return raw.types.updates.State(pts=1, qts=0, date=int(request.world.now()), seq=1, unread_count=0)
+    return state_of(request)
 
 
 @method("updates.GetDifference")
 def get_difference(request: Request) -> Any:
     return raw.types.updates.DifferenceEmpty(date=int(request.world.now()), seq=1)
+
+
+def state_of(request: Request) -> Any:
+    return raw.types.updates.State(pts=1, qts=0, date=int(request.world.now()), seq=1, unread_count=0)

@@ -5,6 +5,7 @@ from typing import Any
 from tgsdk.backends.pyrogram.library import raw
 from tgsdk.testing import codec
 from tgsdk.testing.accounts import Account
+from tgsdk.testing.desks.peers import Person
 from tgsdk.testing.methods.registry import Refusal, Request, method
 
 
@@ -24,8 +25,8 @@ def user_of(request: Request, account: Account, *, is_self: bool) -> Any:
 
 @method("users.GetUsers")
 def get_users(request: Request) -> Any:
-    found = (_find(request, input_user) for input_user in codec.objects(request.query.id))
-    return [user_of(request, each, is_self=each is request.user) for each in found if each is not None]
+    found = (_user(request, input_user) for input_user in codec.objects(request.query.id))
+    return [each for each in found if each is not None]
 
 
 @method("users.GetFullUser")
@@ -41,6 +42,17 @@ def get_full_user(request: Request) -> Any:
     )
     user = user_of(request, account, is_self=account is request.user)
     return raw.types.users.UserFull(full_user=full_user, chats=[], users=[user])
+
+
+def _user(request: Request, input_user: Any) -> Any:
+    """The user, an account or somebody of the desk; None if there is no such, or if the access hash is another."""
+    account = _find(request, input_user)
+    if account is not None:
+        return user_of(request, account, is_self=account is request.user)
+    person = request.desk.peers.get(getattr(input_user, "user_id", 0))
+    if isinstance(person, Person) and person.access_hash == getattr(input_user, "access_hash", None):
+        return request.rendering().user(person)
+    return None
 
 
 def _find(request: Request, input_user: Any) -> Account | None:

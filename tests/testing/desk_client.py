@@ -1,0 +1,97 @@
+"""What the tests of chats, messages and files ask a local Telegram, in few words."""
+
+from tgsdk.backends.pyrogram.library import raw
+
+MARIA, ANNA, DMITRY, JAMES, OLGA = 412_673_905, 5_830_214_477, 1_297_440_618, 6_104_882_350, 733_019_264
+CHANNELS_FROM = -(10**12)
+EMPTY = raw.types.InputPeerEmpty()
+
+
+def log_in(client, telegram, phone="9996611001"):
+    functions, options = raw.functions.auth, telegram.options
+    settings = raw.types.CodeSettings()
+    application = {"api_id": options["api_id"], "api_hash": options["api_hash"]}
+    sent = client.call(functions.SendCode(phone_number=phone, settings=settings, **application))
+    code = {"phone_number": phone, "phone_code_hash": sent.phone_code_hash, "phone_code": phone[5] * 5}
+    client.call(functions.SignIn(**code))
+    return client
+
+
+def marked(peer):
+    """A peer's id as the Python API of the server has it."""
+    if hasattr(peer, "user_id"):
+        return peer.user_id
+    return -peer.chat_id if hasattr(peer, "chat_id") else CHANNELS_FROM - peer.channel_id
+
+
+def dialogs(client, *, limit=100, date=0, message_id=0, peer=EMPTY, **options):
+    return client.call(
+        raw.functions.messages.GetDialogs(
+            offset_date=date, offset_id=message_id, offset_peer=peer, limit=limit, hash=0, **options
+        )
+    )
+
+
+def input_peers(answer):
+    """The ``InputPeer`` of everybody in an answer, by marked id."""
+    types = raw.types
+    peers = {each.id: types.InputPeerUser(user_id=each.id, access_hash=each.access_hash) for each in answer.users}
+    for each in answer.chats:
+        if isinstance(each, types.Channel):
+            peers[CHANNELS_FROM - each.id] = types.InputPeerChannel(channel_id=each.id, access_hash=each.access_hash)
+        else:
+            peers[-each.id] = types.InputPeerChat(chat_id=each.id)
+    return peers
+
+
+def all_pages(client, **options):
+    """Every page of the list of chats, as a client asks for them one after the other."""
+    pages = [dialogs(client, **options)]
+    while pages[-1].dialogs and isinstance(pages[-1], raw.types.messages.DialogsSlice):
+        last = pages[-1].dialogs[-1]
+        top = next(each for each in pages[-1].messages if marked(each.peer_id) == marked(last.peer))
+        after = {"date": top.date, "message_id": top.id, "peer": input_peers(pages[-1])[marked(last.peer)]}
+        pages.append(dialogs(client, **after, **options))
+    return pages
+
+
+def history(client, peer, *, limit=100, offset_id=0, date=0, add=0, max_id=0, min_id=0):
+    return client.call(
+        raw.functions.messages.GetHistory(
+            peer=peer,
+            offset_id=offset_id,
+            offset_date=date,
+            add_offset=add,
+            limit=limit,
+            max_id=max_id,
+            min_id=min_id,
+            hash=0,
+        )
+    )
+
+
+def whole_history(client, peer):
+    """All messages, the newest first, page by page."""
+    messages = page = history(client, peer).messages
+    while page:
+        page = history(client, peer, offset_id=messages[-1].id).messages
+        messages = messages + page
+    return messages
+
+
+def peer_called(client, telegram, user_id, title):
+    """The ``InputPeer`` of the chat with this title, found as clients find it."""
+    chat_id = telegram.find_chat(user_id, title)
+    found = client.call(raw.functions.contacts.Search(q=title.split()[0], limit=50))
+    peers = input_peers(found)
+    return chat_id, peers.get(chat_id) or _listed(client)[chat_id]
+
+
+def _listed(client):
+    return {chat_id: peer for page in all_pages(client) for chat_id, peer in input_peers(page).items()}
+
+
+def send(client, peer, text, random_id=None, **options):
+    """``messages.sendMessage``, with a new ``random_id`` if none is given."""
+    random_id = client.message_id() if random_id is None else random_id
+    return client.call(raw.functions.messages.SendMessage(peer=peer, message=text, random_id=random_id, **options))

@@ -1,0 +1,101 @@
+"""`Desk`: the chats of one account, in Telegram's order."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tgsdk.testing.accounts import Account
+from tgsdk.testing.desks.chats import Chat, Message, Planned
+from tgsdk.testing.desks.files import Document, Photo
+from tgsdk.testing.desks.numbers import mix
+from tgsdk.testing.desks.peers import Peer, Person
+from tgsdk.testing.desks.texts import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A message that the account has sent by a client."""
+
+    chat_id: int
+    text: str
+    random_id: int
+    message_id: int
+
+
+class Desk:
+    """What one account has in front of it. Only the server's own thread touches it."""
+
+    def __init__(self, account: Account, me: Person, language: Language, opened_at: int, now: Callable[[], float]):
+        self.account = account
+        self.me = me
+        self.language = language
+        self.opened_at = opened_at
+        self.now = now
+        self.seed = account.user_id
+        self.peers: dict[int, Peer] = {me.id: me}
+        self.chats: dict[int, Chat] = {}
+        self.files: dict[int, Photo | Document] = {}
+        self.sent: list[Sent] = []
+        self.random_ids: set[int] = set()
+        self.homes: dict[int, Chat] = {}
+        self.last_id = 0
+        self.pts = 1
+        self.answers_after: float | None = None
+        self._order: list[Chat] | None = None
+
+    def add_chat(self, chat: Chat) -> Chat:
+        self.peers[chat.id] = chat.peer
+        self.chats[chat.id] = chat
+        self._order = None
+        return chat
+
+    def open_chat(self, peer: Peer) -> Chat:
+        """A chat with somebody who has not written yet: it is listed once there is a message in it."""
+        return self.add_chat(Chat(peer=peer, seed=mix(self.seed, peer.id), writer=_nothing_is_planned))
+
+    def ordered(self) -> list[Chat]:
+        """All chats with messages in them, those with the newest ones first, wherever they are pinned."""
+        if self._order is None:
+            chats = (chat for chat in self.chats.values() if chat.plan and not chat.is_closed)
+            self._order = sorted(chats, key=lambda chat: chat.order, reverse=True)
+        return self._order
+
+    def pinned(self, folder: int) -> list[Chat]:
+        chats = [chat for chat in self.ordered() if chat.pinned is not None and chat.folder == folder]
+        return sorted(chats, key=lambda chat: chat.pinned or 0)
+
+    def as_listed(self) -> Iterator[Chat]:
+        """All chats as a person sees them: the pinned ones first."""
+        yield from self.pinned(0)
+        yield from (chat for chat in self.ordered() if chat.pinned is None or chat.folder)
+
+    def shuffled(self) -> None:
+        """Has the chats put in order again: something was written or deleted."""
+        self._order = None
+
+    def put(self, chat: Chat, message: Message) -> Message:
+        """Adds a message on top of a chat."""
+        chat.add(message)
+        if not chat.is_channel:
+            self.homes[message.id] = chat
+        self.pts += 1
+        self.shuffled()
+        return message
+
+    def next_id(self, chat: Chat) -> int:
+        """The id of the next message: channels count their own, all other chats of an account together."""
+        if chat.is_channel:
+            return (chat.top.id if chat.plan else 0) + 1
+        self.last_id += 1
+        return self.last_id
+
+    def keep(self, file: Photo | Document) -> None:
+        self.files[file.id] = file
+
+    def message(self, message_id: int) -> Message | None:
+        """A message of a private chat or a basic group."""
+        chat = self.homes.get(message_id)
+        return chat.by_id(message_id) if chat else None
+
+
+def _nothing_is_planned(chat: Chat, planned: Planned) -> Message:
+    raise LookupError(f"Nobody has written message {planned.id} of chat {chat.id}")

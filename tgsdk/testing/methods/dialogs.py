@@ -1,0 +1,88 @@
+"""``messages.getDialogs`` and its sisters: the list of chats (https://core.telegram.org/api/folders)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tgsdk.backends.pyrogram.library import raw
+from tgsdk.testing import codec
+from tgsdk.testing.codec import made
+from tgsdk.testing.desks.chats import Chat
+from tgsdk.testing.desks.desk import Desk
+from tgsdk.testing.methods.input_peers import chat_of, peer_of
+from tgsdk.testing.methods.registry import Refusal, Request, method
+from tgsdk.testing.methods.updates import state_of
+
+MOST_DIALOGS = 100
+USUAL_DIALOGS = 20
+
+
+@method("messages.GetDialogs")
+def get_dialogs(request: Request) -> Any:
+    query, desk = request.query, request.desk
+    pinned, others = _listed(desk, query.folder_id)
+    count = len(others) + (0 if query.exclude_pinned else len(pinned))
+    limit = min(query.limit, MOST_DIALOGS) if query.limit > 0 else USUAL_DIALOGS
+    if query.offset_date or query.offset_id:
+        page = others[_start(desk, query, others) :][:limit]
+    else:
+        page = ([] if query.exclude_pinned else pinned) + others
+        page = page[:limit]
+    return _dialogs(request, page, count)
+
+
+@method("messages.GetPinnedDialogs")
+def get_pinned_dialogs(request: Request) -> Any:
+    return _peer_dialogs(request, request.desk.pinned(request.query.folder_id))
+
+
+@method("messages.GetPeerDialogs")
+def get_peer_dialogs(request: Request) -> Any:
+    chats: dict[int, Chat] = {}
+    for each in codec.objects(request.query.peers):
+        if not isinstance(each, raw.types.InputDialogPeer):
+            raise Refusal(400, "PEER_ID_INVALID")
+        chat = chat_of(request.desk, each.peer)
+        chats[chat.id] = chat
+    return _peer_dialogs(request, list(chats.values()))
+
+
+def _listed(desk: Desk, folder: int | None) -> tuple[list[Chat], list[Chat]]:
+    """The pinned chats, and all others by time; of one folder, or of all of them together."""
+    pinned = desk.pinned(folder or 0)
+    others = [chat for chat in desk.ordered() if chat not in pinned and folder in (None, chat.folder)]
+    return pinned, others
+
+
+def _start(desk: Desk, query: Any, chats: list[Chat]) -> int:
+    """Where the page after this offset begins (https://core.telegram.org/api/offsets)."""
+    last = query.offset_peer
+    peer_id = None if isinstance(last, raw.types.InputPeerEmpty) else peer_of(desk, last).marked_id
+    for place, chat in enumerate(chats):
+        date, message_id, chat_id = chat.order
+        if query.offset_date and date != query.offset_date:
+            is_after = date < query.offset_date
+        elif query.offset_id and message_id != query.offset_id:
+            is_after = message_id < query.offset_id
+        else:
+            is_after = peer_id is not None and chat_id < peer_id
+        if is_after:
+            return place
+    return len(chats)
+
+
+def _dialogs(request: Request, page: list[Chat], count: int) -> Any:
+    contents = _contents(request, page)
+    if len(page) == count:
+        return raw.types.messages.Dialogs(**contents)
+    return raw.types.messages.DialogsSlice(count=count, **contents)
+
+
+def _peer_dialogs(request: Request, chats: list[Chat]) -> Any:
+    return made(raw.types.messages.PeerDialogs, **_contents(request, chats), state=state_of(request))
+
+
+def _contents(request: Request, chats: Sequence[Chat]) -> dict[str, list[Any]]:
+    rendering = request.rendering()
+    dialogs = [rendering.dialog(chat) for chat in chats]
+    messages = [rendering.message(chat.message(chat.top)) for chat in chats if chat.plan]
+    return {"dialogs": dialogs, "messages": messages, "chats": rendering.chats, "users": rendering.users}

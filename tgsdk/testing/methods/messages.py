@@ -1,0 +1,147 @@
+"""``messages.getHistory``, ``messages.getMessages`` and what else is about the messages of one chat."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from tgsdk.backends.pyrogram.library import raw
+from tgsdk.testing import codec
+from tgsdk.testing.codec import made
+from tgsdk.testing.desks.chats import Chat, Message
+from tgsdk.testing.desks.rendering import peer_of
+from tgsdk.testing.methods.input_peers import channel_of, chat_of, group_of
+from tgsdk.testing.methods.registry import Refusal, Request, method
+
+MOST_MESSAGES = 100
+USUAL_MESSAGES = 20
+
+
+@method("messages.GetHistory")
+def get_history(request: Request) -> Any:
+    chat = chat_of(request.desk, request.query.peer)
+    page = [chat.message(each) for each in page_of(request.query, chat.plan[::-1])]
+    return answer(request, chat, page, len(chat.plan))
+
+
+@method("messages.GetMessages")
+def get_messages(request: Request) -> Any:
+    desk = request.desk
+    found = (_found(each, desk.message) for each in codec.objects(request.query.id))
+    return _answer_with_gaps(request, found)
+
+
+@method("channels.GetMessages")
+def get_channel_messages(request: Request) -> Any:
+    chat = request.desk.chats[channel_of(request.desk, request.query.channel).marked_id]
+    found = (_found(each, chat.by_id) for each in codec.objects(request.query.id))
+    return _answer_with_gaps(request, found, chat)
+
+
+@method("messages.ReadHistory")
+def read_history(request: Request) -> Any:
+    chat = chat_of(request.desk, request.query.peer)
+    if chat.is_channel:
+        raise Refusal(400, "PEER_ID_INVALID")
+    _read(chat, request.query.max_id)
+    request.desk.pts += 1
+    return raw.types.messages.AffectedMessages(pts=request.desk.pts, pts_count=1)
+
+
+@method("channels.ReadHistory")
+def read_channel_history(request: Request) -> Any:
+    chat = request.desk.chats[channel_of(request.desk, request.query.channel).marked_id]
+    _read(chat, request.query.max_id)
+    return True
+
+
+@method("messages.GetChats")
+def get_chats(request: Request) -> Any:
+    groups = [group_of(request.desk, each, "CHAT_ID_INVALID") for each in request.query.id]
+    rendering = request.rendering()
+    return raw.types.messages.Chats(chats=[rendering.chat(each) for each in groups])
+
+
+@method("channels.GetChannels")
+def get_channels(request: Request) -> Any:
+    channels = [channel_of(request.desk, each) for each in codec.objects(request.query.id)]
+    rendering = request.rendering()
+    return raw.types.messages.Chats(chats=[rendering.chat(each) for each in channels])
+
+
+@method("messages.GetStickerSet")
+def get_sticker_set(_request: Request) -> Any:
+    raise Refusal(400, "STICKERSET_INVALID")
+
+
+def page_of(query: Any, newest_first: list[Any]) -> list[Any]:
+    """The page that is asked for (https://core.telegram.org/api/offsets), of things with an ``id`` and a ``date``."""
+    start = 0
+    if query.offset_id > 0:
+        start = _count(each.id >= query.offset_id for each in newest_first)
+    if (offset_date := getattr(query, "offset_date", 0)) > 0:
+        start = max(start, _count(each.date >= offset_date for each in newest_first))
+    start += query.add_offset
+    limit = min(query.limit, MOST_MESSAGES) if query.limit > 0 else USUAL_MESSAGES
+    page = newest_first[max(start, 0) : max(start + limit, 0)]
+    return [each for each in page if each.id > query.min_id and (query.max_id <= 0 or each.id < query.max_id)]
+
+
+def answer(request: Request, chat: Chat, page: list[Message], count: int) -> Any:
+    """A page of one chat's messages; ``count`` is how many there are altogether."""
+    contents = contents_of(request, page, chat)
+    types = raw.types.messages
+    if chat.is_channel:
+        return made(types.ChannelMessages, pts=_pts(chat), count=count, **contents)
+    if len(page) == count:
+        return made(types.Messages, **contents)
+    return made(types.MessagesSlice, count=count, **contents)
+
+
+def contents_of(request: Request, messages: Iterable[Message], chat: Chat | None = None) -> dict[str, Any]:
+    """The messages, and who is mentioned in them."""
+    rendering = request.rendering()
+    if chat is not None:
+        rendering.peer(chat.id)
+    written = rendering.messages(messages)
+    return {"messages": written, "topics": [], "chats": rendering.chats, "users": rendering.users}
+
+
+def _answer_with_gaps(request: Request, found: Iterable[tuple[int, Message | None]], chat: Chat | None = None) -> Any:
+    """Messages asked for by their ids: ``messageEmpty`` in the place of those that there are none of."""
+    asked = dict(found)
+    contents = contents_of(request, filter(None, asked.values()), chat)
+    written = {each.id: each for each in contents["messages"]}
+    peer = peer_of(chat.id) if chat else None
+    contents["messages"] = [
+        written.get(each) or raw.types.MessageEmpty(id=each, peer_id=peer if each > 0 else None) for each in asked
+    ]
+    if chat is None:
+        return made(raw.types.messages.Messages, **contents)
+    return made(raw.types.messages.ChannelMessages, pts=_pts(chat), count=len(asked), **contents)
+
+
+def _found(wanted: Any, by_id: Callable[[int], Message | None]) -> tuple[int, Message | None]:
+    """A message by its id, or by that of an answer to it; with the id under which an empty one goes."""
+    message_id = getattr(wanted, "id", 0)
+    message = by_id(message_id)
+    if isinstance(wanted, raw.types.InputMessageReplyTo):
+        message = by_id(message.reply_to) if message and message.reply_to else None
+    return (message.id if message else message_id), message
+
+
+def _read(chat: Chat, max_id: int) -> None:
+    if chat.plan:
+        chat.read_up_to(min(max_id, chat.top.id) if max_id > 0 else chat.top.id)
+
+
+def _count(claims: Iterable[bool]) -> int:
+    """How many of them hold before the first that does not."""
+    count = 0
+    for holds in claims:
+        if not holds:
+            break
+        count += 1
+    return count
+
+
+def _pts(chat: Chat) -> int:
+    return chat.top.id if chat.plan else 1

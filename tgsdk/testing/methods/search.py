@@ -1,0 +1,147 @@
+"""Looking for messages and for chats: ``messages.search``, ``messages.searchGlobal``, ``contacts.search``."""
+
+import heapq
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+from tgsdk.backends.pyrogram.library import raw
+from tgsdk.testing.codec import made
+from tgsdk.testing.desks.chats import Chat, Message
+from tgsdk.testing.desks.files import Document, Photo
+from tgsdk.testing.desks.peers import Person
+from tgsdk.testing.methods.input_peers import chat_of, peer_of
+from tgsdk.testing.methods.messages import MOST_MESSAGES, USUAL_MESSAGES, answer, contents_of, page_of
+from tgsdk.testing.methods.registry import Refusal, Request, method
+
+MOST_CHATS = 50
+Test = Callable[[Message], bool]
+
+
+@method("messages.Search")
+def search(request: Request) -> Any:
+    query = request.query
+    chat = chat_of(request.desk, query.peer)
+    fits = _test(query)
+    sender = peer_of(request.desk, query.from_id).marked_id if query.from_id else None
+    found = [each for each in chat.newest_first() if fits(each) and (sender is None or _author(each) == sender)]
+    if query.top_msg_id:
+        found = [each for each in found if query.top_msg_id in (each.topic, each.id)]
+    return answer(request, chat, page_of(query, found), len(found))
+
+
+@method("messages.SearchGlobal")
+def search_global(request: Request) -> Any:
+    query = request.query
+    fits = _test(query)
+    found = [each for each in _newest_first(request, query.folder_id) if fits(each)]
+    rest = found[_start(request, found) :]
+    limit = min(query.limit, MOST_MESSAGES) if query.limit > 0 else USUAL_MESSAGES
+    page = rest[:limit]
+    contents = contents_of(request, page)
+    if len(page) == len(found):
+        return made(raw.types.messages.Messages, **contents)
+    next_rate = page[-1].date if len(rest) > limit else None
+    return made(raw.types.messages.MessagesSlice, count=len(found), next_rate=next_rate, **contents)
+
+
+@method("contacts.Search")
+def search_contacts(request: Request) -> Any:
+    if not request.query.q:
+        raise Refusal(400, "SEARCH_QUERY_EMPTY")
+    words = request.query.q.casefold().replace("@", " ").split()
+    if not words:
+        raise Refusal(400, "QUERY_TOO_SHORT")
+    limit = min(request.query.limit, MOST_CHATS) if request.query.limit > 0 else MOST_CHATS
+    found = list(islice((chat for chat in request.desk.as_listed() if _begins_with(chat, words)), limit))
+    rendering = request.rendering()
+    peers = [rendering.peer(chat.id) for chat in found]
+    return raw.types.contacts.Found(my_results=peers, results=[], chats=rendering.chats, users=rendering.users)
+
+
+@method("contacts.ResolveUsername")
+def resolve_username(request: Request) -> Any:
+    username = request.query.username.casefold().removeprefix("@")
+    if not username:
+        raise Refusal(400, "USERNAME_INVALID")
+    for peer in request.desk.peers.values():
+        if (peer.username or "").casefold() == username:
+            rendering = request.rendering()
+            found = rendering.peer(peer.marked_id)
+            return raw.types.contacts.ResolvedPeer(peer=found, chats=rendering.chats, users=rendering.users)
+    raise Refusal(400, "USERNAME_NOT_OCCUPIED")
+
+
+def _test(query: Any) -> Test:
+    """Whether a message is one of those that are looked for."""
+    wanted, of_kind = query.q.casefold().strip(), _KINDS.get(type(query.filter).__name__)
+    if not wanted and of_kind is None:
+        raise Refusal(400, "SEARCH_QUERY_EMPTY")
+
+    def fits(message: Message) -> bool:
+        if wanted not in message.text.casefold() or (of_kind is not None and not of_kind(message)):
+            return False
+        return query.min_date <= message.date and (not query.max_date or message.date <= query.max_date)
+
+    return fits
+
+
+def _has(kind: str) -> Test:
+    return lambda message: (
+        isinstance(message.media, Document) and any(type(each).__name__ == kind for each in message.media.attributes)
+    )
+
+
+def _has_entity(message: Message) -> bool:
+    return any(type(each).__name__ in ("MessageEntityUrl", "MessageEntityTextUrl") for each in message.entities)
+
+
+_KINDS: dict[str, Test] = {
+    "InputMessagesFilterPhotos": lambda message: isinstance(message.media, Photo),
+    "InputMessagesFilterPhotoVideo": lambda message: (
+        isinstance(message.media, Photo) or _has("DocumentAttributeVideo")(message)
+    ),
+    "InputMessagesFilterVideo": _has("DocumentAttributeVideo"),
+    "InputMessagesFilterDocument": lambda message: (
+        isinstance(message.media, Document) and len(message.media.attributes) == 1
+    ),
+    "InputMessagesFilterVoice": _has("DocumentAttributeAudio"),
+    "InputMessagesFilterMusic": _has("DocumentAttributeAudio"),
+    "InputMessagesFilterGif": _has("DocumentAttributeAnimated"),
+    "InputMessagesFilterUrl": _has_entity,
+}
+
+
+def _author(message: Message) -> int:
+    return message.sender if message.sender is not None else message.chat_id
+
+
+def _order(message: Message) -> tuple[int, int, int]:
+    return message.date, message.id, message.chat_id
+
+
+def _newest_first(request: Request, folder: int | None) -> Iterator[Message]:
+    chats = (chat for chat in request.desk.ordered() if folder in (None, chat.folder))
+    return heapq.merge(*(chat.newest_first() for chat in chats), key=_order, reverse=True)
+
+
+def _start(request: Request, found: list[Message]) -> int:
+    """Where the page after this offset begins."""
+    query = request.query
+    if not query.offset_rate:
+        return 0
+    is_empty = isinstance(query.offset_peer, raw.types.InputPeerEmpty)
+    peer_id = None if is_empty else peer_of(request.desk, query.offset_peer).marked_id
+    last = (
+        (query.offset_rate, query.offset_id, peer_id) if peer_id is not None else (query.offset_rate, query.offset_id)
+    )
+    return next((place for place, each in enumerate(found) if _order(each)[: len(last)] < last), len(found))
+
+
+def _begins_with(chat: Chat, words: list[str]) -> bool:
+    """Whether each of the words is the beginning of one in the chat's name."""
+    peer = chat.peer
+    names = f"{peer.title} {peer.username or ''}".casefold().split()
+    if isinstance(peer, Person) and (peer.is_self or peer.is_deleted):
+        return False
+    return all(any(name.lstrip("«\"'(").startswith(word) for name in names) for word in words)
