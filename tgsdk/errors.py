@@ -7,24 +7,32 @@
     │   ├── PhoneNumberInvalid
     │   ├── PhoneNumberUnoccupied   nobody has a Telegram account with this number
     │   ├── PhoneCodeInvalid        the login goes on waiting for the code
-    │   └── PasswordInvalid         the login goes on waiting for the password
+    │   ├── PasswordInvalid         the login goes on waiting for the password
+    │   ├── MessageInvalid          the message is empty or too long
+    │   ├── QueryInvalid            this cannot be searched for
+    │   └── CursorInvalid           begin with the first page
     ├── NotLoggedIn             connect the account (again)
     │   ├── SessionInvalid      the kept session cannot be read
     │   └── SessionEnded        Telegram ended it: from the phone, banned, duplicated
     ├── WrongMoment             the operation does not fit the state of the login
-    │   └── SendCodeUnavailable     the code cannot be sent once more in another way
+    │   ├── SendCodeUnavailable     the code cannot be sent once more in another way
+    │   └── MessageAlreadySent      this very message was sent before
     ├── LoginExpired            the login took too long: start it anew
     │   └── PhoneCodeExpired        only the code: send another one
     ├── Forbidden               Telegram does not allow this account to do it
     │   ├── PhoneNumberBanned
-    │   └── LoginUnsupported        only Telegram's own applications can finish this login
+    │   ├── LoginUnsupported        only Telegram's own applications can finish this login
+    │   └── WriteForbidden          this account may not write in this chat
     ├── NotFound                Telegram does not know the thing asked for
+    │   └── FileReferenceExpired    ask for the message again, and download its attachment then
     ├── FloodWait               wait ``seconds`` and try again
+    │   └── SlowMode                in this chat only
     ├── Misconfigured           the operator has to act: api_id, api_hash
     │   └── UpdateAppToLogin        install Kurigram, which speaks a newer layer
     ├── TelegramUnavailable     no connection, or it was lost
     ├── Timeout                 the time was up first
     └── TelegramFailure         Telegram answered with a failure of its own, or with something unknown
+        ├── DownloadIncomplete  Telegram gave less of a file than it has, or more
         └── ProtocolError       … or with something that is not MTProto
 
 Mistakes of the programmer are ``TypeError``, ``ValueError`` or ``RuntimeError``, outside this tree.
@@ -34,11 +42,16 @@ No message holds a phone number, a code, a password, a key or a token.
 from typing import ClassVar
 
 __all__ = [
+    "CursorInvalid",
+    "DownloadIncomplete",
+    "FileReferenceExpired",
     "FloodWait",
     "Forbidden",
     "InvalidInput",
     "LoginExpired",
     "LoginUnsupported",
+    "MessageAlreadySent",
+    "MessageInvalid",
     "Misconfigured",
     "NotFound",
     "NotLoggedIn",
@@ -49,14 +62,17 @@ __all__ = [
     "PhoneNumberInvalid",
     "PhoneNumberUnoccupied",
     "ProtocolError",
+    "QueryInvalid",
     "SendCodeUnavailable",
     "SessionEnded",
     "SessionInvalid",
+    "SlowMode",
     "TelegramError",
     "TelegramFailure",
     "TelegramUnavailable",
     "Timeout",
     "UpdateAppToLogin",
+    "WriteForbidden",
     "WrongMoment",
 ]
 
@@ -116,6 +132,24 @@ class PasswordInvalid(InvalidInput):
     code = "password_invalid"
 
 
+class MessageInvalid(InvalidInput):
+    """Telegram does not take this message: it is empty, or too long."""
+
+    code = "message_invalid"
+
+
+class QueryInvalid(InvalidInput):
+    """Telegram does not search for this: it is empty, or too short."""
+
+    code = "query_invalid"
+
+
+class CursorInvalid(InvalidInput):
+    """This is no cursor of this list."""
+
+    code = "cursor_invalid"
+
+
 class NotLoggedIn(TelegramError):
     """No Telegram account is logged in here."""
 
@@ -144,6 +178,12 @@ class SendCodeUnavailable(WrongMoment):
     """Every way to send the code was used already: the last one that was sent is the one to enter."""
 
     code = "send_code_unavailable"
+
+
+class MessageAlreadySent(WrongMoment):
+    """A message with this ``random_id`` was sent before, and is not among the newest of the chat any more."""
+
+    code = "message_already_sent"
 
 
 class LoginExpired(TelegramError):
@@ -179,10 +219,22 @@ class LoginUnsupported(Forbidden):
     code = "login_unsupported"
 
 
+class WriteForbidden(Forbidden):
+    """This account may not write in this chat. ``telegram_name`` says why: ``USER_IS_BLOCKED`` …"""
+
+    code = "write_forbidden"
+
+
 class NotFound(TelegramError):
     """Telegram knows no such thing."""
 
     code = "not_found"
+
+
+class FileReferenceExpired(NotFound):
+    """What is known of the file is too old: ask for its message again, and download that attachment."""
+
+    code = "file_reference_expired"
 
 
 class FloodWait(TelegramError):
@@ -196,6 +248,12 @@ class FloodWait(TelegramError):
     def __init__(self, seconds: int, *, telegram_name: str | None = None, telegram_code: int | None = None):
         super().__init__(f"Telegram asks to wait {seconds} s", telegram_name=telegram_name, telegram_code=telegram_code)
         self.seconds = seconds
+
+
+class SlowMode(FloodWait):
+    """In this chat the next message may be sent after ``seconds``; everything else goes on."""
+
+    code = "slow_mode"
 
 
 class Misconfigured(TelegramError):
@@ -226,6 +284,12 @@ class TelegramFailure(TelegramError):
     """Telegram answered with a failure of its own."""
 
     code = "telegram_failure"
+
+
+class DownloadIncomplete(TelegramFailure):
+    """Telegram gave less of the file than it says that it has, or more. What was written is not the file."""
+
+    code = "download_incomplete"
 
 
 class ProtocolError(TelegramFailure):

@@ -6,6 +6,7 @@ import dataclasses
 import ipaddress
 import json
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -15,13 +16,16 @@ from typing import Any, Self
 from .errors import SessionInvalid
 from .types import CodeSent, CodeType, QrLogin
 
-__all__ = ["Session", "Stage"]
+__all__ = ["FileKey", "Session", "Stage"]
 
 PREFIX = "tgsdk1:"
 AUTH_KEY_SIZE = 256
 PYROGRAM_FORMAT = ">BI?256sQ?"  # dc_id, api_id, test_mode, auth_key, user_id, is_bot
 TELETHON_VERSION = "1"
 FUTURE_AUTH_TOKENS = 20  # as many as Telegram takes
+ACCESS_HASHES = 5000  # chats: of 16 bytes each
+ACCESS_HASH_FORMAT = "<qq"  # the chat's id and its access hash
+FILE_KEYS = 4  # there are five data centres, and one of them is the account's own
 TELETHON_FORMATS = {4: ">B4sH256s", 16: ">B16sH256s"}  # dc_id, address, port, auth_key
 
 # https://core.telegram.org/getProxyConfig and help.getConfig: the addresses that Telethon's string wants to know.
@@ -40,6 +44,15 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileKey:
+    """A key with which the account fetches files from a data centre that is not its own."""
+
+    dc_id: int
+    auth_key: bytes = field(repr=False)
+    server_salt: int = field(default=0, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """What must be kept between two calls, and nothing else. Immutable; every call may give a new one.
 
@@ -53,6 +66,9 @@ class Session:
     code has to be sent.
     ``future_auth_tokens``, newest first, may spare the code at a later login; they outlive a log-out. Which of them
     are still good is Telegram's knowledge, so the oldest goes when there are more than 20.
+    ``access_hashes`` are what Telegram wants to be shown with the ids of users and channels (``inputPeerUser``,
+    ``inputPeerChannel``), by the id of their chat; of the 5,000 chats that were seen last. ``file_keys`` are those to
+    other data centres that files were fetched from.
     """
 
     dc_id: int = 0
@@ -67,6 +83,8 @@ class Session:
     phone_code_hash: str | None = field(default=None, repr=False)
     hint: str | None = field(default=None, repr=False)
     future_auth_tokens: tuple[bytes, ...] = field(default=(), repr=False)
+    access_hashes: Mapping[int, int] = field(default_factory=dict, repr=False, hash=False)
+    file_keys: tuple[FileKey, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         if self.auth_key is not None and len(self.auth_key) != AUTH_KEY_SIZE:
@@ -117,10 +135,40 @@ class Session:
             return self
         return self.replace(future_auth_tokens=(token, *self.future_auth_tokens)[:FUTURE_AUTH_TOKENS])
 
+    def with_access_hashes(self, seen: Mapping[int, int]) -> Self:
+        """The same session, knowing these chats too; those seen longest ago go when there are more than 5,000."""
+        is_full = len(self.access_hashes) >= ACCESS_HASHES  # then it matters which were seen again
+        if not is_full and all(self.access_hashes.get(chat_id) == known for chat_id, known in seen.items()):
+            return self
+        others = {chat_id: known for chat_id, known in self.access_hashes.items() if chat_id not in seen}
+        kept = list((others | dict(seen)).items())[-ACCESS_HASHES:]
+        return self.replace(access_hashes=dict(kept))
+
+    def file_key(self, dc_id: int) -> FileKey | None:
+        return next((key for key in self.file_keys if key.dc_id == dc_id), None)
+
+    def with_file_key(self, key: FileKey) -> Self:
+        """The same session with this key for its data centre."""
+        if key in self.file_keys:
+            return self
+        return self.replace(file_keys=(key, *self._other_file_keys(key.dc_id))[:FILE_KEYS])
+
+    def without_file_key(self, dc_id: int) -> Self:
+        return self.replace(file_keys=self._other_file_keys(dc_id))
+
+    def _other_file_keys(self, dc_id: int) -> tuple[FileKey, ...]:
+        return tuple(key for key in self.file_keys if key.dc_id != dc_id)
+
     def to_string(self) -> str:
         """The one versioned string that every backend reads: ``tgsdk1:`` and base64url of JSON."""
-        values = {name: value for name, value in dataclasses.asdict(self).items() if value not in (None, 0, ())}
+        values = {name: value for name, value in self._fields().items() if value not in (None, 0, ())}
         return PREFIX + base64.urlsafe_b64encode(json.dumps(values, default=_written).encode()).decode()
+
+    def _fields(self) -> dict[str, Any]:
+        values = dataclasses.asdict(self.replace(access_hashes={}))
+        pairs = self.access_hashes.items()
+        values["access_hashes"] = b"".join(struct.pack(ACCESS_HASH_FORMAT, *pair) for pair in pairs) or None
+        return values
 
     @classmethod
     def from_string(cls, string: str) -> Self:
@@ -130,7 +178,7 @@ class Session:
         try:
             values = json.loads(_decode(string.removeprefix(PREFIX)))
             return cls(**_checked(values))
-        except (ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError, RecursionError):
+        except (ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError, RecursionError, struct.error):
             # Without "from": the cause would carry parts of the secret into logs.
             raise SessionInvalid("The session is damaged") from None
 
@@ -206,6 +254,8 @@ FIELD_TYPES: dict[str, type] = {
     "phone_code_hash": str,
     "hint": str,
     "future_auth_tokens": list,
+    "access_hashes": str,
+    "file_keys": list,
 }
 CODE_FIELD_TYPES: dict[str, type | UnionType] = {
     "phone": str,
@@ -234,8 +284,25 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
         values["code_sent"] = _code_sent(values["code_sent"])
     tokens = values.get("future_auth_tokens", ())[:FUTURE_AUTH_TOKENS]
     values["future_auth_tokens"] = tuple(_decode(token) for token in tokens)
+    if "access_hashes" in values:
+        values["access_hashes"] = dict(_access_hashes(values["access_hashes"])[-ACCESS_HASHES:])
+    values["file_keys"] = tuple(_file_key(key) for key in values.get("file_keys", ())[:FILE_KEYS])
     values["stage"] = Stage(values.get("stage", Stage.LOGGED_OUT))
     return values
+
+
+def _access_hashes(packed: str) -> list[tuple[int, int]]:
+    return [(chat_id, known) for chat_id, known in struct.iter_unpack(ACCESS_HASH_FORMAT, _decode(packed))]
+
+
+def _file_key(values: dict[str, Any]) -> FileKey:
+    for name, value in values.items():  # the type first: a range looks for what is no int at each of its numbers
+        if type(value) is not FIELD_TYPES[name] or (name in RANGES and value not in RANGES[name]):
+            raise ValueError(f"wrong field {name}")
+    key = FileKey(**values | {"auth_key": _decode(values["auth_key"])})
+    if len(key.auth_key) != AUTH_KEY_SIZE:
+        raise ValueError("a file key of another size")
+    return key
 
 
 def _code_sent(values: dict[str, Any]) -> CodeSent:

@@ -3,20 +3,40 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import ClassVar, Generic, Literal, TypeVar
 
 __all__ = [
+    "Attachment",
+    "AttachmentKind",
     "AwaitingCode",
     "AwaitingPassword",
     "AwaitingScan",
+    "Chat",
+    "ChatKind",
     "CodeSent",
     "CodeType",
+    "Contact",
+    "Dice",
+    "Entity",
+    "EntityKind",
+    "Forward",
+    "Found",
+    "Location",
     "LoggedIn",
     "LoggedOut",
     "LoginState",
+    "Message",
+    "Page",
+    "Photo",
+    "Poll",
     "QrLogin",
+    "Sender",
+    "Service",
+    "ServiceKind",
     "User",
 ]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +90,22 @@ class CodeSent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A picture of a size to be looked at: of a person or a chat, or the thumbnail of a message's picture.
+
+    ``id`` is Telegram's: the same picture has the same id, and another picture another one. ``width`` and ``height``
+    are in pixels and ``size`` is in bytes, where Telegram says them. ``location`` is where ``download()`` finds it: a
+    text that only the backend understands, good for some hours, and of no use without the session.
+    """
+
+    id: int
+    location: str = field(repr=False)
+    width: int | None = None
+    height: int | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class User:
     """A Telegram user (``user``). ``id`` may be larger than 2**31; ``username`` comes without the ``@``."""
 
@@ -78,6 +114,7 @@ class User:
     last_name: str | None = None
     username: str | None = None
     phone: str | None = field(default=None, repr=False)
+    photo: Photo | None = None
 
     @property
     def full_name(self) -> str:
@@ -125,3 +162,244 @@ class LoggedIn:
 
 
 LoginState = LoggedOut | AwaitingScan | AwaitingCode | AwaitingPassword | LoggedIn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[T]):
+    """Some of many, in Telegram's order. ``next`` is the cursor of the page after it, None where there is none."""
+
+    items: tuple[T, ...]
+    next: str | None = None
+
+
+class AttachmentKind(StrEnum):
+    """What a file is shown as in Telegram."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    VIDEO_NOTE = "video_note"  # a round video
+    VOICE = "voice"
+    AUDIO = "audio"
+    ANIMATION = "animation"
+    STICKER = "sticker"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """The file of a message (``photo``, ``document``), for ``download()``.
+
+    ``size`` is in bytes, ``duration`` in seconds, ``width`` and ``height`` are in pixels. ``name`` and ``mime_type``
+    are the sender's words: anything can stand in them. ``location`` is as that of a :class:`Photo`.
+    """
+
+    kind: AttachmentKind
+    size: int
+    mime_type: str
+    location: str = field(repr=False)
+    name: str | None = None
+    width: int | None = None
+    height: int | None = None
+    duration: int | None = None
+    thumbnail: Photo | None = None
+
+
+class EntityKind(StrEnum):
+    """What a part of a text is (https://core.telegram.org/api/entities)."""
+
+    BOLD = "bold"
+    ITALIC = "italic"
+    UNDERLINE = "underline"
+    STRIKE = "strike"
+    CODE = "code"
+    PRE = "pre"
+    BLOCKQUOTE = "blockquote"
+    SPOILER = "spoiler"
+    URL = "url"
+    TEXT_URL = "text_url"
+    EMAIL = "email"
+    PHONE = "phone"
+    MENTION = "mention"
+    MENTION_NAME = "mention_name"
+    HASHTAG = "hashtag"
+    CASHTAG = "cashtag"
+    BOT_COMMAND = "bot_command"
+    BANK_CARD = "bank_card"
+    CUSTOM_EMOJI = "custom_emoji"  # the text itself holds its fallback
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A part of a text that is more than text. ``offset`` and ``length`` count characters of the Python string.
+
+    ``url`` belongs to a text_url and may be anything that its sender wrote, ``language`` to a pre. Entities may
+    overlap.
+    """
+
+    kind: EntityKind
+    offset: int
+    length: int
+    url: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who wrote a message: ``id`` as that of a :class:`Chat`. ``name`` is empty for a deleted account."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forward:
+    """Where a message was forwarded from (``messageFwdHeader``). ``name`` is None where it is not known."""
+
+    name: str | None
+    date: datetime
+
+
+class ServiceKind(StrEnum):
+    """What a service message tells of (``MessageAction``)."""
+
+    CHAT_CREATED = "chat_created"
+    CHANNEL_CREATED = "channel_created"
+    MEMBERS_ADDED = "members_added"
+    MEMBER_JOINED = "member_joined"
+    MEMBER_LEFT = "member_left"
+    MEMBER_REMOVED = "member_removed"
+    TITLE_CHANGED = "title_changed"
+    PHOTO_CHANGED = "photo_changed"
+    PHOTO_REMOVED = "photo_removed"
+    MESSAGE_PINNED = "message_pinned"
+    TOPIC_CREATED = "topic_created"
+    UPGRADED = "upgraded"  # from a group to a supergroup
+    HISTORY_CLEARED = "history_cleared"
+    CALL = "call"
+    CONTACT_SIGNED_UP = "contact_signed_up"
+    SCREENSHOT_TAKEN = "screenshot_taken"
+    AUTO_DELETE_SET = "auto_delete_set"
+    CUSTOM = "custom"  # Telegram's own words, in ``title``
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What a service message tells. ``title`` is a chat's, a topic's, or a text; ``names`` are the people it is about.
+
+    ``seconds`` is a call's length, None if nobody answered; or the time after which messages are deleted, 0 for never.
+    """
+
+    kind: ServiceKind
+    title: str | None = None
+    names: tuple[str, ...] = ()
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A shared contact (``messageMediaContact``)."""
+
+    name: str
+    phone: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A place (``messageMediaGeo``, ``messageMediaVenue``), in degrees; a venue has a title and an address."""
+
+    latitude: float
+    longitude: float
+    title: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """A poll (``messageMediaPoll``)."""
+
+    question: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dice:
+    """A rolled emoji (``messageMediaDice``)."""
+
+    emoji: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message (``message``, ``messageService``).
+
+    ``id`` grows with time within one chat. Times are aware and in UTC. ``sender`` is None in what a channel posts
+    without a name. ``reply_to`` is the id of the message in this chat that it answers. What Telegram's layer cannot
+    show, or tgsdk does not know, has ``is_unsupported`` set, and whatever text it came with.
+    """
+
+    id: int
+    chat_id: int
+    date: datetime
+    text: str = field(default="", repr=False)
+    entities: tuple[Entity, ...] = field(default=(), repr=False)
+    is_outgoing: bool = False
+    sender: Sender | None = None
+    edited_at: datetime | None = None
+    reply_to: int | None = None
+    forward: Forward | None = None
+    attachment: Attachment | None = None
+    content: Contact | Location | Poll | Dice | None = field(default=None, repr=False)
+    service: Service | None = None
+    album_id: int | None = None
+    is_unsupported: bool = False
+
+
+class ChatKind(StrEnum):
+    """What a chat is."""
+
+    PRIVATE = "private"
+    BOT = "bot"
+    SAVED = "saved"  # the account's own Saved Messages
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+    FORUM = "forum"  # a supergroup with topics
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """A chat (``dialog`` with its ``user``, ``chat`` or ``channel``).
+
+    ``id`` is a person's id, minus a group's id, or minus 10**12 minus a channel's id, as in Telegram's Bot API and
+    other libraries. ``title`` is empty for a deleted account. Of a chat that was found by its name Telegram says no
+    more than who it is: ``last_message`` is None and ``unread_count`` 0. ``read_outbox_max_id`` is the last own
+    message that was read. ``was_online_at`` is aware and in UTC, None where it is hidden.
+    """
+
+    id: int
+    kind: ChatKind
+    title: str
+    username: str | None = None
+    photo: Photo | None = None
+    last_message: Message | None = None
+    unread_count: int = 0
+    read_outbox_max_id: int = 0
+    is_pinned: bool = False
+    is_muted: bool = False
+    is_archived: bool = False
+    is_deleted: bool = False
+    is_verified: bool = False
+    can_write: bool = True
+    members_count: int | None = None
+    is_online: bool = False
+    was_online_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A message that was found, and the chat that it stands in."""
+
+    chat: Chat
+    message: Message

@@ -1,26 +1,42 @@
 """MemoryBackend passes the contract, and does what a test tells it to."""
 
 import concurrent.futures
+import itertools
+import random
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 import pytest
 
 from tgsdk import (
+    Attachment,
+    AttachmentKind,
     AwaitingScan,
+    Chat,
+    ChatKind,
     CodeType,
     FloodWait,
     LoggedIn,
     LoggedOut,
     MemoryBackend,
+    Message,
+    MessageAlreadySent,
+    NotFound,
+    Photo,
     SendCodeUnavailable,
+    Sender,
     Session,
     SessionEnded,
+    SlowMode,
     Telegram,
     TelegramUnavailable,
     User,
+    WriteForbidden,
 )
+from tgsdk.backends.base import PART_SIZE
 from tgsdk.testing.contract import BackendContract
 
 MARIA = User(id=412_673_905, first_name="Мария", last_name="Соколова", username="maria_sokolova", phone="79990000000")
@@ -45,6 +61,49 @@ class TwoPhones:
         self.scan_with_password = partial(backend.scan, user=DMITRY, password=self.password, hint=self.hint)
 
 
+class Candidates:
+    """An `OtherSide`: those who write to Maria."""
+
+    def __init__(self, backend: MemoryBackend) -> None:
+        self.backend = backend
+        self.ids = itertools.count(6_000_000_000)
+        self.names: dict[int, str] = {}
+
+    def add_chat(self, title: str) -> int:
+        chat_id = next(self.ids)
+        self.names[chat_id] = title
+        photo = Photo(id=chat_id, location=f"photo {chat_id}")
+        self.backend.put_file(photo.location, b"picture of " + title.encode())
+        self.backend.put_chat(MARIA.id, Chat(id=chat_id, kind=ChatKind.PRIVATE, title=title, photo=photo))
+        self.write(chat_id, "")
+        return chat_id
+
+    def write(self, chat_id: int, text: str, attachment: Attachment | None = None) -> int:
+        message_id = next(self.ids)
+        self.backend.put_message(
+            MARIA.id,
+            Message(
+                id=message_id,
+                chat_id=chat_id,
+                date=datetime.now(UTC),
+                text=text,
+                sender=Sender(id=chat_id, name=self.names[chat_id]),
+                attachment=attachment,
+            ),
+        )
+        return message_id
+
+    def refuse_writing(self, chat_id: int) -> None:
+        self.backend.forbid_writing(MARIA.id, chat_id, WriteForbidden(telegram_name="USER_IS_BLOCKED"))
+
+    def a_file(self) -> tuple[int, int, bytes]:
+        content = random.Random(20260304).randbytes(PART_SIZE + 1000)
+        self.backend.put_file("cv", content)
+        cv = Attachment(kind=AttachmentKind.DOCUMENT, size=len(content), mime_type="application/pdf", location="cv")
+        chat_id = self.add_chat("Olga Ivanova")
+        return chat_id, self.write(chat_id, "my CV", cv), content
+
+
 class TestMemoryBackend(BackendContract):
     @pytest.fixture
     def backend(self) -> MemoryBackend:
@@ -65,6 +124,10 @@ class TestMemoryBackend(BackendContract):
     @pytest.fixture
     def end_sessions(self, backend: MemoryBackend) -> Callable[[], object]:
         return partial(backend.end_sessions, MARIA.id)
+
+    @pytest.fixture
+    def other_side(self, backend: MemoryBackend) -> Candidates:
+        return Candidates(backend)
 
 
 @pytest.fixture
@@ -245,3 +308,109 @@ def test_a_token_is_good_once(backend: MemoryBackend, telegram: Telegram) -> Non
     kept = Telegram(backend, telegram.session)
     assert telegram.send_code("+1 202 555 0143").type is CodeType.NOT_NEEDED
     assert kept.send_code("+1 202 555 0143").type is not CodeType.NOT_NEEDED
+
+
+# What a test puts
+
+
+def chat(chat_id: int, **other: Any) -> Chat:
+    return Chat(id=chat_id, kind=ChatKind.PRIVATE, title=f"Candidate {chat_id}", **other)
+
+
+def message(message_id: int, chat_id: int, *, minute: int = 0, **other: Any) -> Message:
+    return Message(id=message_id, chat_id=chat_id, date=datetime(2026, 3, 4, 12, minute, tzinfo=UTC), **other)
+
+
+def test_chats_come_pinned_first_then_by_their_last_message_then_as_they_were_put(
+    backend: MemoryBackend, logged_in: Telegram
+) -> None:
+    for each in (chat(1), chat(2), chat(3), chat(4), chat(5, is_pinned=True)):
+        backend.put_chat(MARIA.id, each)
+    backend.put_message(MARIA.id, message(1, 3, minute=2))
+    backend.put_message(MARIA.id, message(1, 4, minute=1))
+    assert [each.id for each in logged_in.chats().items] == [5, 3, 4, 1, 2]
+
+
+def test_of_two_messages_at_one_time_the_later_put_comes_first(backend: MemoryBackend, logged_in: Telegram) -> None:
+    for chat_id in (1, 2):
+        backend.put_chat(MARIA.id, chat(chat_id))
+    for chat_id in (2, 1, 2):
+        backend.put_message(MARIA.id, message(chat_id, chat_id))
+    assert [each.id for each in logged_in.chats().items] == [2, 1]
+
+
+def test_a_chat_is_put_with_its_last_message_and_put_again_without_losing_others(
+    backend: MemoryBackend, logged_in: Telegram
+) -> None:
+    backend.put_chat(MARIA.id, chat(1, last_message=message(7, 1), unread_count=3))
+    assert logged_in.chat(1) == chat(1, last_message=message(7, 1), unread_count=3)
+    backend.put_chat(MARIA.id, chat(1, is_muted=True))
+    assert logged_in.chat(1) == chat(1, is_muted=True, last_message=message(7, 1))
+
+
+def test_a_message_that_is_not_ones_own_is_unread_once(backend: MemoryBackend, logged_in: Telegram) -> None:
+    backend.put_chat(MARIA.id, chat(1))
+    backend.put_message(MARIA.id, message(1, 1))
+    backend.put_message(MARIA.id, message(1, 1, text="changed"))
+    backend.put_message(MARIA.id, message(2, 1, is_outgoing=True))
+    assert logged_in.chat(1).unread_count == 1
+    assert logged_in.message(1, 1).text == "changed"
+
+
+def test_a_message_needs_its_chat(backend: MemoryBackend) -> None:
+    with pytest.raises(NotFound):
+        backend.put_message(MARIA.id, message(1, 1))
+    with pytest.raises(NotFound):
+        backend.forbid_writing(MARIA.id, 1, WriteForbidden())
+
+
+def test_what_is_put_for_one_is_not_read_by_another(backend: MemoryBackend, logged_in: Telegram) -> None:
+    backend.put_chat(DMITRY.id, chat(1))
+    assert logged_in.chats().items == ()
+    with pytest.raises(NotFound):
+        logged_in.chat(1)
+
+
+def test_a_message_that_is_sent_comes_from_the_user(backend: MemoryBackend, logged_in: Telegram) -> None:
+    backend.put_chat(MARIA.id, chat(1, last_message=message(7, 1)))
+    sent = logged_in.send_message(1, " hello ")
+    assert (sent.id, sent.text, sent.sender) == (8, "hello", Sender(id=MARIA.id, name="Мария Соколова"))
+    assert logged_in.chat(1).last_message == sent
+    assert logged_in.chat(1).unread_count == 0
+
+
+def test_writing_is_forbidden_and_allowed_again(backend: MemoryBackend, logged_in: Telegram) -> None:
+    backend.put_chat(MARIA.id, chat(1))
+    error = SlowMode(30)
+    backend.forbid_writing(MARIA.id, 1, error)
+    with pytest.raises(SlowMode) as raised:
+        logged_in.send_message(1, "hello")
+    assert raised.value is error
+    backend.forbid_writing(MARIA.id, 1, None)
+    assert logged_in.send_message(1, "hello").id == 1
+
+
+def test_a_random_id_of_another_chat_was_used_already(backend: MemoryBackend, logged_in: Telegram) -> None:
+    for chat_id in (1, 2):
+        backend.put_chat(MARIA.id, chat(chat_id))
+    logged_in.send_message(1, "hello", random_id=7)
+    with pytest.raises(MessageAlreadySent):
+        logged_in.send_message(2, "hello", random_id=7)
+
+
+def test_chats_are_found_by_their_user_names_and_by_any_characters(backend: MemoryBackend, logged_in: Telegram) -> None:
+    backend.put_chat(MARIA.id, Chat(id=1, kind=ChatKind.CHANNEL, title="C++ (.*) jobs", username="cpp_jobs"))
+    for query in ("C++", "(.*)", "@cpp", "cpp_", "c++ (.*) jo"):
+        assert [each.id for each in logged_in.chats(query=query).items] == [1], query
+    for query in ("..", "pp_jobs", "bs"):
+        assert logged_in.chats(query=query).items == (), query
+
+
+def test_many_threads_can_send_at_once(backend: MemoryBackend, logged_in: Telegram) -> None:
+    backend.put_chat(MARIA.id, chat(1))
+
+    def send(number: int) -> int:
+        return Telegram(backend, logged_in.session).send_message(1, "hello", random_id=number // 2).id
+
+    with concurrent.futures.ThreadPoolExecutor(16) as pool:
+        assert sorted(pool.map(send, range(64))) == sorted([*range(1, 33)] * 2)

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from tgsdk import (
+    FileReferenceExpired,
     FloodWait,
     Forbidden,
     InvalidInput,
     LoginExpired,
     LoginUnsupported,
+    MessageInvalid,
     Misconfigured,
     NotFound,
     PasswordInvalid,
@@ -19,11 +21,14 @@ from tgsdk import (
     PhoneNumberBanned,
     PhoneNumberInvalid,
     PhoneNumberUnoccupied,
+    QueryInvalid,
     SendCodeUnavailable,
     SessionEnded,
+    SlowMode,
     TelegramError,
     TelegramFailure,
     UpdateAppToLogin,
+    WriteForbidden,
 )
 from tgsdk.backends.pyrogram.library import raw
 from tgsdk.backends.pyrogram.rpc_errors import (
@@ -31,6 +36,7 @@ from tgsdk.backends.pyrogram.rpc_errors import (
     UNSTATED_WAIT,
     Migrate,
     PasswordNeeded,
+    RandomIdDuplicate,
     SrpIdInvalid,
     rpc_error,
 )
@@ -73,7 +79,14 @@ KINDS = {
     (401, "USER_DEACTIVATED_BAN"): SessionEnded,
     (401, "SOMETHING_NEW"): SessionEnded,
     (406, "AUTH_KEY_DUPLICATED"): SessionEnded,
-    (403, "CHAT_WRITE_FORBIDDEN"): Forbidden,
+    (403, "CHAT_WRITE_FORBIDDEN"): WriteForbidden,
+    (400, "USER_IS_BLOCKED"): WriteForbidden,
+    (400, "MESSAGE_TOO_LONG"): MessageInvalid,
+    (400, "SEARCH_QUERY_EMPTY"): QueryInvalid,
+    (400, "MESSAGE_ID_INVALID"): NotFound,
+    (400, "FILE_REFERENCE_EXPIRED"): FileReferenceExpired,
+    (400, "FILE_REFERENCE_3_EXPIRED"): FileReferenceExpired,
+    (500, "RANDOM_ID_DUPLICATE"): RandomIdDuplicate,
     (403, "SOMETHING_NEW"): Forbidden,
     (400, "CHANNEL_PRIVATE"): Forbidden,
     (406, "CHANNEL_PRIVATE"): Forbidden,
@@ -114,7 +127,7 @@ def test_an_error_becomes_ours_and_keeps_number_and_name(number: int, name: str,
 @pytest.mark.parametrize("seconds", [0, 7, 86_400, 2**40])
 def test_a_wait_says_its_seconds(name: str, seconds: int) -> None:
     error = rpc_error(420, f"{name}{seconds}")
-    assert isinstance(error, FloodWait)
+    assert type(error) is (SlowMode if name == "SLOWMODE_WAIT_" else FloodWait)
     assert (error.seconds, error.telegram_code, error.telegram_name) == (seconds, 420, f"{name}{seconds}")
 
 

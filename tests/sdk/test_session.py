@@ -16,7 +16,7 @@ import pytest
 from telethon.crypto import AuthKey
 from telethon.sessions import StringSession
 
-from tgsdk import CodeSent, CodeType, Session, SessionInvalid, Stage
+from tgsdk import CodeSent, CodeType, FileKey, Session, SessionInvalid, Stage
 from tgsdk.backends.pyrogram.library import raw
 
 KEY = bytes(range(256))
@@ -42,6 +42,11 @@ FULL = Session(
     ),
     phone_code_hash="canary-hash",
     future_auth_tokens=(b"canary-1", b"canary-2"),
+    access_hashes={5_830_214_477: -(2**63), -17: 2**63 - 1, -1_000_000_000_017: 0, 42: 8_888_888_888},
+    file_keys=(
+        FileKey(dc_id=2, auth_key=b"canary".ljust(256, b"."), server_salt=-9_999_999_999),
+        FileKey(dc_id=5, auth_key=KEY),
+    ),
 )
 SESSIONS = {
     "empty": Session(),
@@ -139,6 +144,8 @@ def test_a_login_that_moves_on_leaves_behind_what_belonged_to_the_stage_before()
         user_id=7,
         stage=Stage.LOGGED_IN,
         future_auth_tokens=FULL.future_auth_tokens,
+        access_hashes=FULL.access_hashes,
+        file_keys=FULL.file_keys,
     )
 
 
@@ -159,6 +166,75 @@ def test_no_token_and_a_known_one_change_nothing(token: bytes | None) -> None:
     assert FULL.with_future_auth_token(token) == FULL
 
 
+# What is known of chats and of other data centres
+
+
+def test_the_chats_that_were_seen_are_known() -> None:
+    session = Session().with_access_hashes({1: 10, 2: 20}).with_access_hashes({2: 21, 3: 30})
+    assert session.access_hashes == {1: 10, 2: 21, 3: 30}
+
+
+@pytest.mark.parametrize("seen", [{}, {42: 8_888_888_888}])
+def test_what_is_known_already_changes_nothing(seen: dict[int, int]) -> None:
+    assert FULL.with_access_hashes(seen) is FULL
+
+
+def test_of_too_many_chats_those_seen_longest_ago_go() -> None:
+    session = Session().with_access_hashes({number: number for number in range(5000)})
+    session = session.with_access_hashes({0: 0, 1: 100}).with_access_hashes({5000: 5, 5001: 5})
+    assert len(session.access_hashes) == 5000
+    assert session.access_hashes.keys() == {0, 1, *range(4, 5002)}
+    assert session.access_hashes[1] == 100
+    assert Session().with_access_hashes(dict.fromkeys(range(6000), 0)).access_hashes.keys() == {*range(1000, 6000)}
+
+
+def test_the_order_in_which_chats_were_seen_outlives_the_string() -> None:
+    session = Session().with_access_hashes({3: 1, 1: 1, 2: 1})
+    assert list(Session.from_string(session.to_string()).access_hashes) == [3, 1, 2]
+
+
+def test_five_thousand_chats_make_a_string_that_a_database_takes() -> None:
+    session = Session(auth_key=KEY).with_access_hashes({number: -number for number in range(5000)})
+    assert len(session.to_string()) < 160_000
+    assert Session.from_string(session.to_string()) == session
+
+
+def test_a_string_with_more_chats_or_keys_than_are_kept_is_read_up_to_the_bounds() -> None:
+    chats = b"".join(struct.pack("<qq", number, 1) for number in range(5002))
+    key = SECRET["file_keys"][0]
+    session = Session.from_string(
+        packed(
+            {
+                "access_hashes": base64.urlsafe_b64encode(chats).decode(),
+                "file_keys": [key | {"dc_id": number} for number in range(1, 8)],
+            }
+        )
+    )
+    assert session.access_hashes.keys() == {*range(2, 5002)}
+    assert [key.dc_id for key in session.file_keys] == [1, 2, 3, 4]
+
+
+def test_each_data_centre_has_one_file_key_the_newest() -> None:
+    first, second = FileKey(dc_id=3, auth_key=KEY), FileKey(dc_id=3, auth_key=KEY, server_salt=7)
+    session = Session().with_file_key(first).with_file_key(second)
+    assert session.file_keys == (second,)
+    assert session.file_key(3) is second
+    assert session.file_key(4) is None
+    assert session.with_file_key(second) is session
+
+
+def test_at_most_four_file_keys_are_kept_the_newest_first() -> None:
+    session = Session()
+    for dc_id in (1, 2, 3, 4, 5, 3):
+        session = session.with_file_key(FileKey(dc_id=dc_id, auth_key=KEY, server_salt=len(session.file_keys)))
+    assert [key.dc_id for key in session.file_keys] == [3, 5, 4, 2]
+
+
+def test_a_file_key_can_be_forgotten() -> None:
+    assert [key.dc_id for key in FULL.without_file_key(2).file_keys] == [5]
+    assert FULL.without_file_key(77) == FULL
+
+
 def test_a_session_without_a_code_has_none_to_be_entered() -> None:
     with pytest.raises(SessionInvalid):
         _ = Session().awaited_code
@@ -171,8 +247,8 @@ def test_a_session_without_a_code_has_none_to_be_entered() -> None:
 @pytest.mark.parametrize("show", [repr, str, "{0!r}".format, "{0}".format], ids=["repr", "str", "!r", "format"])
 def test_no_secret_is_shown(show: Any) -> None:
     session = FULL.replace(auth_key=b"canary".ljust(256, b"."), server_salt=7_777_777_777)
-    shown = show(session)
-    for secret in ("canary", "7777777777", "token", session.to_string()[20:40]):
+    shown = show(session) + show(session.file_keys[0])
+    for secret in ("canary", "7777777777", "8888888888", "9999999999", "token", session.to_string()[20:40]):
         assert secret not in shown
     assert "dc_id=4" in shown
 
@@ -226,6 +302,35 @@ DAMAGED = {
     "tokens as text": packed(SECRET | {"future_auth_tokens": "canary"}),
     "tokens that are numbers": packed(SECRET | {"future_auth_tokens": [1]}),
     "a token that is no base64": packed(SECRET | {"future_auth_tokens": ["canary é"]}),
+    "access hashes as a list": packed(SECRET | {"access_hashes": [1, 2]}),
+    "access hashes that are no base64": packed(SECRET | {"access_hashes": "canary é"}),
+    "half an access hash": packed(SECRET | {"access_hashes": base64.urlsafe_b64encode(b"canary-8").decode()}),
+    "file keys as text": packed(SECRET | {"file_keys": "canary"}),
+    "file keys that are texts": packed(SECRET | {"file_keys": ["canary"]}),
+    "file keys that are lists": packed(SECRET | {"file_keys": [["canary"]]}),
+    "file keys that are null": packed(SECRET | {"file_keys": [None]}),
+    **{
+        f"a file key with {field} {value!r:.20}": packed(
+            SECRET | {"file_keys": [SECRET["file_keys"][0] | {field: value}]}
+        )
+        for field, value in [
+            ("canary", 1),
+            ("auth_key", 1),
+            ("auth_key", "canary"),
+            ("auth_key", "canary é"),
+            ("auth_key", None),
+            ("dc_id", 0),
+            ("dc_id", 1000),
+            ("dc_id", True),
+            ("dc_id", 2.0),
+            ("dc_id", "canary"),
+            ("server_salt", 2**63),
+            ("server_salt", 5.0),
+            ("server_salt", False),
+            ("server_salt", None),
+        ]
+    },
+    "a file key without its key": packed(SECRET | {"file_keys": [{"dc_id": 2, "server_salt": 0}]}),
     "a huge data centre": packed(SECRET | {"dc_id": 10**30}),
     "a negative data centre": packed(SECRET | {"dc_id": -1}),
     "a huge salt": packed(SECRET | {"server_salt": 2**64}),

@@ -9,24 +9,76 @@ import pytest
 
 import tgsdk
 from tgsdk import (
+    Attachment,
+    AttachmentKind,
     AwaitingCode,
     AwaitingPassword,
     AwaitingScan,
+    Chat,
+    ChatKind,
     CodeSent,
     CodeType,
+    Contact,
+    Dice,
+    Entity,
+    EntityKind,
+    Forward,
+    Found,
+    Location,
     LoggedIn,
     LoggedOut,
     LoginState,
+    Message,
+    Page,
+    Photo,
+    Poll,
     QrLogin,
+    Sender,
+    Service,
+    ServiceKind,
     Stage,
     User,
     types,
 )
 
-QR = QrLogin(url="tg://login?token=canary", expires_at=datetime(2026, 3, 4, tzinfo=UTC))
-MARIA = User(id=2**40, first_name="Maria", last_name="Sokolova", username="maria", phone="canary")
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+QR = QrLogin(url="tg://login?token=canary", expires_at=NOON)
+PHOTO = Photo(id=-(2**60), location="canary", width=160, height=160, size=4_000)
+MARIA = User(id=2**40, first_name="Maria", last_name="Sokolova", username="maria", phone="canary", photo=PHOTO)
 CODE = CodeSent(phone="+canary", type=CodeType.EMAIL, length=5, pattern="canary@mail")
+CONTACT = Contact(name="Dmitry", phone="canary")
+ATTACHMENT = Attachment(
+    kind=AttachmentKind.DOCUMENT, size=5, mime_type="application/pdf", location="canary", name="cv.pdf", thumbnail=PHOTO
+)
+LINK = Entity(kind=EntityKind.TEXT_URL, offset=0, length=6, url="https://example.org/canary")
+MESSAGE = Message(
+    id=7,
+    chat_id=MARIA.id,
+    date=NOON,
+    text="canary",
+    entities=(LINK,),
+    sender=Sender(id=MARIA.id, name=MARIA.full_name),
+    forward=Forward(name=None, date=NOON),
+    attachment=ATTACHMENT,
+    content=Poll(question="canary?", options=("canary", "no")),
+)
+CHAT = Chat(id=MARIA.id, kind=ChatKind.PRIVATE, title=MARIA.full_name, photo=PHOTO, last_message=MESSAGE)
 VALUES = [
+    PHOTO,
+    CONTACT,
+    ATTACHMENT,
+    MESSAGE,
+    CHAT,
+    Entity(kind=EntityKind.BOLD, offset=0, length=6),
+    Found(chat=CHAT, message=MESSAGE),
+    Page(items=(CHAT,), next="cursor"),
+    Page(items=(MESSAGE,)),
+    Sender(id=5, name=""),
+    Forward(name="Dmitry", date=NOON),
+    Service(kind=ServiceKind.MEMBERS_ADDED, names=("Maria", "Dmitry")),
+    Location(latitude=55.75, longitude=37.62, title="Red Square"),
+    Poll(question="Tea?", options=("yes", "no")),
+    Dice(emoji="🎲", value=6),
     QR,
     CODE,
     MARIA,
@@ -75,3 +127,15 @@ def test_the_login_states_have_the_names_of_the_stages() -> None:
 @pytest.mark.parametrize(("last_name", "full_name"), [(None, "Maria"), ("", "Maria"), ("Sokolova", "Maria Sokolova")])
 def test_the_full_name_is_made_of_what_there_is(last_name: str | None, full_name: str) -> None:
     assert User(id=1, first_name="Maria", last_name=last_name).full_name == full_name
+
+
+def test_a_message_shows_none_of_what_was_written() -> None:
+    place = Location(latitude=55.75, longitude=37.62, address="canary street")
+    for content in (CONTACT, place, MESSAGE.content, None):
+        assert "canary" not in repr(dataclasses.replace(MESSAGE, content=content))
+    assert "55.75" not in repr(dataclasses.replace(MESSAGE, content=place))
+
+
+def test_every_kind_is_a_word_of_its_own_name() -> None:
+    for kinds in (types.AttachmentKind, types.ChatKind, types.CodeType, types.EntityKind, types.ServiceKind):
+        assert [kind.value for kind in kinds] == [kind.name.lower() for kind in kinds]

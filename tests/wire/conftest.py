@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.leaks import nothing_left_behind  # noqa: F401
+from tests.wire.desk import maria, server  # noqa: F401
 from tgsdk import Session, Telegram
 from tgsdk.backends.base import Backend
 from tgsdk.backends.pyrogram import PyrogramBackend

@@ -134,7 +134,39 @@ OPERATIONS: dict[str, Operation] = {
         begin=lambda telegram, account, phone: log_in(telegram, account, phone),
         ask=lambda telegram, _: telegram.log_out(),
     ),
+    "chats": Operation(
+        begin=lambda telegram, account, phone: _look_around(telegram, account, phone),
+        ask=lambda telegram, _: telegram.chats(),
+        forgotten=SessionEnded,
+    ),
+    "messages": Operation(
+        begin=lambda telegram, account, phone: _look_around(telegram, account, phone),
+        ask=lambda telegram, _: telegram.messages(_some_chat(telegram)),
+        forgotten=SessionEnded,
+    ),
+    "send_message": Operation(
+        begin=lambda telegram, account, phone: _look_around(telegram, account, phone),
+        ask=lambda telegram, _: telegram.send_message(_some_chat(telegram), "Good morning"),
+        forgotten=SessionEnded,
+    ),
+    "download_photos, from both data centres": Operation(
+        begin=lambda telegram, account, phone: _look_around(telegram, account, phone),
+        ask=lambda telegram, _: telegram.download_photos([chat.photo for chat in telegram.chats().items if chat.photo]),
+        method="upload.GetFile",
+        forgotten=SessionEnded,
+    ),
 }
+
+
+def _look_around(telegram: Telegram, account: Account, phone: Phone) -> None:
+    log_in(telegram, account, phone)
+    telegram.chats()
+
+
+def _some_chat(telegram: Telegram) -> int:
+    """One that the account may write to."""
+    return next(chat_id for chat_id in telegram.session.access_hashes if chat_id > 0)
+
 
 FAULTS: dict[str, tuple[faults.Fault, type[TelegramError] | None]] = {
     "refuses": (faults.Refuse(), TelegramUnavailable),

@@ -1,15 +1,19 @@
 """The Pyrogram backend keeps the contract that MemoryBackend keeps, over the wire."""
 
+import contextlib
 from collections.abc import Callable, Iterator
+from typing import ClassVar
 
 import pytest
 
 from tests.wire.conftest import find
-from tgsdk.backends.base import Backend
+from tgsdk import LoggedIn, Session, Telegram
+from tgsdk.backends.base import PART_SIZE, Backend
 from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, Phone
 from tgsdk.testing.accounts import UNOCCUPIED_PHONE, login_code
-from tgsdk.testing.contract import BackendContract
+from tgsdk.testing.contract import BackendContract, Carried
+from tgsdk.testing.contract.login import LoginContract
 
 
 class PeopleWithPhones:
@@ -36,25 +40,82 @@ class PeopleWithPhones:
         self._guarded.close()
 
 
-class TestPyrogramBackend(BackendContract):
-    @pytest.fixture
-    def backend(self, local_telegram: LocalTelegram) -> Backend:
-        return PyrogramBackend(**local_telegram.options)
+class Candidates:
+    """Those who write to one of the recruiters, as the contract wants to meet them."""
 
-    @pytest.fixture(params=[1, 2], ids=["here", "on another data centre"])
-    def phone(self, request: pytest.FixtureRequest, local_telegram: LocalTelegram) -> Iterator[PeopleWithPhones]:
-        people = PeopleWithPhones(local_telegram, request.param)
+    def __init__(self, telegram: LocalTelegram, user_id: int) -> None:
+        self._telegram = telegram
+        self._user_id = user_id
+
+    def add_chat(self, title: str) -> int:
+        return self._telegram.add_chat(self._user_id, title)
+
+    def write(self, chat_id: int, text: str) -> int:
+        return self._telegram.write(self._user_id, chat_id, text)
+
+    def refuse_writing(self, chat_id: int) -> None:
+        self._telegram.refuse_writing(self._user_id, chat_id, 400, "USER_IS_BLOCKED")
+
+    def a_file(self) -> tuple[int, int, bytes]:
+        """One of more than one part."""
+        for chat_id in self._telegram.chats(self._user_id):
+            for message_id in self._telegram.message_ids(self._user_id, chat_id)[:200]:
+                with contextlib.suppress(LookupError):
+                    file = self._telegram.file(self._user_id, chat_id, message_id)
+                    if PART_SIZE < file.size < 4 * PART_SIZE:
+                        return chat_id, message_id, bytes(file.read(0, file.size))
+        raise LookupError("nobody has sent such a file")
+
+
+class OnTheWire:
+    """One server for all of it: a new one for each test would take longer than the tests."""
+
+    DC_ID = 1
+    logged_in_before: ClassVar[dict[tuple[int, int], str]] = {}
+
+    @pytest.fixture
+    def logged_in(self, server: LocalTelegram, backend: Backend, phone: PeopleWithPhones) -> Iterator[Carried]:
+        """As the test before left it, if it is logged in still: a login takes longer than what comes after it."""
+        account = Carried(backend, self.logged_in_before.get((server.port, self.DC_ID), Session().to_string()))
+        if not isinstance(account.call(Telegram.status), LoggedIn):
+            account = Carried(backend)
+            phone.scan(account.call(Telegram.start_qr_login).url)
+            assert isinstance(account.call(Telegram.check_qr_login), LoggedIn)
+        yield account
+        self.logged_in_before[server.port, self.DC_ID] = account.string
+
+    @pytest.fixture
+    def backend(self, server: LocalTelegram) -> Backend:
+        return PyrogramBackend(**server.options)
+
+    @pytest.fixture
+    def phone(self, server: LocalTelegram) -> Iterator[PeopleWithPhones]:
+        people = PeopleWithPhones(server, self.DC_ID)
         yield people
         people.close()
 
     @pytest.fixture
-    def expire_tokens(self, local_telegram: LocalTelegram) -> Callable[[], None]:
-        return local_telegram.expire_tokens
+    def other_side(self, server: LocalTelegram, phone: PeopleWithPhones) -> Candidates:
+        return Candidates(server, phone.user_id)
 
     @pytest.fixture
-    def expire_codes(self, local_telegram: LocalTelegram) -> Callable[[], None]:
-        return local_telegram.expire_codes
+    def expire_tokens(self, server: LocalTelegram) -> Callable[[], None]:
+        return server.expire_tokens
 
     @pytest.fixture
-    def end_sessions(self, local_telegram: LocalTelegram, phone: PeopleWithPhones) -> Callable[[], None]:
-        return lambda: local_telegram.end_sessions(phone.user_id)
+    def expire_codes(self, server: LocalTelegram) -> Callable[[], None]:
+        return server.expire_codes
+
+    @pytest.fixture
+    def end_sessions(self, server: LocalTelegram, phone: PeopleWithPhones) -> Callable[[], None]:
+        return lambda: server.end_sessions(phone.user_id)
+
+
+class TestPyrogramBackend(OnTheWire, BackendContract):
+    """People of the data centre that a new login begins with."""
+
+
+class TestOnAnotherDataCentre(OnTheWire, LoginContract):
+    """What a login is, it is there too; what comes after it is the same."""
+
+    DC_ID = 2

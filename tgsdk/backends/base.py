@@ -1,12 +1,19 @@
 """The contract between the facade and an asynchronous engine: Backend and Connection."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 
 from ..session import Session
-from ..types import CodeSent, LoginState, QrLogin, User
+from ..types import Attachment, Chat, CodeSent, Found, LoginState, Message, Page, Photo, QrLogin, User
 
-__all__ = ["Backend", "Connection"]
+__all__ = ["MAX_LIMIT", "PART_SIZE", "Backend", "Connection"]
+
+#: Items of a page, at most: as many as Telegram gives.
+MAX_LIMIT = 100
+
+#: Bytes of a file that are fetched at once: Telegram allows 1 MB at most, at a multiple of it.
+PART_SIZE = 512 * 1024
 
 
 class Connection(ABC):
@@ -74,6 +81,51 @@ class Connection(ABC):
     @abstractmethod
     async def me(self) -> User:
         """The logged-in user. Raises NotLoggedIn."""
+
+    @abstractmethod
+    async def chats(self, limit: int, cursor: str | None, query: str | None) -> Page[Chat]:
+        """Pinned chats first, then by the last message; with ``query`` those with that in their name.
+
+        Each chat comes once, however many messages arrive between two pages. Raises NotLoggedIn, CursorInvalid,
+        QueryInvalid.
+        """
+
+    @abstractmethod
+    async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
+        """Messages with ``query`` in all chats, newest first. Raises NotLoggedIn, CursorInvalid, QueryInvalid."""
+
+    @abstractmethod
+    async def chat(self, chat_id: int) -> Chat:
+        """One chat as it is now. Raises NotLoggedIn, NotFound, Forbidden."""
+
+    @abstractmethod
+    async def messages(self, chat_id: int, limit: int, cursor: str | None, after: int | None) -> Page[Message]:
+        """Newest first; with ``after`` those that came next after that message's id, also newest first.
+
+        Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid.
+        """
+
+    @abstractmethod
+    async def message(self, chat_id: int, message_id: int) -> Message:
+        """One message as it is now. Raises NotLoggedIn, NotFound, Forbidden."""
+
+    @abstractmethod
+    async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
+        """Send ``text``, once for each ``random_id``: what was sent already is given back.
+
+        Raises NotLoggedIn, NotFound, Forbidden, WriteForbidden, MessageInvalid, SlowMode, MessageAlreadySent.
+        """
+
+    @abstractmethod
+    async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
+        """The bytes of a file from ``offset``, a multiple of PART_SIZE, on: so many, or fewer where the file ends.
+
+        Raises NotLoggedIn, NotFound, FileReferenceExpired.
+        """
+
+    @abstractmethod
+    async def read_photos(self, photos: Sequence[Photo]) -> tuple[bytes | None, ...]:
+        """The pictures, all asked for at once; None for one that Telegram does not give (any more)."""
 
     @abstractmethod
     async def log_out(self) -> None:

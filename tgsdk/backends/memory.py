@@ -4,11 +4,12 @@ import base64
 import contextlib
 import os
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from ..errors import (
+    FileReferenceExpired,
     NotLoggedIn,
     PasswordInvalid,
     PhoneCodeExpired,
@@ -23,18 +24,25 @@ from ..login_code import code_as_sent
 from ..phone_number import international
 from ..session import Session, Stage
 from ..types import (
+    Attachment,
     AwaitingCode,
     AwaitingPassword,
     AwaitingScan,
+    Chat,
     CodeSent,
     CodeType,
+    Found,
     LoggedIn,
     LoggedOut,
     LoginState,
+    Message,
+    Page,
+    Photo,
     QrLogin,
     User,
 )
-from .base import Backend, Connection
+from .base import PART_SIZE, Backend, Connection
+from .memory_desk import Desk
 
 __all__ = ["MemoryBackend"]
 
@@ -78,8 +86,9 @@ class MemoryBackend(Backend):
     A test plays the phone: :meth:`scan` accepts a shown QR code, :meth:`expire_tokens` lets the QR codes grow old.
     It plays Telegram too: :meth:`add` registers somebody who logs in by phone, :meth:`send_codes_by` chooses the ways
     that codes take, :meth:`expire_codes` lets them grow old, :meth:`end_sessions` ends an account's sessions,
-    :meth:`fail` makes the next calls raise. ``calls`` lists the operations that were asked for, oldest first.
-    ``token_lifetime`` is in seconds.
+    :meth:`fail` makes the next calls raise. What an account reads is given to it by :meth:`put_chat`,
+    :meth:`put_message` and :meth:`put_file`; :meth:`forbid_writing` closes a chat to it. ``calls`` lists the operations
+    that were asked for, oldest first. ``token_lifetime`` is in seconds.
     """
 
     def __init__(self, *, token_lifetime: float = 30) -> None:
@@ -91,6 +100,8 @@ class MemoryBackend(Backend):
         self._token_lifetime = timedelta(seconds=token_lifetime)
         self._authorizations: dict[bytes, Authorization] = {}
         self._failures: list[TelegramError] = []
+        self._desks: dict[int, Desk] = {}
+        self._files: dict[str, bytes] = {}
         self._lock = threading.Lock()
 
     def scan(self, url: str, user: User, *, password: str | None = None, hint: str | None = None) -> None:
@@ -141,9 +152,47 @@ class MemoryBackend(Backend):
         with self._lock:
             self._failures.extend([error] * times)
 
+    def put_chat(self, user_id: int, chat: Chat) -> None:
+        """Give this user a chat, or change it. Its ``last_message`` is put too, where it has one.
+
+        Pinned chats come first, then those with the newest message, then those without any, in the order they were put.
+        """
+        with self._desk(user_id) as desk:
+            desk.put_chat(chat)
+
+    def put_message(self, user_id: int, message: Message) -> None:
+        """Give this user a message, or change the one of this id. A new one that is not their own is unread.
+
+        Raises NotFound when the chat was not put.
+        """
+        with self._desk(user_id) as desk:
+            desk.put_message(message)
+
+    def put_file(self, location: str, content: bytes) -> None:
+        """What every Photo and Attachment with this ``location`` holds; without it FileReferenceExpired is raised."""
+        with self._lock:
+            self._files[location] = content
+
+    def forbid_writing(self, user_id: int, chat_id: int, error: TelegramError | None) -> None:
+        """Make every message that this user sends to the chat raise ``error``; None allows writing again.
+
+        Raises NotFound when the chat was not put.
+        """
+        with self._desk(user_id) as desk:
+            desk.forbid_writing(chat_id, error)
+
     @contextlib.asynccontextmanager
     async def connect(self, session: Session) -> AsyncIterator[Connection]:
         yield MemoryConnection(self, session)
+
+    @contextlib.contextmanager
+    def _desk(self, user_id: int) -> Iterator[Desk]:
+        with self._lock:
+            yield self._desks.setdefault(user_id, Desk())
+
+    def _file(self, location: str) -> bytes | None:
+        with self._lock:
+            return self._files.get(location)
 
     def _note(self, operation: str) -> None:
         with self._lock:
@@ -283,11 +332,66 @@ class MemoryConnection(Connection):
         self._backend._note("me")
         return self._me()
 
+    async def chats(self, limit: int, cursor: str | None, query: str | None) -> Page[Chat]:
+        with self._desk("chats") as desk:
+            page = desk.chats(limit, cursor) if query is None else desk.find_chats(query, limit, cursor)
+        self._see(page.items)
+        return page
+
+    async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
+        with self._desk("search_messages") as desk:
+            page = desk.search_messages(query, limit, cursor)
+        self._see(found.chat for found in page.items)
+        return page
+
+    async def chat(self, chat_id: int) -> Chat:
+        with self._desk("chat") as desk:
+            chat = desk.chat(chat_id)
+        self._see([chat])
+        return chat
+
+    async def messages(self, chat_id: int, limit: int, cursor: str | None, after: int | None) -> Page[Message]:
+        with self._desk("messages") as desk:
+            return desk.messages(chat_id, limit, cursor, after)
+
+    async def message(self, chat_id: int, message_id: int) -> Message:
+        with self._desk("message") as desk:
+            return desk.message(chat_id, message_id)
+
+    async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
+        self._backend._note("send_message")
+        user = self._me()
+        with self._backend._desk(user.id) as desk:
+            return desk.send_message(chat_id, text, random_id, user)
+
+    async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
+        self._backend._note("read_part")
+        self._me()
+        content = self._backend._file(file.location)
+        if content is None:
+            raise FileReferenceExpired(telegram_name="FILE_REFERENCE_EXPIRED", telegram_code=400)
+        return content[offset : offset + PART_SIZE]
+
+    async def read_photos(self, photos: Sequence[Photo]) -> tuple[bytes | None, ...]:
+        self._backend._note("read_photos")
+        self._me()
+        return tuple(self._backend._file(photo.location) for photo in photos)
+
     async def log_out(self) -> None:
         self._backend._note("log_out")
         if self._session.is_logged_in:
             self._session = self._session.with_future_auth_token(self._backend._remember(self._authorization()))
         self._session = self._session.without_login()
+
+    @contextlib.contextmanager
+    def _desk(self, operation: str) -> Iterator[Desk]:
+        """What the logged-in user has to do with, for the length of one operation."""
+        self._backend._note(operation)
+        with self._backend._desk(self._me().id) as desk:
+            yield desk
+
+    def _see(self, chats: Iterable[Chat]) -> None:
+        self._session = self._session.with_access_hashes({chat.id: _access_hash(chat.id) for chat in chats})
 
     def _authorization(self) -> Authorization:
         return self._backend._authorization(self._session.auth_key or b"")
@@ -365,6 +469,11 @@ class MemoryConnection(Connection):
         if authorization.user is None or authorization.ended:
             raise SessionEnded(telegram_name=authorization.ended or "AUTH_KEY_UNREGISTERED", telegram_code=401)
         return authorization.user
+
+
+def _access_hash(chat_id: int) -> int:
+    """Nobody here asks for it. It is stable, as Telegram's is."""
+    return -chat_id
 
 
 def _url(token: str) -> str:

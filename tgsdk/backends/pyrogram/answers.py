@@ -6,6 +6,7 @@ from ...errors import ProtocolError
 from ...types import User
 from .library import raw
 from .line import Line
+from .media import chat_photo_in
 
 __all__ = ["expect", "get_self", "user_in"]
 
@@ -21,7 +22,12 @@ def user_in(user: Any) -> User:
     """Raises ProtocolError for what is not a ``user``."""
     expect(raw.types.User, user)
     return User(
-        id=user.id, first_name=user.first_name or "", last_name=user.last_name, username=user.username, phone=user.phone
+        id=user.id,
+        first_name=user.first_name or "",
+        last_name=user.last_name,
+        username=user.username,
+        phone=user.phone,
+        photo=chat_photo_in(user.id, user),
     )
 
 

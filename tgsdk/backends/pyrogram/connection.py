@@ -1,26 +1,38 @@
 """The operations of the contract, one by one: what each of them asks Telegram for."""
 
 import contextlib
+from collections.abc import Sequence
 
 from ...errors import NotLoggedIn, SessionEnded, WrongMoment
 from ...session import Session, Stage
 from ...types import (
+    Attachment,
     AwaitingCode,
     AwaitingPassword,
     AwaitingScan,
+    Chat,
     CodeSent,
+    Found,
     LoggedIn,
     LoggedOut,
     LoginState,
+    Message,
+    Page,
+    Photo,
     QrLogin,
     User,
 )
 from ..base import Connection
 from .answers import get_self
+from .chat_list import ChatList
+from .chats import Chats
+from .files import Files
 from .library import raw
 from .line import Line
 from .login import Login
+from .messages import Messages
 from .options import Identity, Route
+from .search import find_chats, find_messages
 
 __all__ = ["PyrogramConnection"]
 
@@ -31,6 +43,9 @@ class PyrogramConnection(Connection):
     def __init__(self, session: Session, route: Route, identity: Identity) -> None:
         self._line = Line(session, route, identity)
         self._login = Login(self._line)
+        self._chats = Chats(self._line)
+        self._messages = Messages(self._line)
+        self._files = Files(self._line)
 
     @property
     def session(self) -> Session:
@@ -77,9 +92,45 @@ class PyrogramConnection(Connection):
             return LoggedOut(error.telegram_name)
 
     async def me(self) -> User:
-        if not self.session.is_logged_in:
-            raise NotLoggedIn
+        self._require_login()
         return await get_self(self._line)
+
+    async def chats(self, limit: int, cursor: str | None, query: str | None) -> Page[Chat]:
+        self._require_login()
+        if query is not None:
+            return await find_chats(self._line, query, limit)
+        return await ChatList(self._line, self._chats, self._messages).page(limit, cursor)
+
+    async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
+        self._require_login()
+        return await find_messages(self._line, query, limit, cursor)
+
+    async def chat(self, chat_id: int) -> Chat:
+        self._require_login()
+        return await self._chats.one(chat_id)
+
+    async def messages(self, chat_id: int, limit: int, cursor: str | None, after: int | None) -> Page[Message]:
+        self._require_login()
+        peer = await self._chats.peer(chat_id)
+        if after is not None:
+            return await self._messages.after(chat_id, peer, limit, after)
+        return await self._messages.page(chat_id, peer, limit, cursor)
+
+    async def message(self, chat_id: int, message_id: int) -> Message:
+        self._require_login()
+        return await self._messages.one(chat_id, await self._chats.peer(chat_id), message_id)
+
+    async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
+        self._require_login()
+        return await self._messages.send(chat_id, await self._chats.peer(chat_id), text, random_id)
+
+    async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
+        self._require_login()
+        return await self._files.read_part(file, offset)
+
+    async def read_photos(self, photos: Sequence[Photo]) -> tuple[bytes | None, ...]:
+        self._require_login()
+        return await self._files.read_photos(photos)
 
     async def log_out(self) -> None:
         if self.session.auth_key is not None:  # a code may have been scanned that nobody looked at since
@@ -87,3 +138,7 @@ class PyrogramConnection(Connection):
                 answer = await self._line.invoke(raw.functions.auth.LogOut())
                 self._line.session = self.session.with_future_auth_token(getattr(answer, "future_auth_token", None))
         self._line.forget()
+
+    def _require_login(self) -> None:
+        if not self.session.is_logged_in:
+            raise NotLoggedIn

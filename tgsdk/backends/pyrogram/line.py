@@ -1,7 +1,7 @@
 """The line to Telegram that one Session has: opened by the first call that needs it, moved where Telegram wants it."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,6 +64,20 @@ class Line:
                 self._wire, self.session = here, session
             raise
 
+    async def invoke_all(self, queries: Sequence[Any]) -> list[Any]:
+        """Send all ``queries`` at once, and follow none; in place of an answer there may be a TelegramError."""
+        wire = self._wire or await self._open_wire()
+        try:
+            return await wire.invoke_all(queries)
+        finally:
+            self.session = self.session.replace(server_salt=wire.salt)
+
+    async def open_beside(self, dc_id: int, *, auth_key: bytes | None = None, salt: int = 0) -> Wire:
+        """Another wire, to data centre ``dc_id``, which is closed together with the line."""
+        return await self._opened.enter_async_context(
+            open_wire(self._route, dc_id, self.identity, auth_key=auth_key, salt=salt)
+        )
+
     def forget(self) -> None:
         """Leave the login, and the key with it."""
         self._wire = None
@@ -92,9 +106,7 @@ class Line:
         if session.auth_key is not None and session.test_mode != self._route.test_mode:
             raise Misconfigured("the session belongs to Telegram's test servers, or test_mode is set and it does not")
         dc_id = session.dc_id or self._route.first_dc
-        wire = await self._opened.enter_async_context(
-            open_wire(self._route, dc_id, self.identity, auth_key=session.auth_key, salt=session.server_salt)
-        )
+        wire = await self.open_beside(dc_id, auth_key=session.auth_key, salt=session.server_salt)
         self._adopt(wire, dc_id)
         return wire
 
@@ -102,7 +114,7 @@ class Line:
         if self._moves == MOVES:
             raise TelegramFailure("Telegram sends the login from one data centre to the next and on")
         self._moves += 1
-        return await self._opened.enter_async_context(open_wire(self._route, dc_id, self.identity))
+        return await self.open_beside(dc_id)
 
     def _adopt(self, wire: Wire, dc_id: int) -> None:
         self._wire = wire

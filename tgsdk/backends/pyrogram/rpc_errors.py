@@ -10,11 +10,13 @@ holds what Telegram documents for the methods that are called here.
 import re
 
 from ...errors import (
+    FileReferenceExpired,
     FloodWait,
     Forbidden,
     InvalidInput,
     LoginExpired,
     LoginUnsupported,
+    MessageInvalid,
     Misconfigured,
     NotFound,
     NotLoggedIn,
@@ -24,14 +26,26 @@ from ...errors import (
     PhoneNumberBanned,
     PhoneNumberInvalid,
     PhoneNumberUnoccupied,
+    QueryInvalid,
     SendCodeUnavailable,
     SessionEnded,
+    SlowMode,
     TelegramError,
     TelegramFailure,
     UpdateAppToLogin,
+    WriteForbidden,
 )
 
-__all__ = ["KNOWN", "UNSTATED_WAIT", "AuthKeyUnknown", "Migrate", "PasswordNeeded", "SrpIdInvalid", "rpc_error"]
+__all__ = [
+    "KNOWN",
+    "UNSTATED_WAIT",
+    "AuthKeyUnknown",
+    "Migrate",
+    "PasswordNeeded",
+    "RandomIdDuplicate",
+    "SrpIdInvalid",
+    "rpc_error",
+]
 
 UNSTATED_WAIT = 3600  # seconds, where Telegram asks to wait and does not say how long
 
@@ -42,6 +56,10 @@ class PasswordNeeded(NotLoggedIn):
 
 class SrpIdInvalid(TelegramFailure):
     """The parameters of the password check are stale: fetch them again."""
+
+
+class RandomIdDuplicate(TelegramFailure):
+    """A message with this random id was sent already."""
 
 
 class AuthKeyUnknown(SessionEnded):
@@ -68,6 +86,8 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
     PhoneNumberUnoccupied: {400: "PHONE_NUMBER_UNOCCUPIED PHONE_NUMBER_APP_SIGNUP_FORBIDDEN"},
     PhoneCodeInvalid: {400: "PHONE_CODE_INVALID PHONE_CODE_EMPTY CODE_INVALID CODE_EMPTY"},
     PasswordInvalid: {400: "PASSWORD_HASH_INVALID PASSWORD_EMPTY"},
+    MessageInvalid: {400: "MESSAGE_EMPTY MESSAGE_TOO_LONG ENTITIES_TOO_LONG MSG_TOO_LONG"},
+    QueryInvalid: {400: "SEARCH_QUERY_EMPTY QUERY_TOO_SHORT Q_INVALID"},
     InvalidInput: {400: "INPUT_REQUEST_TOO_LONG"},
     # The code, or the login as a whole, is too old: another one.
     PhoneCodeExpired: {
@@ -83,17 +103,30 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
     # Telegram does not let this number or this account.
     PhoneNumberBanned: {400: "PHONE_NUMBER_BANNED"},
     LoginUnsupported: {400: "PHONE_PASSWORD_PROTECTED"},
+    WriteForbidden: {
+        400: "USER_BANNED_IN_CHANNEL PEER_FLOOD USER_IS_BLOCKED YOU_BLOCKED_USER INPUT_USER_DEACTIVATED CHAT_RESTRICTED"
+        " CHAT_ADMIN_REQUIRED USER_IS_BOT TOPIC_CLOSED TOPIC_DELETED SEND_AS_PEER_INVALID",
+        403: "CHAT_WRITE_FORBIDDEN CHAT_GUEST_SEND_FORBIDDEN CHAT_SEND_PLAIN_FORBIDDEN PRIVACY_PREMIUM_REQUIRED"
+        " USER_DELETED PREMIUM_ACCOUNT_REQUIRED ALLOW_PAYMENT_REQUIRED_%d",
+        406: "ALLOW_PAYMENT_REQUIRED PAYMENT_UNSUPPORTED USER_RESTRICTED TOPIC_CLOSED",
+    },
     Forbidden: {
-        400: "CHANNEL_PRIVATE USER_BANNED_IN_CHANNEL CHANNEL_MONOFORUM_UNSUPPORTED PEER_FLOOD"
+        400: "CHANNEL_PRIVATE CHANNEL_MONOFORUM_UNSUPPORTED"
         " BOT_METHOD_INVALID FROM_MESSAGE_BOT_DISABLED FROZEN_PARTICIPANT_MISSING",
-        403: "CHAT_FORBIDDEN CHAT_WRITE_FORBIDDEN",
+        403: "CHAT_FORBIDDEN",
         406: "CHANNEL_PRIVATE",
         420: "FROZEN_METHOD_INVALID",
     },
     NotFound: {
-        400: "PEER_ID_INVALID USER_ID_INVALID CHANNEL_INVALID MSG_ID_INVALID INVITE_HASH_EXPIRED",
+        400: "PEER_ID_INVALID USER_ID_INVALID CHANNEL_INVALID CHAT_ID_INVALID MSG_ID_INVALID MESSAGE_ID_INVALID"
+        " MESSAGE_IDS_EMPTY INVITE_HASH_EXPIRED LOCATION_INVALID FILE_ID_INVALID PHOTO_ID_INVALID",
         404: "PEER_ID_INVALID",
         406: "PEER_ID_INVALID INVITE_HASH_EXPIRED",
+    },
+    FileReferenceExpired: {
+        400: "FILE_REFERENCE_EXPIRED FILE_REFERENCE_INVALID FILE_REFERENCE_EMPTY FILE_REFERENCE_%d_EXPIRED"
+        " FILE_REFERENCE_%d_INVALID",
+        406: "FILEREF_UPGRADE_NEEDED",
     },
     # The session is no more: connect again.
     SessionEnded: {
@@ -105,8 +138,9 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
     FloodWait: {
         400: "PHONE_NUMBER_FLOOD",
         406: "PHONE_PASSWORD_FLOOD",
-        420: "FLOOD_WAIT_%d FLOOD_PREMIUM_WAIT_%d FLOOD_TEST_PHONE_WAIT_%d SLOWMODE_WAIT_%d",
+        420: "FLOOD_WAIT_%d FLOOD_PREMIUM_WAIT_%d FLOOD_TEST_PHONE_WAIT_%d",
     },
+    SlowMode: {420: "SLOWMODE_WAIT_%d"},
     # The operator acts: what the application says of itself, or how it speaks, is refused.
     UpdateAppToLogin: {406: "UPDATE_APP_TO_LOGIN"},
     Misconfigured: {
@@ -125,6 +159,7 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
     },
     # The backend reacts itself.
     PasswordNeeded: {401: "SESSION_PASSWORD_NEEDED"},
+    RandomIdDuplicate: {400: "RANDOM_ID_DUPLICATE", 500: "RANDOM_ID_DUPLICATE"},
     SrpIdInvalid: {400: "SRP_ID_INVALID SRP_PASSWORD_CHANGED SRP_A_INVALID"},
     Migrate: {
         303: "PHONE_MIGRATE_%d NETWORK_MIGRATE_%d USER_MIGRATE_%d FILE_MIGRATE_%d STATS_MIGRATE_%d",
@@ -148,7 +183,8 @@ NUMBER = re.compile(r"\d+")
 def rpc_error(number: int, name: str) -> TelegramError:
     """The error of ours for ``rpc_error#2144ca19 error_code:int error_message:string``; it keeps both."""
     if wait := WAIT.fullmatch(name):
-        return FloodWait(int(wait[1]), telegram_name=name, telegram_code=number)
+        kind_of_wait = SlowMode if name.startswith("SLOWMODE_") else FloodWait
+        return kind_of_wait(int(wait[1]), telegram_name=name, telegram_code=number)
     if move := MIGRATE.fullmatch(name):
         return Migrate(int(move[1]), telegram_name=name, telegram_code=number)
     kind = _kind(number, name)

@@ -8,12 +8,13 @@ faults. Pyrogram's key exchange, encryption and TL layer are used as they are.
 import contextlib
 import os
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections import deque
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from hashlib import sha1
 from io import BytesIO
 from typing import Any
 
-from ...errors import ProtocolError, TelegramUnavailable
+from ...errors import ProtocolError, TelegramError, TelegramUnavailable
 from .handshake import create_auth_key
 from .library import layer, mtproto, raw
 from .options import Identity, Route
@@ -56,6 +57,8 @@ class Wire:
         self._last_msg_id = 0
         self._content_messages = 0
         self._seen_msg_ids: set[int] = set()
+        self._unread: deque[Any] = deque()
+        self._unacknowledged: list[int] = []
         self._is_introduced = False
 
     async def invoke(self, query: Any) -> Any:
@@ -64,13 +67,29 @@ class Wire:
         A message that Telegram refused to look at, because of its salt or clock, is put right and sent again,
         as the protocol says; a query that was looked at is never sent twice.
         """
-        body = query if self._is_introduced else self._introduction(query)
-        for _ in range(CORRECTIONS):
-            verdict = await self._answer_to(await self._send(body))
+        (answer,) = await self.invoke_all([query])
+        if isinstance(answer, TelegramError):
+            raise answer
+        return answer
+
+    async def invoke_all(self, queries: Sequence[Any]) -> list[Any]:
+        """Send all ``queries`` at once. In place of an answer there may be the TelegramError that Telegram gave."""
+        bodies = [query if self._is_introduced else self._introduction(query) for query in queries]
+        answers: list[Any] = [None] * len(bodies)
+        waiting = {await self._send(body): place for place, body in enumerate(bodies)}
+        corrections = 0
+        while waiting:
+            msg_id, verdict = await self._next_verdict(waiting)
+            place = waiting.pop(msg_id)
             if isinstance(verdict, raw.types.RpcResult):
                 self._is_introduced = True
-                return _result(verdict.result)
-        raise ProtocolError("Telegram goes on refusing the salt or the clock")
+                answers[place] = _result(verdict.result)
+                continue
+            corrections += 1
+            if corrections == CORRECTIONS * len(bodies):
+                raise ProtocolError("Telegram goes on refusing the salt or the clock")
+            waiting[await self._send(bodies[place])] = place
+        return answers
 
     def _introduction(self, query: Any) -> Any:
         """The first call carries ``initConnection``: that saves the round trips of a ping and of ``help.getConfig``."""
@@ -88,9 +107,15 @@ class Wire:
         return raw.functions.InvokeWithLayer(layer=layer, query=raw.functions.InvokeWithoutUpdates(query=first))
 
     async def _send(self, body: Any) -> int:
-        msg_id = self._next_msg_id()
+        if self._unacknowledged:  # else Telegram would send it again, sooner or later
+            acknowledged, self._unacknowledged = self._unacknowledged, []
+            await self._pack_and_send(raw.types.MsgsAck(msg_ids=acknowledged), self._content_messages * 2)
         seq_no = self._content_messages * 2 + 1
         self._content_messages += 1
+        return await self._pack_and_send(body, seq_no)
+
+    async def _pack_and_send(self, body: Any, seq_no: int) -> int:
+        msg_id = self._next_msg_id()
         message = raw.core.Message(body, msg_id, seq_no, len(body))
         packet = mtproto.pack(message, self.salt, self._session_id, self.auth_key, self._auth_key_id)
         await self._transport.send(packet)
@@ -102,12 +127,16 @@ class Wire:
         self._last_msg_id = max(now, self._last_msg_id + 4)
         return self._last_msg_id
 
-    async def _answer_to(self, msg_id: int) -> Any:
-        """Read until what was sent as ``msg_id`` is answered, or refused and put right."""
+    async def _next_verdict(self, waiting: Collection[int]) -> tuple[int, Any]:
+        """Read until one of those that wait is answered, or refused and put right: which one, and by what."""
         while True:
-            for message in self._unpack(await self._receive()):
-                if self._settles(message, msg_id):
-                    return message.body
+            while self._unread:
+                message = self._unread.popleft()
+                msg_id = self._settled_by(message.body)
+                if msg_id in waiting:
+                    self._note_refusal(message.body)
+                    return msg_id, message.body
+            self._unread.extend(self._unpack(await self._receive()))
 
     async def _receive(self) -> bytes:
         try:
@@ -128,27 +157,31 @@ class Wire:
         for message in messages:
             if message.msg_id not in self._seen_msg_ids:
                 self._seen_msg_ids.add(message.msg_id)
+                if message.seq_no % 2:
+                    self._unacknowledged.append(message.msg_id)
                 self.clock_offset = message.msg_id / 2**32 - time.time()
                 yield message
 
-    def _settles(self, message: Any, msg_id: int) -> bool:
-        body = message.body
+    def _settled_by(self, body: Any) -> int:
+        """The message that this is the last word on; 0 for what is about none."""
         if isinstance(body, raw.types.NewSessionCreated):
             self.salt = body.server_salt
         elif isinstance(body, raw.types.RpcResult):
-            return bool(body.req_msg_id == msg_id)
-        elif isinstance(body, raw.types.BadServerSalt) and body.bad_msg_id == msg_id:
+            return int(body.req_msg_id)
+        elif isinstance(body, raw.types.BadServerSalt | raw.types.BadMsgNotification):
+            return int(body.bad_msg_id)
+        return 0
+
+    def _note_refusal(self, body: Any) -> None:
+        """Take what is needed to send the refused message again. Raises ProtocolError if that would be of no use."""
+        if isinstance(body, raw.types.BadServerSalt):
             self.salt = body.new_server_salt
-            return True
-        elif isinstance(body, raw.types.BadMsgNotification) and body.bad_msg_id == msg_id:
+        elif isinstance(body, raw.types.BadMsgNotification):
             if body.error_code not in CLIENT_CLOCK_WRONG:
                 raise ProtocolError(f"Telegram refuses the message: {body.error_code}")
             self._last_msg_id = 0  # the clock has been put right by this very message
-            return True
-        return False
 
 
 def _result(result: Any) -> Any:
-    if isinstance(result, raw.types.RpcError):
-        raise rpc_error(result.error_code, result.error_message)
-    return result
+    is_error = isinstance(result, raw.types.RpcError)
+    return rpc_error(result.error_code, result.error_message) if is_error else result

@@ -1,32 +1,4 @@
-"""`BackendContract`: the tests that every backend passes, yours too.
-
-::
-
-    class TestMyBackend(BackendContract):
-        @pytest.fixture
-        def backend(self):
-            return MyBackend()
-
-        @pytest.fixture
-        def phone(self, backend):
-            return MyPhone(backend)  # a `ScanningPhone`
-
-        @pytest.fixture
-        def expire_tokens(self, backend):
-            return backend.let_qr_codes_grow_old
-
-        @pytest.fixture
-        def expire_codes(self, backend):
-            return backend.let_login_codes_grow_old
-
-        @pytest.fixture
-        def end_sessions(self, backend):
-            return backend.end_sessions_of_the_plain_account
-
-Every test goes through the blocking `tgsdk.Telegram`, and the session travels as a string to a new `Telegram` for
-each call, as it does from one request of a web site to the next. For readable failures put
-``pytest.register_assert_rewrite("tgsdk.testing.contract")`` into your ``conftest.py``.
-"""
+"""The contract of the login: by QR code, by phone and code, with and without a two-factor password."""
 
 # ruff: noqa: S101 - to assert is what this is for
 
@@ -34,9 +6,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Protocol, TypeVar
 
 import pytest
 
@@ -54,130 +24,24 @@ from tgsdk.errors import (
     WrongMoment,
 )
 from tgsdk.session import Session, Stage
+from tgsdk.testing.contract.given import Carried, Given, ScanningPhone
 from tgsdk.types import (
     AwaitingCode,
     AwaitingPassword,
     AwaitingScan,
-    CodeSent,
     CodeType,
     LoggedIn,
     LoggedOut,
-    LoginState,
     User,
 )
 
-__all__ = ["BackendContract", "Carried", "ScanningPhone"]
+__all__ = ["LoginContract"]
 
-T = TypeVar("T")
 WHOLE_SECONDS = timedelta(seconds=1)  # in which Telegram tells when a code expires
 
 
-class ScanningPhone(Protocol):
-    """The phones of two people; the second one has a two-factor ``password``. Let it begin or end with a space.
-
-    ``number`` and ``code`` are those of the first, ``number_with_password`` and ``code_with_password`` those of the
-    second; ``unoccupied_number`` is one that ``unoccupied_code`` is sent to, and that nobody has an account with.
-    """
-
-    number: str
-    code: str
-    number_with_password: str
-    code_with_password: str
-    unoccupied_number: str
-    unoccupied_code: str
-    password: str
-    hint: str | None
-
-    def scan(self, url: str) -> object:
-        """Accept the login of this QR code as a person without a password."""
-
-    def scan_with_password(self, url: str) -> object:
-        """Accept the login of this QR code as the person who has the password."""
-
-
-@dataclass(slots=True)
-class Carried:
-    """An account whose session is a string between two calls; each call has a Telegram object of its own."""
-
-    backend: Backend
-    string: str = field(default_factory=lambda: Session().to_string(), repr=False)
-
-    def call(self, operation: Callable[[Telegram], T]) -> T:
-        telegram = Telegram(self.backend, Session.from_string(self.string))
-        try:
-            return operation(telegram)
-        finally:
-            self.string = telegram.session.to_string()
-
-    def send_code(self, phone: str) -> CodeSent:
-        return self.call(lambda telegram: telegram.send_code(phone))
-
-    def sign_in(self, code: str) -> LoginState:
-        return self.call(lambda telegram: telegram.sign_in(code))
-
-    def check_password(self, password: str) -> LoginState:
-        return self.call(lambda telegram: telegram.check_password(password))
-
-    @property
-    def session(self) -> Session:
-        return Session.from_string(self.string)
-
-
-class BackendContract:
-    """Inherit from it in a class whose name starts with ``Test``, and override the first five fixtures."""
-
-    @pytest.fixture
-    def backend(self) -> Backend:
-        """The backend to be tested."""
-        raise NotImplementedError
-
-    @pytest.fixture
-    def phone(self) -> ScanningPhone:
-        """What scans the codes that the backend gives."""
-        raise NotImplementedError
-
-    @pytest.fixture
-    def expire_tokens(self) -> Callable[[], object]:
-        """Lets every code that was given so far be too old."""
-        raise NotImplementedError
-
-    @pytest.fixture
-    def expire_codes(self) -> Callable[[], object]:
-        """Lets every login code that was sent so far be too old."""
-        raise NotImplementedError
-
-    @pytest.fixture
-    def end_sessions(self) -> Callable[[], object]:
-        """Ends the sessions of the person without a password, as from the phone."""
-        raise NotImplementedError
-
-    @pytest.fixture
-    def account(self, backend: Backend) -> Carried:
-        """Nobody is logged in yet."""
-        return Carried(backend)
-
-    @pytest.fixture
-    def logged_in(self, backend: Backend, phone: ScanningPhone) -> Carried:
-        """The person without a password is logged in."""
-        account = Carried(backend)
-        phone.scan(account.call(Telegram.start_qr_login).url)
-        assert isinstance(account.call(Telegram.check_qr_login), LoggedIn)
-        return account
-
-    @pytest.fixture
-    def awaiting_password(self, backend: Backend, phone: ScanningPhone) -> Carried:
-        """The person with a password has scanned the code."""
-        account = Carried(backend)
-        phone.scan_with_password(account.call(Telegram.start_qr_login).url)
-        assert isinstance(account.call(Telegram.check_qr_login), AwaitingPassword)
-        return account
-
-    @pytest.fixture
-    def awaiting_code(self, backend: Backend, phone: ScanningPhone) -> Carried:
-        """The person without a password has had a code sent."""
-        account = Carried(backend)
-        account.send_code(phone.number)
-        return account
+class LoginContract(Given):
+    """From nobody to somebody and back."""
 
     # Before the scan
 

@@ -1,0 +1,110 @@
+"""What the facades refuse before Telegram is asked, and what they hand on."""
+
+import asyncio
+import contextlib
+import inspect
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+
+from tests.sdk.test_client import ObedientConnection, give_state
+from tgsdk import AsyncTelegram, Photo, Session, Telegram
+from tgsdk.backends.base import Backend, Connection
+
+PHOTO = Photo(id=1, location="here")
+
+
+class Listening(Backend):
+    """It keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[object, ...]] = []
+
+    @contextlib.asynccontextmanager
+    async def connect(self, session: Session) -> AsyncIterator[Connection]:
+        yield ListeningConnection(self.asked, session)
+
+
+class ListeningConnection(ObedientConnection):
+    def __init__(self, asked: list[tuple[object, ...]], session: Session) -> None:
+        super().__init__(give_state, session)
+        self.asked = asked
+
+    async def _listen(self, *arguments: object) -> Any:
+        self.asked.append(arguments)
+
+    chats = search_messages = chat = messages = message = send_message = read_photos = _listen
+
+
+@pytest.fixture
+def backend() -> Listening:
+    return Listening()
+
+
+@pytest.fixture(params=[Telegram, AsyncTelegram])
+def ask(request: pytest.FixtureRequest, backend: Listening) -> Callable[..., Any]:
+    """Calls a method of one facade or the other by its name."""
+
+    def ask(name: str, *args: object, **options: object) -> Any:
+        answer = getattr(request.param(backend), name)(*args, **options)
+        return asyncio.run(answer) if inspect.iscoroutine(answer) else answer
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "options", "asked"),
+    [
+        ("chats", (), {}, (50, None, None)),
+        ("chats", (1, "c", "q"), {}, (1, "c", "q")),
+        ("search_messages", ("q",), {}, ("q", 50, None)),
+        ("search_messages", ("q", 100, "c"), {}, ("q", 100, "c")),
+        ("chat", (-5,), {}, (-5,)),
+        ("messages", (-5,), {}, (-5, 50, None, None)),
+        ("messages", (-5, 100, "c"), {}, (-5, 100, "c", None)),
+        ("messages", (-5,), {"after": 0}, (-5, 50, None, 0)),
+        ("message", (-5, 7), {}, (-5, 7)),
+        ("send_message", (-5, " text "), {"random_id": -(2**63)}, (-5, " text ", -(2**63))),
+        ("send_message", (-5, ""), {"random_id": 0}, (-5, "", 0)),
+        ("download_photos", ([PHOTO],), {}, ([PHOTO],)),
+    ],
+)
+def test_what_is_asked_is_handed_on(
+    ask: Callable[..., Any], backend: Listening, name: str, args: Any, options: Any, asked: Any
+) -> None:
+    ask(name, *args, **options)
+    assert backend.asked == [asked]
+
+
+@pytest.mark.parametrize("limit", [0, -1, 101])
+@pytest.mark.parametrize(("name", "args"), [("chats", ()), ("search_messages", ("q",)), ("messages", (5,))])
+def test_a_limit_that_no_page_has_is_a_value_error(
+    ask: Callable[..., Any], backend: Listening, name: str, args: Any, limit: int
+) -> None:
+    with pytest.raises(ValueError, match="limit"):
+        ask(name, *args, limit=limit)
+    assert backend.asked == []
+
+
+def test_messages_are_older_than_a_page_or_newer_than_a_message(ask: Callable[..., Any], backend: Listening) -> None:
+    with pytest.raises(ValueError, match="cursor or after"):
+        ask("messages", 5, cursor="c", after=0)
+    assert backend.asked == []
+
+
+@pytest.mark.parametrize("random_id", [2**63, -(2**63) - 1])
+def test_a_random_id_of_more_than_64_bits_is_a_value_error(
+    ask: Callable[..., Any], backend: Listening, random_id: int
+) -> None:
+    with pytest.raises(ValueError, match="64 bits"):
+        ask("send_message", 5, "text", random_id=random_id)
+    assert backend.asked == []
+
+
+def test_each_message_has_a_random_id_of_its_own(ask: Callable[..., Any], backend: Listening) -> None:
+    for _ in range(10):
+        ask("send_message", 5, "text")
+    numbers: set[Any] = {asked[2] for asked in backend.asked}
+    assert len(numbers) == 10
+    assert all(-(2**63) <= number < 2**63 for number in numbers)

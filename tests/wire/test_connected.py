@@ -1,0 +1,59 @@
+"""Several calls over one connection, over the wire."""
+
+import time
+
+import pytest
+
+from tests.wire.desk import Desk
+from tgsdk import Telegram, TelegramUnavailable, Timeout
+from tgsdk.testing import faults
+
+
+def test_a_block_introduces_itself_once_and_sends_each_call_once(maria: Desk) -> None:
+    telegram = maria.telegram()
+    telegram.chats(5)
+    before = len(maria.server.calls)
+    with telegram.connected():
+        me = telegram.me()
+        chats = telegram.chats(20).items
+        messages = telegram.messages(chats[0].id, 20).items
+    assert (me.id, len(chats), len(messages)) == (maria.user_id, 20, 20)
+    made = [call.method for call in maria.server.calls[before:]]
+    assert made == ["users.GetUsers", "messages.GetDialogs", "messages.GetHistory"]
+
+
+def test_all_calls_of_a_block_end_within_its_time(maria: Desk) -> None:
+    telegram = maria.telegram()
+    with maria.server.commit(faults.Delay(0.25)), telegram.connected(timeout=0.6):
+        started = time.monotonic()
+        with pytest.raises(Timeout):
+            _ask_for_ever(telegram)
+        assert time.monotonic() - started < 2
+        with pytest.raises(Timeout):
+            telegram.me()
+
+
+def _ask_for_ever(telegram: Telegram) -> None:
+    while True:
+        telegram.me()
+
+
+def test_a_late_answer_is_not_taken_for_that_of_the_next_call(maria: Desk) -> None:
+    telegram = maria.telegram(timeout=0.3)
+    telegram.chats(5)
+    with telegram.connected():
+        with maria.server.commit(faults.Delay(0.5), method="users.GetUsers"), pytest.raises(Timeout):
+            telegram.me()
+        time.sleep(0.4)
+        assert telegram.chats(5).items
+        assert telegram.me().id == maria.user_id
+
+
+def test_a_connection_that_was_lost_is_lost_for_the_block_alone(maria: Desk) -> None:
+    telegram = maria.telegram()
+    with telegram.connected():
+        with maria.server.commit(faults.Drop()), pytest.raises(TelegramUnavailable):
+            telegram.me()
+        with pytest.raises(TelegramUnavailable):
+            telegram.me()
+    assert telegram.me().id == maria.user_id

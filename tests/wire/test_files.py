@@ -1,0 +1,209 @@
+"""Files and pictures, over the wire."""
+
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.wire.desk import Desk
+from tgsdk import (
+    Attachment,
+    AttachmentKind,
+    FileKey,
+    FileReferenceExpired,
+    FloodWait,
+    Message,
+    NotFound,
+    Photo,
+    Telegram,
+    TelegramError,
+    TelegramUnavailable,
+    Timeout,
+)
+from tgsdk.testing import faults
+
+MB = 1024 * 1024
+
+
+@pytest.fixture
+def attached(maria: Desk) -> list[Message]:
+    found: list[Message] = []
+    cursor = None
+    with maria.telegram().connected() as telegram:
+        while True:
+            page = telegram.messages(maria.every_kind, 100, cursor)
+            found += [message for message in page.items if message.attachment]
+            cursor = page.next
+            if cursor is None:
+                return found
+
+
+def bytes_of(desk: Desk, message: Message) -> bytes:
+    assert message.attachment
+    return desk.server.file(desk.user_id, message.chat_id, message.id).read(0, message.attachment.size)
+
+
+def one(messages: list[Message], kind: AttachmentKind = AttachmentKind.DOCUMENT, *, less: int = MB) -> Message:
+    return next(
+        each for each in messages if each.attachment and each.attachment.kind is kind and each.attachment.size < less
+    )
+
+
+def big(messages: list[Message]) -> Message:
+    return next(each for each in messages if each.attachment and each.attachment.size >= 50 * MB)
+
+
+def file_in(message: Message) -> Attachment:
+    assert message.attachment
+    return message.attachment
+
+
+@pytest.mark.parametrize("kind", AttachmentKind)
+def test_a_file_of_each_kind_comes_with_its_very_bytes(
+    maria: Desk, attached: list[Message], kind: AttachmentKind
+) -> None:
+    message = one(attached, kind, less=10 * MB)
+    content = io.BytesIO()
+    maria.telegram().download(file_in(message), content)
+    assert content.getvalue() == bytes_of(maria, message)
+
+
+def test_50_mb_from_another_data_centre_come_whole_and_take_no_memory(
+    maria: Desk,
+    attached: list[Message],
+    tmp_path: Path,
+) -> None:
+    message = big(attached)
+    file = maria.server.file(maria.user_id, message.chat_id, message.id)
+    assert file.dc_id != maria.session.dc_id
+    script = f"""
+import hashlib, resource, sys
+from tgsdk import Session, Telegram
+from tgsdk.backends.pyrogram import PyrogramBackend
+telegram = Telegram(PyrogramBackend(**{maria.server.options!r}), Session.from_string(sys.argv[1]))
+attachment = telegram.message({message.chat_id}, {message.id}).attachment
+for part in telegram.iter_download(attachment, stop={MB}):
+    pass
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+telegram.download(attachment, sys.argv[2])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+    target = tmp_path / "portfolio.zip"
+    command = [sys.executable, "-c", script, maria.session.to_string(), str(target)]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert target.stat().st_size == file_in(message).size >= 50 * MB
+    assert _digest_of_path(target) == _digest_of(file, file_in(message).size)
+    assert int(run.stdout) < 10 * 1024
+
+
+def _digest_of_path(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _digest_of(file: object, size: int) -> str:
+    digest = hashlib.sha256()
+    for offset in range(0, size, MB):
+        digest.update(file.read(offset, MB))  # type: ignore[attr-defined]
+    return digest.hexdigest()
+
+
+@pytest.mark.parametrize(("start", "stop"), [(0, 1), (MB - 1, MB + 1), (3 * MB + 17, 3 * MB + 17), (50 * MB - 5, None)])
+def test_a_part_of_a_file_is_that_part(maria: Desk, attached: list[Message], start: int, stop: int | None) -> None:
+    message = big(attached)
+    file = maria.server.file(maria.user_id, message.chat_id, message.id)
+    end = file_in(message).size if stop is None else stop
+    content = b"".join(maria.telegram().iter_download(file_in(message), start=start, stop=stop))
+    assert content == bytes(file.read(start, end - start))[: end - start]
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [(faults.Drop(), TelegramUnavailable), (faults.Silence(), Timeout), (faults.FloodWait(5), FloodWait)],
+    ids=["dropped", "silent", "asked to wait"],
+)
+def test_a_fault_in_the_middle_is_typed_and_leaves_no_short_file(
+    maria: Desk,
+    attached: list[Message],
+    tmp_path: Path,
+    fault: faults.Fault,
+    error: type[TelegramError],
+) -> None:
+    message, written = big(attached), io.BytesIO()
+    telegram = maria.telegram(timeout=1)
+    parts = telegram.iter_download(file_in(message))
+    written.write(next(parts))
+    with maria.server.commit(fault, method="upload.GetFile"):
+        with pytest.raises(error):
+            next(parts)
+        with pytest.raises(error):
+            telegram.download(file_in(message), tmp_path / "cv.pdf")
+    assert list(tmp_path.iterdir()) == []
+    for part in telegram.iter_download(file_in(message), start=written.tell(), stop=2 * MB):
+        written.write(part)
+    assert written.getvalue() == bytes(maria.server.file(maria.user_id, message.chat_id, message.id).read(0, 2 * MB))
+
+
+def test_the_key_to_another_data_centre_is_kept(maria: Desk, attached: list[Message]) -> None:
+    telegram, file = maria.telegram(), file_in(big(attached))
+    before = maria.server.called("auth.ExportAuthorization")
+    for _ in range(3):
+        assert len(b"".join(telegram.iter_download(file, stop=10))) == 10
+    assert maria.server.called("auth.ExportAuthorization") == before + 1
+    assert [key.dc_id for key in telegram.session.file_keys] == [2]
+
+
+def test_a_key_that_the_other_data_centre_has_forgotten_is_replaced(maria: Desk, attached: list[Message]) -> None:
+    forgotten = FileKey(dc_id=2, auth_key=os.urandom(256))
+    telegram = Telegram(maria.backend, maria.session.with_file_key(forgotten))
+    assert len(b"".join(telegram.iter_download(file_in(big(attached)), stop=10))) == 10
+    assert telegram.session.file_key(2) not in (None, forgotten)
+    assert telegram.session.auth_key == maria.session.auth_key
+
+
+def test_an_old_file_reference_is_typed_and_the_message_gives_a_new_one(maria: Desk, attached: list[Message]) -> None:
+    message, telegram = one(attached), maria.telegram()
+    maria.server.expire_file_references()
+    with pytest.raises(FileReferenceExpired):
+        telegram.download(file_in(message), io.BytesIO())
+    content = io.BytesIO()
+    telegram.download(file_in(telegram.message(message.chat_id, message.id)), content)
+    assert content.getvalue() == bytes_of(maria, message)
+
+
+@pytest.mark.parametrize(
+    "location", ["", "[]", "memory:1", '["photo", 1, 2, 3, "", "", 4]', '["x", 1, 2, 3, "", "", 4]']
+)
+def test_a_made_up_location_is_not_found(maria: Desk, location: str) -> None:
+    file = Attachment(kind=AttachmentKind.DOCUMENT, size=10, mime_type="", location=location)
+    with pytest.raises(NotFound):
+        maria.telegram().download(file, io.BytesIO())
+
+
+def test_the_pictures_of_a_page_come_over_one_connection_each_way(maria: Desk) -> None:
+    telegram = maria.telegram()
+    photos = [chat.photo for chat in telegram.chats(100).items if chat.photo]
+    assert len(photos) > 20
+    nowhere = Photo(id=1, location="gone")
+    unknown = Photo(id=2, location=photos[0].location.replace(str(photos[0].id), "3"))
+    contents = telegram.download_photos([nowhere, *photos, unknown])
+    assert [content is None for content in contents] == [True, *([False] * len(photos)), True]
+    assert all(content and content.startswith((b"\xff\xd8\xff", b"\x89PNG")) for content in contents[1:-1])
+    assert len({content for content in contents if content}) > 10
+
+
+def test_thumbnails_of_messages_come_too(maria: Desk) -> None:
+    telegram = maria.telegram()
+    thumbnails = [
+        each.attachment.thumbnail
+        for each in telegram.messages(maria.every_kind, 100).items
+        if each.attachment and each.attachment.thumbnail
+    ]
+    assert thumbnails
+    for thumbnail, content in zip(thumbnails, telegram.download_photos(thumbnails), strict=True):
+        assert content is not None
+        assert thumbnail.size == len(content)

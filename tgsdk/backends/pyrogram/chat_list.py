@@ -1,0 +1,196 @@
+"""The list of chats, page by page, each chat once however many messages arrive meanwhile.
+
+Telegram goes on from the position of the last chat given: a position is the time and id of a chat's last message. A
+chat that gets a message rises above that position, and nobody would come past it any more. So each page also looks at
+the top, at all that has risen since the page before, and gives what would be missed: a chat that was still to come
+when it rose.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from ...types import Chat, Page
+from .chats import Chats, dialog_in, get_dialogs
+from .cursors import read_cursor, read_lists, write_cursor
+from .library import raw
+from .line import Line
+from .messages import Messages
+from .peers import Known, chat_id_of
+
+__all__ = ["ChatList"]
+
+CURSOR = "chats"
+MOST_PINNED = 20  # asked for at once with the first page, so that none is left out by a small limit
+TOP = 20  # chats at the top that are looked at for what has risen; more where all of them have
+LAST = (2**31 - 1, 2**31 - 1)
+
+Position = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A dialog of an answer: ``position`` is that in Telegram's order, of what is not pinned."""
+
+    chat_id: int
+    position: Position
+    is_pinned: bool
+    chat: Chat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """How far the walk has come: what a cursor holds.
+
+    All above ``position`` (of ``chat_id``) was given, and the ``pinned`` chats. It began at ``started_at``, and
+    ``looked_at`` is the time of the newest message when the top was looked at last; the chats of ``newest`` had one
+    at that very second.
+    """
+
+    position: Position
+    chat_id: int
+    started_at: int
+    looked_at: int
+    newest: frozenset[int]
+    pinned: frozenset[int]
+
+    @classmethod
+    def from_cursor(cls, cursor: str) -> Self:
+        date, message_id, chat_id, started_at, looked_at = read_cursor(
+            CURSOR, cursor, "date", "message", "chat", "started", "looked"
+        )
+        newest, pinned = read_lists(CURSOR, cursor, "newest", "pinned")
+        return cls(
+            position=(date, message_id),
+            chat_id=chat_id,
+            started_at=started_at,
+            looked_at=looked_at,
+            newest=frozenset(newest),
+            pinned=frozenset(pinned),
+        )
+
+    def to_cursor(self) -> str:
+        return write_cursor(
+            CURSOR,
+            date=self.position[0],
+            message=self.position[1],
+            chat=self.chat_id,
+            started=self.started_at,
+            looked=self.looked_at,
+            newest=sorted(self.newest),
+            pinned=sorted(self.pinned),
+        )
+
+    def gone_on(self, given: Iterable[Entry]) -> Self:
+        """The walk after these entries of a page; those that are pinned have no place of their own."""
+        last = [entry for entry in given if not entry.is_pinned][-1:]
+        return replace(self, position=last[0].position, chat_id=last[0].chat_id) if last else self
+
+
+class ChatList:
+    """The list of the account on ``line``."""
+
+    def __init__(self, line: Line, chats: Chats, messages: Messages) -> None:
+        self._line = line
+        self._chats = chats
+        self._messages = messages
+
+    async def page(self, limit: int, cursor: str | None) -> Page[Chat]:
+        return await (self._first(limit) if cursor is None else self._further(limit, Walk.from_cursor(cursor)))
+
+    async def _first(self, limit: int) -> Page[Chat]:
+        answer = await get_dialogs(self._line, limit=max(limit, MOST_PINNED))
+        entries = list(self._entries(answer))
+        given = entries[:limit]
+        newest = _newest(given)
+        walk = Walk(
+            position=LAST,
+            chat_id=0,
+            started_at=newest,
+            looked_at=newest,
+            newest=_at(newest, given),
+            pinned=frozenset(entry.chat_id for entry in given if entry.is_pinned),
+        ).gone_on(given)
+        is_all = len(given) == len(entries) and _is_end(answer, max(limit, MOST_PINNED))
+        return _page(given, None if is_all else walk)
+
+    async def _further(self, limit: int, walk: Walk) -> Page[Chat]:
+        date, message_id = (0, 0) if walk.position == LAST else walk.position
+        answer = await get_dialogs(
+            self._line, limit=limit, date=date, message_id=message_id, chat_id=walk.chat_id, exclude_pinned=True
+        )
+        entries = list(self._entries(answer))
+        top = await self._top(walk.looked_at)
+        here = {entry.chat_id for entry in entries}
+        missed = [entry for entry in top if entry.chat_id not in here and await self._would_be_missed(entry, walk)]
+        given = [*missed, *(entry for entry in entries if entry.chat_id not in walk.pinned)]
+        looked_at = max(_newest(top), walk.looked_at)
+        walk = replace(
+            walk.gone_on(entries),
+            looked_at=looked_at,
+            newest=_at(looked_at, top),
+            pinned=walk.pinned | {entry.chat_id for entry in top if entry.is_pinned},
+        )
+        return _page(given, None if _is_end(answer, limit) else walk)
+
+    async def _top(self, since: int) -> list[Entry]:
+        """The pinned chats, and all that got a message at ``since`` or later."""
+        top: list[Entry] = []
+        answer = await get_dialogs(self._line, limit=TOP)
+        while True:
+            entries = list(self._entries(answer))
+            top += [entry for entry in entries if entry.is_pinned or entry.position[0] >= since]
+            last = entries[-1] if entries else None
+            if last is None or last.is_pinned or last.position[0] < since or _is_end(answer, TOP):
+                return top
+            date, message_id = last.position
+            answer = await get_dialogs(
+                self._line, limit=TOP, date=date, message_id=message_id, chat_id=last.chat_id, exclude_pinned=True
+            )
+
+    async def _would_be_missed(self, entry: Entry, walk: Walk) -> bool:
+        """Whether the chat was not given yet, and will not be met by going on from where the walk is now."""
+        if entry.chat_id in walk.newest | walk.pinned:
+            return False
+        if entry.position < walk.position:
+            return entry.is_pinned  # those are left out from the second page on
+        if entry.position[0] < walk.looked_at:
+            return False
+        peer = await self._chats.peer(entry.chat_id)
+        before = await self._messages.last_before(peer, walk.looked_at)
+        if before is None:
+            return True
+        return before.date < walk.started_at and (before.date, before.id) < walk.position
+
+    def _entries(self, answer: Any) -> Iterator[Entry]:
+        known = Known(answer)
+        dates = {(chat_id_of(each.peer_id), each.id): each.date for each in answer.messages if _has_date(each)}
+        for dialog in answer.dialogs:
+            chat_id = chat_id_of(dialog.peer)
+            if isinstance(dialog, raw.types.Dialog) and known.get(chat_id) is not None:  # and not a folder
+                yield Entry(
+                    chat_id=chat_id,
+                    position=(dates.get((chat_id, dialog.top_message), 0), dialog.top_message),
+                    is_pinned=bool(dialog.pinned),
+                    chat=dialog_in(dialog, answer, known, self._line),
+                )
+
+
+def _has_date(message: Any) -> bool:
+    return not isinstance(message, raw.types.MessageEmpty)
+
+
+def _newest(entries: Iterable[Entry]) -> int:
+    return max((entry.position[0] for entry in entries), default=0)
+
+
+def _at(date: int, entries: Iterable[Entry]) -> frozenset[int]:
+    return frozenset(entry.chat_id for entry in entries if entry.position[0] == date)
+
+
+def _is_end(answer: Any, limit: int) -> bool:
+    return isinstance(answer, raw.types.messages.Dialogs) or len(answer.dialogs) < limit
+
+
+def _page(entries: Iterable[Entry], walk: Walk | None) -> Page[Chat]:
+    return Page(items=tuple(entry.chat for entry in entries), next=walk.to_cursor() if walk else None)

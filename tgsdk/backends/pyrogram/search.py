@@ -1,0 +1,69 @@
+"""Search: chats by name, and messages in all chats (https://core.telegram.org/api/search)."""
+
+from typing import Any
+
+from ...errors import QueryInvalid
+from ...types import Chat, Found, Page
+from .answers import expect
+from .chats import chat_in, note_chats
+from .cursors import read_cursor, write_cursor
+from .library import raw
+from .line import Line
+from .messages import message_in
+from .peers import Known, chat_id_of, input_peer
+
+__all__ = ["find_chats", "find_messages"]
+
+CURSOR = "found"
+
+
+async def find_chats(line: Line, query: str, limit: int) -> Page[Chat]:
+    """The account's own chats and contacts (``contacts.search``); not what all of Telegram has of that name."""
+    answer = await line.invoke(raw.functions.contacts.Search(q=_checked(query), limit=limit))
+    known = Known(expect(raw.types.contacts.Found, answer))
+    chat_ids = [chat_id_of(peer) for peer in answer.my_results][:limit]
+    note_chats(line, known, chat_ids)
+    return Page(items=tuple(chat_in(chat_id, known, line.session.user_id) for chat_id in chat_ids))
+
+
+async def find_messages(line: Line, query: str, limit: int, cursor: str | None) -> Page[Found]:
+    """``messages.searchGlobal``."""
+    rate, chat_id, message_id = 0, 0, 0
+    if cursor is not None:
+        rate, chat_id, message_id = read_cursor(CURSOR, cursor, "rate", "chat", "message")
+    answer = await line.invoke(
+        raw.functions.messages.SearchGlobal(
+            q=_checked(query),
+            filter=raw.types.InputMessagesFilterEmpty(),
+            min_date=0,
+            max_date=0,
+            offset_rate=rate,
+            offset_peer=input_peer(chat_id, line.session) or raw.types.InputPeerEmpty(),
+            offset_id=message_id,
+            limit=limit,
+        )
+    )
+    known = Known(answer)
+    messages = [each for each in answer.messages if not isinstance(each, raw.types.MessageEmpty)]
+    note_chats(line, known, [chat_id_of(message.peer_id) for message in messages])
+    return Page(items=tuple(_found(message, known, line) for message in messages), next=_next(answer, limit))
+
+
+def _checked(query: str) -> str:
+    text = query.strip()
+    if not text:
+        raise QueryInvalid
+    return text
+
+
+def _found(message: Any, known: Known, line: Line) -> Found:
+    chat = chat_in(chat_id_of(message.peer_id), known, line.session.user_id)
+    return Found(chat=chat, message=message_in(message, known))
+
+
+def _next(answer: Any, limit: int) -> str | None:
+    rate = getattr(answer, "next_rate", None)
+    if not isinstance(answer, raw.types.messages.MessagesSlice) or rate is None or len(answer.messages) < limit:
+        return None
+    last = answer.messages[-1]
+    return write_cursor(CURSOR, rate=rate, chat=chat_id_of(last.peer_id), message=last.id)

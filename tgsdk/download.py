@@ -1,0 +1,71 @@
+"""What a download consists of, where it goes to, and whether it is complete."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from .backends.base import PART_SIZE
+from .errors import DownloadIncomplete
+from .types import Attachment, Photo
+
+__all__ = ["Destination", "Parts", "Writable", "open_destination"]
+
+
+class Writable(Protocol):
+    """What takes bytes, as a file open for writing them does."""
+
+    def write(self, data: bytes, /) -> object: ...
+
+
+Destination = str | os.PathLike[str] | Writable
+
+
+class Parts:
+    """The offsets of the parts that cover a file from ``start`` up to ``stop``.
+
+    Where the file's size is not known they end with the part that is short.
+
+    Raises ``ValueError`` for bounds that no file has.
+    """
+
+    def __init__(self, file: Attachment | Photo, start: int, stop: int | None) -> None:
+        if start < 0 or (stop is not None and stop < start):
+            raise ValueError(f"there are no bytes from {start} up to {stop}")
+        self._size = file.size
+        self._start = start
+        self._stop = stop if file.size is None else min(file.size, file.size if stop is None else stop)
+        self._ended = False
+
+    def __iter__(self) -> Iterator[int]:
+        offset = self._start // PART_SIZE * PART_SIZE
+        while not self._ended and (self._stop is None or max(offset, self._start) < self._stop):
+            yield offset
+            offset += PART_SIZE
+
+    def checked(self, offset: int, part: bytes) -> bytes:
+        """What is wanted of the part at ``offset``. Raises DownloadIncomplete for one of the wrong length."""
+        expected = PART_SIZE if self._size is None else min(PART_SIZE, self._size - offset)
+        if len(part) > expected or (self._size is not None and len(part) < expected):
+            raise DownloadIncomplete(f"{len(part)} bytes came where {expected} are expected")
+        self._ended = len(part) < PART_SIZE
+        first = max(self._start - offset, 0)
+        return part[first : None if self._stop is None else self._stop - offset]
+
+
+@contextlib.contextmanager
+def open_destination(to: Destination) -> Iterator[Writable]:
+    """Yield what to write to. A path appears when all is written, and not at all when something is raised."""
+    if not isinstance(to, str | os.PathLike):
+        yield to
+        return
+    path = Path(to)
+    unfinished = path.with_name(f".{secrets.token_hex(8)}.part")  # whose length does not depend on the name
+    try:
+        with unfinished.open("xb") as file:
+            yield file
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)

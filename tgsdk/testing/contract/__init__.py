@@ -1,0 +1,43 @@
+"""`BackendContract`: the tests that every backend passes, yours too.
+
+::
+
+    class TestMyBackend(BackendContract):
+        @pytest.fixture
+        def backend(self):
+            return MyBackend()
+
+        @pytest.fixture
+        def phone(self, backend):
+            return MyPhone(backend)  # a `ScanningPhone`
+
+        @pytest.fixture
+        def expire_tokens(self, backend):
+            return backend.let_qr_codes_grow_old
+
+        @pytest.fixture
+        def expire_codes(self, backend):
+            return backend.let_login_codes_grow_old
+
+        @pytest.fixture
+        def end_sessions(self, backend):
+            return backend.end_sessions_of_the_plain_account
+
+        @pytest.fixture
+        def other_side(self, backend):
+            return MyWorld(backend)  # an `OtherSide`
+
+Every test goes through the blocking `tgsdk.Telegram`, and the session travels as a string to a new `Telegram` for
+each call, as it does from one request of a web site to the next. For readable failures put
+``pytest.register_assert_rewrite("tgsdk.testing.contract")`` into your ``conftest.py``.
+"""
+
+from tgsdk.testing.contract.desk import DeskContract
+from tgsdk.testing.contract.given import Carried, OtherSide, ScanningPhone
+from tgsdk.testing.contract.login import LoginContract
+
+__all__ = ["BackendContract", "Carried", "OtherSide", "ScanningPhone"]
+
+
+class BackendContract(LoginContract, DeskContract):
+    """Inherit from it in a class whose name starts with ``Test``, and override the first six fixtures of `Given`."""

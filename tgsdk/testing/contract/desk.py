@@ -1,0 +1,432 @@
+"""The contract of what a logged-in account does: chats, messages, files."""
+
+# ruff: noqa: S101 - to assert is what this is for
+
+import dataclasses
+import io
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tgsdk.backends.base import PART_SIZE, Backend
+from tgsdk.client import Telegram
+from tgsdk.errors import (
+    CursorInvalid,
+    MessageInvalid,
+    NotFound,
+    NotLoggedIn,
+    QueryInvalid,
+    SessionEnded,
+    TelegramError,
+    WriteForbidden,
+)
+from tgsdk.testing.contract.given import Carried, Given, OtherSide, ScanningPhone
+from tgsdk.types import Attachment, AttachmentKind, Chat, ChatKind, LoggedIn, Page, Photo
+
+__all__ = ["DeskContract"]
+
+SOMEBODY = "Zinaida Quellenberg"
+UNKNOWN_PHOTO = Photo(id=1, location="nobody knows where")
+UNKNOWN_FILE = Attachment(kind=AttachmentKind.DOCUMENT, size=5, mime_type="", location="nobody knows where")
+UNKNOWN_CHATS = [1_999_999_999, -1_999_999_999, -1_001_999_999_999]
+
+#: Every operation of an account, on the chat with this id.
+OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
+    "chats": lambda telegram, _: telegram.chats(),
+    "found chats": lambda telegram, _: telegram.chats(query="a"),
+    "search_messages": lambda telegram, _: telegram.search_messages("a"),
+    "chat": lambda telegram, chat_id: telegram.chat(chat_id),
+    "messages": lambda telegram, chat_id: telegram.messages(chat_id),
+    "message": lambda telegram, chat_id: telegram.message(chat_id, 1),
+    "send_message": lambda telegram, chat_id: telegram.send_message(chat_id, "text"),
+    "download": lambda telegram, _: telegram.download(UNKNOWN_FILE, io.BytesIO()),
+    "download_photos": lambda telegram, _: telegram.download_photos([UNKNOWN_PHOTO]),
+}
+OF_FILES = ["download", "download_photos"]
+IN_A_CHAT = ["chat", "messages", "message", "send_message"]
+
+
+class DeskContract(Given):
+    """What a recruiter does."""
+
+    @pytest.fixture
+    def chat_id(self, other_side: OtherSide) -> int:
+        """A chat with somebody."""
+        return other_side.add_chat(SOMEBODY)
+
+    # Chats
+
+    def test_the_chat_that_was_written_in_last_comes_first_with_its_message(
+        self, logged_in: Carried, other_side: OtherSide
+    ) -> None:
+        chats = [other_side.add_chat(name) for name in ("Olga Ivanova", "Igor Smirnov")]
+        for chat_id in chats:
+            other_side.write(chat_id, "an earlier one")
+        message_id = other_side.write(chats[0], "is the job still open?")
+        listed = [chat for chat in logged_in.call(Telegram.chats).items if not chat.is_pinned]
+        first = listed[0]
+        assert (first.id, first.kind, first.title) == (chats[0], ChatKind.PRIVATE, "Olga Ivanova")
+        assert first.last_message == logged_in.call(Telegram.message, chats[0], message_id)
+        assert first.unread_count >= 2
+
+    def test_pinned_chats_come_before_the_others(self, logged_in: Carried, chat_id: int) -> None:
+        listed = logged_in.call(Telegram.chats, 100).items
+        assert chat_id in [chat.id for chat in listed]
+        pinned = [chat.is_pinned for chat in listed]
+        assert pinned == sorted(pinned, reverse=True)
+
+    def test_each_chat_comes_once_page_by_page(self, logged_in: Carried, other_side: OtherSide) -> None:
+        made = {other_side.add_chat(f"Candidate {name}") for name in ("One", "Two", "Three", "Four", "Five", "Six")}
+        listed = [chat.id for page in self._pages(logged_in, 100) for chat in page.items]
+        assert made <= set(listed)
+        assert len(listed) == len(set(listed))
+        again = [chat.id for page in self._pages(logged_in, _a_quarter(listed)) for chat in page.items]
+        assert again == listed
+
+    def test_each_chat_comes_once_although_messages_arrive_between_the_pages(
+        self, logged_in: Carried, other_side: OtherSide
+    ) -> None:
+        for name in ("One", "Two", "Three", "Four", "Five", "Six"):
+            other_side.write(other_side.add_chat(f"Candidate {name}"), "hello")
+        listed = [chat for page in self._pages(logged_in, 100) for chat in page.items]
+        writers = [chat.id for chat in listed if chat.kind is ChatKind.PRIVATE]
+        given: list[int] = []
+        for page in self._pages(logged_in, _a_quarter(listed)):
+            given += [chat.id for chat in page.items]
+            to_come = [writer for writer in writers if writer not in given]
+            for writer in [writers[0], *to_come[:1], *to_come[-1:]]:
+                other_side.write(writer, "just a moment")
+        assert sorted(given) == sorted(chat.id for chat in listed)
+
+    def test_a_chat_that_has_risen_comes_with_the_next_page(self, logged_in: Carried, other_side: OtherSide) -> None:
+        last = other_side.add_chat("Candidate Last")
+        for name in ("One", "Two", "Three"):
+            other_side.write(other_side.add_chat(f"Candidate {name}"), "hello")
+        pages = self._pages(logged_in, 1)
+        given = [chat.id for chat in next(pages).items]
+        assert last not in given
+        other_side.write(last, "here I am")
+        assert last in [chat.id for chat in next(pages).items]
+
+    def test_a_page_can_be_asked_for_twice(self, logged_in: Carried, other_side: OtherSide) -> None:
+        for name in ("Olga Ivanova", "Igor Smirnov"):
+            other_side.add_chat(name)
+        first = logged_in.call(Telegram.chats, 1)
+        for _ in range(2):
+            second = logged_in.call(Telegram.chats, 1, first.next)
+            assert second.items
+            assert second.items[0].id != first.items[0].id
+
+    def test_chats_are_found_by_the_beginning_of_a_name(self, logged_in: Carried, other_side: OtherSide) -> None:
+        name = _new_word("Ivanova")
+        chat_id = other_side.add_chat(f"Olga {name}")
+        for query in (name, name[:-1], name.upper()):
+            page = logged_in.call(Telegram.chats, query=query)
+            assert page.next is None
+            (found,) = page.items
+            assert (found.id, found.title) == (chat_id, f"Olga {name}")
+            assert (found.last_message, found.unread_count) == (None, 0)
+        assert not logged_in.call(Telegram.chats, query=name[1:]).items
+
+    def test_nothing_cannot_be_searched_for(self, logged_in: Carried) -> None:
+        for query in ("", "  "):
+            with pytest.raises(QueryInvalid):
+                logged_in.call(Telegram.chats, query=query)
+            with pytest.raises(QueryInvalid):
+                logged_in.call(Telegram.search_messages, query)
+
+    def test_a_chat_is_as_the_list_shows_it(self, logged_in: Carried, other_side: OtherSide, chat_id: int) -> None:
+        message_id = other_side.write(chat_id, "hello")
+        chat = logged_in.call(Telegram.chat, chat_id)
+        assert chat.last_message is not None
+        assert chat.last_message.id == message_id
+        assert chat in logged_in.call(Telegram.chats).items
+
+    def test_a_chat_can_be_asked_for_by_who_has_never_listed_it(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        message_id = other_side.write(chat_id, "hello")
+        for operation in IN_A_CHAT:
+            stranger = Carried(logged_in.backend, logged_in.session.replace(access_hashes={}).to_string())
+            if operation == "message":
+                assert stranger.call(Telegram.message, chat_id, message_id).text == "hello"
+            else:
+                assert stranger.call(OPERATIONS[operation], chat_id)
+
+    def test_the_session_remembers_the_chats_that_it_was_given(self, logged_in: Carried, other_side: OtherSide) -> None:
+        assert not logged_in.session.access_hashes
+        name = _new_word("Ivanova")
+        chat_id = other_side.add_chat(f"Olga {name}")
+        logged_in.call(Telegram.chats, query=name)
+        assert chat_id in logged_in.session.access_hashes
+        listed = logged_in.call(Telegram.chats).items
+        assert {chat.id for chat in listed if chat.kind is ChatKind.PRIVATE} <= logged_in.session.access_hashes.keys()
+
+    # Messages
+
+    def test_a_message_tells_who_wrote_it_and_when(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        message_id = other_side.write(chat_id, "Здравствуйте! 🎲")
+        message = logged_in.call(Telegram.message, chat_id, message_id)
+        assert (message.id, message.chat_id, message.text) == (message_id, chat_id, "Здравствуйте! 🎲")
+        assert message.sender is not None
+        assert (message.sender.id, message.sender.name) == (chat_id, SOMEBODY)
+        assert message.date.utcoffset() == timedelta(0)
+        assert not message.is_outgoing
+
+    def test_messages_come_newest_first_each_once_page_by_page(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        written = [other_side.write(chat_id, f"message {number}") for number in range(5)]
+        given: list[int] = []
+        cursor = None
+        while cursor is not None or not given:
+            page = logged_in.call(Telegram.messages, chat_id, 2, cursor)
+            given += [message.id for message in page.items]
+            other_side.write(chat_id, "one more between two pages")
+            cursor = page.next
+        assert given == sorted(set(given), reverse=True)
+        assert given[:5] == written[::-1]
+
+    def test_messages_after_one_are_those_that_came_next(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        first, second, third, last = [other_side.write(chat_id, f"message {number}") for number in range(4)]
+
+        def after(message_id: int, limit: int) -> list[int]:
+            page = logged_in.call(Telegram.messages, chat_id, limit, after=message_id)
+            assert page.next is None
+            return [message.id for message in page.items]
+
+        assert after(first, 2) == [third, second]
+        assert after(first, 100) == [last, third, second]
+        assert after(last, 100) == []
+
+    def test_messages_are_found_newest_first_page_by_page(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        word = _new_word("xylophone")
+        written = [other_side.write(chat_id, f"{word} {number}") for number in range(3)]
+        other_side.write(chat_id, "something else")
+        first = logged_in.call(Telegram.search_messages, word.upper(), 2)
+        assert first.next is not None
+        second = logged_in.call(Telegram.search_messages, word.upper(), 2, first.next)
+        found = [*first.items, *second.items]
+        assert [each.message.id for each in found] == written[::-1]
+        assert {(each.chat.id, each.chat.title) for each in found} == {(chat_id, SOMEBODY)}
+        assert not logged_in.call(Telegram.search_messages, _new_word("nowhere")).items
+
+    def test_a_cursor_of_another_list_is_refused(self, logged_in: Carried, other_side: OtherSide, chat_id: int) -> None:
+        other = other_side.add_chat("Olga Ivanova")
+        for _ in range(2):
+            other_side.write(chat_id, "hello")
+        chats = logged_in.call(Telegram.chats, 1).next
+        messages = logged_in.call(Telegram.messages, chat_id, 1).next
+        assert chats
+        assert messages
+        for cursor in (messages, "", "garbage", "é"):
+            with pytest.raises(CursorInvalid):
+                logged_in.call(Telegram.chats, 1, cursor)
+        for cursor in (chats, "", "garbage", "é"):
+            with pytest.raises(CursorInvalid):
+                logged_in.call(Telegram.messages, chat_id, 1, cursor)
+            with pytest.raises(CursorInvalid):
+                logged_in.call(Telegram.search_messages, "a", 1, cursor)
+        with pytest.raises(CursorInvalid):
+            logged_in.call(Telegram.messages, other, 1, messages)
+
+    def test_an_unknown_chat_is_not_found(self, logged_in: Carried) -> None:
+        for unknown in UNKNOWN_CHATS:
+            for operation in IN_A_CHAT:
+                with pytest.raises(NotFound):
+                    logged_in.call(OPERATIONS[operation], unknown)
+        assert logged_in.call(Telegram.me)
+
+    def test_an_unknown_message_is_not_found(self, logged_in: Carried, chat_id: int) -> None:
+        with pytest.raises(NotFound):
+            logged_in.call(Telegram.message, chat_id, 2**31 - 1)
+
+    # Writing
+
+    def test_a_message_that_is_sent_is_the_newest_of_its_chat(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        before = other_side.write(chat_id, "are you there?")
+        sent = logged_in.call(Telegram.send_message, chat_id, "Да, «конечно» 🎲")
+        assert (sent.chat_id, sent.text, sent.is_outgoing) == (chat_id, "Да, «конечно» 🎲", True)
+        assert sent.date.utcoffset() == timedelta(0)
+        newest = logged_in.call(Telegram.messages, chat_id, 2).items
+        assert [message.id for message in newest] == [sent.id, before]
+        last = logged_in.call(Telegram.chat, chat_id).last_message
+        assert last == newest[0]
+
+    def test_a_message_is_sent_once_for_each_random_id(self, logged_in: Carried, chat_id: int) -> None:
+        for random_id in (secrets.randbits(63), -secrets.randbits(63)):
+            before = logged_in.call(Telegram.messages, chat_id).items
+            text = f"only {random_id}"
+            sent = [logged_in.call(Telegram.send_message, chat_id, text, random_id=random_id) for _ in range(3)]
+            assert len({(message.id, message.text) for message in sent}) == 1
+            now = logged_in.call(Telegram.messages, chat_id).items
+            assert [message.id for message in now] == [sent[0].id, *(message.id for message in before)]
+
+    def test_the_same_text_can_be_sent_twice(self, logged_in: Carried, chat_id: int) -> None:
+        sent = [logged_in.call(Telegram.send_message, chat_id, "thank you") for _ in range(2)]
+        assert sent[0].id < sent[1].id
+
+    def test_a_message_that_is_empty_or_too_long_is_not_sent(self, logged_in: Carried, chat_id: int) -> None:
+        before = logged_in.call(Telegram.messages, chat_id)
+        for text in ("", " \n ", "x" * 4097):
+            with pytest.raises(MessageInvalid):
+                logged_in.call(Telegram.send_message, chat_id, text)
+        assert logged_in.call(Telegram.messages, chat_id) == before
+
+    def test_a_message_can_be_as_long_as_telegram_takes_it(self, logged_in: Carried, chat_id: int) -> None:
+        sent = logged_in.call(Telegram.send_message, chat_id, "x" * 4096)
+        assert logged_in.call(Telegram.message, chat_id, sent.id).text == "x" * 4096
+
+    def test_a_chat_that_may_not_be_written_in_can_be_read_and_others_can_be_written_in(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        other = other_side.add_chat("Olga Ivanova")
+        before = logged_in.call(Telegram.messages, chat_id).items
+        other_side.refuse_writing(chat_id)
+        for _ in range(2):
+            with pytest.raises(WriteForbidden) as refusal:
+                logged_in.call(Telegram.send_message, chat_id, "hello?", random_id=77)
+            assert refusal.value.telegram_name
+        assert logged_in.call(Telegram.messages, chat_id).items == before
+        assert logged_in.call(Telegram.send_message, other, "hello").text == "hello"
+
+    # Files
+
+    def test_a_file_is_downloaded_as_it_is(self, logged_in: Carried, other_side: OtherSide) -> None:
+        file, content = self._file(logged_in, other_side)
+        to = io.BytesIO()
+        logged_in.call(Telegram.download, file, to)
+        assert file.size == len(content)
+        assert to.getvalue() == content
+
+    def test_a_part_of_a_file_is_downloaded_as_it_is(self, logged_in: Carried, other_side: OtherSide) -> None:
+        file, content = self._file(logged_in, other_side)
+        ends = [(0, 1), (PART_SIZE - 5, PART_SIZE + 5), (PART_SIZE, PART_SIZE + 1), (len(content) - 7, None)]
+        for start, stop in ends:
+            assert logged_in.call(_piece, file, start, stop) == content[start:stop]
+
+    def test_what_nobody_knows_is_not_found(self, logged_in: Carried, other_side: OtherSide) -> None:
+        file, _ = self._file(logged_in, other_side)
+        for unknown in (UNKNOWN_FILE, dataclasses.replace(file, location="nobody knows where")):
+            with pytest.raises(NotFound):
+                logged_in.call(Telegram.download, unknown, io.BytesIO())
+        assert logged_in.call(Telegram.me)
+
+    def test_photos_come_together_and_none_for_one_that_nobody_knows(
+        self, logged_in: Carried, other_side: OtherSide
+    ) -> None:
+        other_side.add_chat("Olga Ivanova")
+        photo, whole = self._photo(logged_in), io.BytesIO()
+        first, unknown, last = logged_in.call(Telegram.download_photos, [photo, UNKNOWN_PHOTO, photo])
+        assert unknown is None
+        assert first == last
+        assert first
+        logged_in.call(Telegram.download, photo, whole)
+        assert whole.getvalue() == first
+
+    # Several calls over one connection
+
+    def test_a_block_makes_all_its_calls_over_one_connection(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        other_side.write(chat_id, "hello")
+
+        def block(telegram: Telegram) -> None:
+            with telegram.connected():
+                user = telegram.me()
+                assert chat_id in [chat.id for chat in telegram.chats().items]
+                with pytest.raises(NotFound):
+                    telegram.chat(UNKNOWN_CHATS[0])
+                sent = telegram.send_message(chat_id, "welcome")
+                assert telegram.messages(chat_id, 1).items[0].id == sent.id
+                assert chat_id in telegram.session.access_hashes
+                assert telegram.status() == LoggedIn(user)
+
+        logged_in.call(block)
+        assert logged_in.call(Telegram.me)
+
+    def test_a_login_can_be_made_in_a_block(self, backend: Backend, phone: ScanningPhone) -> None:
+        telegram = Telegram(backend)
+        with telegram.connected():
+            phone.scan(telegram.start_qr_login().url)
+            assert isinstance(telegram.check_qr_login(), LoggedIn)
+            assert telegram.chats().items is not None
+        assert isinstance(Telegram(backend, telegram.session).status(), LoggedIn)
+
+    # Without a login, and after its end
+
+    def test_nothing_is_done_for_nobody(self, account: Carried, awaiting_password: Carried) -> None:
+        for nobody in (account, awaiting_password):
+            before = nobody.session
+            refusals = {name: _refusal(nobody, operation, 5) for name, operation in OPERATIONS.items()}
+            assert refusals == dict.fromkeys(OPERATIONS, NotLoggedIn)
+            assert nobody.session == before
+
+    def test_a_session_that_the_phone_ended_does_nothing_any_more(
+        self, logged_in: Carried, chat_id: int, end_sessions: Callable[[], object]
+    ) -> None:
+        end_sessions()
+        asked = {name: operation for name, operation in OPERATIONS.items() if name not in OF_FILES}
+        refusals = {name: _refusal(logged_in, operation, chat_id) for name, operation in asked.items()}
+        assert refusals == dict.fromkeys(asked, SessionEnded)
+
+    def test_a_session_that_the_phone_ended_gets_no_files_any_more(
+        self, logged_in: Carried, other_side: OtherSide, end_sessions: Callable[[], object]
+    ) -> None:
+        file, _ = self._file(logged_in, other_side)
+        photo = self._photo(logged_in)
+        end_sessions()
+        with pytest.raises(SessionEnded):
+            logged_in.call(Telegram.download, file, io.BytesIO())
+        with pytest.raises(SessionEnded):
+            logged_in.call(Telegram.download_photos, [photo])
+
+    def _pages(self, account: Carried, limit: int) -> Iterator[Page[Chat]]:
+        cursor: str | None = None
+        while True:
+            page = account.call(Telegram.chats, limit, cursor)
+            yield page
+            cursor = page.next
+            if cursor is None:
+                return
+
+    def _photo(self, account: Carried) -> Photo:
+        return next(chat.photo for page in self._pages(account, 100) for chat in page.items if chat.photo)
+
+    def _file(self, account: Carried, other_side: OtherSide) -> tuple[Attachment, bytes]:
+        chat_id, message_id, content = other_side.a_file()
+        assert len(content) > PART_SIZE
+        message = account.call(Telegram.message, chat_id, message_id)
+        assert message.attachment is not None
+        return message.attachment, content
+
+
+def _new_word(beginning: str) -> str:
+    """One that no test before this one has used: they may all have to do with the same people."""
+    return beginning + "".join(secrets.choice("abcdefgh") for _ in range(12))
+
+
+def _piece(telegram: Telegram, file: Attachment, start: int, stop: int | None) -> bytes:
+    return b"".join(telegram.iter_download(file, start=start, stop=stop))
+
+
+def _a_quarter(things: list[Any]) -> int:
+    """A limit that makes some pages of them."""
+    return max(len(things) // 4, 1)
+
+
+def _refusal(account: Carried, operation: Callable[[Telegram, int], object], chat_id: int) -> type[TelegramError]:
+    with pytest.raises(TelegramError) as refusal:
+        account.call(operation, chat_id)
+    return refusal.type

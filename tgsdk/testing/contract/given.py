@@ -1,0 +1,148 @@
+"""What the contract starts from: the fixtures to override, and the accounts that are made of them."""
+
+# ruff: noqa: S101 - to assert is what this is for
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+import pytest
+
+from tgsdk.backends.base import Backend
+from tgsdk.client import Telegram
+from tgsdk.session import Session
+from tgsdk.types import AwaitingPassword, CodeSent, LoggedIn, LoginState
+
+__all__ = ["Carried", "Given", "OtherSide", "ScanningPhone"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class ScanningPhone(Protocol):
+    """The phones of two people; the second one has a two-factor ``password``. Let it begin or end with a space.
+
+    ``number`` and ``code`` are those of the first, ``number_with_password`` and ``code_with_password`` those of the
+    second; ``unoccupied_number`` is one that ``unoccupied_code`` is sent to, and that nobody has an account with.
+    """
+
+    number: str
+    code: str
+    number_with_password: str
+    code_with_password: str
+    unoccupied_number: str
+    unoccupied_code: str
+    password: str
+    hint: str | None
+
+    def scan(self, url: str) -> object:
+        """Accept the login of this QR code as a person without a password."""
+
+    def scan_with_password(self, url: str) -> object:
+        """Accept the login of this QR code as the person who has the password."""
+
+
+class OtherSide(Protocol):
+    """What happens in the chats of the person without a password. One of them, at least, has a photo."""
+
+    def add_chat(self, title: str) -> int:
+        """A private chat with somebody of this first and last name, on top of the list; its id."""
+
+    def write(self, chat_id: int, text: str) -> int:
+        """The other one writes; the message's id."""
+
+    def refuse_writing(self, chat_id: int) -> object:
+        """The other one does not want to hear anything any more."""
+
+    def a_file(self) -> tuple[int, int, bytes]:
+        """A chat and a message in it with a file of more than ``PART_SIZE`` bytes, and these bytes."""
+
+
+@dataclass(slots=True)
+class Carried:
+    """An account whose session is a string between two calls; each call has a Telegram object of its own."""
+
+    backend: Backend
+    string: str = field(default_factory=lambda: Session().to_string(), repr=False)
+
+    def call(self, operation: Callable[Concatenate[Telegram, P], T], *args: P.args, **options: P.kwargs) -> T:
+        telegram = Telegram(self.backend, Session.from_string(self.string))
+        try:
+            return operation(telegram, *args, **options)
+        finally:
+            self.string = telegram.session.to_string()
+
+    def send_code(self, phone: str) -> CodeSent:
+        return self.call(Telegram.send_code, phone)
+
+    def sign_in(self, code: str) -> LoginState:
+        return self.call(Telegram.sign_in, code)
+
+    def check_password(self, password: str) -> LoginState:
+        return self.call(Telegram.check_password, password)
+
+    @property
+    def session(self) -> Session:
+        return Session.from_string(self.string)
+
+
+class Given:
+    """The first six fixtures are the backend's to override."""
+
+    @pytest.fixture
+    def backend(self) -> Backend:
+        """The backend to be tested."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def phone(self) -> ScanningPhone:
+        """What scans the codes that the backend gives."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def expire_tokens(self) -> Callable[[], object]:
+        """Lets every code that was given so far be too old."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def expire_codes(self) -> Callable[[], object]:
+        """Lets every login code that was sent so far be too old."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def end_sessions(self) -> Callable[[], object]:
+        """Ends the sessions of the person without a password, as from the phone."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def other_side(self) -> OtherSide:
+        """Those who the person without a password has to do with."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def account(self, backend: Backend) -> Carried:
+        """Nobody is logged in yet."""
+        return Carried(backend)
+
+    @pytest.fixture
+    def logged_in(self, backend: Backend, phone: ScanningPhone) -> Carried:
+        """The person without a password is logged in."""
+        account = Carried(backend)
+        phone.scan(account.call(Telegram.start_qr_login).url)
+        assert isinstance(account.call(Telegram.check_qr_login), LoggedIn)
+        return account
+
+    @pytest.fixture
+    def awaiting_password(self, backend: Backend, phone: ScanningPhone) -> Carried:
+        """The person with a password has scanned the code."""
+        account = Carried(backend)
+        phone.scan_with_password(account.call(Telegram.start_qr_login).url)
+        assert isinstance(account.call(Telegram.check_qr_login), AwaitingPassword)
+        return account
+
+    @pytest.fixture
+    def awaiting_code(self, backend: Backend, phone: ScanningPhone) -> Carried:
+        """The person without a password has had a code sent."""
+        account = Carried(backend)
+        account.send_code(phone.number)
+        return account
