@@ -31,6 +31,7 @@ class AsyncTelegram:
         self._backend = backend
         self._connection: Connection | None = None
         self._end: float | None = None
+        self._turn: contextlib.AbstractAsyncContextManager[object] = contextlib.nullcontext()
 
     @contextlib.asynccontextmanager
     async def connected(
@@ -43,10 +44,12 @@ class AsyncTelegram:
         async with self._backend.connect(self.session) as connection:
             self._connection = connection
             self._end = None if timeout is None else time.monotonic() + timeout
+            self._turn = asyncio.Lock()  # one call after the other: they share a line
             try:
                 yield self
             finally:
                 self._connection = self._end = None
+                self._turn = contextlib.nullcontext()
                 self.session = connection.session
 
     async def start_qr_login(self) -> QrLogin:
@@ -85,12 +88,21 @@ class AsyncTelegram:
         return await self._call(lambda connection: connection.chat(chat_id))
 
     async def messages(
-        self, chat_id: int, limit: int = 50, cursor: str | None = None, *, after: int | None = None
+        self,
+        chat_id: int,
+        limit: int = 50,
+        cursor: str | None = None,
+        *,
+        after: int | None = None,
+        around: int | None = None,
     ) -> Page[Message]:
         _check_limit(limit)
-        if cursor is not None and after is not None:
-            raise ValueError("messages are either older than a page or newer than a message: cursor or after")
-        return await self._call(lambda connection: connection.messages(chat_id, limit, cursor, after))
+        if sum(place is not None for place in (cursor, after, around)) > 1:
+            raise ValueError("messages are before a cursor, after one of them, or around one: not two of it")
+        return await self._call(lambda connection: connection.messages(chat_id, limit, cursor, after, around))
+
+    async def mark_as_read(self, chat_id: int, message_id: int) -> None:
+        await self._call(lambda connection: connection.mark_as_read(chat_id, message_id))
 
     async def message(self, chat_id: int, message_id: int) -> Message:
         return await self._call(lambda connection: connection.message(chat_id, message_id))
@@ -107,10 +119,12 @@ class AsyncTelegram:
                 async for part in parts:
                     opened.write(part)
 
-    async def iter_download(
+    def iter_download(
         self, file: Attachment | Photo, *, start: int = 0, stop: int | None = None
     ) -> AsyncGenerator[bytes, None]:
-        parts = Parts(file, start, stop)
+        return self._iter_parts(file, Parts(file, start, stop))
+
+    async def _iter_parts(self, file: Attachment | Photo, parts: Parts) -> AsyncGenerator[bytes, None]:
         async with self._connected_in_any_case():
             for offset in parts:
                 if part := parts.checked(offset, await self._read_part(file, offset)):
@@ -133,7 +147,7 @@ class AsyncTelegram:
         seconds = self._seconds_left()
         limit = asyncio.timeout(seconds)
         try:
-            async with limit, self._connecting() as connection:
+            async with limit, self._turn, self._connecting() as connection:
                 try:
                     return await operation(connection)
                 finally:
@@ -271,7 +285,9 @@ class Telegram:
 
         ``limit`` is 1 to 100, ``cursor`` the ``next`` of the page before. Each chat comes once, however many messages
         arrive between two pages: one that has risen meanwhile comes with the next page. (``messages.getDialogs``; a
-        page after the first costs one call more, and one for each chat that has risen.)
+        page after the first costs one call more, and one for each chat that has risen; those come beside the ``limit``.
+        After more than sixty have risen the cursor is too old: CursorInvalid.) A chat whose last message is deleted
+        meanwhile sinks, and may come again.
 
         With ``query`` those whose name has a word beginning so, as far as Telegram finds them (``contacts.search``):
         one page, without messages.
@@ -296,16 +312,31 @@ class Telegram:
         return self._run(self._twin.chat(chat_id))
 
     def messages(
-        self, chat_id: int, limit: int = 50, cursor: str | None = None, *, after: int | None = None
+        self,
+        chat_id: int,
+        limit: int = 50,
+        cursor: str | None = None,
+        *,
+        after: int | None = None,
+        around: int | None = None,
     ) -> Page[Message]:
         """Messages of a chat, newest first (``messages.getHistory``); ``limit`` is 1 to 100.
 
         ``cursor`` is the ``next`` of the page before, and gives older ones. ``after`` is a message's id, and gives
-        those that came next after it, newest first as well; ``next`` is None then.
+        those that came next after it, newest first as well; ``next`` is None then. ``around`` is a message's id too,
+        and gives about as many before as after it; ``next`` gives older ones.
 
-        Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid; ``ValueError`` for cursor and after together.
+        Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid; ``ValueError`` for two of the three together.
         """
-        return self._run(self._twin.messages(chat_id, limit, cursor, after=after))
+        return self._run(self._twin.messages(chat_id, limit, cursor, after=after, around=around))
+
+    def mark_as_read(self, chat_id: int, message_id: int) -> None:
+        """Say that all messages up to this one were read (``messages.readHistory``, ``channels.readHistory``).
+
+        The other side sees it. Nothing else in tgsdk says it: to read messages does not mark them as read.
+        Raises NotLoggedIn, NotFound, Forbidden.
+        """
+        self._run(self._twin.mark_as_read(chat_id, message_id))
 
     def message(self, chat_id: int, message_id: int) -> Message:
         """One message as it is now (``messages.getMessages``, ``channels.getMessages``).
@@ -318,8 +349,8 @@ class Telegram:
         """Send a text (``messages.sendMessage``).
 
         ``random_id``, a signed number of 64 bits, names this very message: with the same number it is sent once, and a
-        second try gives back what the first one sent. Choose and keep it where an answer may be lost; None takes a
-        new one.
+        second try gives back what the first one sent: the newest own message with this text. Choose the number and keep
+        it with the text where an answer may be lost; None takes a new one.
 
         Raises NotLoggedIn, NotFound, MessageInvalid, WriteForbidden, SlowMode, and MessageAlreadySent when it was sent
         before and cannot be found among the chat's newest messages.
@@ -342,9 +373,12 @@ class Telegram:
     ) -> Generator[bytes, None, None]:
         """The bytes of a file from ``start`` up to ``stop``, or to its end, in parts of 512 KB at most. As download().
 
-        It is connected while it runs: go through it to the end, or close() it.
+        It is connected while it runs: go through it to the end, or close() it. Raises ``ValueError`` for bounds that no
+        file has.
         """
-        parts = Parts(file, start, stop)
+        return self._iter_parts(file, Parts(file, start, stop))
+
+    def _iter_parts(self, file: Attachment | Photo, parts: Parts) -> Generator[bytes, None, None]:
         with self.connected() if self._held is None else contextlib.nullcontext():
             for offset in parts:
                 if part := parts.checked(offset, self._run(self._twin._read_part(file, offset))):

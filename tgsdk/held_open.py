@@ -11,7 +11,7 @@ from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from .runner import _await, _Interrupt, run_async_task
+from .runner import Interrupt, await_outcome, run_to_its_end
 
 __all__ = ["HeldOpen"]
 
@@ -31,7 +31,7 @@ class HeldOpen:
         self._outcomes: set[concurrent.futures.Future[Any]] = set()
         self._is_open = False
         self._lock = threading.Lock()
-        self._interrupt = _Interrupt()
+        self._interrupt = Interrupt()
         context = contextvars.copy_context()
         # A daemon: what somebody has opened and left alone does not keep the process from ending.
         self._thread = threading.Thread(target=context.run, args=(self._work,), name="tgsdk-held-open", daemon=True)
@@ -64,7 +64,7 @@ class HeldOpen:
         Raises ``RuntimeError`` when nothing is held open (any more), and for a call from a coroutine that runs here.
         """
         outcome: concurrent.futures.Future[T] = concurrent.futures.Future()
-        interrupt = _Interrupt()
+        interrupt = Interrupt()
 
         async def work() -> None:
             try:
@@ -96,7 +96,7 @@ class HeldOpen:
     def _work(self) -> None:
         failure: BaseException | None = None
         try:
-            run_async_task(self._interrupt.watch(self._hold()))
+            run_to_its_end(self._interrupt.watch(self._hold()))
         except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
             failure = error
         self._close()
@@ -125,8 +125,8 @@ class HeldOpen:
                     self._loop.call_soon_threadsafe(self._ending.set)
 
 
-def _wait(outcome: concurrent.futures.Future[Any], interrupt: _Interrupt) -> None:
+def _wait(outcome: concurrent.futures.Future[Any], interrupt: Interrupt) -> None:
     if asyncio._get_running_loop() is None:
         concurrent.futures.wait([outcome])
     else:
-        _await(outcome, interrupt)
+        await_outcome(outcome, interrupt)

@@ -70,7 +70,12 @@ def _checked(timeout: float | None) -> float | None:
     return float(timeout)
 
 
-def _run(coro: Coroutine[Any, Any, T], timeout: float | None) -> T:
+def run_to_its_end(coro: Coroutine[Any, Any, T]) -> T:
+    """As run_async_task() without a timeout, but what is left on the loop then has no more than a moment to end."""
+    return _run(coro, None, winds_up_at_once=True)
+
+
+def _run(coro: Coroutine[Any, Any, T], timeout: float | None, *, winds_up_at_once: bool = False) -> T:
     try:
         # With a loop factory the Runner leaves the thread's loop setting alone, and in the main thread it turns
         # Ctrl-C into a cancellation.
@@ -89,6 +94,8 @@ def _run(coro: Coroutine[Any, Any, T], timeout: float | None) -> T:
             raise Timeout(f"no result within {timeout:g} s, and the coroutine refused to end") from error
         raise
     finally:
+        if winds_up_at_once:
+            bounds.end_soon()
         _wind_up(loop, threads, bounds)
     if isinstance(outcome, _Exit):
         raise outcome.error
@@ -117,6 +124,9 @@ class _Bounds:
         self._timeout = timeout
         self._end = None if timeout is None else time.monotonic() + timeout + GRACE
         self.gave_up = False
+
+    def end_soon(self) -> None:
+        self._end = time.monotonic() + GRACE
 
     def seconds_left(self) -> float | None:
         return None if self._end is None else max(self._end - time.monotonic(), LEAST)
@@ -219,7 +229,7 @@ class _Threads(concurrent.futures.ThreadPoolExecutor):
 def _run_in_another_thread(coro: Coroutine[Any, Any, T], timeout: float | None) -> T:
     """Run ``coro`` in a new thread while this one waits. An interrupt of the wait cancels it and waits for its end."""
     outcome: concurrent.futures.Future[T] = concurrent.futures.Future()
-    interrupt = _Interrupt()
+    interrupt = Interrupt()
 
     def work() -> None:
         try:
@@ -235,7 +245,7 @@ def _run_in_another_thread(coro: Coroutine[Any, Any, T], timeout: float | None) 
         coro.close()
         raise
     try:
-        _await(outcome, interrupt)
+        await_outcome(outcome, interrupt)
     except BaseException:
         interrupt.send()
         raise
@@ -244,7 +254,7 @@ def _run_in_another_thread(coro: Coroutine[Any, Any, T], timeout: float | None) 
     return outcome.result()
 
 
-def _await(outcome: "concurrent.futures.Future[Any]", interrupt: "_Interrupt") -> None:
+def await_outcome(outcome: "concurrent.futures.Future[Any]", interrupt: "Interrupt") -> None:
     """Wait for ``outcome``, and for Ctrl-C, which asyncio.run() turns into a cancellation of its main task: ours."""
     caller = asyncio.current_task()
     if caller is None or threading.current_thread() is not threading.main_thread():
@@ -257,7 +267,7 @@ def _await(outcome: "concurrent.futures.Future[Any]", interrupt: "_Interrupt") -
             concurrent.futures.wait([outcome])
 
 
-class _Interrupt:
+class Interrupt:
     """Lets one thread cancel the coroutine that another one runs."""
 
     def __init__(self) -> None:

@@ -239,7 +239,7 @@ class Entity:
     kind: EntityKind
     offset: int
     length: int
-    url: str | None = None
+    url: str | None = field(default=None, repr=False)
     language: str | None = None
 
 
@@ -308,10 +308,10 @@ class Contact:
 class Location:
     """A place (``messageMediaGeo``, ``messageMediaVenue``), in degrees; a venue has a title and an address."""
 
-    latitude: float
-    longitude: float
-    title: str | None = None
-    address: str | None = None
+    latitude: float = field(repr=False)
+    longitude: float = field(repr=False)
+    title: str | None = field(default=None, repr=False)
+    address: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ class ListeningConnection(ObedientConnection):
     async def _listen(self, *arguments: object) -> Any:
         self.asked.append(arguments)
 
-    chats = search_messages = chat = messages = message = send_message = read_photos = _listen
+    chats = search_messages = chat = messages = message = mark_as_read = send_message = read_photos = _listen
 
 
 @pytest.fixture
@@ -61,9 +61,11 @@ def ask(request: pytest.FixtureRequest, backend: Listening) -> Callable[..., Any
         ("search_messages", ("q",), {}, ("q", 50, None)),
         ("search_messages", ("q", 100, "c"), {}, ("q", 100, "c")),
         ("chat", (-5,), {}, (-5,)),
-        ("messages", (-5,), {}, (-5, 50, None, None)),
-        ("messages", (-5, 100, "c"), {}, (-5, 100, "c", None)),
-        ("messages", (-5,), {"after": 0}, (-5, 50, None, 0)),
+        ("messages", (-5,), {}, (-5, 50, None, None, None)),
+        ("messages", (-5, 100, "c"), {}, (-5, 100, "c", None, None)),
+        ("messages", (-5,), {"after": 0}, (-5, 50, None, 0, None)),
+        ("messages", (-5,), {"around": 0}, (-5, 50, None, None, 0)),
+        ("mark_as_read", (-5, 7), {}, (-5, 7)),
         ("message", (-5, 7), {}, (-5, 7)),
         ("send_message", (-5, " text "), {"random_id": -(2**63)}, (-5, " text ", -(2**63))),
         ("send_message", (-5, ""), {"random_id": 0}, (-5, "", 0)),
@@ -87,9 +89,14 @@ def test_a_limit_that_no_page_has_is_a_value_error(
     assert backend.asked == []
 
 
-def test_messages_are_older_than_a_page_or_newer_than_a_message(ask: Callable[..., Any], backend: Listening) -> None:
-    with pytest.raises(ValueError, match="cursor or after"):
-        ask("messages", 5, cursor="c", after=0)
+@pytest.mark.parametrize(
+    "options", [{"cursor": "c", "after": 0}, {"cursor": "c", "around": 0}, {"after": 0, "around": 0}]
+)
+def test_messages_are_asked_for_from_one_place(
+    ask: Callable[..., Any], backend: Listening, options: dict[str, Any]
+) -> None:
+    with pytest.raises(ValueError, match="cursor"):
+        ask("messages", 5, **options)
     assert backend.asked == []
 
 

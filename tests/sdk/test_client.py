@@ -47,7 +47,7 @@ class ObedientConnection(Connection):
         return await self.work()
 
     start_qr_login = check_qr_login = send_code = resend_code = sign_in = check_password = status = me = log_out = _obey
-    chats = search_messages = chat = messages = message = send_message = read_part = read_photos = _obey
+    chats = search_messages = chat = messages = message = mark_as_read = send_message = read_part = read_photos = _obey
 
 
 async def give_state() -> LoginState:

@@ -63,6 +63,31 @@ def test_a_chat_that_rises_above_the_page_comes_with_the_next(maria: Desk) -> No
     assert second.items[0].last_message.text == "Is the vacancy still open?"
 
 
+def test_a_chat_comes_that_rises_while_only_pinned_ones_were_given(maria: Desk) -> None:
+    telegram = maria.telegram()
+    first = telegram.chats(4)
+    assert all(chat.is_pinned for chat in first.items)
+    second = maria.server.chats(maria.user_id)[7]
+    maria.write(second, "Higher")
+    listed: list[int] = []
+    cursor = first.next
+    for _ in range(6):
+        page = telegram.chats(4, cursor)
+        listed += [chat.id for chat in page.items]
+        cursor = page.next
+    assert listed.count(second) == 1
+
+
+def test_a_cursor_grows_too_old_when_very_many_have_risen(server: LocalTelegram) -> None:
+    james = desk_of(server, "James")
+    telegram = james.telegram()
+    first = telegram.chats(20)
+    for chat_id in server.chats(james.user_id)[40:110]:
+        james.write(chat_id, "All at once")
+    with pytest.raises(CursorInvalid):
+        telegram.chats(20, first.next)
+
+
 def test_a_new_chat_comes_with_the_next_page(maria: Desk) -> None:
     telegram = maria.telegram()
     first = telegram.chats(20)
@@ -160,6 +185,8 @@ def test_chats_are_found_by_name(maria: Desk) -> None:
     found = telegram.chats(query="смирнова")
     assert maria.every_kind in [chat.id for chat in found.items]
     assert found.next is None
+    with pytest.raises(CursorInvalid):
+        telegram.chats(query="смирнова", cursor="more")
     assert all(chat.last_message is None for chat in found.items)
     assert telegram.messages(found.items[0].id).items  # the session knows it
 
@@ -179,7 +206,7 @@ def test_messages_are_found_in_all_chats_and_paged(maria: Desk) -> None:
     assert all(each.message.chat_id == each.chat.id for each in found)
 
 
-@pytest.mark.parametrize("query", ["", "  "])
+@pytest.mark.parametrize("query", ["", "  ", "\ud800"])
 def test_nothing_cannot_be_searched_for(maria: Desk, query: str) -> None:
     with pytest.raises(QueryInvalid):
         maria.telegram().search_messages(query)

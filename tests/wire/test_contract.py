@@ -81,8 +81,9 @@ class OnTheWire:
             account = Carried(backend)
             phone.scan(account.call(Telegram.start_qr_login).url)
             assert isinstance(account.call(Telegram.check_qr_login), LoggedIn)
+        login = account.session.replace(access_hashes={}, file_keys=(), future_auth_tokens=())
+        account.string = self.logged_in_before[server.port, self.DC_ID] = login.to_string()
         yield account
-        self.logged_in_before[server.port, self.DC_ID] = account.string
 
     @pytest.fixture
     def backend(self, server: LocalTelegram) -> Backend:

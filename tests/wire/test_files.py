@@ -1,5 +1,6 @@
 """Files and pictures, over the wire."""
 
+import contextlib
 import hashlib
 import io
 import os
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.wire.desk import Desk
+from tests.wire.desk import Desk, desk_of
 from tgsdk import (
     Attachment,
     AttachmentKind,
@@ -19,12 +20,14 @@ from tgsdk import (
     Message,
     NotFound,
     Photo,
+    SessionEnded,
     Telegram,
     TelegramError,
+    TelegramFailure,
     TelegramUnavailable,
     Timeout,
 )
-from tgsdk.testing import faults
+from tgsdk.testing import Phone, faults
 
 MB = 1024 * 1024
 
@@ -163,6 +166,31 @@ def test_a_key_that_the_other_data_centre_has_forgotten_is_replaced(maria: Desk,
     assert len(b"".join(telegram.iter_download(file_in(big(attached)), stop=10))) == 10
     assert telegram.session.file_key(2) not in (None, forgotten)
     assert telegram.session.auth_key == maria.session.auth_key
+
+
+def test_a_data_centre_that_does_not_let_the_account_in_does_not_end_it(maria: Desk, attached: list[Message]) -> None:
+    telegram = maria.telegram()
+    refuses = maria.server.commit(faults.RpcFault(401, "AUTH_KEY_UNREGISTERED"), method="auth.ImportAuthorization")
+    with refuses, pytest.raises(TelegramFailure) as caught:
+        telegram.download(file_in(big(attached)), io.BytesIO())
+    assert not isinstance(caught.value, SessionEnded)
+    assert telegram.me().id == maria.user_id
+
+
+def test_who_logs_in_afterwards_gets_no_key_of_who_was_there(maria: Desk, attached: list[Message]) -> None:
+    other = desk_of(maria.server, "James")
+    file = file_in(big(attached))
+    with Telegram(maria.backend, desk_of(maria.server, "Мария").session).connected() as telegram:
+        next(telegram.iter_download(file))
+        telegram.log_out()
+        assert telegram.session.file_keys == ()
+        with Phone(maria.server.options, other.account.phone) as phone:
+            phone.scan(telegram.start_qr_login().url)
+        telegram.check_qr_login()
+        before = maria.server.called("auth.ExportAuthorization")
+        with contextlib.suppress(TelegramError):
+            next(telegram.iter_download(file))
+    assert maria.server.called("auth.ExportAuthorization") == before + (telegram.session.dc_id != 2)
 
 
 def test_an_old_file_reference_is_typed_and_the_message_gives_a_new_one(maria: Desk, attached: list[Message]) -> None:

@@ -80,6 +80,36 @@ def test_what_came_after_a_message_comes_in_the_same_order(maria: Desk) -> None:
     assert [message.id for message in telegram.messages(chat_id, 2, after=newest).items] == written[1::-1]
 
 
+def test_deleted_messages_do_not_end_the_walk(maria: Desk) -> None:
+    telegram, chat_id = maria.telegram(), maria.find("Megan Murphy")
+    written = [maria.write(chat_id, f"Number {number}") for number in range(12)]
+    first = telegram.messages(chat_id, 3)
+    maria.server.delete_messages(maria.user_id, chat_id, written[4:9])
+    read = [message.id for message in first.items]
+    for cursor in [first.next]:
+        while cursor:
+            page = telegram.messages(chat_id, 3, cursor)
+            read += [message.id for message in page.items]
+            cursor = page.next
+    assert read == list(maria.server.message_ids(maria.user_id, chat_id))
+
+
+@pytest.mark.parametrize("number", [0, 1, 2**31 - 2, 2**31 - 1, 2**31, 2**63])
+def test_a_number_of_a_message_may_be_any(maria: Desk, number: int) -> None:
+    telegram, chat_id = maria.telegram(), maria.find("Юлия")
+    assert telegram.messages(chat_id, 2, around=number).items is not None
+    assert len(telegram.messages(chat_id, 2, after=number).items) in (0, 2)
+    with pytest.raises(NotFound):
+        telegram.message(chat_id, number)
+
+
+def test_what_is_noted_for_oneself_is_outgoing(maria: Desk) -> None:
+    telegram = maria.telegram()
+    sent = telegram.send_message(maria.user_id, "Call Anna back", random_id=31)
+    assert telegram.messages(maria.user_id, 1).items[0].is_outgoing
+    assert telegram.send_message(maria.user_id, "Call Anna back", random_id=31).id == sent.id
+
+
 def test_a_message_is_read_alone(maria: Desk, every_kind: list[Message]) -> None:
     telegram = maria.telegram()
     for message in every_kind[:5]:
@@ -224,7 +254,7 @@ def test_a_refusal_is_typed(maria: Desk, code: int, name: str, error: type[Teleg
     maria.server.allow_writing(maria.user_id, chat_id)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "x" * 4097])
+@pytest.mark.parametrize("text", ["", "   ", "x" * 4097, "half a pair \ud83d"])
 def test_a_text_that_telegram_does_not_take_is_refused(maria: Desk, text: str) -> None:
     with pytest.raises(MessageInvalid):
         maria.telegram().send_message(maria.every_kind, text)

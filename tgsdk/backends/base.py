@@ -99,8 +99,13 @@ class Connection(ABC):
         """One chat as it is now. Raises NotLoggedIn, NotFound, Forbidden."""
 
     @abstractmethod
-    async def messages(self, chat_id: int, limit: int, cursor: str | None, after: int | None) -> Page[Message]:
+    async def messages(
+        self, chat_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+    ) -> Page[Message]:
         """Newest first; with ``after`` those that came next after that message's id, also newest first.
+
+        With ``around`` about as many before as after that message, and its page goes on with older ones. At most one
+        of the three is given.
 
         Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid.
         """
@@ -108,6 +113,10 @@ class Connection(ABC):
     @abstractmethod
     async def message(self, chat_id: int, message_id: int) -> Message:
         """One message as it is now. Raises NotLoggedIn, NotFound, Forbidden."""
+
+    @abstractmethod
+    async def mark_as_read(self, chat_id: int, message_id: int) -> None:
+        """All that came up to this message has been read. Raises NotLoggedIn, NotFound, Forbidden."""
 
     @abstractmethod
     async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:

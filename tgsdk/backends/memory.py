@@ -350,9 +350,15 @@ class MemoryConnection(Connection):
         self._see([chat])
         return chat
 
-    async def messages(self, chat_id: int, limit: int, cursor: str | None, after: int | None) -> Page[Message]:
+    async def messages(
+        self, chat_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+    ) -> Page[Message]:
         with self._desk("messages") as desk:
-            return desk.messages(chat_id, limit, cursor, after)
+            return desk.messages(chat_id, limit, cursor, after, around)
+
+    async def mark_as_read(self, chat_id: int, message_id: int) -> None:
+        with self._desk("mark_as_read") as desk:
+            desk.mark_as_read(chat_id, message_id)
 
     async def message(self, chat_id: int, message_id: int) -> Message:
         with self._desk("message") as desk:

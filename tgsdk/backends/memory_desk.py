@@ -77,15 +77,25 @@ class Desk:
     def chat(self, chat_id: int) -> Chat:
         return self._as_it_is(self._known(chat_id))
 
-    def messages(self, chat_id: int, limit: int, cursor: str | None, after: int | None) -> Page[Message]:
+    def messages(
+        self, chat_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+    ) -> Page[Message]:
         self._known(chat_id)
         newest_first = sorted(self._messages[chat_id].values(), key=lambda message: message.id, reverse=True)
         if after is not None:
             later = [message for message in newest_first if message.id > after]
             return Page(items=tuple(later[-limit:]))
+        if around is not None:
+            newer = [message for message in newest_first if message.id > around]
+            newest_first = newest_first[max(len(newer) - limit // 2, 0) :]
         before = self._position(f"messages {chat_id}", cursor)
         left = [message for message in newest_first if before is None or message.id < before]
         return self._page(f"messages {chat_id}", left, limit, lambda page: page[-1].id)
+
+    def mark_as_read(self, chat_id: int, message_id: int) -> None:
+        chat, messages = self._known(chat_id), self._messages[chat_id]
+        unread = sum(each.id > message_id and not each.is_outgoing for each in messages.values())
+        self._chats[chat_id] = dataclasses.replace(chat, unread_count=min(chat.unread_count, unread))
 
     def message(self, chat_id: int, message_id: int) -> Message:
         self._known(chat_id)

@@ -78,6 +78,8 @@ class Conversation:
             body = codec.rpc_error(message.id, 400, f"INPUT_METHOD_INVALID_{error.constructor}")
             yield self._announced(Reply(method="", body=body), message.id)
             return
+        if isinstance(query, raw.types.MsgsAck):
+            self._session.unacknowledged.difference_update(query.msg_ids)
         reply = self._reply_to_service(message, query)
         if reply is None and not isinstance(query, _ignored()):
             reply = self._reply_to_call(message, query)

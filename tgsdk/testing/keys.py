@@ -43,6 +43,7 @@ class Session:
     layer: int = 0
     sent: int = 0
     seen: dict[int, None] = field(default_factory=dict)
+    unacknowledged: set[int] = field(default_factory=set)
 
     def is_new(self, message_id: int) -> bool:
         """Whether this message has not come before; one that has is to be ignored. The last 1000 are remembered."""

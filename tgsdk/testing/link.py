@@ -204,6 +204,8 @@ class Link(asyncio.Protocol):
         message_id = ids.for_notice() if reply.is_update else ids.for_answer()
         seq_no = session.next_seq_no(content_related=reply.content_related)
         message = codec.Message(id=message_id, seq_no=seq_no, body=reply.body)
+        if reply.content_related:
+            session.unacknowledged.add(message_id)
         if preface is not None:
             seq_no = session.next_seq_no(content_related=False)
             message = codec.Message(id=ids.for_answer(), seq_no=seq_no, body=codec.container([preface, message]))

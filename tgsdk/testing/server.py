@@ -79,6 +79,15 @@ class LocalTelegram(DeskControl):
         """The calls of methods received so far, the last 10,000 of them."""
         return list(self._world.calls)
 
+    def unacknowledged(self, user_id: int) -> int:
+        """How many answers this user's clients were given and have not acknowledged, in all their sessions."""
+
+        async def count() -> int:
+            keys = [key for key in self._world.auth_keys.values() if key.user and key.user.user_id == user_id]
+            return sum(len(session.unacknowledged) for key in keys for session in key.sessions.values())
+
+        return self._in_loop(count)
+
     def called(self, method: str) -> int:
         """How often this method was called so far: ``telegram.called("auth.SendCode")``."""
         return sum(call.method == method for call in self.calls)

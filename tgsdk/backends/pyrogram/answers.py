@@ -7,6 +7,7 @@ from ...types import User
 from .library import raw
 from .line import Line
 from .media import chat_photo_in
+from .peers import username_of
 
 __all__ = ["expect", "get_self", "user_in"]
 
@@ -14,7 +15,8 @@ __all__ = ["expect", "get_self", "user_in"]
 def expect(kind: Any, answer: Any) -> Any:
     """``answer``, if it is what the method is documented to give."""
     if not isinstance(answer, kind):
-        raise ProtocolError(f"{type(answer).__name__} where Telegram documents {kind.__name__}")
+        documented = " or ".join(each.__name__ for each in getattr(kind, "__args__", (kind,)))
+        raise ProtocolError(f"{type(answer).__name__} where Telegram documents {documented}")
     return answer
 
 
@@ -25,7 +27,7 @@ def user_in(user: Any) -> User:
         id=user.id,
         first_name=user.first_name or "",
         last_name=user.last_name,
-        username=user.username,
+        username=username_of(user),
         phone=user.phone,
         photo=chat_photo_in(user.id, user),
     )

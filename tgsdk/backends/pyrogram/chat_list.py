@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from ...errors import CursorInvalid
 from ...types import Chat, Page
 from .chats import Chats, dialog_in, get_dialogs
 from .cursors import read_cursor, read_lists, write_cursor
@@ -23,6 +24,7 @@ __all__ = ["ChatList"]
 CURSOR = "chats"
 MOST_PINNED = 20  # asked for at once with the first page, so that none is left out by a small limit
 TOP = 20  # chats at the top that are looked at for what has risen; more where all of them have
+MOST_RISEN = 60  # between two pages: each costs a call, and after so many it is better to begin anew
 LAST = (2**31 - 1, 2**31 - 1)
 
 Position = tuple[int, int]
@@ -81,9 +83,20 @@ class Walk:
             pinned=sorted(self.pinned),
         )
 
+    def may_miss(self, entry: Entry) -> bool:
+        """Whether the chat, from the top, may be one that was still to come and will not be met any more.
+
+        What is pinned is left out from the second page on; what has not risen will be met, or was.
+        """
+        if entry.chat_id in self.newest | self.pinned:
+            return False
+        if entry.position < self.position:
+            return entry.is_pinned
+        return entry.position[0] >= self.looked_at
+
     def gone_on(self, given: Iterable[Entry]) -> Self:
         """The walk after these entries of a page; those that are pinned have no place of their own."""
-        last = [entry for entry in given if not entry.is_pinned][-1:]
+        last = [entry for entry in given if not entry.is_pinned and entry.position[0]][-1:]
         return replace(self, position=last[0].position, chat_id=last[0].chat_id) if last else self
 
 
@@ -102,7 +115,7 @@ class ChatList:
         answer = await get_dialogs(self._line, limit=max(limit, MOST_PINNED))
         entries = list(self._entries(answer))
         given = entries[:limit]
-        newest = _newest(given)
+        newest = _newest(entries)
         walk = Walk(
             position=LAST,
             chat_id=0,
@@ -111,7 +124,7 @@ class ChatList:
             newest=_at(newest, given),
             pinned=frozenset(entry.chat_id for entry in given if entry.is_pinned),
         ).gone_on(given)
-        is_all = len(given) == len(entries) and _is_end(answer, max(limit, MOST_PINNED))
+        is_all = len(given) == len(entries) and _is_end(answer)
         return _page(given, None if is_all else walk)
 
     async def _further(self, limit: int, walk: Walk) -> Page[Chat]:
@@ -120,42 +133,43 @@ class ChatList:
             self._line, limit=limit, date=date, message_id=message_id, chat_id=walk.chat_id, exclude_pinned=True
         )
         entries = list(self._entries(answer))
-        top = await self._top(walk.looked_at)
+        top = await self._top(walk)
         here = {entry.chat_id for entry in entries}
         missed = [entry for entry in top if entry.chat_id not in here and await self._would_be_missed(entry, walk)]
         given = [*missed, *(entry for entry in entries if entry.chat_id not in walk.pinned)]
         looked_at = max(_newest(top), walk.looked_at)
-        walk = replace(
+        further = replace(
             walk.gone_on(entries),
             looked_at=looked_at,
             newest=_at(looked_at, top),
             pinned=walk.pinned | {entry.chat_id for entry in top if entry.is_pinned},
         )
-        return _page(given, None if _is_end(answer, limit) else walk)
+        return _page(given, None if _is_end(answer) or further.position == walk.position else further)
 
-    async def _top(self, since: int) -> list[Entry]:
-        """The pinned chats, and all that got a message at ``since`` or later."""
+    async def _top(self, walk: Walk) -> list[Entry]:
+        """The pinned chats, and all that got a message since the last look. Raises CursorInvalid if very many did."""
         top: list[Entry] = []
+        since = walk.looked_at
         answer = await get_dialogs(self._line, limit=TOP)
         while True:
             entries = list(self._entries(answer))
             top += [entry for entry in entries if entry.is_pinned or entry.position[0] >= since]
-            last = entries[-1] if entries else None
-            if last is None or last.is_pinned or last.position[0] < since or _is_end(answer, TOP):
+            if sum(map(walk.may_miss, top)) > MOST_RISEN:
+                raise CursorInvalid("too many chats have risen since the page before")
+            if not entries or (entries[-1].position[0] < since and not entries[-1].is_pinned) or _is_end(answer):
                 return top
-            date, message_id = last.position
+            last = entries[-1]
+            date, message_id = (0, 0) if last.is_pinned else last.position
             answer = await get_dialogs(
                 self._line, limit=TOP, date=date, message_id=message_id, chat_id=last.chat_id, exclude_pinned=True
             )
 
     async def _would_be_missed(self, entry: Entry, walk: Walk) -> bool:
         """Whether the chat was not given yet, and will not be met by going on from where the walk is now."""
-        if entry.chat_id in walk.newest | walk.pinned:
+        if not walk.may_miss(entry):
             return False
         if entry.position < walk.position:
-            return entry.is_pinned  # those are left out from the second page on
-        if entry.position[0] < walk.looked_at:
-            return False
+            return True
         peer = await self._chats.peer(entry.chat_id)
         before = await self._messages.last_before(peer, walk.looked_at)
         if before is None:
@@ -188,8 +202,9 @@ def _at(date: int, entries: Iterable[Entry]) -> frozenset[int]:
     return frozenset(entry.chat_id for entry in entries if entry.position[0] == date)
 
 
-def _is_end(answer: Any, limit: int) -> bool:
-    return isinstance(answer, raw.types.messages.Dialogs) or len(answer.dialogs) < limit
+def _is_end(answer: Any) -> bool:
+    """A short page is no end: Telegram leaves out what was deleted meanwhile."""
+    return isinstance(answer, raw.types.messages.Dialogs) or not answer.dialogs
 
 
 def _page(entries: Iterable[Entry], walk: Walk | None) -> Page[Chat]:

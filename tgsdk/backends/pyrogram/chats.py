@@ -10,7 +10,7 @@ from .library import raw
 from .line import Line
 from .media import chat_photo_in
 from .messages import last_message_in
-from .peers import Known, chat_id_of, input_peer, name_of, time_of
+from .peers import Known, chat_id_of, input_peer, name_of, time_of, username_of
 
 __all__ = ["Chats", "chat_in", "get_dialogs", "note_chats"]
 
@@ -94,7 +94,7 @@ def chat_in(chat_id: int, known: Known, own_id: int | None, **of_dialog: Any) ->
         id=chat_id,
         kind=_kind(each, is_own=chat_id == own_id),
         title=name_of(each),
-        username=getattr(each, "username", None),
+        username=username_of(each),
         photo=chat_photo_in(chat_id, each),
         is_deleted=bool(getattr(each, "deleted", False)) or isinstance(each, raw.types.UserEmpty),
         is_verified=bool(getattr(each, "verified", False)),

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Sequence
 
-from ...errors import NotLoggedIn, SessionEnded, WrongMoment
+from ...errors import CursorInvalid, NotLoggedIn, SessionEnded, WrongMoment
 from ...session import Session, Stage
 from ...types import (
     Attachment,
@@ -93,11 +93,15 @@ class PyrogramConnection(Connection):
 
     async def me(self) -> User:
         self._require_login()
-        return await get_self(self._line)
+        user = await get_self(self._line)
+        self._line.session = self.session.replace(user_id=user.id)  # which a foreign session string may not say
+        return user
 
     async def chats(self, limit: int, cursor: str | None, query: str | None) -> Page[Chat]:
         self._require_login()
         if query is not None:
+            if cursor is not None:
+                raise CursorInvalid("what is found comes on one page")
             return await find_chats(self._line, query, limit)
         return await ChatList(self._line, self._chats, self._messages).page(limit, cursor)
 
@@ -109,16 +113,24 @@ class PyrogramConnection(Connection):
         self._require_login()
         return await self._chats.one(chat_id)
 
-    async def messages(self, chat_id: int, limit: int, cursor: str | None, after: int | None) -> Page[Message]:
+    async def messages(
+        self, chat_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+    ) -> Page[Message]:
         self._require_login()
         peer = await self._chats.peer(chat_id)
         if after is not None:
             return await self._messages.after(chat_id, peer, limit, after)
+        if around is not None:
+            return await self._messages.around(chat_id, peer, limit, around)
         return await self._messages.page(chat_id, peer, limit, cursor)
 
     async def message(self, chat_id: int, message_id: int) -> Message:
         self._require_login()
         return await self._messages.one(chat_id, await self._chats.peer(chat_id), message_id)
+
+    async def mark_as_read(self, chat_id: int, message_id: int) -> None:
+        self._require_login()
+        await self._messages.mark_as_read(chat_id, await self._chats.peer(chat_id), message_id)
 
     async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
         self._require_login()

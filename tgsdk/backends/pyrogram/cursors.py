@@ -15,23 +15,26 @@ def write_cursor(kind: str, **values: Any) -> str:
 
 
 def read_cursor(kind: str, cursor: str, *names: str) -> list[int]:
-    """The whole numbers with these names. Raises CursorInvalid for a cursor of another list."""
-    return [_number(value) for value in _values(kind, cursor, names)]
+    """The whole numbers with these names, ``chat`` of 64 bits and the others of 32.
+
+    Raises CursorInvalid for a cursor of another list.
+    """
+    return [_number(value, 64 if name == "chat" else 32) for name, value in _values(kind, cursor, names).items()]
 
 
 def read_lists(kind: str, cursor: str, *names: str) -> list[list[int]]:
-    """The lists of whole numbers with these names. Raises CursorInvalid as read_cursor."""
-    lists = _values(kind, cursor, names)
+    """The lists of chats with these names. Raises CursorInvalid as read_cursor."""
+    lists = list(_values(kind, cursor, names).values())
     if not all(isinstance(each, list) for each in lists):
         raise CursorInvalid
-    return [[_number(value) for value in each] for each in lists]
+    return [[_number(value, 64) for value in each] for each in lists]
 
 
-def _values(kind: str, cursor: str, names: tuple[str, ...]) -> list[Any]:
+def _values(kind: str, cursor: str, names: tuple[str, ...]) -> dict[str, Any]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         found, values = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        wanted = [values[name] for name in names]
+        wanted = {name: values[name] for name in names}
     except (ValueError, TypeError, KeyError, RecursionError):
         raise CursorInvalid from None
     if found != kind:
@@ -39,7 +42,7 @@ def _values(kind: str, cursor: str, names: tuple[str, ...]) -> list[Any]:
     return wanted
 
 
-def _number(value: Any) -> int:
-    if type(value) is not int or not -(2**63) <= value < 2**63:
+def _number(value: Any, bits: int) -> int:
+    if type(value) is not int or not -(2 ** (bits - 1)) <= value < 2 ** (bits - 1):
         raise CursorInvalid
     return value

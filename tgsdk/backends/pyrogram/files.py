@@ -24,7 +24,7 @@ class Files:
 
     def __init__(self, line: Line) -> None:
         self._line = line
-        self._wires: dict[int, Wire] = {}
+        self._wires: dict[tuple[bytes | None, int], Wire] = {}  # by the account's own key: it may be another later
 
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         (part,) = await self._fetch([FileLocation.from_string(file.location)], offset)
@@ -36,7 +36,7 @@ class Files:
         places = {index: location for index, photo in enumerate(photos) if (location := _location(photo))}
         parts = await self._fetch(list(places.values()), 0)
         contents = dict(zip(places, map(_picture_in, parts), strict=True))
-        return tuple(contents.get(index) for index in range(len(photos)))
+        return tuple(_whole(contents.get(index), photo) for index, photo in enumerate(photos))
 
     async def _fetch(self, locations: list[FileLocation], offset: int) -> list[Any]:
         """An answer, or a TelegramError, for each of the locations."""
@@ -65,13 +65,15 @@ class Files:
     async def _invoke_all_at(self, dc_id: int, queries: list[Any]) -> list[Any]:
         """At a data centre that is not the account's own: it is let in there with a key that the session keeps."""
         try:
-            if wire := self._wires.get(dc_id) or await self._open_with_kept_key(dc_id):
+            if wire := self._wires.get(self._place(dc_id)) or await self._open_with_kept_key(dc_id):
                 return await self._invoke_all_over(wire, dc_id, queries)
         except SessionEnded:  # that key is not known any more
-            self._wires.pop(dc_id, None)
+            self._wires.pop(self._place(dc_id), None)
             self._line.session = self._line.session.without_file_key(dc_id)
-        wire = await self._open_with_new_key(dc_id)
+        login = await self._line.invoke(raw.functions.auth.ExportAuthorization(dc_id=dc_id))
         try:
+            wire = await self._line.open_beside(dc_id)
+            await wire.invoke(raw.functions.auth.ImportAuthorization(id=login.id, bytes=login.bytes))
             return await self._invoke_all_over(wire, dc_id, queries)
         except SessionEnded as error:  # of the new key: the account's own goes on
             raise TelegramFailure("a data centre does not let the account in") from error
@@ -81,7 +83,7 @@ class Files:
         for answer in answers:
             if isinstance(answer, SessionEnded):
                 raise answer
-        self._wires[dc_id] = wire
+        self._wires[self._place(dc_id)] = wire
         key = FileKey(dc_id=dc_id, auth_key=wire.auth_key, server_salt=wire.salt)
         self._line.session = self._line.session.with_file_key(key)
         return answers
@@ -92,11 +94,8 @@ class Files:
             return None
         return await self._line.open_beside(dc_id, auth_key=key.auth_key, salt=key.server_salt)
 
-    async def _open_with_new_key(self, dc_id: int) -> Wire:
-        login = await self._line.invoke(raw.functions.auth.ExportAuthorization(dc_id=dc_id))
-        wire = await self._line.open_beside(dc_id)
-        await wire.invoke(raw.functions.auth.ImportAuthorization(id=login.id, bytes=login.bytes))
-        return wire
+    def _place(self, dc_id: int) -> tuple[bytes | None, int]:
+        return self._line.session.auth_key, dc_id
 
 
 def _location(photo: Photo) -> FileLocation | None:
@@ -104,6 +103,12 @@ def _location(photo: Photo) -> FileLocation | None:
         return FileLocation.from_string(photo.location)
     except FileReferenceExpired:
         return None
+
+
+def _whole(content: bytes | None, photo: Photo) -> bytes | None:
+    """The content, if it is all of the picture."""
+    is_whole = content is not None and len(content) < PART_SIZE and photo.size in (None, len(content))
+    return content if is_whole else None
 
 
 def _bytes_in(answer: Any) -> bytes:

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from ...errors import FileReferenceExpired
@@ -22,8 +22,8 @@ class FileLocation:
     kind: str
     dc_id: int
     id: int
-    access_hash: int
-    file_reference: bytes = b""
+    access_hash: int = field(repr=False)
+    file_reference: bytes = field(default=b"", repr=False)
     thumb_size: str = ""
     chat_id: int = 0
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ...errors import CursorInvalid, MessageAlreadySent, NotFound, ProtocolError
+from ...errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound
 from ...types import Forward, Message, Page, Sender
 from .answers import expect
 from .cursors import read_cursor, write_cursor
@@ -10,14 +10,16 @@ from .entities import entities_in
 from .library import raw
 from .line import Line
 from .media import carried_by
-from .peers import Known, chat_id_of, id_for_telegram, is_channel, time_of
+from .peers import Known, chat_id_of, input_channel, is_channel, time_of
 from .rpc_errors import RandomIdDuplicate
 from .service import service_in
+from .texts import is_text
 
 __all__ = ["Messages", "last_message_in", "message_in"]
 
 CURSOR = "messages"
 NEWEST = 20  # among which a message that was sent before is looked for
+LAST_ID = 2**31 - 1
 
 
 class Messages:
@@ -33,17 +35,34 @@ class Messages:
             if of_chat != chat_id:
                 raise CursorInvalid
         answer = await self._history(peer, offset_id=offset_id, limit=limit)
-        return Page(items=messages_in(answer, chat_id), next=_next(answer, chat_id, limit))
+        return Page(items=messages_in(answer, chat_id), next=_next(answer, chat_id))
 
     async def after(self, chat_id: int, peer: Any, limit: int, after: int) -> Page[Message]:
-        answer = await self._history(peer, offset_id=after + 1, add_offset=-limit, min_id=after, limit=limit)
+        answer = await self._history(
+            peer, offset_id=min(after, LAST_ID - 1) + 1, add_offset=-limit, min_id=min(after, LAST_ID), limit=limit
+        )
         return Page(items=tuple(message for message in messages_in(answer, chat_id) if message.id > after))
 
+    async def around(self, chat_id: int, peer: Any, limit: int, message_id: int) -> Page[Message]:
+        offset_id = min(message_id, LAST_ID - 1) + 1
+        answer = await self._history(peer, offset_id=offset_id, add_offset=-(limit // 2), limit=limit)
+        return Page(items=messages_in(answer, chat_id), next=_next(answer, chat_id))
+
+    async def mark_as_read(self, chat_id: int, peer: Any, message_id: int) -> None:
+        message_id = min(message_id, LAST_ID)
+        if is_channel(chat_id):
+            query = raw.functions.channels.ReadHistory(channel=input_channel(chat_id, peer), max_id=message_id)
+        else:
+            query = raw.functions.messages.ReadHistory(peer=peer, max_id=message_id)
+        await self._line.invoke(query)
+
     async def one(self, chat_id: int, peer: Any, message_id: int) -> Message:
+        if not 0 < message_id <= LAST_ID:
+            raise NotFound("there is no message with such a number")
         wanted = [raw.types.InputMessageID(id=message_id)]
         if is_channel(chat_id):
-            channel = raw.types.InputChannel(channel_id=id_for_telegram(chat_id), access_hash=peer.access_hash)
-            answer = await self._line.invoke(raw.functions.channels.GetMessages(channel=channel, id=wanted))
+            query = raw.functions.channels.GetMessages(channel=input_channel(chat_id, peer), id=wanted)
+            answer = await self._line.invoke(query)
         else:
             answer = await self._line.invoke(raw.functions.messages.GetMessages(id=wanted))
         for message in messages_in(_checked(answer), chat_id):
@@ -52,6 +71,8 @@ class Messages:
         raise NotFound("there is no such message in this chat")
 
     async def send(self, chat_id: int, peer: Any, text: str, random_id: int) -> Message:
+        if not is_text(text):
+            raise MessageInvalid
         query = raw.functions.messages.SendMessage(peer=peer, message=text, random_id=random_id)
         try:
             answer = await self._line.invoke(query)
@@ -66,9 +87,10 @@ class Messages:
                 entities=entities_in(text.strip(), answer.entities),
                 is_outgoing=True,
             )
-        return _sent_in(answer, chat_id, random_id)
+        return _sent_in(answer, chat_id, random_id) or await self._sent_before(chat_id, peer, text)
 
     async def _sent_before(self, chat_id: int, peer: Any, text: str) -> Message:
+        """The newest own message with this text, where Telegram does not say which one it was."""
         page = await self.page(chat_id, peer, NEWEST, None)
         for message in page.items:
             if message.is_outgoing and message.text == text.strip():
@@ -108,9 +130,16 @@ def messages_in(answer: Any, chat_id: int) -> tuple[Message, ...]:
     return tuple(message_in(message, known) for message in messages if chat_id_of(message.peer_id) == chat_id)
 
 
-def _next(answer: Any, chat_id: int, limit: int) -> str | None:
-    is_complete = isinstance(answer, raw.types.messages.Messages) or len(answer.messages) < limit
-    return None if is_complete else write_cursor(CURSOR, chat=chat_id, before=answer.messages[-1].id)
+def _next(answer: Any, chat_id: int) -> str | None:
+    """A short page is no end: Telegram leaves out what was deleted meanwhile."""
+    if isinstance(answer, raw.types.messages.Messages) or not answer.messages or _reaches_the_end(answer):
+        return None
+    return write_cursor(CURSOR, chat=chat_id, before=answer.messages[-1].id)
+
+
+def _reaches_the_end(answer: Any) -> bool:
+    """Where Telegram says which part of all messages this is."""
+    return answer.offset_id_offset is not None and answer.offset_id_offset + len(answer.messages) >= answer.count
 
 
 def last_message_in(answer: Any, peer: Any, top_message: int, known: Known) -> Message | None:
@@ -131,7 +160,7 @@ def message_in(message: Any, known: Known) -> Message:
         "id": message.id,
         "chat_id": chat_id_of(message.peer_id),
         "date": _date(message),
-        "is_outgoing": bool(message.out),
+        "is_outgoing": bool(message.out) or _is_note(message, known),
         "sender": _sender(message, known),
         "reply_to": _reply_to(message.reply_to),
     }
@@ -147,6 +176,11 @@ def message_in(message: Any, known: Known) -> Message:
         forward=_forward(message.fwd_from, known),
         album_id=message.grouped_id,
     )
+
+
+def _is_note(message: Any, known: Known) -> bool:
+    """Whether the account wrote it in its own Saved Messages, where nothing counts as outgoing to Telegram."""
+    return known.is_self(message.peer_id) and getattr(message, "fwd_from", None) is None
 
 
 def _date(message: Any) -> Any:
@@ -176,13 +210,14 @@ def _forward(header: Any, known: Known) -> Forward | None:
     return Forward(name=header.from_name or known.name(header.from_id) or None, date=_date(header))
 
 
-def _sent_in(updates: Any, chat_id: int, random_id: int) -> Message:
-    """The message that was sent with this random id (``updateMessageID``)."""
-    expect(raw.types.Updates | raw.types.UpdatesCombined, updates)
+def _sent_in(updates: Any, chat_id: int, random_id: int) -> Message | None:
+    """The message that was sent with this random id (``updateMessageID``); None where Telegram does not show it."""
+    if not isinstance(updates, raw.types.Updates | raw.types.UpdatesCombined):
+        return None
     sent = {update.id for update in updates.updates if getattr(update, "random_id", None) == random_id}
     known = Known(updates)
     for update in updates.updates:
         message = getattr(update, "message", None)
         if getattr(message, "id", None) in sent and _is_in(message, chat_id):
             return message_in(message, known)
-    raise ProtocolError("Telegram does not say what it has sent")
+    return None

@@ -7,7 +7,17 @@ from typing import Any
 from ...session import Session
 from .library import raw
 
-__all__ = ["Known", "chat_id_of", "id_for_telegram", "input_peer", "time_of"]
+__all__ = [
+    "Known",
+    "chat_id_of",
+    "id_for_telegram",
+    "input_channel",
+    "input_peer",
+    "is_channel",
+    "name_of",
+    "time_of",
+    "username_of",
+]
 
 FIRST_CHANNEL = -(10**12)  # ids of channels go down from here, those of groups from -1
 
@@ -50,6 +60,11 @@ def input_peer(chat_id: int, session: Session) -> Any | None:
     return raw.types.InputPeerUser(user_id=chat_id, access_hash=access_hash)
 
 
+def input_channel(chat_id: int, peer: Any) -> Any:
+    """The channel of an ``inputPeerChannel``, for methods of channels alone."""
+    return raw.types.InputChannel(channel_id=id_for_telegram(chat_id), access_hash=peer.access_hash)
+
+
 def time_of(seconds: int | None) -> datetime | None:
     return datetime.fromtimestamp(seconds, UTC) if seconds else None
 
@@ -62,6 +77,10 @@ class Known:
 
     def get(self, chat_id: int) -> Any | None:
         return self._by_id.get(chat_id)
+
+    def is_self(self, peer: Any) -> bool:
+        """Whether this ``Peer`` is the account's own user."""
+        return bool(getattr(self._by_id.get(chat_id_of(peer)), "is_self", False))
 
     def name(self, peer: Any) -> str | None:
         """What people call this ``Peer``: empty for a deleted account, None for who did not come with the answer."""
@@ -76,6 +95,13 @@ class Known:
 
 def _access_hash(known: Any) -> int | None:
     return None if getattr(known, "min", False) else getattr(known, "access_hash", None)
+
+
+def username_of(known: Any) -> str | None:
+    """The username, or the first active one where there are several (https://core.telegram.org/api/fragment)."""
+    several = getattr(known, "usernames", None) or ()
+    active = (each.username for each in several if each.active)
+    return getattr(known, "username", None) or next(active, None)
 
 
 def name_of(known: Any) -> str:

@@ -11,6 +11,7 @@ from .library import raw
 from .line import Line
 from .messages import message_in
 from .peers import Known, chat_id_of, input_peer
+from .texts import is_text
 
 __all__ = ["find_chats", "find_messages"]
 
@@ -43,17 +44,22 @@ async def find_messages(line: Line, query: str, limit: int, cursor: str | None) 
             limit=limit,
         )
     )
-    known = Known(answer)
-    messages = [each for each in answer.messages if not isinstance(each, raw.types.MessageEmpty)]
+    kinds = raw.types.messages
+    known = Known(expect(kinds.Messages | kinds.MessagesSlice | kinds.ChannelMessages, answer))
+    messages = [message for message in answer.messages if _is_shown(message, known)]
     note_chats(line, known, [chat_id_of(message.peer_id) for message in messages])
-    return Page(items=tuple(_found(message, known, line) for message in messages), next=_next(answer, limit))
+    return Page(items=tuple(_found(message, known, line) for message in messages), next=_next(answer))
 
 
 def _checked(query: str) -> str:
     text = query.strip()
-    if not text:
+    if not text or not is_text(text):
         raise QueryInvalid
     return text
+
+
+def _is_shown(message: Any, known: Known) -> bool:
+    return not isinstance(message, raw.types.MessageEmpty) and known.get(chat_id_of(message.peer_id)) is not None
 
 
 def _found(message: Any, known: Known, line: Line) -> Found:
@@ -61,9 +67,9 @@ def _found(message: Any, known: Known, line: Line) -> Found:
     return Found(chat=chat, message=message_in(message, known))
 
 
-def _next(answer: Any, limit: int) -> str | None:
-    rate = getattr(answer, "next_rate", None)
-    if not isinstance(answer, raw.types.messages.MessagesSlice) or rate is None or len(answer.messages) < limit:
+def _next(answer: Any) -> str | None:
+    dated = [message for message in answer.messages if not isinstance(message, raw.types.MessageEmpty)]
+    if not isinstance(answer, raw.types.messages.MessagesSlice) or not dated:
         return None
-    last = answer.messages[-1]
-    return write_cursor(CURSOR, rate=rate, chat=chat_id_of(last.peer_id), message=last.id)
+    last = dated[-1]
+    return write_cursor(CURSOR, rate=answer.next_rate or last.date, chat=chat_id_of(last.peer_id), message=last.id)

@@ -38,7 +38,7 @@ def service_in(message: Any, known: Known) -> Service:
     names = (known.name(raw.types.PeerUser(user_id=user_id)) for user_id in user_ids)
     return Service(
         kind=kind,
-        title=getattr(action, "title", None) or getattr(action, "message", None) or None,
+        title=(action.message if kind is ServiceKind.CUSTOM else getattr(action, "title", None)) or None,
         names=tuple(filter(None, names)),
         seconds=_seconds(action),
     )

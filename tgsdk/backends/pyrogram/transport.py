@@ -16,6 +16,7 @@ __all__ = ["Transport", "TransportError", "open_transport"]
 
 ABRIDGED = b"\xef"
 LONG_FRAME = 0x7F
+SHORTEST_FRAME = 4  # bytes: a length of one byte, and more than three of a packet
 
 
 class TransportError(ProtocolError):
@@ -32,22 +33,26 @@ class Transport:
         self._reader = reader
         self._writer = writer
         self._header = ABRIDGED
+        self._head: bytes | None = None
 
     async def send(self, packet: bytes) -> None:
         """https://core.telegram.org/mtproto/mtproto-transports#abridged"""
         words = len(packet) // 4
         length = bytes([words]) if words < LONG_FRAME else bytes([LONG_FRAME]) + words.to_bytes(3, "little")
+        header, self._header = self._header, b""
         with _network_faults():
-            self._writer.write(self._header + length + packet)
+            self._writer.write(header + length + packet)
             await self._writer.drain()
-        self._header = b""
 
     async def recv(self) -> bytes:
+        """The next packet. When it is cancelled half-way, the next one to ask goes on where it was."""
         with _network_faults():
-            words = (await self._reader.readexactly(1))[0]
-            if words == LONG_FRAME:
-                words = int.from_bytes(await self._reader.readexactly(3), "little")
-            packet = await self._reader.readexactly(words * 4)
+            # No frame is shorter than that, and what was read of one must not be forgotten.
+            head = self._head = self._head or await self._reader.readexactly(SHORTEST_FRAME)
+            is_long = head[0] == LONG_FRAME
+            words, begun = (int.from_bytes(head[1:], "little"), b"") if is_long else (head[0], head[1:])
+            packet = begun + await self._reader.readexactly(max(words * 4 - len(begun), 0))
+        self._head = None
         if len(packet) == 4:
             raise TransportError(-int.from_bytes(packet, "little", signed=True))
         return packet

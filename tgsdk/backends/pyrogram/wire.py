@@ -74,7 +74,7 @@ class Wire:
 
     async def invoke_all(self, queries: Sequence[Any]) -> list[Any]:
         """Send all ``queries`` at once. In place of an answer there may be the TelegramError that Telegram gave."""
-        bodies = [query if self._is_introduced else self._introduction(query) for query in queries]
+        bodies = [self._wrapped(query) for query in queries]
         answers: list[Any] = [None] * len(bodies)
         waiting = {await self._send(body): place for place, body in enumerate(bodies)}
         corrections = 0
@@ -90,6 +90,12 @@ class Wire:
                 raise ProtocolError("Telegram goes on refusing the salt or the clock")
             waiting[await self._send(bodies[place])] = place
         return answers
+
+    def _wrapped(self, query: Any) -> Any:
+        """Nobody listens for updates here."""
+        if not self._is_introduced:
+            return self._introduction(query)
+        return raw.functions.InvokeWithoutUpdates(query=query)
 
     def _introduction(self, query: Any) -> Any:
         """The first call carries ``initConnection``: that saves the round trips of a ping and of ``help.getConfig``."""

@@ -41,12 +41,13 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "chat": lambda telegram, chat_id: telegram.chat(chat_id),
     "messages": lambda telegram, chat_id: telegram.messages(chat_id),
     "message": lambda telegram, chat_id: telegram.message(chat_id, 1),
+    "mark_as_read": lambda telegram, chat_id: telegram.mark_as_read(chat_id, 1),
     "send_message": lambda telegram, chat_id: telegram.send_message(chat_id, "text"),
     "download": lambda telegram, _: telegram.download(UNKNOWN_FILE, io.BytesIO()),
     "download_photos": lambda telegram, _: telegram.download_photos([UNKNOWN_PHOTO]),
 }
 OF_FILES = ["download", "download_photos"]
-IN_A_CHAT = ["chat", "messages", "message", "send_message"]
+IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message"]
 
 
 class DeskContract(Given):
@@ -153,8 +154,8 @@ class DeskContract(Given):
             stranger = Carried(logged_in.backend, logged_in.session.replace(access_hashes={}).to_string())
             if operation == "message":
                 assert stranger.call(Telegram.message, chat_id, message_id).text == "hello"
-            else:
-                assert stranger.call(OPERATIONS[operation], chat_id)
+            else:  # it raises nothing
+                stranger.call(OPERATIONS[operation], chat_id)
 
     def test_the_session_remembers_the_chats_that_it_was_given(self, logged_in: Carried, other_side: OtherSide) -> None:
         assert not logged_in.session.access_hashes
@@ -191,6 +192,29 @@ class DeskContract(Given):
             cursor = page.next
         assert given == sorted(set(given), reverse=True)
         assert given[:5] == written[::-1]
+
+    def test_messages_around_one_stand_before_and_after_it(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        ids = [other_side.write(chat_id, f"number {number}") for number in range(6)]
+        page = logged_in.call(Telegram.messages, chat_id, 4, around=ids[2])
+        assert [message.id for message in page.items] == ids[4:0:-1]
+        assert page.next is not None
+        assert logged_in.call(Telegram.messages, chat_id, 1, page.next).items[0].id == ids[0]
+        newest = logged_in.call(Telegram.messages, chat_id, 4, around=ids[-1])
+        assert [message.id for message in newest.items[:2]] == ids[:-3:-1]
+        assert newest.next is not None
+
+    def test_only_what_is_marked_as_read_was_read(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        ids = [other_side.write(chat_id, f"number {number}") for number in range(3)]
+        logged_in.call(Telegram.messages, chat_id)
+        assert logged_in.call(Telegram.chat, chat_id).unread_count >= 3
+        logged_in.call(Telegram.mark_as_read, chat_id, ids[0])
+        assert logged_in.call(Telegram.chat, chat_id).unread_count == 2
+        logged_in.call(Telegram.mark_as_read, chat_id, ids[2])
+        assert logged_in.call(Telegram.chat, chat_id).unread_count == 0
 
     def test_messages_after_one_are_those_that_came_next(
         self, logged_in: Carried, other_side: OtherSide, chat_id: int
