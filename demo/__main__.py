@@ -13,6 +13,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from demo.candidates import candidates
 from tgsdk.testing import LocalTelegram
 
 LOGIN = "demo"
@@ -26,7 +27,11 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # also where a shell in the background ignores it
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Everything lives in this one process and folder: when it ends, however it ends, nothing goes on running.
-    with tempfile.TemporaryDirectory(prefix="hrhelper-demo-") as folder, LocalTelegram() as telegram:
+    with (
+        tempfile.TemporaryDirectory(prefix="hrhelper-demo-") as folder,
+        LocalTelegram() as telegram,
+        candidates(telegram),
+    ):
         _set_environment(Path(folder), telegram)
         try:
             _serve(port, telegram)

@@ -183,6 +183,7 @@ TELEGRAM = {
     "TIMEOUT": 15,
     "SESSION_KEYS": env.list("TELEGRAM_SESSION_KEYS", []),
     "LIMITS": as_said(env.json, "TELEGRAM_LIMITS") if env.str("TELEGRAM_LIMITS", "") else {},
+    **({"FILE_LIMIT": as_said(env.int, "TELEGRAM_FILE_LIMIT")} if env.str("TELEGRAM_FILE_LIMIT", "") else {}),
 }
 
 LOGGING = {

@@ -3,10 +3,11 @@
 import functools
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -23,17 +24,20 @@ from tgsdk import (
     CodeSent,
     CodeType,
     FloodWait,
+    InvalidInput,
     LoggedIn,
     LoggedOut,
     LoginExpired,
     LoginState,
     Misconfigured,
+    NotFound,
     NotLoggedIn,
     PhoneCodeExpired,
     QrLogin,
     Session,
     SessionEnded,
     SessionInvalid,
+    SlowMode,
     Telegram,
     TelegramError,
     TelegramUnavailable,
@@ -42,10 +46,10 @@ from tgsdk import (
     load_backend,
 )
 
-from . import audit, limits
+from . import audit, limits, pictures
 from .errors import AccountBusy
-from .leases import give_back, take_lease
-from .models import AuditEvent, TelegramAccount
+from .leases import give_back, prolong, take_lease
+from .models import AuditEvent, PictureSize, TelegramAccount
 from .requests import SignedInRequest, address_of
 from .sealing import Seal
 
@@ -65,9 +69,10 @@ NOTED = (
     "login_started_at",
     "connected_at",
     "paused_until",
+    "photo_id",
 )
-# Of what a page asks by itself: it would fill the audit while Telegram is away.
-UNREMARKABLE = (WrongMoment, NotLoggedIn, TelegramUnavailable, Timeout)
+# Of what a page asks by itself: it would fill the audit while Telegram is away. And what comes of any chat and message.
+UNREMARKABLE = (WrongMoment, NotLoggedIn, TelegramUnavailable, Timeout, InvalidInput, NotFound, SlowMode)
 _making = threading.Lock()
 
 
@@ -106,13 +111,17 @@ setting_changed.connect(forget_settings)
 class OpenAccount:
     """An account while its lease is held. ``telegram`` does the work; what came of it is noted in ``row``.
 
-    ``address`` is where the work was asked for from, for the audit.
+    ``stored`` is the session as the database has it, None where it cannot be read. ``address`` is where the work was
+    asked for from, for the audit.
     """
 
     row: TelegramAccount
     telegram: Telegram
     timeout: float
     noted: dict[str, Any]
+    stored: Session | None
+    lease: uuid.UUID
+    began: float = field(default_factory=time.monotonic)
     address: str | None = None
 
     def start_qr_login(self) -> QrLogin:
@@ -120,7 +129,7 @@ class OpenAccount:
         if self.row.is_login_too_old:
             self.forget()
         try:
-            with self._asking("qr_login"):
+            with self.asking("qr_login"):
                 qr = self.telegram.start_qr_login()
         except WrongMoment:  # the code was scanned while nobody looked: whose account is it?
             self.note(self.telegram.status())
@@ -130,37 +139,37 @@ class OpenAccount:
 
     def check_qr_login(self) -> LoginState:
         self._refuse_old_login()
-        with self._asking("qr_login"):
+        with self.asking("qr_login"):
             return self.note(self.telegram.check_qr_login())
 
     def send_code(self, phone: str) -> CodeSent:
         """Have a code sent. With CodeType.NOT_NEEDED the account is connected, or waits for its password."""
         if self.row.is_login_too_old:
             self.forget()
-        with self._asking("send_code", phone):
+        with self.asking("send_code", phone):
             return self._note_code(self.telegram.send_code(phone))
 
     def resend_code(self) -> CodeSent:
         self._refuse_old_login()
-        with self._asking("send_code", self._phone()):
+        with self.asking("send_code", self._phone()):
             return self._note_code(self.telegram.resend_code())
 
     def sign_in(self, code: str) -> LoginState:
         self._refuse_old_login()
-        with self._asking("sign_in", self._phone()):
+        with self.asking("sign_in", self._phone()):
             return self.note(self.telegram.sign_in(code))
 
     def check_password(self, password: str) -> LoginState:
         self._refuse_old_login()
-        with self._asking("check_password", self._phone()):
+        with self.asking("check_password", self._phone()):
             return self.note(self.telegram.check_password(password))
 
     def status(self) -> LoginState:
-        with self._asking("status"):
+        with self.asking("status"):
             return self.note(self.telegram.status())
 
     def me(self) -> tgsdk.User:
-        with self._asking("status"):
+        with self.asking("status"):
             me = self.telegram.me()
         self.note(LoggedIn(me))
         return me
@@ -173,7 +182,7 @@ class OpenAccount:
         except TelegramError as error:
             logger.warning("Telegram was not told of a disconnect: %s", type(error).__name__)
         if was_connected:
-            self._record(Kind.DISCONNECTED, reason=reason)
+            self.record(Kind.DISCONNECTED, reason=reason)
         self.forget()
 
     def note(self, state: LoginState) -> LoginState:
@@ -189,8 +198,10 @@ class OpenAccount:
         return state
 
     def note_end(self, reason: str | None) -> None:
-        if reason and self.row.state == State.LOGGED_IN:
-            self._record(Kind.ENDED, reason=reason)
+        if self.row.state == State.LOGGED_IN:
+            pictures.forget(self.row.pk)
+            if reason:
+                self.record(Kind.ENDED, reason=reason)
         self.row.state = State.DISCONNECTED if reason else State.LOGGED_OUT
         self.row.disconnect_reason = _clipped("disconnect_reason", reason)
 
@@ -200,37 +211,52 @@ class OpenAccount:
         self.row.state = State.LOGGED_OUT
         for name in ("disconnect_reason", "first_name", "last_name", "username"):
             setattr(self.row, name, "")
-        self.row.telegram_user_id = self.row.login_started_at = self.row.connected_at = None
+        self.row.telegram_user_id = self.row.login_started_at = self.row.connected_at = self.row.photo_id = None
+        pictures.forget(self.row.pk)
 
     @contextmanager
-    def _asking(self, operation: str, phone: str | None = None) -> Iterator[None]:
-        """Within the limits, and with what went wrong in the audit."""
+    def asking(self, operation: str, phone: str | None = None) -> Iterator[None]:
+        """Within the limits and the time, and with what went wrong in the audit."""
         is_limited = operation in limits.LIMITS  # else it may be what a page asks every two seconds
         try:
+            self._keep_time()
             subjects = limits.subjects_of(self.row.user_id, phone)
             with limits.attempt(operation, subjects, may_be_paused=self.row.is_paused or phone is not None):
                 yield
+        except SlowMode:  # of one chat: the account has no pause
+            raise
         except FloodWait as error:
             until = timezone.now() + timedelta(seconds=min(error.seconds, limits.MONTH))
             self.row.paused_until = max(until, self.row.paused_until or until)
-            self._record(Kind.LIMITED, operation=operation, reason=error.telegram_name or error.code, once=True)
+            self.record(Kind.LIMITED, operation=operation, reason=error.telegram_name or error.code, once=True)
             raise
         except TelegramError as error:
             if not isinstance(error, WrongMoment if is_limited else UNREMARKABLE):
                 reason, is_countable = error.telegram_name or error.code, is_limited and error.telegram_code is not None
-                self._record(Kind.FAILED, operation=operation, reason=reason, once=not is_countable)
+                self.record(Kind.FAILED, operation=operation, reason=reason, once=not is_countable)
             raise
 
-    def _record(self, kind: AuditEvent.Kind, *, operation: str = "", reason: str = "", once: bool = False) -> None:
+    def record(
+        self, kind: AuditEvent.Kind, *, operation: str = "", reason: str = "", subject: str = "", once: bool = False
+    ) -> None:
         audit.record(
             kind,
             self.row.user,
             operation=operation,
             reason=reason,
+            subject=subject,
             telegram_user_id=self.row.telegram_user_id,
             address=self.address,
             once=once,
         )
+
+    def _keep_time(self) -> None:
+        """Before each call of several: no new one when the time is up, and a lease that outlives the next one."""
+        spent = time.monotonic() - self.began
+        if spent > self.timeout:
+            raise Timeout(f"not done within {self.timeout:g} s")
+        if spent > LEASE_MARGIN / 2 and not prolong(self.row.user_id, self.lease, self.timeout + LEASE_MARGIN):
+            raise AccountBusy("The lease was lost")
 
     def _note_code(self, code: CodeSent) -> CodeSent:
         if code.type is CodeType.NOT_NEEDED:
@@ -248,11 +274,16 @@ class OpenAccount:
         row, is_new = self.row, self.row.state != State.LOGGED_IN
         if is_new:
             row.connected_at = timezone.now()
+        if user.id != row.telegram_user_id:
+            pictures.forget(row.pk)
+        if user.photo:
+            pictures.note(row.pk, [(user.photo, PictureSize.CHAT)])
+        row.photo_id = user.photo.id if user.photo else None
         row.state, row.disconnect_reason, row.login_started_at = State.LOGGED_IN, "", None
         row.telegram_user_id, row.username = user.id, _clipped("username", user.username)
         row.first_name, row.last_name = _clipped("first_name", user.first_name), _clipped("last_name", user.last_name)
         if is_new:
-            self._record(Kind.CONNECTED)
+            self.record(Kind.CONNECTED)
 
     def _refuse_old_login(self) -> None:
         if self.row.is_login_too_old:
@@ -292,7 +323,7 @@ def open_account(
     seal()  # a secret that cannot be sealed is not to be asked for
     lease = take_lease(user, seconds=timeout + LEASE_MARGIN, patience=patience, take_over=take_over)
     try:
-        account = _opened(user, timeout, start_over=start_over, take_over=take_over)
+        account = _opened(user, lease, timeout, start_over=start_over, take_over=take_over)
         account.address = address
     except BaseException:
         give_back(user.pk, lease)
@@ -307,7 +338,7 @@ def open_account(
             account.forget()
         raise
     finally:
-        kept = _save(account, lease)
+        kept = _save(account)
     if not kept:
         _end_what_nobody_keeps(account)
         raise AccountBusy("The work took longer than its lease")
@@ -332,25 +363,26 @@ def code_sent_of(user: User) -> CodeSent | None:
     return session_of(account).awaited_code if account else None
 
 
-def _opened(user: User, timeout: float, *, start_over: bool, take_over: bool) -> OpenAccount:
+def _opened(user: User, lease: uuid.UUID, timeout: float, *, start_over: bool, take_over: bool) -> OpenAccount:
     row = TelegramAccount.objects.get(user_id=user.pk)
     row.user = user
     may_forget = take_over or (start_over and row.state != State.LOGGED_IN)
-    telegram = Telegram(backend(), _readable_session(row, may_forget), timeout=timeout)
-    account = OpenAccount(row=row, telegram=telegram, timeout=timeout, noted=_notes(row))
+    stored = _readable_session(row, may_forget)
+    telegram = Telegram(backend(), stored or Session(), timeout=timeout)
+    account = OpenAccount(row=row, telegram=telegram, timeout=timeout, noted=_notes(row), stored=stored, lease=lease)
     if start_over and row.state == State.DISCONNECTED:
         account.forget()
     return account
 
 
-def _readable_session(row: TelegramAccount, may_forget: bool) -> Session:
+def _readable_session(row: TelegramAccount, may_forget: bool) -> Session | None:
     try:
         return session_of(row)
     except SessionInvalid:
         if not may_forget:
             raise
         logger.warning("The session of account %s cannot be read and is forgotten", row.pk)
-        return Session()
+        return None
 
 
 def _notes(row: TelegramAccount) -> dict[str, Any]:
@@ -373,22 +405,18 @@ def _has_key_of(row: TelegramAccount, session: Session) -> bool:
         return False
 
 
-def _save(account: OpenAccount, lease: uuid.UUID) -> bool:
+def _save(account: OpenAccount) -> bool:
     """Save and free in one statement; False, and nothing saved, if the lease is somebody else's by now.
 
-    The session is sealed anew each time, so that by and by all are sealed with the first key.
+    A session that did not change, as polls leave it, is not sealed anew, unless another key is the first one by now.
     """
     row, session, now = account.row, account.telegram.session, timezone.now()
     if row.state != State.DISCONNECTED:
         row.state = State(session.stage)
-    saved = give_back(
-        row.user_id,
-        lease,
-        encrypted_session="" if session == Session() else seal().seal(session, row.user_id),
-        last_used_at=now,
-        updated_at=now,
-        **{name: value for name, value in _notes(row).items() if value != account.noted[name]},
-    )
+    changes = {name: value for name, value in _notes(row).items() if value != account.noted[name]}
+    if session != account.stored or (row.encrypted_session and seal().is_to_be_renewed(row.encrypted_session)):
+        changes["encrypted_session"] = "" if session == Session() else seal().seal(session, row.user_id)
+    saved = give_back(row.user_id, account.lease, last_used_at=now, updated_at=now, **changes)
     if not saved:
         logger.warning("The lease of account %s was lost, so its session was not saved", row.pk)
     return saved

@@ -54,7 +54,7 @@ class TelegramAccountAdmin(LookOnly, AccountAdmin):
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(LookOnly, EventAdmin):
-    list_display = ("at", "username", "kind", "operation", "reason", "telegram_user_id", "address")
+    list_display = ("at", "username", "kind", "operation", "subject", "reason", "telegram_user_id", "address")
     list_filter = ("kind", "operation")
     date_hierarchy = "at"
     search_fields = ("username",)

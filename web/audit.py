@@ -1,4 +1,5 @@
-"""What is written down of each account: who connected, failed, was limited, disconnected, when and from where."""
+"""What is written down of each account: who connected, failed, was limited, opened
+what, sent, disconnected, when and from where. No content."""
 
 import re
 from datetime import timedelta
@@ -19,12 +20,17 @@ def record(
     *,
     operation: str = "",
     reason: str = "",
+    subject: str = "",
     telegram_user_id: int | None = None,
     address: str | None = None,
     once: bool = False,
 ) -> None:
-    """Write down what happened. With ``once``, not again what was written down a moment ago."""
-    what = {"kind": kind, "operation": operation, "reason": reason if NAME.fullmatch(reason) else "?" * bool(reason)}
+    """Write down what happened. With ``once``, not again what was written down a moment ago.
+
+    ``subject`` is the number of the chat, or of chat and message, that it was about.
+    """
+    reason = reason if NAME.fullmatch(reason) else "?" * bool(reason)
+    what = {"kind": kind, "operation": operation, "reason": reason, "subject": subject}
     if once and AuditEvent.objects.filter(user_id=user.pk, at__gt=timezone.now() - A_WHILE, **what).exists():
         return
     AuditEvent.objects.create(

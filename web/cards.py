@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from tgsdk import QrLogin, Session, SessionInvalid
 
 from .accounts import session_of
+from .avatars import Avatar
 from .codes import LoginCode
 from .errors import Failure, Field, Way, reason_in_words
-from .models import TelegramAccount
+from .models import PictureSize, TelegramAccount
 from .phones import international
+from .pictures import here, picture_url, pictures_url, to_fetch
 from .qr import QrCode
 
 State = TelegramAccount.State
@@ -101,7 +103,22 @@ def password_card(hint: str | None, failure: Failure | None = None) -> Card:
 
 def account_card(account: TelegramAccount) -> Card:
     news = _("Telegram is connected: %(name)s.") % {"name": account.full_name}
-    return Card(template="partials/user_info.html", context={"account": account}, news=news)
+    avatar, wanted_url = _own_avatar(account)
+    context = {"account": account, "avatar": avatar, "wanted_url": wanted_url}
+    return Card(template="partials/user_info.html", context=context, news=news)
+
+
+def _own_avatar(account: TelegramAccount) -> tuple[Avatar, str | None]:
+    """The person's own picture, and where it can be fetched if it is not here yet."""
+    number, key = account.telegram_user_id or 0, (account.photo_id or 0, PictureSize.CHAT.value)
+    avatar = Avatar(
+        element_id=f"avatar-a-{number}", initials=account.initials, color=account.color, photo_id=account.photo_id
+    )
+    if account.photo_id is None:
+        return avatar, None
+    if here(account.pk, {key}):
+        return replace(avatar, url=picture_url(*key)), None
+    return avatar, pictures_url([f"{account.photo_id}.a-{number}"]) if to_fetch(account.pk, {key}) else None
 
 
 def ended_card(reason: str) -> Card:

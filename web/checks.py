@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from tgsdk import load_backend
 
+from .downloads import FILE_LIMIT
 from .limits import MONTH, MOST, read_limits
 from .sealing import Seal
 
@@ -21,7 +22,7 @@ APPLICATION = {"api_id", "api_hash"}
 @register
 def check_telegram(**_: Any) -> list[CheckMessage]:
     values: dict[str, Any] = settings.TELEGRAM
-    return [*_backend(values), *_session_keys(values), *_timeout(values), *_limits(values)]
+    return [*_backend(values), *_session_keys(values), *_timeout(values), *_limits(values), *_file_limit(values)]
 
 
 def _backend(values: dict[str, Any]) -> Iterator[CheckMessage]:
@@ -73,6 +74,12 @@ def _limits(values: dict[str, Any]) -> Iterator[CheckMessage]:
     except ValueError as error:
         hint = f"Give attempts and seconds, at most {MOST} in {MONTH}: {LIMITS_EXAMPLE}; an empty list lifts a limit."
         yield _error("web.E006", f"TELEGRAM_LIMITS cannot be used: {error}.", hint)
+
+
+def _file_limit(values: dict[str, Any]) -> Iterator[CheckMessage]:
+    limit = values.get("FILE_LIMIT", FILE_LIMIT)
+    if isinstance(limit, bool) or not isinstance(limit, int) or limit <= 0:
+        yield _error("web.E007", f"TELEGRAM_FILE_LIMIT is {limit!r}.", "Give a number of bytes above 0.")
 
 
 def _error(check_id: str, message: str, hint: str) -> CheckMessage:

@@ -12,11 +12,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tgsdk import (
+    CursorInvalid,
+    DownloadIncomplete,
+    FileReferenceExpired,
     FloodWait,
     Forbidden,
     InvalidInput,
     LoginExpired,
     LoginUnsupported,
+    MessageAlreadySent,
+    MessageInvalid,
     Misconfigured,
     NotFound,
     NotLoggedIn,
@@ -27,21 +32,26 @@ from tgsdk import (
     PhoneNumberInvalid,
     PhoneNumberUnoccupied,
     ProtocolError,
+    QueryInvalid,
     SendCodeUnavailable,
     SessionEnded,
     SessionInvalid,
+    SlowMode,
     TelegramError,
     TelegramFailure,
     TelegramUnavailable,
     Timeout,
     UpdateAppToLogin,
+    WriteForbidden,
     WrongMoment,
 )
+
+from .file_words import size_in_words
 
 MINUTE, HOUR = 60, 3600
 LONG_WAIT = MINUTE  # nobody watches a page for longer
 
-Field = Literal["phone", "code", "password"]
+Field = Literal["phone", "code", "password", "text", "query"]
 
 
 class AccountBusy(TelegramError):
@@ -54,6 +64,24 @@ class TooManyAttempts(FloodWait):
     """HR Helper itself asks to wait, before Telegram would."""
 
     code: ClassVar[str] = "too_many_attempts"
+
+
+class FileTooLarge(TelegramError):
+    """A file of more than ``limit`` bytes, the most that HR Helper passes on."""
+
+    code: ClassVar[str] = "file_too_large"
+
+    def __init__(self, limit: int = 2 * 1024**3):
+        super().__init__()
+        self.limit = limit
+
+
+class EntryRefused(InvalidInput):
+    """What was entered, or stands in the address, is refused before Telegram sees it: ``text`` says why."""
+
+    def __init__(self, text: str, field: Field | None = None):
+        super().__init__()
+        self.text, self.field = text, field
 
 
 class Way(StrEnum):
@@ -111,6 +139,23 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
         way=Way.CORRECT,
         field="password",
     ),
+    MessageInvalid: Reaction(
+        status=HTTPStatus.BAD_REQUEST,
+        text=_("Telegram does not take this message. Check that it is not empty and not too long."),
+        way=Way.CORRECT,
+        field="text",
+    ),
+    QueryInvalid: Reaction(
+        status=HTTPStatus.BAD_REQUEST,
+        text=_("Telegram cannot search for this. Enter a little more of the name or the word."),
+        way=Way.CORRECT,
+        field="query",
+    ),
+    CursorInvalid: Reaction(
+        status=HTTPStatus.BAD_REQUEST,
+        text=_("The list cannot be continued from this place. Open it again from the beginning."),
+        way=Way.HOME,
+    ),
     NotLoggedIn: Reaction(
         status=HTTPStatus.UNAUTHORIZED,
         text=_("Telegram is not connected. Connect your account to go on."),
@@ -136,6 +181,11 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
         text=_("Telegram has no other way left to send the code. The codes sent earlier are still valid."),
         way=Way.CORRECT,
         field="code",
+    ),
+    MessageAlreadySent: Reaction(
+        status=HTTPStatus.CONFLICT,
+        text=_("This message was sent already."),
+        way=Way.LOOK,
     ),
     AccountBusy: Reaction(
         status=HTTPStatus.CONFLICT,
@@ -166,9 +216,27 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
         way=Way.CORRECT,
         field="phone",
     ),
+    WriteForbidden: Reaction(
+        status=HTTPStatus.FORBIDDEN,
+        text=_("Telegram does not let this account write in this chat."),
+        way=Way.CORRECT,
+        field="text",
+    ),
     NotFound: Reaction(status=HTTPStatus.NOT_FOUND, text=_("Telegram does not know this. It may have been deleted.")),
+    FileReferenceExpired: Reaction(
+        status=HTTPStatus.NOT_FOUND,
+        text=_("Telegram does not give this file any more. Open the chat again and try once more."),
+    ),
+    FileTooLarge: Reaction(
+        status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        text=_("This file is larger than %(limit)s, the most that HR Helper passes on. Download it in Telegram."),
+        way=Way.HOME,
+    ),
     FloodWait: Reaction(
         status=HTTPStatus.TOO_MANY_REQUESTS, text=_("Too many attempts in a row: Telegram asks for a pause.")
+    ),
+    SlowMode: Reaction(
+        status=HTTPStatus.TOO_MANY_REQUESTS, text=_("In this chat messages may be sent only now and then.")
     ),
     TooManyAttempts: Reaction(
         status=HTTPStatus.TOO_MANY_REQUESTS,
@@ -196,6 +264,10 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
         retry_after=5,
     ),
     TelegramFailure: Reaction(status=HTTPStatus.BAD_GATEWAY, text=BROKEN),
+    DownloadIncomplete: Reaction(
+        status=HTTPStatus.BAD_GATEWAY,
+        text=_("Telegram gave only a part of the file. Please try again."),
+    ),
     ProtocolError: Reaction(
         status=HTTPStatus.BAD_GATEWAY,
         text=_("Telegram's answer could not be understood. Please try again in a minute."),
@@ -208,6 +280,8 @@ ANEW: dict[Field, str | Promise] = {
     "phone": _("Try again in %(wait)s, or log in by QR code."),
     "code": _("Start the login anew in %(wait)s, or log in by QR code."),
     "password": _("Start the login anew in %(wait)s."),
+    "text": AGAIN,
+    "query": AGAIN,
 }
 # Why a connection ended, by Telegram's name for it.
 REASONS: dict[str, str | Promise] = {
@@ -249,10 +323,51 @@ NAMED: dict[str, str | Promise] = {
         "Please tell your administrator: another one is needed, from my.telegram.org."
     ),
     "PEER_FLOOD": _("Telegram has restricted this account after complaints. @SpamBot in Telegram says for how long."),
+    "USER_IS_BLOCKED": _("This person has blocked you in Telegram, so the message cannot be delivered."),
+    "YOU_BLOCKED_USER": _("You have blocked this person in Telegram. Unblock them there to write to them."),
+    "INPUT_USER_DEACTIVATED": _("This person has deleted their Telegram account, so nobody would read the message."),
+    "CHAT_WRITE_FORBIDDEN": _("You may not write in this chat: its administrators have closed it for messages."),
+    "CHAT_ADMIN_REQUIRED": _("Only administrators may write in this chat."),
+    "CHAT_RESTRICTED": _("Telegram has restricted this chat: nobody can write here now."),
+    "CHAT_SEND_PLAIN_FORBIDDEN": _("The administrators of this chat do not allow text messages."),
+    "USER_BANNED_IN_CHANNEL": _("Telegram or the administrators do not let this account write in groups and channels."),
+    "PRIVACY_PREMIUM_REQUIRED": _("This person takes messages from contacts and Telegram Premium subscribers only."),
+    **dict.fromkeys(
+        ("ALLOW_PAYMENT_REQUIRED", "ALLOW_PAYMENT_REQUIRED_%d", "PAYMENT_UNSUPPORTED"),
+        _("Messages have to be paid for here. Write in the Telegram app."),
+    ),
+    "PREMIUM_ACCOUNT_REQUIRED": _("Telegram allows this with a Telegram Premium subscription only."),
+    "CHAT_GUEST_SEND_FORBIDDEN": _("Only members may write here: join the group in the Telegram app first."),
+    "USER_IS_BOT": _("Telegram does not let this account write to a bot."),
+    "TOPIC_CLOSED": _("This topic is closed: nobody can write in it now."),
+    "TOPIC_DELETED": _("This topic was deleted. Choose another one in the Telegram app."),
+    "CHANNEL_MONOFORUM_UNSUPPORTED": _("These are direct messages to a channel. Write in the Telegram app."),
+    "SEARCH_QUERY_EMPTY": _("Enter what to search for."),
+    "QUERY_TOO_SHORT": _("This is too short to search for. Enter a few more letters."),
+    "ENTITIES_TOO_LONG": _("There are too many links and mentions in this message. Send it in parts."),
+    "FLOOD_PREMIUM_WAIT_%d": _("Telegram slows down downloads without Telegram Premium."),
+    **dict.fromkeys(
+        ("PEER_ID_INVALID", "CHANNEL_INVALID", "CHAT_ID_INVALID"),
+        _("Telegram does not know this chat any more. Open the list of chats again."),
+    ),
+    **dict.fromkeys(("LOCATION_INVALID", "FILE_ID_INVALID"), _("Telegram does not have this file any more.")),
+    "CHANNEL_PRIVATE": _("This chat is closed to you now: you have left it, or were removed."),
+    "MESSAGE_TOO_LONG": _("The message is too long for Telegram: 4096 characters at most. Send it in parts."),
+    "MESSAGE_EMPTY": _("There is nothing to send yet: write a message first."),
     "FROZEN_METHOD_INVALID": _("Telegram has frozen this account. Telegram on your phone says how to appeal."),
     "FROZEN_PARTICIPANT_MISSING": _("Telegram has frozen this account. Telegram on your phone says how to appeal."),
     **dict.fromkeys(
-        ("Timeout", "MSG_WAIT_TIMEOUT", "AUTH_KEY_UNSYNCHRONIZED", "AUTH_BYTES_INVALID", "DC_ID_INVALID"), BROKEN
+        (
+            "Timeout",
+            "MSG_WAIT_TIMEOUT",
+            "MSG_WAIT_FAILED",
+            "AUTH_KEY_UNSYNCHRONIZED",
+            "AUTH_BYTES_INVALID",
+            "DC_ID_INVALID",
+            "CHAT_NOT_MODIFIED",
+            "PINNED_DIALOGS_TOO_MUCH",
+        ),
+        BROKEN,
     ),
     **dict.fromkeys(
         (f"{what}_MIGRATE_%d" for what in ("PHONE", "NETWORK", "USER", "FILE", "STATS")),
@@ -293,6 +408,8 @@ def describe(error: TelegramError, field: Field | None = None) -> Failure:
 
     ``field`` is where they stand: whoever has to wait waits there, with what they have typed.
     """
+    if isinstance(error, EntryRefused):
+        return invalid_input(error.text, error.field)
     reaction = _reaction(error)
     failure = Failure(
         status=reaction.status,
@@ -318,6 +435,8 @@ def _reaction(error: TelegramError) -> Reaction:
 
 def _words(error: TelegramError, reaction: Reaction) -> str:
     """The most exact words there are: for Telegram's name, else for the class."""
+    if isinstance(error, FileTooLarge):
+        return str(reaction.text) % {"limit": size_in_words(error.limit)}
     name = error.telegram_name or ""
     named = REASONS if isinstance(error, SessionEnded) else NAMED
     if words := named.get(name) or named.get(re.sub(r"\d+", "%d", name)):

@@ -38,6 +38,11 @@ def _take_free_lease(user: User, lease: uuid.UUID, length: timedelta) -> bool:
     return _set_lease(_free(user), lease, length)
 
 
+def prolong(user_id: int, lease: uuid.UUID, seconds: float) -> bool:
+    """Hold the lease for so many seconds from now on; False if it is somebody else's by now."""
+    return _set_lease(leased(user_id, lease), lease, timedelta(seconds=seconds))
+
+
 def _set_lease(accounts: QuerySet[TelegramAccount], lease: uuid.UUID, length: timedelta) -> bool:
     until = ExpressionWrapper(Now() + length, output_field=DateTimeField())
     return bool(accounts.update(lease_token=lease, lease_until=until))

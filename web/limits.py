@@ -15,7 +15,7 @@ from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
-from tgsdk import FloodWait, Misconfigured, TelegramError, TelegramUnavailable, WrongMoment
+from tgsdk import FloodWait, Misconfigured, SlowMode, TelegramError, TelegramUnavailable, WrongMoment
 
 from .errors import TooManyAttempts
 from .models import Attempt, FloodPause
@@ -53,6 +53,8 @@ def attempt(operation: str, subjects: Sequence[str], *, may_be_paused: bool = Tr
     counted = _count(operation, subjects)
     try:
         yield
+    except SlowMode:  # of one chat only, and Telegram counts it itself
+        raise
     except FloodWait as error:
         _remember_pause(operation, subjects, error)
         raise

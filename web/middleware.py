@@ -25,12 +25,12 @@ def is_telegram(request: HttpRequest) -> bool:
 
 
 def private_answers(get_response: GetResponse) -> GetResponse:
-    """No answer about an account is kept by anybody, nor given to another reader."""
+    """No answer about an account is kept by anybody, nor given to another reader, unless it says how."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         if is_telegram(request):
-            response["Cache-Control"] = "no-store"
+            response.headers.setdefault("Cache-Control", "no-store")
             patch_vary_headers(response, ["HX-Request", "Accept", "Cookie", "Accept-Language"])
         return response
 

@@ -1,4 +1,5 @@
-"""What HR Helper keeps: one Telegram account per recruiter, what happened to it, and what was tried how often."""
+"""What HR Helper keeps: one Telegram account per recruiter, pictures that it was shown, what happened to it, and what
+was tried how often."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
@@ -34,6 +35,7 @@ class TelegramAccount(models.Model):
     first_name = models.CharField(max_length=255, blank=True, default="")
     last_name = models.CharField(max_length=255, blank=True, default="")
     username = models.CharField(max_length=64, blank=True, default="")
+    photo_id = models.BigIntegerField(null=True, blank=True, editable=False)
     login_started_at = models.DateTimeField(null=True, blank=True)
     connected_at = models.DateTimeField(null=True, blank=True)
     # The latest end of a pause that Telegram asked this recruiter for; FloodPause tells which operations it is about.
@@ -78,6 +80,30 @@ class TelegramAccount(models.Model):
         return self.connected_at is not None and timezone.now() - self.connected_at < JUST_NOW
 
 
+class PictureSize(models.TextChoices):
+    """What a picture is for: the same one comes in different sizes."""
+
+    CHAT = "chat", "chat"  # of a person or a chat
+    MESSAGE = "message", "message"  # the thumbnail of a message's picture
+
+
+class Picture(models.Model):
+    """A picture that Telegram has shown to this account, and its bytes where they were fetched: see pictures.py."""
+
+    account = models.ForeignKey(TelegramAccount, on_delete=models.CASCADE, related_name="pictures")
+    photo_id = models.BigIntegerField()
+    size = models.CharField(max_length=8, choices=PictureSize.choices)
+    location = models.TextField()
+    content = models.BinaryField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "photo_id", "size"], name="one_picture_of_a_size"),)
+
+    def __str__(self) -> str:
+        return f"{self.photo_id} ({self.size})"
+
+
 class AppendOnly(models.QuerySet["AuditEvent"]):
     """Rows that are written once."""
 
@@ -97,6 +123,8 @@ class AuditEvent(models.Model):
         LIMITED = "limited", _("too many attempts")
         DISCONNECTED = "disconnected", _("disconnected")
         ENDED = "ended", _("ended by Telegram")
+        OPENED = "opened", _("opened")
+        SENT = "sent", _("sent a message")
 
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
     # The recruiter's number and name, not a relation: what happened outlives the recruiter.
@@ -104,6 +132,8 @@ class AuditEvent(models.Model):
     username = models.CharField(_("recruiter"), max_length=150)
     kind = models.CharField(_("what"), max_length=16, choices=Kind.choices)
     operation = models.CharField(_("operation"), max_length=20, blank=True, default="")
+    # The chat, or the chat and the message, by Telegram's numbers.
+    subject = models.CharField(_("about"), max_length=64, blank=True, default="")
     reason = models.CharField(_("reason"), max_length=64, blank=True, default="")
     telegram_user_id = models.BigIntegerField(_("Telegram id"), null=True, blank=True)
     address = models.GenericIPAddressField(_("address"), null=True, blank=True, unpack_ipv4=True)

@@ -19,10 +19,15 @@ class Seal:
             raise ValueError("there is no key")
         fernets = [Fernet(key) for key in keys]
         self._first, self._fernet = fernets[0], MultiFernet(fernets)
+        self._is_rotating = len(fernets) > 1
 
     def seal(self, session: Session, owner: int) -> str:
         payload = json.dumps({"owner": owner, "session": session.to_string()})
         return self._fernet.encrypt(payload.encode()).decode()
+
+    def is_to_be_renewed(self, sealed: str) -> bool:
+        """Whether keys are being rotated and this one was sealed with a key that is to go."""
+        return self._is_rotating and not self.is_of_first_key(sealed)
 
     def is_of_first_key(self, sealed: str) -> bool:
         """Whether the first key alone opens it, so that the others may go."""

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from .views import failures, index, phone, qr, session, user, verify
+from . import converters
+from .views import chats, failures, files, index, messages, phone, pictures, qr, session, user, verify
 
+converters.register()
 app_name = "telegram"
 urlpatterns = [
     path("", index.index, name="index"),
@@ -14,6 +16,12 @@ urlpatterns = [
     path("auth/phone/", phone.auth_phone, name="auth_phone"),
     path("auth/resend/", phone.auth_resend, name="auth_resend"),
     path("auth/verify/", verify.auth_verify, name="auth_verify"),
+    path("chats/", chats.chats_list, name="chats_list"),
+    path("chats/<chat:chat_id>/messages/", messages.messages_list, name="messages_list"),
+    path("chats/<chat:chat_id>/read/", messages.chat_read, name="chat_read"),
+    path("chats/<chat:chat_id>/messages/<message:message_id>/file/", files.message_file, name="message_file"),
+    path("pictures/", pictures.pictures, name="pictures"),
+    path("pictures/<photo:photo_id>/<slug:size>/", pictures.picture, name="picture"),
     path("user/info/", user.user_info, name="user_info"),
     path("<path:rest>", failures.unknown),  # in the same words while debugging, and never a redirect to a slash
 ]

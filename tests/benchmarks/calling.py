@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from typing import Any
 
 from telethon import TelegramClient
 from telethon.crypto import AuthKey
@@ -46,10 +47,18 @@ def by_tgsdk(telegram: TelegramProcess, session: Session) -> None:
 
 
 async def by_pyrogram(telegram: TelegramProcess, session: Session) -> None:
+    client = stock_pyrogram(telegram, session)
+    await client.connect()
+    await client.invoke(raw.functions.users.GetUsers(id=[raw.types.InputUserSelf()]))
+    await client.disconnect()
+
+
+def stock_pyrogram(telegram: TelegramProcess, session: Session) -> Any:
+    """Its unmodified client; to be made within the loop that it shall run on."""
     from pyrogram import Client
 
     server = telegram.options["server"]
-    client = Client(
+    return Client(
         "bench",
         api_id=telegram.options["api_id"],
         api_hash=telegram.options["api_hash"],
@@ -59,20 +68,21 @@ async def by_pyrogram(telegram: TelegramProcess, session: Session) -> None:
         workers=1,
         proxy={"scheme": "socks5", "hostname": server["host"], "port": server["port"]},
     )
-    await client.connect()
-    await client.invoke(raw.functions.users.GetUsers(id=[raw.types.InputUserSelf()]))
-    await client.disconnect()
 
 
 async def by_telethon(telegram: TelegramProcess, session: Session) -> None:
+    client = telethon(telegram, session)
+    await client.connect()
+    await client(GetUsersRequest([InputUserSelf()]))
+    await client.disconnect()
+
+
+def telethon(telegram: TelegramProcess, session: Session) -> TelegramClient:
     server = telegram.options["server"]
     kept = MemorySession()
     kept.set_dc(session.dc_id, server["host"], server["port"] + session.dc_id - 1)
     kept.auth_key = AuthKey(session.auth_key)
-    client = TelegramClient(kept, telegram.options["api_id"], telegram.options["api_hash"])
-    await client.connect()
-    await client(GetUsersRequest([InputUserSelf()]))
-    await client.disconnect()
+    return TelegramClient(kept, telegram.options["api_id"], telegram.options["api_hash"])
 
 
 def show_where_the_time_goes(telegram: TelegramProcess, session: Session) -> None:

@@ -20,10 +20,17 @@ class TelegramProcess:
 
     def answer_late(self, seconds: float) -> None:
         """Let each answer come ``seconds`` later, from now on."""
+        self._told(str(seconds))
+
+    def calls(self) -> int:
+        """How many calls have come so far."""
+        return int(self._told("calls"))
+
+    def _told(self, command: str) -> str:
         assert self.process.stdin and self.process.stdout
-        self.process.stdin.write(f"{seconds}\n")
+        self.process.stdin.write(f"{command}\n")
         self.process.stdin.flush()
-        self.process.stdout.readline()
+        return self.process.stdout.readline()
 
     def logged_in_session(self) -> Session:
         telegram = Telegram(load_backend("tgsdk.backends.pyrogram.PyrogramBackend", self.options))
@@ -35,8 +42,9 @@ class TelegramProcess:
 
 
 @contextlib.contextmanager
-def telegram_process() -> Iterator[TelegramProcess]:
-    command = [sys.executable, "-m", "tests.benchmarks.telegram"]
+def telegram_process(python: str = sys.executable) -> Iterator[TelegramProcess]:
+    """Another ``python`` may have another layer installed, for clients that speak that one."""
+    command = [python, "-m", "tests.benchmarks.telegram"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin and process.stdout
         told = json.loads(process.stdout.readline())
@@ -50,6 +58,9 @@ def main() -> None:
     with LocalTelegram() as telegram, contextlib.ExitStack() as delays:
         print(json.dumps({"options": telegram.options, "phone": telegram.accounts[0].phone}), flush=True)
         for line in sys.stdin:
+            if line.strip() == "calls":
+                print(len(telegram.calls), flush=True)
+                continue
             delays.close()
             if float(line):
                 delays.enter_context(telegram.commit(faults.Delay(float(line))))

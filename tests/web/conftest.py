@@ -1,6 +1,8 @@
 """A recruiter, their readers (program, htmx, browser), and a phone to scan with."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import responses
@@ -8,7 +10,7 @@ from django.contrib.auth.models import User as Recruiter
 from django.test import Client
 from django.utils.translation import override
 
-from tgsdk import MemoryBackend, User
+from tgsdk import Attachment, AttachmentKind, Chat, ChatKind, MemoryBackend, Message, Photo, Sender, User
 from web import accounts
 from web.models import TelegramAccount
 
@@ -109,3 +111,37 @@ def connected(scanned: None, program: Client) -> None:
 def account(recruiter: Recruiter) -> Callable[[], TelegramAccount]:
     """The account as the database has it now."""
     return lambda: TelegramAccount.objects.get(user=recruiter)
+
+
+BORIS, TEAM, NEWS = 5_000_000_001, -1_000_000_000_777, -1_000_000_000_888
+NOON = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)  # by London's clock, in winter
+FACE = Photo(id=901, location="location-of-face")
+CV = Attachment(
+    kind=AttachmentKind.DOCUMENT, size=14, mime_type="application/pdf", location="location-of-cv", name="CV.pdf"
+)
+PNG = b"\x89PNG\r\n\x1a\n" + b"pixels"
+
+
+def message(number: int, text: str = "", *, chat_id: int = BORIS, **values: Any) -> Message:
+    sender = Sender(id=BORIS, name="Boris Sokolov")
+    given = {"sender": sender, "date": NOON + timedelta(minutes=number), **values}
+    return Message(id=number, chat_id=chat_id, text=text, **given)
+
+
+@pytest.fixture
+def desk(connected: None, backend: MemoryBackend) -> MemoryBackend:
+    """Anna's desk: Boris, who sent his CV, a team of which she is one, and a channel that she may only read."""
+    backend.put_chat(
+        ANNA.id, Chat(id=BORIS, kind=ChatKind.PRIVATE, title="Boris Sokolov", username="boris", photo=FACE)
+    )
+    backend.put_chat(ANNA.id, Chat(id=TEAM, kind=ChatKind.SUPERGROUP, title="Backend team", members_count=3))
+    backend.put_chat(ANNA.id, Chat(id=NEWS, kind=ChatKind.CHANNEL, title="News", can_write=False))
+    backend.put_message(ANNA.id, message(1, "Hello, I saw the vacancy"))
+    backend.put_message(
+        ANNA.id, message(2, "Please send your CV", is_outgoing=True, sender=Sender(id=ANNA.id, name="A"))
+    )
+    backend.put_message(ANNA.id, message(3, attachment=CV))
+    backend.put_file("location-of-cv", b"%PDF-1.7 hello")
+    backend.put_file("location-of-face", PNG)
+    backend.calls.clear()
+    return backend

@@ -14,7 +14,7 @@ from web.urls import urlpatterns
 
 from .conftest import BROWSER, HTMX
 
-EXAMPLES = {"int": "1", "str": "x", "slug": "x"}  # what stands in an address, by its converter
+EXAMPLES = {"chat": "1", "message": "1", "photo": "1", "slug": "chat"}  # what stands in an address, by its converter
 
 
 def allowed() -> dict[str, set[str]]:

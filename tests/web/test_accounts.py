@@ -361,3 +361,30 @@ def test_a_login_that_two_have_finished_is_not_ended_by_the_one_who_came_too_lat
             lease_token=uuid.uuid4(), encrypted_session=accounts.seal().seal(account.telegram.session, recruiter.pk)
         )
     assert "log_out" not in backend.calls
+
+
+def test_work_of_several_calls_keeps_its_lease_and_ends_in_time(recruiter: Recruiter) -> None:
+    with open_account(recruiter, timeout=7) as account:
+        account.began -= 3
+        TelegramAccount.objects.update(lease_until=timezone.now() + timedelta(seconds=1))
+        account.status()
+        assert row(recruiter).lease_until - timezone.now() > timedelta(seconds=10)
+        account.began -= 5
+        with pytest.raises(Timeout):
+            account.status()
+
+
+def test_work_of_several_calls_stops_when_its_lease_is_lost(recruiter: Recruiter) -> None:
+    with pytest.raises(AccountBusy), open_account(recruiter) as account:  # noqa: PT012 - both belong to the work
+        account.began -= 3
+        TelegramAccount.objects.update(lease_token=uuid.uuid4())
+        account.status()
+
+
+def test_a_session_that_did_not_change_is_not_written(recruiter: Recruiter) -> None:
+    with open_account(recruiter) as account:
+        account.start_qr_login()
+    before = row(recruiter).encrypted_session
+    with open_account(recruiter) as account:
+        account.check_qr_login()
+    assert row(recruiter).encrypted_session == before

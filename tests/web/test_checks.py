@@ -74,3 +74,9 @@ def test_wrong_limits_are_found(settings: Settings, limits: object) -> None:
     ((name, text),) = found(settings, LIMITS=limits)
     assert name == "web.E006"
     assert text.startswith("TELEGRAM_LIMITS cannot be used: ")
+
+
+@pytest.mark.parametrize("limit", [0, -1, "2 GB", True, 1.5])
+def test_a_wrong_file_limit_is_found(settings: Settings, limit: object) -> None:
+    ((name, text),) = found(settings, FILE_LIMIT=limit)
+    assert (name, text) == ("web.E007", f"TELEGRAM_FILE_LIMIT is {limit!r}.")

@@ -15,6 +15,7 @@ from web.errors import (
     REASONS,
     UNKNOWN,
     AccountBusy,
+    FileTooLarge,
     TooManyAttempts,
     Way,
     describe,
@@ -34,23 +35,31 @@ STATUSES = {
     "PhoneNumberUnoccupied": 400,
     "PhoneCodeInvalid": 400,
     "PasswordInvalid": 400,
+    "MessageInvalid": 400,
+    "QueryInvalid": 400,
+    "CursorInvalid": 400,
     "NotLoggedIn": 401,
     "SessionInvalid": 401,
     "SessionEnded": 401,
     "WrongMoment": 409,
     "SendCodeUnavailable": 409,
+    "MessageAlreadySent": 409,
     "LoginExpired": 410,
     "PhoneCodeExpired": 410,
     "Forbidden": 403,
     "PhoneNumberBanned": 403,
     "LoginUnsupported": 403,
+    "WriteForbidden": 403,
     "NotFound": 404,
+    "FileReferenceExpired": 404,
     "FloodWait": 429,
+    "SlowMode": 429,
     "Misconfigured": 502,
     "UpdateAppToLogin": 502,
     "TelegramUnavailable": 503,
     "Timeout": 504,
     "TelegramFailure": 502,
+    "DownloadIncomplete": 502,
     "ProtocolError": 502,
     "TelegramError": 502,
 }
@@ -63,6 +72,9 @@ FIELDS = {
     "PhoneCodeExpired": "code",
     "SendCodeUnavailable": "code",
     "PasswordInvalid": "password",
+    "MessageInvalid": "text",
+    "WriteForbidden": "text",
+    "QueryInvalid": "query",
 }
 AT_THE_CARD = (Way.CORRECT, Way.LOOK)  # the card itself is shown again
 
@@ -80,7 +92,7 @@ def made(kind: type[TelegramError]) -> TelegramError:
 
 
 def test_every_public_error_has_a_reaction_of_its_own() -> None:
-    assert set(CLASSES) | {AccountBusy, TooManyAttempts} == set(REACTIONS)
+    assert set(CLASSES) | {AccountBusy, TooManyAttempts, FileTooLarge} == set(REACTIONS)
 
 
 @pytest.mark.parametrize("kind", CLASSES)

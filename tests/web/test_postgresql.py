@@ -19,6 +19,7 @@ FILES = (
     "test_leases.py",
     "test_limits.py",
     "test_models.py",
+    "test_pictures.py",
     "test_qr.py",
     "test_rotate_keys.py",
     "test_sealing.py",

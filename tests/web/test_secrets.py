@@ -1,26 +1,32 @@
 """Logs and pages hold no secret, whatever happens."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import User as Recruiter
 from django.test import Client
 
 from tgsdk import (
+    Chat,
+    ChatKind,
     CodeType,
+    Contact,
     FloodWait,
     MemoryBackend,
     PhoneCodeExpired,
     PhoneNumberBanned,
+    Sender,
     SessionEnded,
     TelegramError,
     TelegramUnavailable,
     Timeout,
+    WriteForbidden,
 )
 from web import accounts
-from web.models import TelegramAccount
+from web.models import AuditEvent, TelegramAccount
 
-from .conftest import ANNA, BROWSER, HTMX
+from .conftest import ANNA, BROWSER, CV, FACE, HTMX, message
 
 
 def test_logs_hold_no_token_password_key_or_phone(
@@ -104,3 +110,28 @@ def test_answers_about_a_connected_account_hold_no_secret(
     said = program.get(f"/telegram/{path}", headers=headers).content.decode()
     for secret in (account.encrypted_session, accounts.session_of(account).to_string(), "79001234567", "tgsdk1:"):
         assert secret not in said
+
+
+@pytest.mark.parametrize("error", [None, TelegramUnavailable(), Timeout(), FloodWait(90), WriteForbidden()])
+def test_logs_of_the_desk_hold_no_text_name_or_phone(
+    program: Client, htmx: Client, desk: MemoryBackend, caplog: pytest.LogCaptureFixture, error: TelegramError | None
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    title = "name-canary"
+    desk.put_chat(ANNA.id, Chat(id=66, kind=ChatKind.PRIVATE, title=title, username="user_canary", photo=FACE))
+    file = replace(CV, name="file-canary.pdf", location="location-canary")
+    content = Contact(name=title, phone="+79007654321")
+    sender = Sender(id=66, name=title)
+    desk.put_message(ANNA.id, message(1, "text-canary", chat_id=66, attachment=file, content=content, sender=sender))
+    for path in ("chats/", "chats/66/messages/", "chats/66/messages/1/file/", "pictures/?id=901.chat"):
+        for client in (program, htmx):
+            if error:
+                desk.fail(error)
+            client.get(f"/telegram/{path}")
+    if error:
+        desk.fail(error)
+    program.post("/telegram/chats/66/messages/", {"text": "sent-canary"})
+    said = said_in(caplog)
+    for secret in ("canary", "79007654321", CV.location):
+        assert secret not in said
+    assert not any("canary" in str(values) for values in AuditEvent.objects.values())

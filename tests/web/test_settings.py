@@ -54,6 +54,11 @@ def test_limits_are_json() -> None:
     assert telegram(TELEGRAM_LIMITS="{")["LIMITS"] == "{"  # left to the checks
 
 
+def test_the_file_limit_is_a_number_of_bytes() -> None:
+    assert telegram(TELEGRAM_FILE_LIMIT="1000")["FILE_LIMIT"] == 1000
+    assert telegram(TELEGRAM_FILE_LIMIT="2 GB")["FILE_LIMIT"] == "2 GB"
+
+
 def test_a_server_of_one_s_own_is_json() -> None:
     values = telegram(TELEGRAM_SERVER='{"host": "h", "port": 1, "public_key": "k"}')
     assert values["OPTIONS"] == {"server": {"host": "h", "port": 1, "public_key": "k"}}

@@ -15,5 +15,5 @@ from ..responses import answer
 def user_info(request: SignedInRequest) -> HttpResponse:
     with account_of(request) as account:
         me = account.me()
-    payload = {name: value for name, value in asdict(me).items() if name != "phone"}
+    payload = {name: value for name, value in asdict(me).items() if name not in ("phone", "photo")}
     return answer(request, payload, account_card(account.row))

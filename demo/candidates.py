@@ -1,0 +1,48 @@
+"""The demo's candidates: they answer what is written to them, and write themselves now and then."""
+
+import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tgsdk.testing import LocalTelegram
+
+__all__ = ["candidates"]
+
+ANSWERS_AFTER = 4.0  # seconds
+WRITE_EVERY = 25.0  # seconds, to each recruiter who is connected
+NEWEST = 12  # chats, among which somebody writes
+NEWS = (
+    "Здравствуйте! Я посмотрел вакансию, она мне интересна. Когда можно созвониться?",
+    "Добрый день! Отправил вам обновлённое резюме, посмотрите, пожалуйста.",
+    "Подскажите, пожалуйста, есть ли новости после собеседования?",
+    "Спасибо за приглашение! Среда в 15:00 мне подходит.",
+    "Hello! Is the position still open? I could start in two weeks.",
+    "Thank you for the call today. I have sent you the references.",
+    "Could we move our interview to Thursday? Any time after 2 pm works for me.",
+    "I have read the task, it looks fun. One question: may I use PostgreSQL?",
+)
+
+
+@contextmanager
+def candidates(telegram: LocalTelegram) -> Iterator[None]:
+    """While the block lasts, there is somebody on the other side."""
+    for account in telegram.accounts:
+        telegram.answer_automatically(account.user_id, ANSWERS_AFTER)
+    ended = threading.Event()
+    thread = threading.Thread(target=_write, args=(telegram, ended), name="demo-candidates")
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _write(telegram: LocalTelegram, ended: threading.Event) -> None:
+    chance = random.Random()  # noqa: S311 - who writes next is no secret
+    while not ended.wait(WRITE_EVERY):
+        for user_id in {call.user_id for call in telegram.calls if call.user_id is not None}:
+            people = [chat_id for chat_id in telegram.chats(user_id)[:NEWEST] if chat_id > 0 and chat_id != user_id]
+            if people:
+                telegram.write(user_id, chance.choice(people), chance.choice(NEWS))

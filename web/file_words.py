@@ -1,0 +1,118 @@
+"""Files in words: what a file is, how large and how long, and under which name and type it may leave here."""
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tgsdk import Attachment, AttachmentKind
+
+KILOBYTE = 1024
+NAME_LENGTH = 120
+KINDS: dict[AttachmentKind, str | Promise] = {
+    AttachmentKind.PHOTO: gettext_lazy("Photo"),
+    AttachmentKind.VIDEO: gettext_lazy("Video"),
+    AttachmentKind.VIDEO_NOTE: gettext_lazy("Video message"),
+    AttachmentKind.VOICE: gettext_lazy("Voice message"),
+    AttachmentKind.AUDIO: gettext_lazy("Audio"),
+    AttachmentKind.ANIMATION: gettext_lazy("GIF"),
+    AttachmentKind.STICKER: gettext_lazy("Sticker"),
+    AttachmentKind.DOCUMENT: gettext_lazy("File"),
+}
+ICONS = {
+    AttachmentKind.PHOTO: "photo",
+    AttachmentKind.VIDEO: "film",
+    AttachmentKind.VIDEO_NOTE: "film",
+    AttachmentKind.VOICE: "microphone",
+    AttachmentKind.AUDIO: "musical-note",
+    AttachmentKind.ANIMATION: "gif",
+    AttachmentKind.STICKER: "face-smile",
+    AttachmentKind.DOCUMENT: "document-text",
+}
+# What may be said of a file's type: no type that a browser would run.
+EXTENSIONS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/gif": "gif",
+    "application/pdf": "pdf",
+    "audio/mpeg": "mp3",
+    "audio/ogg": "ogg",
+    "audio/mp4": "m4a",
+    "video/mp4": "mp4",
+    "video/webm": "webm",
+}
+SHOWN_INLINE = ("image/jpeg", "image/png", "image/webp", "image/gif")
+
+
+def attachment_in_words(attachment: Attachment) -> str:
+    """What it is called in a list of chats."""
+    is_named = attachment.kind in (AttachmentKind.DOCUMENT, AttachmentKind.AUDIO) and attachment.name
+    return visible(str(is_named)) if is_named else str(KINDS[attachment.kind])
+
+
+def name_in_words(attachment: Attachment) -> str:
+    return visible(attachment.name or "") or str(KINDS[attachment.kind])
+
+
+def details_in_words(attachment: Attachment) -> str:
+    """ "412 KB · PDF", "0:07 · 30 KB"."""
+    parts = [
+        "" if attachment.duration is None else duration_in_words(attachment.duration),
+        size_in_words(attachment.size),
+        _type_in_words(attachment) if attachment.kind is AttachmentKind.DOCUMENT else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def size_in_words(size: int) -> str:
+    if size < KILOBYTE:
+        return _("%(number)s B") % {"number": size}
+    if size < KILOBYTE**2:
+        return _("%(number)s KB") % {"number": _rounded(size / KILOBYTE)}
+    if size < KILOBYTE**3:
+        return _("%(number)s MB") % {"number": _rounded(size / KILOBYTE**2)}
+    return _("%(number)s GB") % {"number": _rounded(size / KILOBYTE**3)}
+
+
+def duration_in_words(seconds: int) -> str:
+    """ "0:07", "1:02:03"."""
+    minutes, hours = seconds // 60 % 60, seconds // 3600
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
+
+
+def visible(text: str) -> str:
+    """On one line, without the characters that turn text around or cannot be seen: a file's end is to stay its end."""
+    kept = (" " if character.isspace() else character for character in text if not _is_invisible(character))
+    return " ".join("".join(kept).split())
+
+
+def safe_name(attachment: Attachment, message_id: int) -> str:
+    """The name to save the file under: no path, nothing invisible, not too long, with its extension."""
+    name = re.sub(r'[/\\:*?"<>|]', "_", visible(attachment.name or "")).strip(". ")
+    if not name:
+        return f"{attachment.kind}-{message_id}.{EXTENSIONS.get(attachment.mime_type, 'bin')}"
+    suffix = PurePosixPath(name).suffix[:16]
+    return name.removesuffix(suffix)[: NAME_LENGTH - len(suffix)] + suffix
+
+
+def safe_type(attachment: Attachment) -> str:
+    return attachment.mime_type if attachment.mime_type in EXTENSIONS else "application/octet-stream"
+
+
+def _type_in_words(attachment: Attachment) -> str:
+    extension = PurePosixPath(visible(attachment.name or "")).suffix.removeprefix(".")
+    extension = extension or EXTENSIONS.get(attachment.mime_type, "")
+    return extension.upper() if re.fullmatch(r"\w{1,5}", extension) else ""
+
+
+def _is_invisible(character: str) -> bool:
+    return not character.isspace() and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+
+def _rounded(number: float) -> str:
+    return number_format(number, decimal_pos=1 if number < 10 else 0)

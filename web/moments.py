@@ -1,0 +1,94 @@
+"""Times as people say them: today's by the clock, yesterday's as such, others by the date."""
+
+import functools
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Self
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """``short`` to be read at a glance, ``full`` for whoever wants to know exactly, ``iso`` for machines."""
+
+    short: str
+    full: str
+    iso: str
+
+    @classmethod
+    def of(cls, at: datetime) -> Self:
+        """As in a list: the clock today, "yesterday", or the date."""
+        return cls._said(at, _said_from_afar(timezone.localtime(at)))
+
+    @classmethod
+    def on_its_day(cls, at: datetime) -> Self:
+        """As below a line that says the day: by the clock."""
+        return cls._said(at, clock(timezone.localtime(at)))
+
+    @classmethod
+    def _said(cls, at: datetime, short: str) -> Self:
+        local = timezone.localtime(at)
+        full = f"{_in_full(local.date(), get_language())}, {clock(local)}"
+        return cls(short=short, full=full, iso=local.isoformat(timespec="seconds"))
+
+
+def iso_in_utc(at: datetime) -> str:
+    """As programs read it, with a Z."""
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def day_of(at: datetime) -> date:
+    """The day in the person's time zone."""
+    return timezone.localtime(at).date()
+
+
+def day_in_words(day: date) -> str:
+    """What stands between the messages of two days."""
+    today = timezone.localdate()
+    if day == today:
+        return pgettext("day", "Today")
+    if day == today - DAY:
+        return pgettext("day", "Yesterday")
+    return date_format(
+        day, pgettext("date format", "j E") if day.year == today.year else pgettext("date format", "j E Y")
+    )
+
+
+def online_in_words(at: datetime) -> str:
+    """When somebody was last seen."""
+    local, today = timezone.localtime(at), timezone.localdate()
+    if local.date() == today:
+        return _("was online at %(time)s") % {"time": clock(local)}
+    if local.date() == today - DAY:
+        return _("was online yesterday at %(time)s") % {"time": clock(local)}
+    return _("was online on %(date)s") % {"date": _short_date(local.date())}
+
+
+def clock(local: datetime) -> str:
+    return f"{local:%H:%M}"
+
+
+@functools.lru_cache(maxsize=1000)
+def _in_full(day: date, language: str | None) -> str:  # noqa: ARG001 - which it is said in
+    """The many messages of a page are of few days."""
+    return date_format(day, "DATE_FORMAT")
+
+
+def _said_from_afar(local: datetime) -> str:
+    today = timezone.localdate()
+    if local.date() == today:
+        return clock(local)
+    if local.date() == today - DAY:
+        return _("yesterday")
+    return _short_date(local.date())
+
+
+def _short_date(day: date) -> str:
+    is_this_year = day.year == timezone.localdate().year
+    return date_format(day, pgettext("date format", "j M") if is_this_year else pgettext("date format", "j M Y"))

@@ -1,0 +1,214 @@
+"""The messages of a chat: read, looked for anew, and sent."""
+
+from contextlib import suppress
+from http import HTTPStatus
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import reswap, retarget, trigger_client_event
+
+from tgsdk import Chat, ChatKind, MessageAlreadySent, NotLoggedIn, Page, TelegramError
+
+from ..chat_rows import ChatRow, chat_url
+from ..desk import (
+    ChatAsked,
+    DeskRead,
+    ListAsked,
+    MessageDraft,
+    chat_context,
+    read_after,
+    read_chat,
+    read_news,
+    read_older,
+    read_page,
+)
+from ..desk_account import Desk, desk_of
+from ..desk_responses import Part, at_the_desk, is_poll, options_of, part_of, show_page, show_part
+from ..errors import EntryRefused, describe, invalid_input
+from ..forms import ChatForm, MessageForm, ReadForm, first_error, posted
+from ..pictures import Shown
+from ..requests import SignedInRequest
+from ..responses import Reader, fail, no_news, reader_of
+from .chat_payloads import message_payload, messages_payload
+from .chats import list_asked
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
+@at_the_desk
+def messages_list(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
+    if request.method == "POST":
+        return _send(request, chat_id)
+    match reader_of(request):
+        case Reader.PROGRAM:
+            return _payload(request, chat_asked(request, chat_id))
+        case Reader.BROWSER:
+            return _page(request, chat_asked(request, chat_id))
+        case Reader.HTMX if is_poll(request):
+            return _news(request, chat_asked(request, chat_id))
+    return _part(request, chat_asked(request, chat_id))
+
+
+def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
+    """Raises EntryRefused."""
+    form = ChatForm(request.GET)
+    if not form.is_valid():
+        raise EntryRefused(first_error(form))
+    values = form.cleaned_data
+    return ChatAsked(
+        id=chat_id,
+        limit=values["limit"] or ChatAsked(id=chat_id).limit,
+        cursor=values["cursor"] or None,
+        after=values["after"],
+        around=values["around"],
+        read_up_to=values["read"] or 0,
+        day=values["day"],
+    )
+
+
+def _payload(request: SignedInRequest, asked: ChatAsked) -> HttpResponse:
+    with desk_of(request) as desk:
+        if asked.after is None:
+            read = read_older(desk, asked)
+            read.note_pictures()
+            return JsonResponse(messages_payload(read.messages or Page(items=())))
+        return JsonResponse(messages_payload(desk.messages_after(asked.id, asked.after, asked.limit)))
+
+
+def _page(
+    request: SignedInRequest, asked: ChatAsked, draft: MessageDraft | None = None, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    listed = _list_beside(request, asked.id)
+    with desk_of(request) as desk:
+        read = read_page(desk, listed, asked)
+    shown = read.note_pictures()
+    if read.chat_failure and status == HTTPStatus.OK:
+        status = read.chat_failure.status
+    return show_page(request, read, listed, chat_context(read, asked, shown, draft=draft), shown, status=status)
+
+
+def _list_beside(request: SignedInRequest, chat_id: int) -> ListAsked:
+    """The list's own beginning, or the search that the chat was found by: the cursor and the limit are the chat's."""
+    asked = list_asked(request)
+    return ListAsked(query=asked.query, in_messages=asked.in_messages, current=chat_id)
+
+
+def _part(request: SignedInRequest, asked: ChatAsked) -> HttpResponse:
+    is_more = part_of(request) is Part.ROWS
+    with desk_of(request) as desk:
+        read = read_older(desk, asked) if is_more else read_chat(desk, asked)
+    shown = read.note_pictures()
+    template = "message_rows" if is_more else "messages_list"
+    return show_part(request, template, chat_context(read, asked, shown), shown)
+
+
+def _news(request: SignedInRequest, asked: ChatAsked) -> HttpResponse:
+    with desk_of(request, **options_of(request)) as desk:
+        read = read_news(desk, asked)
+    has_messages = bool(read.messages and read.messages.items)
+    if not has_messages and read.chat and read.chat.read_outbox_max_id <= asked.read_up_to:
+        return no_news()
+    return _show_news(request, "message_news", read, asked)
+
+
+def _show_news(
+    request: SignedInRequest, template: str, read: DeskRead, asked: ChatAsked, **instead: None
+) -> HttpResponse:
+    shown = read.note_pictures()
+    context = chat_context(read, asked, shown) | {"older_url": None} | instead
+    return show_part(request, template, context, shown)
+
+
+@require_POST
+@at_the_desk
+def chat_read(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
+    """What the page shows was read: a page says so by itself, for a GET changes nothing."""
+    form = ReadForm(posted(request))
+    if not form.is_valid():
+        raise EntryRefused(first_error(form))
+    with desk_of(request) as desk:
+        desk.mark_as_read(chat_id, form.cleaned_data["message_id"])
+    match reader_of(request):
+        case Reader.PROGRAM:
+            return JsonResponse({"read": True})
+        case Reader.BROWSER:
+            return redirect(chat_url(chat_id), preserve_request=False)
+    return no_news()
+
+
+@sensitive_variables()
+def _send(request: SignedInRequest, chat_id: int) -> HttpResponse:
+    """What was written and could not be sent stays in the form, with its number: it is sent once."""
+    fields = posted(request)
+    form = MessageForm(fields)
+    if not form.is_valid():
+        failure = invalid_input(first_error(form), "text")
+        return _unsent(request, chat_id, MessageDraft(text=str(fields.get("text", "")), failure=failure))
+    text, random_id = form.cleaned_data["text"], form.cleaned_data["random_id"]
+    asked, read = _asked_beside(chat_id, form), DeskRead(is_sent=True)
+    try:
+        with desk_of(request) as desk:
+            _send_with(desk, asked, read, text, random_id, reader_of(request))
+    except NotLoggedIn:
+        raise
+    except TelegramError as error:
+        draft = MessageDraft.unsent(text, describe(error, "text"), random_id)
+        return _unsent(request, chat_id, draft, read.chat)
+    match reader_of(request):
+        case Reader.PROGRAM:
+            return JsonResponse({"message": message_payload(read.sent)} if read.sent else {})
+        case Reader.BROWSER:
+            return redirect(chat_url(chat_id), preserve_request=False)
+    return _show_sent(request, read, asked)
+
+
+def _asked_beside(chat_id: int, form: MessageForm) -> ChatAsked:
+    """What the page shows already, as it says beside the text."""
+    return ChatAsked(id=chat_id, after=form.cleaned_data["after"], read_up_to=form.cleaned_data["read"] or 0)
+
+
+def _send_with(desk: Desk, asked: ChatAsked, read: DeskRead, text: str, random_id: int | None, reader: Reader) -> None:
+    """Into ``read`` goes what the reader is shown then."""
+    read.account_id = desk.account.row.pk
+    if reader is Reader.HTMX:
+        read.chat = desk.chat(asked.id)
+    try:
+        read.sent = desk.send_message(asked.id, text, random_id)
+    except MessageAlreadySent:
+        if reader is Reader.PROGRAM:
+            raise
+    if reader is Reader.HTMX and asked.after is not None:
+        with suppress(TelegramError):  # it was sent; the page looks for news anyway
+            read_after(desk, asked, read)
+
+
+def _show_sent(request: SignedInRequest, read: DeskRead, asked: ChatAsked) -> HttpResponse:
+    """An empty form, and what is new in the chat; where that is not known, the page looks for it at once."""
+    if read.messages:
+        return _show_news(request, "message_sent", read, asked)
+    response = _show_news(request, "message_sent", read, asked, news_url=None)
+    return trigger_client_event(response, "poll", {"target": "#news"}, after="settle")
+
+
+def _unsent(request: SignedInRequest, chat_id: int, draft: MessageDraft, chat: Chat | None = None) -> HttpResponse:
+    failure = draft.failure or invalid_input("")
+    match reader_of(request):
+        case Reader.PROGRAM:
+            return fail(request, failure)
+        case Reader.BROWSER:
+            response = _page(request, ChatAsked(id=chat_id), draft, failure.status)
+        case _:
+            context = {"chat": _head_of(chat_id, chat), "can_write": True, "form": draft}
+            response = show_part(request, "message_form", context, Shown(), status=failure.status)
+            response = reswap(retarget(response, "#message-form"), "outerHTML")
+    if failure.retry_after:
+        response["Retry-After"] = str(failure.retry_after)
+    return response
+
+
+def _head_of(chat_id: int, chat: Chat | None) -> ChatRow:
+    kind = ChatKind.PRIVATE if chat_id > 0 else ChatKind.GROUP
+    return ChatRow.of(chat or Chat(id=chat_id, kind=kind, title=_("this chat")), Shown(), place="h", current=chat_id)
