@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,7 +11,7 @@ from tgsdk.testing import LocalTelegram
 __all__ = ["candidates"]
 
 ANSWERS_AFTER = 4.0  # seconds
-WRITE_EVERY = 25.0  # seconds, to each recruiter who is connected
+WRITE_EVERY = 25.0  # seconds, to each recruiter who has looked meanwhile
 NEWEST = 12  # chats, among which somebody writes
 NEWS = (
     "Здравствуйте! Я посмотрел вакансию, она мне интересна. Когда можно созвониться?",
@@ -42,7 +43,8 @@ def candidates(telegram: LocalTelegram) -> Iterator[None]:
 def _write(telegram: LocalTelegram, ended: threading.Event) -> None:
     chance = random.Random()  # noqa: S311 - who writes next is no secret
     while not ended.wait(WRITE_EVERY):
-        for user_id in {call.user_id for call in telegram.calls if call.user_id is not None}:
+        recently = time.time() - WRITE_EVERY
+        for user_id in {call.user_id for call in telegram.calls if call.user_id is not None and call.at > recently}:
             people = [chat_id for chat_id in telegram.chats(user_id)[:NEWEST] if chat_id > 0 and chat_id != user_id]
             if people:
                 telegram.write(user_id, chance.choice(people), chance.choice(NEWS))

@@ -58,7 +58,7 @@ logger = logging.getLogger(__name__)
 State = TelegramAccount.State
 Kind = AuditEvent.Kind
 LEASE_MARGIN = 5  # seconds that a lease outlives the work's own deadline
-PATIENCE = 2.0  # seconds that a second caller waits for the first
+PATIENCE = 4.0  # seconds that a second caller waits for the first, longer than what nobody waits for may take
 NOTED = (
     "state",
     "disconnect_reason",
@@ -309,19 +309,23 @@ def open_account(
     patience: float | None = None,
     start_over: bool = False,
     take_over: bool = False,
+    gives_way: bool = False,
     address: str | None = None,
 ) -> Iterator[OpenAccount]:
     """The user's account for one piece of work of at most ``timeout`` seconds, which nobody else does meanwhile.
 
     The Session is saved afterwards, also when the work raised. With ``start_over`` an account that Telegram
     ended, or whose unfinished login cannot be read, begins anew. With ``take_over`` whatever is stored or under
-    way gives way, after ``patience`` seconds. Raises AccountBusy after ``patience`` seconds of waiting,
-    SessionInvalid for a session that cannot be read.
+    way gives way, after ``patience`` seconds. With ``gives_way`` whoever else waits for the account goes first.
+
+    Raises AccountBusy after ``patience`` seconds of waiting, SessionInvalid for a session that cannot be read.
     """
     timeout = timeout or settings.TELEGRAM.get("TIMEOUT", 15)
     patience = settings.TELEGRAM.get("PATIENCE", PATIENCE) if patience is None else patience
     seal()  # a secret that cannot be sealed is not to be asked for
-    lease = take_lease(user, seconds=timeout + LEASE_MARGIN, patience=patience, take_over=take_over)
+    lease = take_lease(
+        user, seconds=timeout + LEASE_MARGIN, patience=patience, take_over=take_over, gives_way=gives_way
+    )
     try:
         account = _opened(user, lease, timeout, start_over=start_over, take_over=take_over)
         account.address = address

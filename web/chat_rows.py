@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +11,7 @@ from tgsdk import Chat, ChatKind, Found
 
 from .avatars import Avatar
 from .file_words import visible
+from .message_rows import chat_url
 from .message_words import deleted, preview
 from .moments import Moment, online_in_words
 from .pictures import Shown
@@ -81,10 +81,6 @@ class ChatRow:
             url=f"{row.url}{'&' if way else '?'}around={message.id}#message-{message.id}",
             avatar=replace(row.avatar, element_id=f"avatar-f-{chat.id}-{message.id}"),
         )
-
-
-def chat_url(chat_id: int) -> str:
-    return reverse("telegram:messages_list", args=[chat_id])
 
 
 def search_query(query: str, *, in_messages: bool) -> str:

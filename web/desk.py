@@ -1,11 +1,10 @@
 """What the desk shows: read from Telegram over one connection, then made into rows."""
 
 import hashlib
-import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -15,10 +14,11 @@ from django.utils.translation import get_language
 from tgsdk import Chat, Found, Message, NotLoggedIn, Page, Photo, TelegramError, TelegramUnavailable, Timeout
 
 from . import pictures
-from .chat_rows import ChatRow, chat_url, search_query
+from .chat_rows import ChatRow, search_query
 from .desk_account import Desk
+from .drafts import MessageDraft
 from .errors import Failure, describe
-from .message_rows import Above, MessageRow, day_id, message_rows, thumbnails
+from .message_rows import Above, MessageRow, chat_url, day_id, message_rows, thumbnails
 from .models import PictureSize
 from .moments import day_of
 from .pictures import Shown
@@ -162,21 +162,6 @@ def _take(read: DeskRead, part: DeskRead) -> None:
     read.chat, read.messages = part.chat or read.chat, part.messages or read.messages
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageDraft:
-    """What is being written. ``random_id`` names this very message, so that it is sent once."""
-
-    text: str = ""
-    failure: Failure | None = None
-    random_id: int = field(default_factory=lambda: secrets.randbits(64) - 2**63)
-
-    @classmethod
-    def unsent(cls, text: str, failure: Failure, random_id: int | None) -> Self:
-        """To be tried again under the same number."""
-        draft = cls(text=text, failure=failure)
-        return draft if random_id is None else replace(draft, random_id=random_id)
-
-
 def list_context(read: DeskRead, asked: ListAsked, shown: Shown) -> dict[str, Any]:
     way = search_query(asked.query, in_messages=asked.in_messages)
     page = read.found or read.chats
@@ -187,6 +172,7 @@ def list_context(read: DeskRead, asked: ListAsked, shown: Shown) -> dict[str, An
         "found": [ChatRow.of_found(each, shown, current=asked.current, way=way) for each in _items(read.found)],
         "chats_next": chats_url(asked, cursor=page.next, part="rows") if page and page.next else None,
         "chats_failure": read.chats_failure,
+        "chats_read": page is not None,
         "chats_state": state_of(_items(read.chats)),
         "chats_news_url": chats_url(asked, state=state_of(_items(read.chats)), part="top"),
     }

@@ -23,7 +23,9 @@ class Desk:
 
     def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         with self.account.asking("search_messages"):
-            return self.account.telegram.search_messages(query, limit, cursor)
+            page = self.account.telegram.search_messages(query, limit, cursor)
+        self.account.record(Kind.OPENED, operation="search_messages", once=True)
+        return page
 
     def chat(self, chat_id: int) -> Chat:
         with self.account.asking("chat"):
@@ -32,11 +34,14 @@ class Desk:
     def messages(self, chat_id: int, limit: int, cursor: str | None, around: int | None = None) -> Page[Message]:
         with self.account.asking("messages"):
             page = self.account.telegram.messages(chat_id, limit, cursor, around=around)
-        self.account.record(Kind.OPENED, operation="messages", subject=str(chat_id), once=True)
+        self.note_opened(chat_id)
         return page
 
+    def note_opened(self, chat_id: int) -> None:
+        self.account.record(Kind.OPENED, operation="messages", subject=str(chat_id), once=True)
+
     def messages_after(self, chat_id: int, message_id: int, limit: int) -> Page[Message]:
-        """What a page that shows the chat asks for by itself: it was written down when the chat was opened."""
+        """What a page asks for by itself: that was written down when the chat was opened."""
         with self.account.asking("messages"):
             return self.account.telegram.messages(chat_id, limit, after=message_id)
 

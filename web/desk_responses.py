@@ -20,7 +20,7 @@ from .responses import Reader, fail, no_news, reader_of
 P = ParamSpec("P")
 View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
 
-POLL = {"patience": 0, "timeout": 5}  # of what a page asks by itself: it can wait until the next time
+POLL = {"patience": 0, "timeout": 3}  # of what a page asks by itself: it can wait until the next time
 NOTHING: dict[str, Any] = {
     "q": "",
     "in_messages": False,
@@ -28,6 +28,8 @@ NOTHING: dict[str, Any] = {
     "found": [],
     "chats_next": None,
     "chats_failure": None,
+    "chats_read": False,
+    "chats_retry_url": None,
     "chats_state": "",
     "chats_news_url": None,
     "chat": None,
@@ -99,7 +101,11 @@ def show_page(
 ) -> HttpResponse:
     """The whole desk; ``chat`` is the context of the open chat, empty where none is open."""
     context = {**list_context(read, listed, shown), **chat}
-    wanted = {"wanted_url": wanted_url(context, shown), "retry_url": _retry_url(request)}
+    wanted = {
+        "wanted_url": wanted_url(context, shown),
+        "retry_url": _retry_url(request),
+        "chats_retry_url": reverse("telegram:chats_list"),
+    }
     return render(request, "desk.html", {**NOTHING, **context, **wanted}, status=status)
 
 
@@ -108,7 +114,8 @@ def fail_at_the_desk(request: SignedInRequest, failure: Failure, *, chat_id: obj
     reader = reader_of(request)
     if failure.requires_telegram_auth or reader is Reader.PROGRAM:
         response = fail(request, failure)
-        if failure.requires_telegram_auth and reader is Reader.HTMX:  # the page of Telegram says why, and connects
+        if failure.requires_telegram_auth and reader is Reader.HTMX and not is_poll(request):
+            # The page of Telegram says why, and connects. Nobody is sent there in the midst of writing.
             response["HX-Redirect"] = reverse("telegram:index")
         return response
     if is_poll(request):
@@ -125,11 +132,12 @@ def _failed_part(request: SignedInRequest, failure: Failure, *, is_list: bool) -
     is_rows = part_of(request) is Part.ROWS
     if is_list:
         context |= {"chats_failure": failure}
-        template = f"partials/{list_template(request)}.html"
+        template = "partials/chats_more_failed.html" if is_rows else f"partials/{list_template(request)}.html"
     else:
         context |= {"chat_failure": failure}
         template = "partials/older_failed.html" if is_rows else "partials/chat_missing.html"
     if reader_of(request) is Reader.BROWSER:
+        context |= {"chats_failure": failure, "chats_retry_url": reverse("telegram:chats_list")}
         template = "desk.html"
     return render(request, template, {**NOTHING, **context}, status=failure.status)
 

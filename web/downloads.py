@@ -1,6 +1,7 @@
 """The file of a message on its way from Telegram to the browser: in parts, and never a whole one in memory.
 
-The account is held for a second or so at a time, so that clicks get in between, and never while the browser reads.
+The account is held for a second or so at a time, and whoever else waits for it goes first; it is never held while the
+browser reads.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 
 from tgsdk import Attachment, DownloadIncomplete, FileReferenceExpired, NotLoggedIn, TelegramError
 
@@ -110,7 +112,9 @@ class Download:
                 raise
 
     def _continued(self, start: int, stop: int) -> list[bytes]:
-        with desk_of(self.request, patience=PATIENCE) as desk:
+        if not self._may_go_on():
+            raise NotLoggedIn("Nobody is signed in any more")
+        with desk_of(self.request, patience=PATIENCE, gives_way=True) as desk:
             if desk.account.row.telegram_user_id != self.telegram_user_id:
                 raise NotLoggedIn("Another account is connected now")
             try:
@@ -118,6 +122,12 @@ class Download:
             except FileReferenceExpired:
                 self._renew(desk)
                 return self._fetched(desk, start, stop)
+
+    def _may_go_on(self) -> bool:
+        """Whether whoever asked is signed in still: a download may take minutes."""
+        session = self.request.session
+        is_active = User.objects.filter(pk=self.request.user.pk, is_active=True).exists()
+        return is_active and session.session_key is not None and session.exists(session.session_key)
 
     def _renew(self, desk: Desk) -> None:
         size, self.attachment = self.attachment.size, desk.attachment(self.chat_id, self.message_id)

@@ -13,6 +13,8 @@ from tgsdk import Attachment, AttachmentKind
 
 KILOBYTE = 1024
 NAME_LENGTH = 120
+EXTENSION = re.compile(r"\.\w{1,15}")
+JOINERS = "\u200c\u200d"  # of Persian and Indian words, and of emoji
 KINDS: dict[AttachmentKind, str | Promise] = {
     AttachmentKind.PHOTO: gettext_lazy("Photo"),
     AttachmentKind.VIDEO: gettext_lazy("Video"),
@@ -96,7 +98,8 @@ def safe_name(attachment: Attachment, message_id: int) -> str:
     name = re.sub(r'[/\\:*?"<>|]', "_", visible(attachment.name or "")).strip(". ")
     if not name:
         return f"{attachment.kind}-{message_id}.{EXTENSIONS.get(attachment.mime_type, 'bin')}"
-    suffix = PurePosixPath(name).suffix[:16]
+    suffix = PurePosixPath(name).suffix
+    suffix = suffix if EXTENSION.fullmatch(suffix) else ""  # what follows the dot of an initial is none
     return name.removesuffix(suffix)[: NAME_LENGTH - len(suffix)] + suffix
 
 
@@ -111,6 +114,8 @@ def _type_in_words(attachment: Attachment) -> str:
 
 
 def _is_invisible(character: str) -> bool:
+    if character in JOINERS:
+        return False
     return not character.isspace() and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 

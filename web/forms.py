@@ -20,6 +20,7 @@ from .phones import read_phone
 PHONE_LENGTH = 64
 CODE_LENGTH = 64
 PASSWORD_LENGTH = 4096
+NUMBERS = {"after", "message_id", "random_id", "read"}  # what JSON may give as such
 PAGE = 100  # items, as Telegram gives them
 CURSOR_LENGTH = 1000
 QUERY_LENGTH = 256
@@ -127,14 +128,23 @@ class ReadForm(forms.Form):
 
 
 class MessageForm(forms.Form):
-    """A message to be sent, exactly as written; ``random_id`` names it, so that it is sent once."""
+    """A message to be sent, exactly as written, once: pages name the form (``draft``), programs the message itself
+    (``random_id``). What the page says beside the text is no reason to refuse it.
+    """
 
     text = forms.CharField(
         strip=False, error_messages=NULL | {"required": _("There is nothing to send yet: write a message first.")}
     )
     random_id = forms.RegexField(r"\A-?[0-9]{1,19}\Z", required=False)
+    draft = forms.RegexField(r"\A[\w-]{8,64}\Z", required=False)
     after = forms.IntegerField(required=False, min_value=0, max_value=MESSAGE_ID)
     read = forms.IntegerField(required=False, min_value=0, max_value=MESSAGE_ID)
+
+    def clean(self) -> dict[str, Any]:
+        for beside in ("draft", "after", "read"):
+            if self.errors.pop(beside, None):
+                self.cleaned_data[beside] = None
+        return self.cleaned_data
 
     def clean_text(self) -> str:
         text = _sendable(self.cleaned_data["text"].replace("\r\n", "\n"))  # as forms send line breaks
@@ -189,6 +199,11 @@ def posted(request: HttpRequest) -> QueryDict | dict[str, object]:
         values = json.loads(request.body)
     except (ValueError, RecursionError):
         raise BadRequest("The body is not JSON") from None
-    if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
+    if not isinstance(values, dict) or not all(_is_entry(name, value) for name, value in values.items()):
         raise BadRequest("The body is not a JSON object of texts")
-    return values
+    return {name: str(value) for name, value in values.items()}
+
+
+def _is_entry(name: str, value: object) -> bool:
+    """A code is no number: its zeros count."""
+    return isinstance(value, str) or (name in NUMBERS and type(value) is int)

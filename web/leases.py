@@ -3,6 +3,7 @@
 import time
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import DateTimeField, ExpressionWrapper, QuerySet
@@ -12,30 +13,33 @@ from .errors import AccountBusy
 from .models import FREE, TelegramAccount
 
 PAUSE = 0.1
+WANTED = timedelta(seconds=3 * PAUSE)  # somebody waits, as was seen when they last tried
 
 
-def take_lease(user: User, *, seconds: float, patience: float, take_over: bool = False) -> uuid.UUID:
+def take_lease(
+    user: User, *, seconds: float, patience: float, take_over: bool = False, gives_way: bool = False
+) -> uuid.UUID:
     """Become the only one who works with this account, for so many seconds by the database's clock.
 
-    With ``take_over`` the one who holds it after ``patience`` seconds has lost it, and saves nothing.
+    With ``take_over`` the one who holds it after ``patience`` seconds has lost it, and saves nothing. With
+    ``gives_way`` whoever else waits goes first: so works what nobody sits and waits for.
     """
     deadline = time.monotonic() + patience
     lease, length = uuid.uuid4(), timedelta(seconds=seconds)
-    if _take_free_lease(user, lease, length):
+    free = _free_and_unwanted(user) if gives_way else _free(user)
+    if _set_lease(free, lease, length):
         return lease
     TelegramAccount.objects.get_or_create(user=user)
-    while not _take_free_lease(user, lease, length):
+    while not _set_lease(free, lease, length):
         if time.monotonic() >= deadline:
             if take_over:
                 _set_lease(TelegramAccount.objects.filter(user_id=user.pk), lease, length)
                 return lease
             raise AccountBusy("Another piece of work with this account is under way")
+        if patience and not gives_way:
+            TelegramAccount.objects.filter(user_id=user.pk).update(lease_wanted_until=_from_now(WANTED))
         time.sleep(PAUSE)
     return lease
-
-
-def _take_free_lease(user: User, lease: uuid.UUID, length: timedelta) -> bool:
-    return _set_lease(_free(user), lease, length)
 
 
 def prolong(user_id: int, lease: uuid.UUID, seconds: float) -> bool:
@@ -44,12 +48,19 @@ def prolong(user_id: int, lease: uuid.UUID, seconds: float) -> bool:
 
 
 def _set_lease(accounts: QuerySet[TelegramAccount], lease: uuid.UUID, length: timedelta) -> bool:
-    until = ExpressionWrapper(Now() + length, output_field=DateTimeField())
-    return bool(accounts.update(lease_token=lease, lease_until=until))
+    return bool(accounts.update(lease_token=lease, lease_until=_from_now(length)))
+
+
+def _from_now(length: timedelta) -> Any:
+    return ExpressionWrapper(Now() + length, output_field=DateTimeField())
 
 
 def _free(user: User) -> QuerySet[TelegramAccount]:
     return TelegramAccount.objects.filter(user_id=user.pk, lease_until__lt=Now())
+
+
+def _free_and_unwanted(user: User) -> QuerySet[TelegramAccount]:
+    return _free(user).filter(lease_wanted_until__lt=Now())
 
 
 def leased(user_id: int, lease: uuid.UUID) -> QuerySet[TelegramAccount]:

@@ -15,7 +15,7 @@ from .avatars import color
 from .file_words import ICONS, SHOWN_INLINE, attachment_in_words, details_in_words, name_in_words, visible
 from .message_words import content_in_words, deleted, lines_of_content, service_in_words
 from .models import PictureSize
-from .moments import Moment, day_in_words, day_of
+from .moments import Moment, day_in_full, day_in_words, day_of
 from .pictures import Shown
 from .rich_text import html_of
 
@@ -32,9 +32,9 @@ PICTURES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyRow:
-    """What a message answers; ``url`` is None where that is not on the page."""
+    """What a message answers; ``url`` leads to it, on the page or among those around it."""
 
-    url: str | None
+    url: str
     sender: str
     text: str
 
@@ -64,7 +64,7 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRow:
-    """One message, ready to be shown. ``day`` stands before it, with ``day_id``, where another day begins."""
+    """One message, ready to be shown. ``day`` stands before it, and is ``day_title`` in full, where another begins."""
 
     id: int
     element_id: str
@@ -77,6 +77,7 @@ class MessageRow:
     is_read: bool
     day: str | None
     day_id: str
+    day_title: str
     starts_group: bool
     reply: ReplyRow | None
     forward: str | None
@@ -103,6 +104,7 @@ class MessageRow:
             is_read=message.is_outgoing and message.id <= read_up_to,
             day=day_in_words(day_of(message.date)) if begins_day else None,
             day_id=day_id(day_of(message.date)),
+            day_title=day_in_full(day_of(message.date)) if begins_day else "",
             starts_group=begins_day or not _belongs_to(message, above.message),
             reply=_reply(message, others),
             forward=_forward(message.forward),
@@ -142,6 +144,10 @@ def thumbnails(messages: Iterable[Message]) -> list[Attachment]:
     return [each.attachment for each in messages if each.attachment and _has_picture(each.attachment)]
 
 
+def chat_url(chat_id: int) -> str:
+    return reverse("telegram:messages_list", args=[chat_id])
+
+
 def file_url(chat_id: int, message_id: int) -> str:
     return reverse("telegram:message_file", args=[chat_id, message_id])
 
@@ -171,7 +177,8 @@ def _reply(message: Message, others: dict[int, Message]) -> ReplyRow | None:
         return None
     original = others.get(message.reply_to)
     if original is None:
-        return ReplyRow(url=None, sender="", text=_("An earlier message"))
+        url = f"{chat_url(message.chat_id)}?around={message.reply_to}#message-{message.reply_to}"
+        return ReplyRow(url=url, sender="", text=_("An earlier message"))
     name = _("You") if original.is_outgoing else visible(original.sender.name) if original.sender else ""
     return ReplyRow(url=f"#message-{original.id}", sender=name, text=content_in_words(original))
 

@@ -1,11 +1,13 @@
 """What holds for every address under /telegram/: answers are private, strangers are refused, failures are typed."""
 
 import logging
+import zoneinfo
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from tgsdk import TelegramError
@@ -17,6 +19,23 @@ from .views import failures
 logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def local_times(get_response: GetResponse) -> GetResponse:
+    """Times are said by the clock of whoever reads them, as far as their browser tells its time zone (timezone.js)."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        with timezone.override(_zone(request.COOKIES.get("timezone", ""))):
+            return get_response(request)
+
+    return middleware
+
+
+def _zone(name: str) -> zoneinfo.ZoneInfo | None:
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):  # what a cookie can hold
+        return None
 
 
 def is_telegram(request: HttpRequest) -> bool:

@@ -43,6 +43,7 @@ class TelegramAccount(models.Model):
     last_used_at = models.DateTimeField(null=True, blank=True)
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
     lease_until = models.DateTimeField(default=FREE, editable=False)
+    lease_wanted_until = models.DateTimeField(default=FREE, db_default=FREE, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -133,7 +134,7 @@ class AuditEvent(models.Model):
     kind = models.CharField(_("what"), max_length=16, choices=Kind.choices)
     operation = models.CharField(_("operation"), max_length=20, blank=True, default="")
     # The chat, or the chat and the message, by Telegram's numbers.
-    subject = models.CharField(_("about"), max_length=64, blank=True, default="")
+    subject = models.CharField(_("about"), max_length=64, blank=True, default="", db_default="")
     reason = models.CharField(_("reason"), max_length=64, blank=True, default="")
     telegram_user_id = models.BigIntegerField(_("Telegram id"), null=True, blank=True)
     address = models.GenericIPAddressField(_("address"), null=True, blank=True, unpack_ipv4=True)

@@ -44,7 +44,7 @@ def iso_in_utc(at: datetime) -> str:
 
 
 def day_of(at: datetime) -> date:
-    """The day in the person's time zone."""
+    """The day in the time zone in force."""
     return timezone.localtime(at).date()
 
 
@@ -58,6 +58,11 @@ def day_in_words(day: date) -> str:
     return date_format(
         day, pgettext("date format", "j E") if day.year == today.year else pgettext("date format", "j E Y")
     )
+
+
+def day_in_full(day: date) -> str:
+    """As it is right tomorrow, too."""
+    return _in_full(day, get_language())
 
 
 def online_in_words(at: datetime) -> str:

@@ -1,6 +1,7 @@
 """A message's text and its entities as HTML: everything escaped, well-formed however the entities overlap."""
 
 import html
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -58,7 +59,7 @@ def html_of(text: str, entities: Sequence[Entity]) -> SafeString:
 
 def safe_url(url: str) -> str | None:
     """The address, if a link may lead there."""
-    if not url or any(character <= " " or character == "\x7f" for character in url):
+    if not url or any(character == " " or unicodedata.category(character) in ("Cc", "Cf") for character in url):
         return None
     try:
         parts = urlsplit(url)

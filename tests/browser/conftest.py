@@ -17,13 +17,24 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    StorageState,
+    expect,
+    sync_playwright,
+)
 
 from tgsdk.testing import LocalTelegram
+from tgsdk.testing.accounts import Account
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+ARGUMENTS += ["--disable-smooth-scrolling"]  # for a wheel to have turned when it was turned
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 360, "height": 740}
 PASSWORD = "for the browser only"
@@ -116,16 +127,28 @@ def telegram(site: Site) -> Iterator[LocalTelegram]:
     site.telegram.send_codes_by("app", "sms", "call")
 
 
+# Not all of them are written to the console by themselves.
+VIOLATIONS = """addEventListener("securitypolicyviolation", ({violatedDirective, blockedURI, sample}) =>
+    console.error(`Policy violated: ${violatedDirective} by ${blockedURI} ${sample}`))"""
+
+
 class Complaints(list[str]):
-    """What the browser's console complained of: script errors, policy violations, missing files."""
+    """What the browser's console complained of: script errors, policy violations, missing files; and what it asked
+    another site for.
+    """
 
     def note(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.append(message.text)
 
+    def note_stray(self, request: Request, base_url: str) -> None:
+        if not request.url.startswith(f"{base_url}/"):
+            self.append(f"{request.url} was asked for")
+
     def beyond_failed_requests(self) -> list[str]:
-        """Without the line that a browser writes for each answer of 4xx or 5xx."""
-        return [text for text in self if not text.startswith("Failed to load resource")]
+        """Without the lines that a browser and htmx write for each answer of 4xx or 5xx, and for each missing one."""
+        expected = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
+        return [text for text in self if not text.startswith(expected)]
 
 
 @pytest.fixture
@@ -133,7 +156,7 @@ def complaints() -> Iterator[Complaints]:
     """Empty at the end of each test, but for requests that were meant to fail."""
     complaints = Complaints()
     yield complaints
-    assert complaints.beyond_failed_requests() == []
+    assert sorted(set(complaints.beyond_failed_requests())) == []
 
 
 @pytest.fixture
@@ -146,6 +169,8 @@ def open_context(browser: Browser, site: Site, complaints: Complaints) -> Iterat
             context = browser.new_context(**settings)  # type: ignore[arg-type]
             stack.callback(context.close)
             context.set_default_timeout(15_000)
+            context.add_init_script(VIOLATIONS)
+            context.on("request", lambda request: complaints.note_stray(request, str(settings["base_url"])))
             context.on("console", complaints.note)
             context.on("weberror", lambda error: complaints.append(str(error.error)))
             return context
@@ -173,3 +198,64 @@ def sign_in(site: Site) -> Callable[[BrowserContext], Page]:
 def page(open_context: Callable[..., BrowserContext], sign_in: Callable[[BrowserContext], Page]) -> Page:
     """A recruiter at the Telegram page, at a desk."""
     return sign_in(open_context())
+
+
+Connected = Callable[[str], StorageState]
+
+
+@pytest.fixture(scope="module")
+def connected(browser: Browser, site: Site) -> Connected:
+    """The browser of a recruiter who is signed in and connected to the Telegram of whoever has this first name."""
+    states: dict[str, StorageState] = {}
+
+    def connected(first_name: str) -> StorageState:
+        if first_name not in states:
+            account = someone(site.telegram, first_name)
+            with browser.new_context(base_url=site.url, extra_http_headers={"Accept": "application/json"}) as context:
+                _sign_in_without_a_page(context, next(site.recruiters))
+                _post(context, "/telegram/auth/phone/", phone=f"+{account.phone}")
+                _post(context, "/telegram/auth/verify/", code=account.code)
+                if account.password:
+                    _post(context, "/telegram/auth/verify/", password=account.password)
+                states[first_name] = context.storage_state()
+        return states[first_name]
+
+    return connected
+
+
+def someone(telegram: LocalTelegram, first_name: str) -> Account:
+    return next(account for account in telegram.accounts if account.first_name == first_name)
+
+
+def _sign_in_without_a_page(context: BrowserContext, name: str) -> None:
+    context.request.get("/accounts/login/")
+    _post(context, "/accounts/login/", username=name, password=PASSWORD)
+
+
+def _post(context: BrowserContext, address: str, **fields: str) -> None:
+    token = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "csrftoken")
+    answer = context.request.post(address, form={**fields}, headers={"X-CSRFToken": token})
+    assert answer.ok, f"{address} said {answer.status}: {answer.text()[:300]}"
+
+
+OpenDesk = Callable[..., Page]
+
+
+@pytest.fixture
+def open_desk(open_context: Callable[..., BrowserContext], connected: Connected) -> OpenDesk:
+    """A new window of a connected recruiter, at this address.
+
+    With ``has_clock`` its time goes on by ``page.clock.run_for`` too, so that no test waits for a poll.
+    """
+
+    def open_desk(
+        address: str = "/telegram/chats/", first_name: str = "Мария", *, has_clock: bool = False, **options: object
+    ) -> Page:
+        context = open_context(storage_state=connected(first_name), **options)
+        if has_clock:
+            context.clock.install()
+        page = context.new_page()
+        page.goto(address)
+        return page
+
+    return open_desk

@@ -6,16 +6,25 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.conftest import WIDE, OpenDesk
 from tests.browser.test_connect import CODE, CONNECTED, person
+from tests.browser.test_desk import CHATS, FIELD, FOUND, MESSAGE, ROW, SEND, TITLE, chat_address, chat_of_maria, maria
 from tgsdk.testing import LocalTelegram, faults
 
 TINY = {"width": 320, "height": 640}
+FOCUS = """() => {
+    const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
+    const inside = element.querySelector("span");
+    const shown = each => each.outlineStyle !== "none" && parseFloat(each.outlineWidth) >= 2;
+    return element !== document.body && box.bottom > 0 && box.top < innerHeight
+        && (shown(style) || (inside !== null && shown(getComputedStyle(inside))));
+}"""
 
 
-def inspect(page: Page) -> None:
+def inspect(page: Page, part: str | None = None, **options: object) -> None:
     found = [
         (violation["id"], [node["html"] for node in violation["nodes"]])
-        for violation in Axe().run(page).response["violations"]
+        for violation in Axe().run(page, part, {"resultTypes": ["violations"], **options}).response["violations"]
         if violation["impact"] in ("serious", "critical")
     ]
     assert found == []
@@ -74,3 +83,87 @@ def test_every_state_of_the_page(
     page.reload()
     expect(page.locator("#session-status")).to_be_visible()
     inspect(page)
+
+
+def test_every_state_of_the_desk(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    user_id = maria(telegram)
+    quiet = telegram.add_chat(user_id, "Немногословный Кандидат", "private")
+    page = open_desk("/telegram/", reduced_motion="reduce")
+    expect(page.locator(CONNECTED)).to_be_visible()
+    inspect_twice(page)
+    page.goto(CHATS)
+    expect(page.locator(ROW).nth(40)).to_be_attached()
+    inspect_twice(page)
+    for title in ("Анна Смирнова", "Команда подбора", "Вакансии недели"):
+        page.goto(chat_of_maria(telegram, title))
+        expect(page.locator(MESSAGE).last).to_be_in_viewport()
+        inspect_twice(page, "#chat")
+    page.goto(f"{CHATS}?q=опечатку&in=messages")
+    expect(page.locator(FOUND).first).to_be_visible()
+    inspect_twice(page)
+    page.goto(f"{CHATS}?q=qqxyzzy")
+    expect(page.locator("#chats .state")).to_be_visible()
+    inspect_twice(page)
+    page.goto(chat_address(123456789))
+    expect(page.locator("#chat .state")).to_be_visible()
+    inspect_twice(page, "#chat")
+    page.goto(chat_address(quiet))
+    telegram.refuse_writing(user_id, quiet, 400, "USER_IS_BLOCKED")
+    page.locator(FIELD).fill("Добрый день")
+    page.locator(SEND).click()
+    expect(page.locator("#text-error")).to_be_visible()
+    inspect_twice(page, "#chat")
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    with telegram.commit(faults.Refuse()):
+        page.goto(chat_address(quiet))
+    expect(page.locator("#chats .desk-failure")).to_be_visible()
+    expect(page.locator("#chat .desk-failure")).to_be_visible()
+    inspect_twice(page)
+
+
+def test_a_desk_without_chats(open_desk: OpenDesk) -> None:
+    page = open_desk(first_name="Olga", reduced_motion="reduce")
+    expect(page.locator("#chats .state")).to_be_visible()
+    inspect_twice(page)
+
+
+def inspect_twice(page: Page, part: str | None = None) -> None:
+    """All rules in the light on a wide screen, and what colour and width can change in the dark on a narrow one."""
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    inspect(page, part)
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(TINY)  # type: ignore[arg-type]
+    inspect(page, part, runOnly=["color-contrast", "scrollable-region-focusable", "target-size"])
+
+
+def test_the_keyboard_is_enough_at_the_desk(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    page = open_desk()
+    expect(page.locator(ROW).nth(40)).to_be_attached()
+    tab_to(page, "#id_q")
+    page.keyboard.type("Анна Смирнова")
+    expect(page.locator(ROW)).to_have_count(1)
+    tab_to(page, ROW)
+    page.keyboard.press("Enter")
+    expect(page.locator(TITLE)).to_have_text("Анна Смирнова")
+    expect(page.locator(FIELD)).to_be_focused()
+    page.keyboard.type("Без мыши")
+    tab_to(page, SEND)
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{MESSAGE}.own").last).to_contain_text("Без мыши")
+    expect(page.locator(FIELD)).to_be_focused()
+    assert [each.text for each in telegram.sent(maria(telegram))].count("Без мыши") == 1
+    page.keyboard.press("Shift+Tab")
+    tab_to(page, "#messages-scroller", "Shift+Tab")
+    page.keyboard.press("Home")
+    expect(page.locator(MESSAGE).nth(60)).to_be_attached()
+
+
+def tab_to(page: Page, selector: str, key: str = "Tab") -> None:
+    """Each stop on the way shows that it has the focus."""
+    for _ in range(80):
+        if page.locator(selector).first.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press(key)
+        assert page.evaluate(FOCUS), page.evaluate("document.activeElement.outerHTML")[:300]
+    pytest.fail(f"{selector} cannot be reached")

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User as Recruiter
 from django.db import connection
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from web.errors import AccountBusy
@@ -65,6 +66,33 @@ def test_one_recruiter_s_lease_is_nobody_else_s(recruiter: Recruiter) -> None:
     lease, other = take(recruiter), Recruiter.objects.create_user("petr")
     take(other)
     assert not give_back(other.pk, lease)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_gives_way_lets_those_go_first_who_wait() -> None:
+    """As a download does, which takes the lease again and again."""
+    recruiter = Recruiter.objects.create_user("olga")
+    lease = take(recruiter)
+    got = list[uuid.UUID]()
+
+    def click() -> None:
+        try:
+            got.append(take_lease(recruiter, seconds=20, patience=10))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=click)
+    thread.start()
+    wanted = TelegramAccount.objects.filter(lease_wanted_until__gt=Now())
+    while not wanted.exists():
+        threading.Event().wait(0.01)
+    give_back(recruiter.pk, lease)
+    with pytest.raises(AccountBusy):
+        take_lease(recruiter, seconds=20, patience=0, gives_way=True)
+    thread.join(10)
+    assert got
+    give_back(recruiter.pk, got[0])
+    assert take_lease(recruiter, seconds=20, patience=5, gives_way=True)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -98,7 +98,7 @@ def test_htmx_gets_the_chat_oldest_first(htmx: Client, desk: MemoryBackend) -> N
     assert "<html" not in html
     assert "Boris Sokolov" in html and "@boris" in html
     assert html.index("Hello, I saw") < html.index("Please send") < html.index("CV.pdf")
-    assert 'name="random_id"' in html
+    assert 'name="draft"' in html
     assert desk.calls == ["chat", "messages"]
 
 
@@ -218,9 +218,30 @@ def test_messages_are_asked_for_from_one_place(program: Client, desk: MemoryBack
         assert program.get(MESSAGES, places).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("zone", "clock"),
+    [
+        ("Asia/Tokyo", "18:01"),
+        ("Europe/Moscow", "12:01"),
+        ("Nowhere/At all", "12:01"),
+        ("../../etc", "12:01"),
+        ("Europe", "12:01"),
+        ("", "12:01"),
+    ],
+)
+def test_times_are_said_by_the_readers_clock(htmx: Client, desk: MemoryBackend, zone: str, clock: str) -> None:
+    htmx.cookies["timezone"] = zone
+    assert htmx.get(MESSAGES, headers=CHAT).context["messages"][0].time.short == clock
+
+
 def test_news_that_fail_say_nothing(htmx: Client, desk: MemoryBackend) -> None:
     desk.fail(NotFound())
     assert htmx.get(f"{MESSAGES}?part=news&after=3").status_code == 204
+
+
+def test_what_a_program_opened_is_written_down_wherever_it_begins(program: Client, desk: MemoryBackend) -> None:
+    program.get(MESSAGES, {"after": 0})
+    assert AuditEvent.objects.get(kind="opened").subject == str(BORIS)
 
 
 def test_what_was_opened_is_written_down_once_a_minute_without_content(htmx: Client, desk: MemoryBackend) -> None:
@@ -260,7 +281,7 @@ def test_a_reply_quotes_what_it_answers(htmx: Client, desk: MemoryBackend) -> No
     desk.put_message(ANNA.id, message(5, "again", reply_to=99))
     near, far = rows(htmx)[-2:]
     assert (near.reply.url, near.reply.sender, near.reply.text) == ("#message-2", "You", "Please send your CV")  # type: ignore[attr-defined]
-    assert far.reply.url is None  # type: ignore[attr-defined]
+    assert far.reply.url == f"{MESSAGES}?around=99#message-99"  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("name", "shown"), [("Clara", "Clara"), (None, "a hidden account")])

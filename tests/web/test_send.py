@@ -2,9 +2,11 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tgsdk import (
     Chat,
@@ -25,7 +27,7 @@ from web.models import AuditEvent, FloodPause, TelegramAccount
 from .conftest import ANNA, BORIS, message
 from .test_messages import CHAT, MESSAGES
 
-NUMBER = str(-(2**63))
+NUMBER, DRAFT = str(-(2**63)), "form-of-the-page"
 FAILURES = [
     MessageInvalid(telegram_name="MESSAGE_TOO_LONG"),
     WriteForbidden(telegram_name="USER_IS_BLOCKED"),
@@ -45,6 +47,8 @@ def test_a_program_sends_a_text_exactly(program: Client, desk: MemoryBackend) ->
     assert response.status_code == 200
     said = response.json()["message"]
     assert (said["id"], said["text"], said["is_outgoing"]) == (4, "See you\nat 3 <b>", True)
+    again = json.dumps({"text": "hi", "random_id": 5})
+    assert program.post(MESSAGES, again, content_type="application/json").json()["message"]["id"] == 5
 
 
 def test_the_same_number_sends_once(program: Client, desk: MemoryBackend) -> None:
@@ -87,14 +91,61 @@ def test_line_breaks_of_a_form_count_as_one_character(program: Client, desk: Mem
 
 def test_htmx_gets_what_is_new_and_an_empty_form(htmx: Client, desk: MemoryBackend) -> None:
     desk.put_message(ANNA.id, message(4, "wait"))
-    response = htmx.post(MESSAGES, {"text": "See you at 3", "random_id": NUMBER, "after": "3"}, headers=CHAT)
+    response = htmx.post(MESSAGES, {"text": "See you at 3", "draft": DRAFT, "after": "3"}, headers=CHAT)
     html = response.content.decode()
     assert [row.id for row in response.context["messages"]] == [4, 5]
     assert "See you at 3" in html and "after=5" in html
     assert response.context["form"].text == ""
-    assert f'name="random_id" value="{response.context["form"].random_id}"' in html
-    assert NUMBER not in html
-    assert desk.calls == ["chat", "send_message", "messages"]
+    assert f'name="draft" value="{response.context["form"].draft}"' in html
+    assert DRAFT not in html
+    assert desk.calls == ["send_message", "chat", "messages"]
+
+
+@pytest.mark.parametrize("reader", ["htmx", "browser"])
+def test_the_same_text_of_a_form_is_sent_once_and_another_text_is_another_message(
+    request: pytest.FixtureRequest, program: Client, desk: MemoryBackend, reader: str
+) -> None:
+    client: Client = request.getfixturevalue(reader)
+    for text in ("Tuesday", "Tuesday", "Wednesday", "Tuesday", "Wednesday"):
+        assert client.post(MESSAGES, {"text": text, "draft": DRAFT, "after": "3"}).status_code < 400
+    assert texts(program)[:2] == ["Wednesday", "Tuesday"]
+    assert len(texts(program)) == 5
+    client.post(MESSAGES, {"text": "Tuesday", "draft": "another-form"})
+    assert texts(program).count("Tuesday") == 2
+
+
+def test_what_was_refused_keeps_its_form_so_that_it_is_sent_once(
+    htmx: Client, program: Client, desk: MemoryBackend
+) -> None:
+    htmx.post(MESSAGES, {"text": "hi", "draft": DRAFT})  # and the answer is lost
+    refused = htmx.post(MESSAGES, {"text": " ", "draft": DRAFT})
+    assert (refused.status_code, refused.context["form"].draft) == (400, DRAFT)
+    htmx.post(MESSAGES, {"text": "hi", "draft": DRAFT})
+    assert texts(program).count("hi") == 1
+
+
+@pytest.mark.parametrize("beside", [{"after": "x"}, {"read": "-1"}, {"draft": "<script>"}, {"draft": "x"}])
+def test_what_stands_beside_the_text_is_no_reason_to_refuse_it(
+    htmx: Client, program: Client, desk: MemoryBackend, beside: dict[str, str]
+) -> None:
+    assert htmx.post(MESSAGES, {"text": "hi"} | beside).status_code == 200
+    assert texts(program).count("hi") == 1
+
+
+@pytest.mark.parametrize("is_busy", [True, False], ids=["busy", "away"])
+def test_without_script_a_text_stays_in_its_form_when_nothing_else_can_be_shown(
+    browser: Client, desk: MemoryBackend, is_busy: bool
+) -> None:
+    if is_busy:
+        TelegramAccount.objects.update(lease_until=timezone.now() + timedelta(minutes=1))
+    else:
+        desk.fail(TelegramUnavailable(), times=5)
+    response = browser.post(MESSAGES, {"text": "a long letter", "draft": DRAFT})
+    html = response.content.decode()
+    assert response.status_code in (409, 503)
+    assert ">a long letter</textarea>" in html
+    assert f'name="draft" value="{DRAFT}"' in html
+    assert f'action="{MESSAGES}"' in html
 
 
 def test_what_was_read_meanwhile_is_news_after_sending_too(htmx: Client, desk: MemoryBackend) -> None:
@@ -118,15 +169,15 @@ def test_a_failure_keeps_text_and_number(
 ) -> None:
     desk.forbid_writing(ANNA.id, BORIS, error)
     for client in (htmx, browser):
-        response = client.post(MESSAGES, {"text": "See <you>", "random_id": NUMBER}, headers=CHAT)
+        response = client.post(MESSAGES, {"text": "See <you>", "draft": DRAFT}, headers=CHAT)
         html = response.content.decode()
         assert response.status_code >= 400
         assert response.context["form"].failure.text.replace("'", "&#x27;") in html
         assert ">See &lt;you&gt;</textarea>" in html
-        assert f'value="{NUMBER}"' in html
+        assert f'value="{DRAFT}"' in html
     desk.forbid_writing(ANNA.id, BORIS, None)
     FloodPause.objects.all().delete()
-    assert htmx.post(MESSAGES, {"text": "See <you>", "random_id": NUMBER}).status_code == 200
+    assert htmx.post(MESSAGES, {"text": "See <you>", "draft": DRAFT}).status_code == 200
 
 
 @pytest.mark.parametrize("error", FAILURES, ids=lambda error: error.code)

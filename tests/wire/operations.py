@@ -211,7 +211,26 @@ def expected(operation: Operation, fault_name: str) -> type[TelegramError] | Non
     return operation.forgotten if isinstance(fault, faults.ForgetAuthKey) else error
 
 
-def fails_in(operation: Operation, fault_name: str, telegram: LocalTelegram, backend: Backend | None = None) -> Outcome:
+class Phones:
+    """One phone for each person of a server, for many cells of the table: to log one in takes longer than a cell."""
+
+    def __init__(self) -> None:
+        self._phones: dict[tuple[str, str], Phone] = {}
+
+    def of(self, telegram: LocalTelegram, account: Account) -> Phone:
+        key = telegram.public_key, account.phone
+        if key not in self._phones:
+            self._phones[key] = Phone(telegram.options, account.phone, account.password)
+        return self._phones[key]
+
+
+def fails_in(
+    operation: Operation,
+    fault_name: str,
+    telegram: LocalTelegram,
+    phones: Phones,
+    backend: Backend | None = None,
+) -> Outcome:
     """Bring a login to the operation, ask for it while the fault is in force, and finish the login afterwards.
 
     Raises AssertionError if something of it was lost, or if it cannot be finished.
@@ -222,7 +241,7 @@ def fails_in(operation: Operation, fault_name: str, telegram: LocalTelegram, bac
     deadline = HANGS if expected(operation, fault_name) is Timeout else PLENTY
     at_all_times = isinstance(fault, faults.BadClock)  # a clock does not jump in the midst of a login
     with contextlib.ExitStack() as stack:
-        phone = stack.enter_context(Phone(telegram.options, account.phone, account.password))
+        phone = phones.of(telegram, account)
         if at_all_times:
             stack.enter_context(telegram.commit(fault))
         session = _begun(operation, account, phone, telegram)

@@ -4,7 +4,7 @@ import sys
 import time
 
 from tests.leaks import left_since, open_things
-from tests.wire.operations import FAULTS, OPERATIONS, expected, fails_in
+from tests.wire.operations import FAULTS, OPERATIONS, Phones, expected, fails_in
 from tests.wire.ways_in import BETWEEN, CELLS, walk
 from tests.wire.ways_in import expected as expected_of_way
 from tgsdk.testing import LocalTelegram
@@ -45,7 +45,7 @@ def table_of_faults() -> tuple[str, bool]:
 def _cell(name: str, fault: str) -> str:
     before = open_things()
     with LocalTelegram() as telegram:
-        outcome = fails_in(OPERATIONS[name], fault, telegram)
+        outcome = fails_in(OPERATIONS[name], fault, telegram, Phones())
     wanted = expected(OPERATIONS[name], fault)
     said = "done" if outcome.error is None else _public_name(outcome.error)
     if not isinstance(outcome.error, wanted or type(None)):

@@ -74,7 +74,7 @@ class OnTheWire:
     logged_in_before: ClassVar[dict[tuple[int, int], str]] = {}
 
     @pytest.fixture
-    def logged_in(self, server: LocalTelegram, backend: Backend, phone: PeopleWithPhones) -> Iterator[Carried]:
+    def logged_in(self, server: LocalTelegram, backend: Backend, phone: PeopleWithPhones) -> Carried:
         """As the test before left it, if it is logged in still: a login takes longer than what comes after it."""
         account = Carried(backend, self.logged_in_before.get((server.port, self.DC_ID), Session().to_string()))
         if not isinstance(account.call(Telegram.status), LoggedIn):
@@ -83,7 +83,7 @@ class OnTheWire:
             assert isinstance(account.call(Telegram.check_qr_login), LoggedIn)
         login = account.session.replace(access_hashes={}, file_keys=(), future_auth_tokens=())
         account.string = self.logged_in_before[server.port, self.DC_ID] = login.to_string()
-        yield account
+        return account
 
     @pytest.fixture
     def backend(self, server: LocalTelegram) -> Backend:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.wire.operations import FAULTS, GRACE, HANGS, OPERATIONS, PLENTY, expected, fails_in
+from tests.wire.operations import FAULTS, GRACE, HANGS, OPERATIONS, PLENTY, Phones, expected, fails_in
 from tgsdk import (
     AwaitingScan,
     FloodWait,
@@ -41,19 +41,25 @@ def one_telegram() -> Iterator[LocalTelegram]:
         yield telegram
 
 
+@pytest.fixture(scope="module")
+def phones() -> Phones:
+    return Phones()
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_ends_typed_and_in_time_and_the_login_goes_on(
     name: str,
     fault: str,
     one_telegram: LocalTelegram,
+    phones: Phones,
     request: pytest.FixtureRequest,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
     # One that refuses opens its ports anew, and that would count as something left behind.
     telegram = request.getfixturevalue("local_telegram") if fault == "refuses" else one_telegram
-    outcome = fails_in(OPERATIONS[name], fault, telegram)
+    outcome = fails_in(OPERATIONS[name], fault, telegram, phones)
     assert isinstance(outcome.error, expected(OPERATIONS[name], fault) or type(None))
     assert outcome.seconds < (HANGS if isinstance(outcome.error, Timeout) else PLENTY) + GRACE
     said = caplog.text + "".join(traceback.format_exception(outcome.error)) + repr(outcome.after)
@@ -89,10 +95,10 @@ class ForgetfulBackend(PyrogramBackend):
             yield Forgetting(connection)
 
 
-@pytest.mark.parametrize("name", [name for name in OPERATIONS if not name.startswith(("start_qr_login", "send_code"))])
-def test_the_table_notices_a_session_that_is_lost(name: str, local_telegram: LocalTelegram) -> None:
+@pytest.mark.parametrize("name", ["check_qr_login, scanned", "resend_code", "check_password", "me", "messages"])
+def test_the_table_notices_a_session_that_is_lost(name: str, one_telegram: LocalTelegram, phones: Phones) -> None:
     with pytest.raises(AssertionError):
-        fails_in(OPERATIONS[name], "fails", local_telegram, ForgetfulBackend(**local_telegram.options))
+        fails_in(OPERATIONS[name], "fails", one_telegram, phones, ForgetfulBackend(**one_telegram.options))
 
 
 def test_a_flood_wait_says_how_long(logged_in: Session, backend: Backend, local_telegram: LocalTelegram) -> None:

@@ -107,7 +107,7 @@ class Desk:
     def send_message(self, chat_id: int, text: str, random_id: int, user: User) -> Message:
         self._known(chat_id)
         if random_id in self._sent:
-            return self._sent_before(chat_id, random_id)
+            return self._sent_before(chat_id, text, random_id)
         if chat_id in self._refusals:
             raise self._refusals[chat_id]
         message = Message(
@@ -122,9 +122,9 @@ class Desk:
         self._sent[random_id] = message
         return message
 
-    def _sent_before(self, chat_id: int, random_id: int) -> Message:
+    def _sent_before(self, chat_id: int, text: str, random_id: int) -> Message:
         sent = self._sent[random_id]
-        if sent.chat_id != chat_id:
+        if (sent.chat_id, sent.text) != (chat_id, text.strip()):
             raise MessageAlreadySent(telegram_name="RANDOM_ID_DUPLICATE", telegram_code=500)
         return self._messages[chat_id][sent.id]
 

@@ -53,8 +53,8 @@ def list_asked(request: SignedInRequest) -> ListAsked:
 
 def _chat_beside(request: SignedInRequest) -> int | None:
     """The chat that is open on the page that htmx asks from."""
-    path = urlsplit(request.headers.get("HX-Current-URL", "")).path
     try:
+        path = urlsplit(request.headers.get("HX-Current-URL", "")).path
         return resolve(path).kwargs.get("chat_id")
-    except Resolver404:
+    except (Resolver404, ValueError):
         return None

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import requires_csrf_token
+from django_htmx.http import reswap, retarget
 
 from ..errors import Failure, Way
 from ..responses import Reader, fail, reader_of
@@ -54,4 +55,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _fail(request: HttpRequest, status: HTTPStatus, code: str, text: str | Promise) -> HttpResponse:
-    return fail(request, Failure(status=status, code=code, text=str(text), way=Way.HOME))
+    response = fail(request, Failure(status=status, code=code, text=str(text), way=Way.HOME))
+    if request.headers.get("HX-Target") == "message-form":  # what is written there is not to be lost
+        return reswap(retarget(response, "#composer-slot"), "innerHTML")
+    return response

@@ -1,7 +1,9 @@
 """The messages of a chat: read, looked for anew, and sent."""
 
 from contextlib import suppress
+from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -12,12 +14,11 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from tgsdk import Chat, ChatKind, MessageAlreadySent, NotLoggedIn, Page, TelegramError
 
-from ..chat_rows import ChatRow, chat_url
+from ..chat_rows import ChatRow
 from ..desk import (
     ChatAsked,
     DeskRead,
     ListAsked,
-    MessageDraft,
     chat_context,
     read_after,
     read_chat,
@@ -27,8 +28,10 @@ from ..desk import (
 )
 from ..desk_account import Desk, desk_of
 from ..desk_responses import Part, at_the_desk, is_poll, options_of, part_of, show_page, show_part
+from ..drafts import MessageDraft, random_id_of
 from ..errors import EntryRefused, describe, invalid_input
 from ..forms import ChatForm, MessageForm, ReadForm, first_error, posted
+from ..message_rows import chat_url
 from ..pictures import Shown
 from ..requests import SignedInRequest
 from ..responses import Reader, fail, no_news, reader_of
@@ -75,19 +78,18 @@ def _payload(request: SignedInRequest, asked: ChatAsked) -> HttpResponse:
             read = read_older(desk, asked)
             read.note_pictures()
             return JsonResponse(messages_payload(read.messages or Page(items=())))
-        return JsonResponse(messages_payload(desk.messages_after(asked.id, asked.after, asked.limit)))
+        page = desk.messages_after(asked.id, asked.after, asked.limit)
+        desk.note_opened(asked.id)
+        return JsonResponse(messages_payload(page))
 
 
-def _page(
-    request: SignedInRequest, asked: ChatAsked, draft: MessageDraft | None = None, status: int = HTTPStatus.OK
-) -> HttpResponse:
+def _page(request: SignedInRequest, asked: ChatAsked) -> HttpResponse:
     listed = _list_beside(request, asked.id)
     with desk_of(request) as desk:
         read = read_page(desk, listed, asked)
     shown = read.note_pictures()
-    if read.chat_failure and status == HTTPStatus.OK:
-        status = read.chat_failure.status
-    return show_page(request, read, listed, chat_context(read, asked, shown, draft=draft), shown, status=status)
+    status = read.chat_failure.status if read.chat_failure else HTTPStatus.OK
+    return show_page(request, read, listed, chat_context(read, asked, shown), shown, status=status)
 
 
 def _list_beside(request: SignedInRequest, chat_id: int) -> ListAsked:
@@ -115,7 +117,7 @@ def _news(request: SignedInRequest, asked: ChatAsked) -> HttpResponse:
 
 
 def _show_news(
-    request: SignedInRequest, template: str, read: DeskRead, asked: ChatAsked, **instead: None
+    request: SignedInRequest, template: str, read: DeskRead, asked: ChatAsked, **instead: Any
 ) -> HttpResponse:
     shown = read.note_pictures()
     context = chat_context(read, asked, shown) | {"older_url": None} | instead
@@ -141,13 +143,16 @@ def chat_read(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
 
 @sensitive_variables()
 def _send(request: SignedInRequest, chat_id: int) -> HttpResponse:
-    """What was written and could not be sent stays in the form, with its number: it is sent once."""
+    """What was written and could not be sent stays in the form, whatever goes wrong; and it is sent once."""
     fields = posted(request)
     form = MessageForm(fields)
-    if not form.is_valid():
-        failure = invalid_input(first_error(form), "text")
-        return _unsent(request, chat_id, MessageDraft(text=str(fields.get("text", "")), failure=failure))
-    text, random_id = form.cleaned_data["text"], form.cleaned_data["random_id"]
+    is_valid, values = form.is_valid(), form.cleaned_data
+    draft = MessageDraft(text=str(fields.get("text", "")), **{"draft": values["draft"]} if values.get("draft") else {})
+    if not is_valid:
+        return _unsent(request, chat_id, replace(draft, failure=invalid_input(first_error(form), "text")))
+    text, random_id = values["text"], values["random_id"]
+    if random_id is None and values["draft"]:
+        random_id = random_id_of(values["draft"], text)
     asked, read = _asked_beside(chat_id, form), DeskRead(is_sent=True)
     try:
         with desk_of(request) as desk:
@@ -155,8 +160,7 @@ def _send(request: SignedInRequest, chat_id: int) -> HttpResponse:
     except NotLoggedIn:
         raise
     except TelegramError as error:
-        draft = MessageDraft.unsent(text, describe(error, "text"), random_id)
-        return _unsent(request, chat_id, draft, read.chat)
+        return _unsent(request, chat_id, replace(draft, failure=describe(error, "text")))
     match reader_of(request):
         case Reader.PROGRAM:
             return JsonResponse({"message": message_payload(read.sent)} if read.sent else {})
@@ -173,8 +177,6 @@ def _asked_beside(chat_id: int, form: MessageForm) -> ChatAsked:
 def _send_with(desk: Desk, asked: ChatAsked, read: DeskRead, text: str, random_id: int | None, reader: Reader) -> None:
     """Into ``read`` goes what the reader is shown then."""
     read.account_id = desk.account.row.pk
-    if reader is Reader.HTMX:
-        read.chat = desk.chat(asked.id)
     try:
         read.sent = desk.send_message(asked.id, text, random_id)
     except MessageAlreadySent:
@@ -182,26 +184,28 @@ def _send_with(desk: Desk, asked: ChatAsked, read: DeskRead, text: str, random_i
             raise
     if reader is Reader.HTMX and asked.after is not None:
         with suppress(TelegramError):  # it was sent; the page looks for news anyway
+            read.chat = desk.chat(asked.id)
             read_after(desk, asked, read)
 
 
 def _show_sent(request: SignedInRequest, read: DeskRead, asked: ChatAsked) -> HttpResponse:
     """An empty form, and what is new in the chat; where that is not known, the page looks for it at once."""
+    instead = {"chat": _head_of(asked.id, read.chat), "can_write": True}
     if read.messages:
-        return _show_news(request, "message_sent", read, asked)
-    response = _show_news(request, "message_sent", read, asked, news_url=None)
+        return _show_news(request, "message_sent", read, asked, **instead)
+    response = _show_news(request, "message_sent", read, asked, **instead, news_url=None)
     return trigger_client_event(response, "poll", {"target": "#news"}, after="settle")
 
 
-def _unsent(request: SignedInRequest, chat_id: int, draft: MessageDraft, chat: Chat | None = None) -> HttpResponse:
+def _unsent(request: SignedInRequest, chat_id: int, draft: MessageDraft) -> HttpResponse:
     failure = draft.failure or invalid_input("")
     match reader_of(request):
         case Reader.PROGRAM:
             return fail(request, failure)
         case Reader.BROWSER:
-            response = _page(request, ChatAsked(id=chat_id), draft, failure.status)
+            response = _page_with(request, ChatAsked(id=chat_id), draft, failure.status)
         case _:
-            context = {"chat": _head_of(chat_id, chat), "can_write": True, "form": draft}
+            context = {"chat": _head_of(chat_id), "can_write": True, "form": draft}
             response = show_part(request, "message_form", context, Shown(), status=failure.status)
             response = reswap(retarget(response, "#message-form"), "outerHTML")
     if failure.retry_after:
@@ -209,6 +213,23 @@ def _unsent(request: SignedInRequest, chat_id: int, draft: MessageDraft, chat: C
     return response
 
 
-def _head_of(chat_id: int, chat: Chat | None) -> ChatRow:
+def _page_with(request: SignedInRequest, asked: ChatAsked, draft: MessageDraft, status: int) -> HttpResponse:
+    """The page with what was written in it, also where nothing else can be shown."""
+    listed = _list_beside(request, asked.id)
+    try:
+        with desk_of(request) as desk:
+            read = read_page(desk, listed, asked)
+    except NotLoggedIn:
+        raise
+    except TelegramError as error:
+        read = DeskRead(chats_failure=describe(error), chat_failure=describe(error))
+    shown = read.note_pictures()
+    context = chat_context(read, asked, shown, draft=draft)
+    if read.chat is None:
+        context |= {"chat": _head_of(asked.id), "can_write": True}
+    return show_page(request, read, listed, context, shown, status=status)
+
+
+def _head_of(chat_id: int, chat: Chat | None = None) -> ChatRow:
     kind = ChatKind.PRIVATE if chat_id > 0 else ChatKind.GROUP
     return ChatRow.of(chat or Chat(id=chat_id, kind=kind, title=_("this chat")), Shown(), place="h", current=chat_id)

@@ -3,6 +3,7 @@
 import logging
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -22,6 +23,7 @@ from ..requests import SignedInRequest
 from ..responses import Reader, no_news, reader_of
 
 MOST = 100
+UNHURRIED: dict[str, Any] = {"timeout": 3, "gives_way": True}  # a click waits for longer than that, if it has to
 # The photo, and the element that shows it, for a message with its width and height (see desk.py), or the size alone.
 WANTED = re.compile(
     r"(?P<photo>-?[0-9]{1,19})\.(?:(?P<size>chat|message)|(?P<chat>[lfha]-[0-9-]{1,40})"
@@ -89,7 +91,7 @@ def _fetch(request: SignedInRequest, rows: list[Picture]) -> None:
     if not rows:
         return
     try:
-        with desk_of(request) as desk:
+        with desk_of(request, **UNHURRIED) as desk:
             contents = desk.download_photos([Photo(id=row.photo_id, location=row.location) for row in rows])
     except NotLoggedIn:
         raise
