@@ -42,12 +42,12 @@ run: .venv/.site ## the site against Telegram itself (TELEGRAM_API_ID, TELEGRAM_
 test: .venv/.dev check ## all checks and all tests, the browser's included
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
-# Left out is what is long and runs through our code only: new processes, and most of the table of faults, which one
-# operation shows as well as the others do how the library meets them.
-OURS := (new and process) or (test_ends_typed and not chats) or OnAnotherDataCentre
+# Left out is what is long and runs through our code only: new processes, and most of the table of faults, of which
+# one operation shows as well as the others do how the library meets them.
+OURS := (new and process) or (test_ends_typed and not chats) or OnAnotherDataCentre or forked or notices
 test-kurigram: $(KURIGRAM)/.tests ## the wire and login tests with Kurigram in place of Pyrogram
 	PYTHONDONTWRITEBYTECODE= $(KURIGRAM)/bin/python -m pytest --numprocesses=2 --dist=loadfile \
-		tests/wire tests/testing tests/sdk/test_backends.py -k "not ($(OURS))"
+		tests/wire tests/testing/test_local_telegram_clients.py tests/sdk/test_backends.py -k "not ($(OURS))"
 
 check: .venv/.dev ## format, lint, types, imports, migrations
 	$(BIN)/ruff format --check .

@@ -1,13 +1,14 @@
 """What the README says is so."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from tgsdk import LoggedIn, MemoryBackend, Telegram, User
+from tgsdk import Attachment, AttachmentKind, Chat, ChatKind, LoggedIn, MemoryBackend, Message, Telegram, User
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -36,6 +37,23 @@ def test_the_three_lines_of_the_other_way_in_log_an_account_in() -> None:
     assert isinstance(room["state"], LoggedIn)
 
 
+def test_the_lines_about_chats_read_send_and_download(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (code,) = [block for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "connected()" in block]
+    backend, anna = MemoryBackend(), User(id=1, first_name="Anna")
+    cv = Attachment(kind=AttachmentKind.DOCUMENT, size=3, mime_type="application/pdf", location="cv")
+    backend.put_file("cv", b"PDF")
+    backend.put_chat(anna.id, Chat(id=2, kind=ChatKind.PRIVATE, title="Boris"))
+    backend.put_message(anna.id, Message(id=1, chat_id=2, date=datetime.now(UTC), attachment=cv))
+    telegram = Telegram(backend)
+    backend.scan(telegram.start_qr_login().url, anna)
+    telegram.check_qr_login()
+    monkeypatch.chdir(tmp_path)
+    room: dict[str, Any] = {"telegram": telegram}
+    exec(code, room)
+    assert (tmp_path / "cv.pdf").read_bytes() == b"PDF"
+    assert room["sent"].text == "See you at 3"
+
+
 def test_every_option_of_the_default_backend_is_in_the_table() -> None:
     import inspect
 
@@ -61,9 +79,11 @@ def test_every_room_on_the_map_exists() -> None:
     rooms = re.findall(r"^\| (`[^|]+) \|", README.partition("## The map of the house")[2], re.MULTILINE)
     paths = [path for room in rooms for path in re.findall(r"`([^`]+)`", room)]
     assert len(paths) > 10
-    missing = [path for path in paths if not (ROOT / path).exists() and not (ROOT / "tgsdk" / path).exists()]
+    missing = [path for path in paths if not any((ROOT / room / path).exists() for room in ("", "tgsdk", "web"))]
     assert missing == []
 
 
 def test_every_picture_is_there() -> None:
-    assert all((ROOT / picture).is_file() for picture in re.findall(r"!\[[^]]*\]\(([^)]+)\)", README))
+    pictures = re.findall(r'!\[[^]]*\]\(([^)]+)\)|<img src="([^"]+)"', README)
+    assert len(pictures) > 3
+    assert all((ROOT / (markdown or html)).is_file() for markdown, html in pictures)

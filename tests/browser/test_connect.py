@@ -38,9 +38,11 @@ def connect(page: Page, telegram: LocalTelegram, account: Account) -> None:
         phone.scan(scanned(page))
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["desktop", "phone"])
-@pytest.mark.parametrize("locale", ["ru-RU", "en-US"])
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("viewport", "locale", "color_scheme"),
+    [(WIDE, "ru-RU", "light"), (WIDE, "en-US", "dark"), (NARROW, "ru-RU", "dark"), (NARROW, "en-US", "light")],
+    ids=["desktop, ru, light", "desktop, en, dark", "phone, ru, dark", "phone, en, light"],
+)
 def test_the_code_on_the_screen_connects_the_account(
     viewport: dict[str, int],
     locale: str,

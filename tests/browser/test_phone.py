@@ -26,8 +26,9 @@ def ask_for_the_code(page: Page, account: Account) -> None:
     expect(page.locator(CODE_FIELD)).to_be_focused()
 
 
-@pytest.mark.parametrize(("viewport", "dc_id"), [(WIDE, 1), (NARROW, 2)], ids=["desktop", "phone"])
-@pytest.mark.parametrize("locale", ["ru-RU", "en-US"])
+@pytest.mark.parametrize(
+    ("viewport", "dc_id", "locale"), [(WIDE, 1, "ru-RU"), (NARROW, 2, "en-US")], ids=["desktop, ru", "phone, en"]
+)
 @pytest.mark.parametrize("way", ["phone and code", "phone, code and password", "QR and password"])
 def test_each_way_in_connects_the_account(
     viewport: dict[str, int],
