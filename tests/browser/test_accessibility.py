@@ -159,6 +159,14 @@ def test_the_keyboard_is_enough_at_the_desk(open_desk: OpenDesk, telegram: Local
     expect(page.locator(MESSAGE).nth(60)).to_be_attached()
 
 
+def test_the_focus_is_not_lost_with_what_was_pressed_to_show_more(open_desk: OpenDesk) -> None:
+    page = open_desk()
+    page.evaluate("document.querySelector('.more-chats a').focus({ preventScroll: true })")
+    page.keyboard.press("Enter")
+    expect(page.locator(ROW).nth(60)).to_be_attached()
+    page.wait_for_function("document.activeElement.matches('.chat-link')")
+
+
 def tab_to(page: Page, selector: str, key: str = "Tab") -> None:
     """Each stop on the way shows that it has the focus."""
     for _ in range(80):

@@ -178,3 +178,13 @@ on("keydown", (event) => {
 /* The pressed button takes no focus from the field, or a phone would fold its keyboard after each message. */
 on("mousedown", (event) => event.target.closest?.(".send") && event.preventDefault());
 on("click", ({ target }) => target.closest?.(".to-end") && byId("messages-scroller").scrollTo({ top: 0 })); // it is reversed
+
+/* Who came by keyboard to "show more" goes on from what has come in its place, and not from the top of the page. */
+on("htmx:beforeSwap", ({ detail: { target } }) => {
+  if (!target?.matches?.("li.more") || !target.contains(document.activeElement)) return;
+  const before = target.previousElementSibling, isChats = target.matches(".more-chats");
+  document.addEventListener("htmx:afterSettle", () => {
+    const next = isChats ? (before?.nextElementSibling ?? byId("chats")).querySelector("a") : byId("messages-scroller");
+    if (document.activeElement === document.body) next?.focus({ preventScroll: true });
+  }, { once: true });
+});
