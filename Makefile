@@ -40,7 +40,7 @@ run: .venv/.site ## the site against Telegram itself (TELEGRAM_API_ID, TELEGRAM_
 	@exec $(BIN)/python -m hrhelper --port $(PORT)
 
 test: .venv/.dev check ## all checks and all tests, the browser's included
-	$(BIN)/python -m pytest --numprocesses=3 --dist=loadfile
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
 # Left out is what is long and runs through our code only: new processes, and most of the table of faults, of which
 # one operation shows as well as the others do how the library meets them.

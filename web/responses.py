@@ -62,7 +62,10 @@ def show(request: HttpRequest, card: Card, *, status: int = HTTPStatus.OK) -> Ht
         return render(
             request, f"partials/{card.part.replace('-', '_')}.html", {**context, "is_part": True}, status=status
         )
-    return reswap(retarget(render(request, "panel.html", context, status=status), "#index"), "innerHTML")
+    panel = render(request, "panel.html", context, status=status)
+    if request.headers.get("HX-Target") == "index":  # htmx finds no other target for what was swapped out meanwhile
+        return panel
+    return reswap(retarget(panel, "#index"), "innerHTML")
 
 
 def answer_qr(request: HttpRequest, payload: dict[str, Any], qr: QrLogin) -> HttpResponse:
