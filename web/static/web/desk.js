@@ -139,7 +139,11 @@ on("htmx:beforeSend", ({ detail: { elt, xhr } }) => {
   // Here, for the form may be swapped out by then, and its events stay with it.
   elt.addEventListener("htmx:beforeOnLoad", ({ detail }) => detail.xhr === xhr && xhr.status < 300 && haveSent(elt, sent));
 });
-addEventListener("beforeunload", (event) => drafts.size && event.preventDefault());
+/* In the moment before htmx has taken a new form over, the browser sends it by itself: that leaves nothing behind. */
+let isSentByBrowser = false;
+document.addEventListener("submit", ({ target }) => { isSentByBrowser = is(target, "#message-form"); }, true);
+on("htmx:beforeSend", () => { isSentByBrowser = false; });
+addEventListener("beforeunload", (event) => drafts.size && !isSentByBrowser && event.preventDefault());
 
 /* What an answer makes old elsewhere on the page: which chat is open, what the other side has read, which day it is. */
 on("htmx:oobBeforeSwap", ({ detail: { fragment } }) => { // sending and asking for news may both bring a message
