@@ -60,7 +60,7 @@ format: .venv/.dev ## mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.dev ## side-by-side tables of speed
+bench: .venv/.dev $(KURIGRAM)/.tests ## side-by-side tables of speed
 	$(BIN)/python -m tests.benchmarks
 
 tables: .venv/.dev ## every way in, and every operation under every fault, over the wire
