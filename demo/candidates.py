@@ -26,12 +26,14 @@ NEWS = (
 
 
 @contextmanager
-def candidates(telegram: LocalTelegram) -> Iterator[None]:
+def candidates(
+    telegram: LocalTelegram, *, answers_after: float = ANSWERS_AFTER, write_every: float = WRITE_EVERY
+) -> Iterator[None]:
     """While the block lasts, there is somebody on the other side."""
     for account in telegram.accounts:
-        telegram.answer_automatically(account.user_id, ANSWERS_AFTER)
+        telegram.answer_automatically(account.user_id, answers_after)
     ended = threading.Event()
-    thread = threading.Thread(target=_write, args=(telegram, ended), name="demo-candidates")
+    thread = threading.Thread(target=_write, args=(telegram, ended, write_every), name="demo-candidates")
     thread.start()
     try:
         yield
@@ -40,10 +42,10 @@ def candidates(telegram: LocalTelegram) -> Iterator[None]:
         thread.join()
 
 
-def _write(telegram: LocalTelegram, ended: threading.Event) -> None:
+def _write(telegram: LocalTelegram, ended: threading.Event, write_every: float) -> None:
     chance = random.Random()  # noqa: S311 - who writes next is no secret
-    while not ended.wait(WRITE_EVERY):
-        recently = time.time() - WRITE_EVERY
+    while not ended.wait(write_every):
+        recently = time.time() - write_every
         for user_id in {call.user_id for call in telegram.calls if call.user_id is not None and call.at > recently}:
             people = [chat_id for chat_id in telegram.chats(user_id)[:NEWEST] if chat_id > 0 and chat_id != user_id]
             if people:

@@ -108,7 +108,7 @@ class AsyncTelegram:
         return await self._call(lambda connection: connection.message(chat_id, message_id))
 
     async def send_message(self, chat_id: int, text: str, *, random_id: int | None = None) -> Message:
-        number = new_random_id() if random_id is None else random_id
+        number = _new_random_id() if random_id is None else random_id
         if not -(2**63) <= number < 2**63:
             raise ValueError("random_id is a signed number of 64 bits")
         return await self._call(lambda connection: connection.send_message(chat_id, text, number))
@@ -168,7 +168,7 @@ class AsyncTelegram:
         return self._backend.connect(self.session)
 
 
-def new_random_id() -> int:
+def _new_random_id() -> int:
     """A number for ``send_message`` that nobody has used before (``random_id`` of ``messages.sendMessage``)."""
     return secrets.randbits(64) - 2**63
 

@@ -44,7 +44,6 @@ class ChatRow:
     unread: int
     is_muted: bool
     is_pinned: bool
-    is_archived: bool
     is_current: bool
     subtitle: str
 
@@ -65,7 +64,6 @@ class ChatRow:
             unread=chat.unread_count,
             is_muted=chat.is_muted,
             is_pinned=chat.is_pinned,
-            is_archived=chat.is_archived,
             is_current=chat.id == current,
             subtitle=subtitle_of(chat),
         )

@@ -173,7 +173,6 @@ def list_context(read: DeskRead, asked: ListAsked, shown: Shown) -> dict[str, An
         "chats_next": chats_url(asked, cursor=page.next, part="rows") if page and page.next else None,
         "chats_failure": read.chats_failure,
         "chats_read": page is not None,
-        "chats_state": state_of(_items(read.chats)),
         "chats_news_url": chats_url(asked, state=state_of(_items(read.chats)), part="top"),
     }
 

@@ -30,7 +30,6 @@ NOTHING: dict[str, Any] = {
     "chats_failure": None,
     "chats_read": False,
     "chats_retry_url": None,
-    "chats_state": "",
     "chats_news_url": None,
     "chat": None,
     "messages": [],
@@ -129,13 +128,14 @@ def fail_at_the_desk(request: SignedInRequest, failure: Failure, *, chat_id: obj
 def _failed_part(request: SignedInRequest, failure: Failure, *, is_list: bool) -> HttpResponse:
     context: dict[str, Any] = {"retry_url": _retry_url(request)}
     context |= {"q": request.GET.get("q", ""), "in_messages": request.GET.get("in") == "messages"}
-    is_rows = part_of(request) is Part.ROWS
     if is_list:
         context |= {"chats_failure": failure}
-        template = "partials/chats_more_failed.html" if is_rows else f"partials/{list_template(request)}.html"
+        template = f"partials/{list_template(request)}.html"
     else:
         context |= {"chat_failure": failure}
-        template = "partials/older_failed.html" if is_rows else "partials/chat_missing.html"
+        template = "partials/chat_missing.html"
+    if part_of(request) is Part.ROWS:
+        template = "partials/more_failed.html"
     if reader_of(request) is Reader.BROWSER:
         context |= {"chats_failure": failure, "chats_retry_url": reverse("telegram:chats_list")}
         template = "desk.html"

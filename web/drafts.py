@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from .errors import Failure
 
 
+def new_draft() -> str:
+    return secrets.token_urlsafe(12)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageDraft:
     """What is being written in one form. ``draft`` names the form, not the text in it."""
 
     text: str = ""
     failure: Failure | None = None
-    draft: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    draft: str = field(default_factory=new_draft)
 
 
 def random_id_of(draft: str, text: str) -> int:

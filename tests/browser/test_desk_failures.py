@@ -97,10 +97,10 @@ def test_older_messages_that_fail_are_asked_for_again(open_desk: OpenDesk, teleg
     page.locator(SCROLLER).hover()
     with telegram.commit(INTERNAL, method="messages.GetHistory"):
         page.mouse.wheel(0, -50_000)
-        expect(page.locator(".older-failed")).to_be_visible()
-    page.locator(".older-failed a").click()
+        expect(page.locator(".more-failed")).to_be_visible()
+    page.locator(".more-failed a").click()
     expect(page.locator(MESSAGE).nth(shown + 40)).to_be_attached()
-    expect(page.locator(".older-failed")).to_have_count(0)
+    expect(page.locator(".more-failed")).to_have_count(0)
     expect(page.locator(OLDER)).to_have_count(1)
 
 

@@ -8,6 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from tests.leaks import nothing_left_behind  # noqa: F401
+from tests.testing import desk_client
 from tests.testing.raw_client import Client
 from tgsdk.backends.pyrogram.library import raw, rsa
 from tgsdk.testing import LocalTelegram
@@ -38,6 +39,20 @@ def connect(local_telegram: LocalTelegram) -> Iterator[Callable[..., Client]]:  
             return client
 
         yield connect
+
+
+@pytest.fixture(scope="module")
+def telegram() -> Iterator[LocalTelegram]:
+    """A server for all tests of a module: their desks are made once."""
+    with LocalTelegram() as telegram:
+        yield telegram
+
+
+@pytest.fixture(scope="module")
+def maria(telegram: LocalTelegram) -> Iterator[Client]:
+    client = Client(telegram)
+    yield desk_client.log_in(client, telegram)
+    client.close()
 
 
 @pytest.fixture(scope="session")

@@ -8,22 +8,8 @@ from tests.testing import desk_client
 from tests.testing.desk_client import ANNA, DMITRY, JAMES, MARIA, OLGA, all_pages, dialogs, input_peers, marked
 from tests.testing.raw_client import Client, RpcFailure
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing import LocalTelegram
 
 contacts, messages = raw.functions.contacts, raw.functions.messages
-
-
-@pytest.fixture(scope="module")
-def telegram():
-    with LocalTelegram() as telegram:
-        yield telegram
-
-
-@pytest.fixture(scope="module")
-def maria(telegram):
-    client = Client(telegram)
-    yield desk_client.log_in(client, telegram)
-    client.close()
 
 
 @pytest.fixture(scope="module")

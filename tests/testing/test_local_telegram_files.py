@@ -11,24 +11,11 @@ from tests.testing import desk_client
 from tests.testing.desk_client import CHANNELS_FROM, MARIA, dialogs, peer_called, whole_history
 from tests.testing.raw_client import Client, RpcFailure
 from tgsdk.backends.pyrogram.library import layer, raw
-from tgsdk.testing import LocalTelegram, faults
+from tgsdk.testing import faults
 
 functions, types = raw.functions, raw.types
 MEGABYTE = 1024 * 1024
 PART = MEGABYTE // 2  # the tests' own client takes no packet of a whole megabyte
-
-
-@pytest.fixture(scope="module")
-def telegram():
-    with LocalTelegram() as telegram:
-        yield telegram
-
-
-@pytest.fixture(scope="module")
-def maria(telegram):
-    client = Client(telegram)
-    yield desk_client.log_in(client, telegram)
-    client.close()
 
 
 @pytest.fixture(scope="module")

@@ -17,19 +17,6 @@ NO_FILTER = types.InputMessagesFilterEmpty()
 
 
 @pytest.fixture(scope="module")
-def telegram():
-    with LocalTelegram() as telegram:
-        yield telegram
-
-
-@pytest.fixture(scope="module")
-def maria(telegram):
-    client = Client(telegram)
-    yield desk_client.log_in(client, telegram)
-    client.close()
-
-
-@pytest.fixture(scope="module")
 def long(maria, telegram):
     """The chat of 10,000 messages: its input peer."""
     return peer_called(maria, telegram, MARIA, "Кадровый резерв")[1]

@@ -6,25 +6,12 @@ import pytest
 
 from tests.testing import desk_client
 from tests.testing.desk_client import MARIA, dialogs, history, marked, peer_called, send
-from tests.testing.raw_client import Client, RpcFailure
+from tests.testing.raw_client import RpcFailure
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing import LocalTelegram, faults
+from tgsdk.testing import faults
 
 functions, types = raw.functions, raw.types
 SELF = types.InputPeerSelf()
-
-
-@pytest.fixture(scope="module")
-def telegram():
-    with LocalTelegram() as telegram:
-        yield telegram
-
-
-@pytest.fixture(scope="module")
-def maria(telegram):
-    client = Client(telegram)
-    yield desk_client.log_in(client, telegram)
-    client.close()
 
 
 @pytest.fixture

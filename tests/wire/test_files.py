@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,16 @@ def test_the_pictures_of_a_page_come_over_one_connection_each_way(maria: Desk) -
     assert [content is None for content in contents] == [True, *([False] * len(photos)), True]
     assert all(content and content.startswith((b"\xff\xd8\xff", b"\x89PNG")) for content in contents[1:-1])
     assert len({content for content in contents if content}) > 10
+
+
+def test_the_pictures_of_a_page_are_asked_for_at_once(maria: Desk) -> None:
+    telegram = maria.telegram()
+    photos = [chat.photo for chat in telegram.chats(100).items if chat.photo]
+    telegram.download_photos(photos)
+    started = time.monotonic()
+    with maria.server.commit(faults.Delay(0.5)):
+        assert None not in telegram.download_photos(photos)
+    assert time.monotonic() - started < 0.5 * len(photos) / 2
 
 
 def test_thumbnails_of_messages_come_too(maria: Desk) -> None:

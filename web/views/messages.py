@@ -28,7 +28,7 @@ from ..desk import (
 )
 from ..desk_account import Desk, desk_of
 from ..desk_responses import Part, at_the_desk, is_poll, options_of, part_of, show_page, show_part
-from ..drafts import MessageDraft, random_id_of
+from ..drafts import MessageDraft, new_draft, random_id_of
 from ..errors import EntryRefused, describe, invalid_input
 from ..forms import ChatForm, MessageForm, ReadForm, first_error, posted
 from ..message_rows import chat_url
@@ -147,7 +147,7 @@ def _send(request: SignedInRequest, chat_id: int) -> HttpResponse:
     fields = posted(request)
     form = MessageForm(fields)
     is_valid, values = form.is_valid(), form.cleaned_data
-    draft = MessageDraft(text=str(fields.get("text", "")), **{"draft": values["draft"]} if values.get("draft") else {})
+    draft = MessageDraft(text=str(fields.get("text", "")), draft=values.get("draft") or new_draft())
     if not is_valid:
         return _unsent(request, chat_id, replace(draft, failure=invalid_input(first_error(form), "text")))
     text, random_id = values["text"], values["random_id"]

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from ...errors import FileReferenceExpired
 from .library import raw
-from .peers import FIRST_CHANNEL
+from .peers import input_peer_with
 
 __all__ = ["FileLocation"]
 
@@ -50,7 +50,8 @@ class FileLocation:
 
     def for_telegram(self) -> Any:
         if self.kind == "chat_photo":
-            return raw.types.InputPeerPhotoFileLocation(peer=self._peer(), photo_id=self.id)
+            peer = input_peer_with(self.chat_id, self.access_hash)
+            return raw.types.InputPeerPhotoFileLocation(peer=peer, photo_id=self.id)
         kinds = {"photo": raw.types.InputPhotoFileLocation, "document": raw.types.InputDocumentFileLocation}
         if self.kind not in kinds:
             raise FileReferenceExpired
@@ -60,11 +61,3 @@ class FileLocation:
             file_reference=self.file_reference,
             thumb_size=self.thumb_size,
         )
-
-    def _peer(self) -> Any:
-        if self.chat_id > 0:
-            return raw.types.InputPeerUser(user_id=self.chat_id, access_hash=self.access_hash)
-        if self.chat_id < FIRST_CHANNEL:
-            number = FIRST_CHANNEL - self.chat_id
-            return raw.types.InputPeerChannel(channel_id=number, access_hash=self.access_hash)
-        return raw.types.InputPeerChat(chat_id=-self.chat_id)

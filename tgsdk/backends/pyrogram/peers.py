@@ -13,6 +13,7 @@ __all__ = [
     "id_for_telegram",
     "input_channel",
     "input_peer",
+    "input_peer_with",
     "is_channel",
     "name_of",
     "time_of",
@@ -48,13 +49,22 @@ def is_channel(chat_id: int) -> bool:
     return chat_id < FIRST_CHANNEL
 
 
+def is_group(chat_id: int) -> bool:
+    return FIRST_CHANNEL <= chat_id < 0
+
+
 def input_peer(chat_id: int, session: Session) -> Any | None:
     """What Telegram wants to be shown for this chat; None if the session has not seen it."""
-    if FIRST_CHANNEL <= chat_id < 0:
-        return raw.types.InputPeerChat(chat_id=-chat_id)
     access_hash = session.access_hashes.get(chat_id)
-    if access_hash is None:
+    if access_hash is None and not is_group(chat_id):
         return raw.types.InputPeerSelf() if chat_id == session.user_id else None
+    return input_peer_with(chat_id, access_hash or 0)
+
+
+def input_peer_with(chat_id: int, access_hash: int) -> Any:
+    """The same, where the access hash is at hand; groups have none."""
+    if is_group(chat_id):
+        return raw.types.InputPeerChat(chat_id=-chat_id)
     if is_channel(chat_id):
         return raw.types.InputPeerChannel(channel_id=id_for_telegram(chat_id), access_hash=access_hash)
     return raw.types.InputPeerUser(user_id=chat_id, access_hash=access_hash)

@@ -185,8 +185,8 @@ on("click", ({ target }) => target.closest?.(".to-end") && byId("messages-scroll
 
 /* Who came by keyboard to "show more" goes on from what has come in its place, and not from the top of the page. */
 on("htmx:beforeSwap", ({ detail: { target } }) => {
-  if (!target?.matches?.("li.more") || !target.contains(document.activeElement)) return;
-  const before = target.previousElementSibling, isChats = target.matches(".more-chats");
+  if (!is(target, "li.more") || !target.contains(document.activeElement)) return;
+  const before = target.previousElementSibling, isChats = is(target, ".more-chats");
   document.addEventListener("htmx:afterSettle", () => {
     const next = isChats ? (before?.nextElementSibling ?? byId("chats")).querySelector("a") : byId("messages-scroller");
     if (document.activeElement === document.body) next?.focus({ preventScroll: true });
