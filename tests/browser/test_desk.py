@@ -199,6 +199,17 @@ def test_pictures_come_in_one_request_and_nothing_moves(open_desk: OpenDesk, tel
     assert len(held) == 1
 
 
+def test_a_chat_on_a_slow_line_is_shown_when_it_is_whole(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    page = open_desk("/accounts/login/")
+    page.context.add_init_script(SHIFTS)
+    line = {"offline": False, "latency": 0, "downloadThroughput": 60_000, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
+    page.goto(chat_of_maria(telegram, "Анна Смирнова"))
+    page.evaluate(TWO_FRAMES)
+    assert page.evaluate("shifts.reduce((sum, each) => sum + each, 0)") < 0.02
+    assert is_in_view(page, f"#message-{numbers(page, MESSAGE)[-1]}", SCROLLER)
+
+
 def test_back_forward_and_reload_show_the_chat_of_the_address(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
     page = open_desk()
     page.locator(ROW, has_text="Анна Смирнова").click()
