@@ -15,6 +15,10 @@ pytest.register_assert_rewrite("tgsdk.testing.contract")
 ROOT = Path(__file__).parents[2]
 
 
+# Also where the tests were started in the background of a shell, which ignores it then.
+HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+
+
 @pytest.fixture
 def python() -> Callable[[str], str]:
     """Runs a script in a fresh interpreter, with warnings as errors, and gives what it printed.
@@ -23,7 +27,7 @@ def python() -> Callable[[str], str]:
     """
 
     def run(script: str) -> str:
-        command = [sys.executable, "-W", "error", "-c", textwrap.dedent(script)]
+        command = [sys.executable, "-W", "error", "-c", HEARS_CTRL_C + textwrap.dedent(script)]
         ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
         assert (ended.returncode, ended.stderr) == (0, "")
         return ended.stdout.strip()
