@@ -376,6 +376,9 @@ class Chat:
     other libraries. ``title`` is empty for a deleted account. Of a chat that was found by its name Telegram says no
     more than who it is: ``last_message`` is None and ``unread_count`` 0. ``read_outbox_max_id`` is the last own
     message that was read. ``was_online_at`` is aware and in UTC, None where it is hidden.
+
+    ``pts`` counts what happens (https://core.telegram.org/api/updates): while it stays as it is, no message of the
+    chat comes, changes or goes. It is given by ``chat()``; 0 is not known. Two chats may be equal with another one.
     """
 
     id: int
@@ -395,6 +398,7 @@ class Chat:
     members_count: int | None = None
     is_online: bool = False
     was_online_at: datetime | None = None
+    pts: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,18 +80,25 @@ class Candidates:
 
     def write(self, chat_id: int, text: str, attachment: Attachment | None = None) -> int:
         message_id = next(self.ids)
-        self.backend.put_message(
-            MARIA.id,
-            Message(
-                id=message_id,
-                chat_id=chat_id,
-                date=datetime.now(UTC),
-                text=text,
-                sender=Sender(id=chat_id, name=self.names[chat_id]),
-                attachment=attachment,
-            ),
-        )
+        self._put(chat_id, message_id, text, attachment=attachment)
         return message_id
+
+    def _put(self, chat_id: int, message_id: int, text: str, **more: Any) -> None:
+        message = Message(
+            id=message_id,
+            chat_id=chat_id,
+            date=datetime.now(UTC),
+            text=text,
+            sender=Sender(id=chat_id, name=self.names[chat_id]),
+            **more,
+        )
+        self.backend.put_message(MARIA.id, message)
+
+    def edit(self, chat_id: int, message_id: int, text: str) -> None:
+        self._put(chat_id, message_id, text, edited_at=datetime.now(UTC))
+
+    def delete(self, chat_id: int, message_id: int) -> None:
+        self.backend.delete_message(MARIA.id, chat_id, message_id)
 
     def refuse_writing(self, chat_id: int) -> None:
         self.backend.forbid_writing(MARIA.id, chat_id, WriteForbidden(telegram_name="USER_IS_BLOCKED"))

@@ -161,6 +161,30 @@ def test_others_read_what_was_sent(maria, telegram):
     assert read_up_to() == sent
 
 
+def test_channels_count_their_own_events_and_all_other_chats_one_count_together(maria, telegram, ask):
+    private, group, channel = (ask(title) for title in ("Анна Смирнова", "Команда подбора", "Кадровый резерв"))
+
+    def counted():
+        asked = [types.InputDialogPeer(peer=peer) for _, peer in (private, group, channel)]
+        answer = maria.call(functions.messages.GetPeerDialogs(peers=asked))
+        assert [dialog.pts for dialog in answer.dialogs[:2]] == [None, None]
+        return answer.state.pts, answer.dialogs[2].pts
+
+    before = counted()
+    assert counted() == before
+    for chat_id, peer in (private, group):
+        message_id = telegram.write(MARIA, chat_id, "раз")
+        telegram.edit(MARIA, chat_id, message_id, "два")
+        telegram.delete_messages(MARIA, chat_id, [message_id])
+        send(maria, peer, "три")
+        telegram.read_outbox(MARIA, chat_id)
+    assert counted() == (before[0] + 10, before[1])
+    message_id = telegram.write(MARIA, channel[0], "раз")
+    telegram.edit(MARIA, channel[0], message_id, "два")
+    telegram.delete_messages(MARIA, channel[0], [message_id])
+    assert counted() == (before[0] + 10, before[1] + 3)
+
+
 def test_people_answer_if_they_are_told_to(maria, telegram):
     chat_id = telegram.add_chat(MARIA, "Антон Чехов")
     _, peer = peer_called(maria, telegram, MARIA, "Антон Чехов")

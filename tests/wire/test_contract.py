@@ -53,6 +53,12 @@ class Candidates:
     def write(self, chat_id: int, text: str) -> int:
         return self._telegram.write(self._user_id, chat_id, text)
 
+    def edit(self, chat_id: int, message_id: int, text: str) -> None:
+        self._telegram.edit(self._user_id, chat_id, message_id, text)
+
+    def delete(self, chat_id: int, message_id: int) -> None:
+        self._telegram.delete_messages(self._user_id, chat_id, [message_id])
+
     def refuse_writing(self, chat_id: int) -> None:
         self._telegram.refuse_writing(self._user_id, chat_id, 400, "USER_IS_BLOCKED")
 

@@ -96,7 +96,7 @@ class Connection(ABC):
 
     @abstractmethod
     async def chat(self, chat_id: int) -> Chat:
-        """One chat as it is now. Raises NotLoggedIn, NotFound, Forbidden."""
+        """One chat as it is now, with its ``pts``. Raises NotLoggedIn, NotFound, Forbidden."""
 
     @abstractmethod
     async def messages(

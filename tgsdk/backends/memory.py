@@ -87,8 +87,8 @@ class MemoryBackend(Backend):
     It plays Telegram too: :meth:`add` registers somebody who logs in by phone, :meth:`send_codes_by` chooses the ways
     that codes take, :meth:`expire_codes` lets them grow old, :meth:`end_sessions` ends an account's sessions,
     :meth:`fail` makes the next calls raise. What an account reads is given to it by :meth:`put_chat`,
-    :meth:`put_message` and :meth:`put_file`; :meth:`forbid_writing` closes a chat to it. ``calls`` lists the operations
-    that were asked for, oldest first. ``token_lifetime`` is in seconds.
+    :meth:`put_message` and :meth:`put_file`; :meth:`delete_message` takes a message away, :meth:`forbid_writing` closes
+    a chat to it. ``calls`` lists the operations that were asked for, oldest first. ``token_lifetime`` is in seconds.
     """
 
     def __init__(self, *, token_lifetime: float = 30) -> None:
@@ -167,6 +167,11 @@ class MemoryBackend(Backend):
         """
         with self._desk(user_id) as desk:
             desk.put_message(message)
+
+    def delete_message(self, user_id: int, chat_id: int, message_id: int) -> None:
+        """Take a message away. Raises NotFound when there is none of this id."""
+        with self._desk(user_id) as desk:
+            desk.delete_message(chat_id, message_id)
 
     def put_file(self, location: str, content: bytes) -> None:
         """What every Photo and Attachment with this ``location`` holds; without it FileReferenceExpired is raised."""

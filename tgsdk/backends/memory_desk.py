@@ -27,9 +27,11 @@ class Desk:
         self._refusals: dict[int, TelegramError] = {}
         self._sent: dict[int, Message] = {}
         self._cursors: dict[str, tuple[str, Any]] = {}
+        self._pts = 1
 
     def put_chat(self, chat: Chat) -> None:
         self._chats[chat.id] = chat
+        self._pts += 1
         messages = self._messages.setdefault(chat.id, {})
         if chat.last_message is not None:
             messages[chat.last_message.id] = chat.last_message
@@ -38,10 +40,16 @@ class Desk:
         chat, messages = self._known(message.chat_id), self._messages[message.chat_id]
         is_unread = message.id not in messages and not message.is_outgoing
         messages[message.id] = message
+        self._pts += 1
         if is_unread:
             chat = dataclasses.replace(chat, unread_count=chat.unread_count + 1)
         # To the front: of two chats whose last messages have one date, the one that was written in later comes first.
         self._chats = {chat.id: chat} | {other: self._chats[other] for other in self._chats if other != chat.id}
+
+    def delete_message(self, chat_id: int, message_id: int) -> None:
+        self.message(chat_id, message_id)
+        del self._messages[chat_id][message_id]
+        self._pts += 1
 
     def forbid_writing(self, chat_id: int, error: TelegramError | None) -> None:
         self._known(chat_id)
@@ -75,7 +83,7 @@ class Desk:
         return Page(items=tuple(items), next=page.next)
 
     def chat(self, chat_id: int) -> Chat:
-        return self._as_it_is(self._known(chat_id))
+        return dataclasses.replace(self._as_it_is(self._known(chat_id)), pts=self._pts)
 
     def messages(
         self, chat_id: int, limit: int, cursor: str | None, after: int | None, around: int | None

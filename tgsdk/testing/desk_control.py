@@ -87,7 +87,7 @@ class DeskControl(ABC):
 
     def read_outbox(self, user_id: int, chat_id: int) -> None:
         """The other side reads everything."""
-        self._with_chat(user_id, chat_id, lambda _, chat: happenings.read_by_others(chat))
+        self._with_chat(user_id, chat_id, happenings.read_by_others)
 
     def refuse_writing(self, user_id: int, chat_id: int, code: int, name: str) -> None:
         """Refuses every ``messages.sendMessage`` to this chat: ``(…, 403, "CHAT_WRITE_FORBIDDEN")``,

@@ -32,7 +32,7 @@ class Chats:
         for dialog in answer.dialogs:
             if chat_id_of(dialog.peer) == chat_id:
                 note_chats(self._line, known, [chat_id])
-                return dialog_in(dialog, answer, known, self._line)
+                return dialog_in(dialog, answer, known, self._line, pts=dialog.pts or answer.state.pts)
         raise NotFound("there is no such chat")
 
     async def peer(self, chat_id: int) -> Any:
@@ -68,8 +68,11 @@ def note_chats(line: Line, known: Known, chat_ids: list[int]) -> None:
     line.session = line.session.with_access_hashes(known.access_hashes(chat_ids))
 
 
-def dialog_in(dialog: Any, answer: Any, known: Known, line: Line) -> Chat:
-    """The ``dialog`` as one of ours, with its last message from the same answer."""
+def dialog_in(dialog: Any, answer: Any, known: Known, line: Line, *, pts: int = 0) -> Chat:
+    """The ``dialog`` as one of ours, with its last message from the same answer.
+
+    Channels count for themselves, all other chats of an account together.
+    """
     settings = dialog.notify_settings
     return chat_in(
         chat_id_of(dialog.peer),
@@ -81,6 +84,7 @@ def dialog_in(dialog: Any, answer: Any, known: Known, line: Line) -> Chat:
         is_pinned=bool(dialog.pinned),
         is_muted=(settings.mute_until or 0) > time.time(),
         is_archived=dialog.folder_id == ARCHIVE,
+        pts=pts,
     )
 
 

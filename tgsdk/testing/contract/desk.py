@@ -146,6 +146,24 @@ class DeskContract(Given):
         assert chat.last_message.id == message_id
         assert chat in logged_in.call(Telegram.chats).items
 
+    def test_a_chat_counts_what_happens_in_it(self, logged_in: Carried, other_side: OtherSide, chat_id: int) -> None:
+        first, last = [other_side.write(chat_id, text) for text in ("hello", "hello again")]
+        counted = [logged_in.call(Telegram.chat, chat_id).pts for _ in range(2)]
+        assert counted[0] == counted[1] > 0
+        happenings: list[Callable[[], object]] = [
+            lambda: other_side.write(chat_id, "are you there?"),
+            lambda: other_side.edit(chat_id, first, "good morning"),
+            lambda: other_side.delete(chat_id, last),
+            lambda: logged_in.call(Telegram.send_message, chat_id, "good morning"),
+        ]
+        for happen in happenings:
+            happen()
+            counted.append(logged_in.call(Telegram.chat, chat_id).pts)
+        assert counted[1:] == sorted(set(counted))
+        told = [(message.id, message.text) for message in logged_in.call(Telegram.messages, chat_id).items]
+        assert (first, "good morning") in told
+        assert last not in [message_id for message_id, _ in told]
+
     def test_a_chat_can_be_asked_for_by_who_has_never_listed_it(
         self, logged_in: Carried, other_side: OtherSide, chat_id: int
     ) -> None:

@@ -51,6 +51,12 @@ class OtherSide(Protocol):
     def write(self, chat_id: int, text: str) -> int:
         """The other one writes; the message's id."""
 
+    def edit(self, chat_id: int, message_id: int, text: str) -> object:
+        """The other one changes a message."""
+
+    def delete(self, chat_id: int, message_id: int) -> object:
+        """The other one deletes a message, for both."""
+
     def refuse_writing(self, chat_id: int) -> object:
         """The other one does not want to hear anything any more."""
 

@@ -74,6 +74,7 @@ class Chat:
     folder: int = 0
     refusal: tuple[int, str] | None = None
     is_closed: bool = False
+    pts: int = 1
 
     @property
     def id(self) -> int:

@@ -77,9 +77,18 @@ class Desk:
         chat.add(message)
         if not chat.is_channel:
             self.homes[message.id] = chat
-        self.pts += 1
+        self.count(chat)
         self.shuffled()
         return message
+
+    def count(self, chat: Chat) -> int:
+        """One more event, in the count that is this chat's: channels have their own, all other chats one together."""
+        chat.pts += 1
+        self.pts += not chat.is_channel
+        return self.pts_of(chat)
+
+    def pts_of(self, chat: Chat) -> int:
+        return chat.pts if chat.is_channel else self.pts
 
     def next_id(self, chat: Chat) -> int:
         """The id of the next message: channels count their own, all other chats of an account together."""

@@ -34,6 +34,7 @@ def receive(desk: Desk, chat: Chat, message: Message) -> Message:
 def edit(desk: Desk, chat: Chat, message_id: int, text: str) -> None:
     message = _existing(chat, message_id)
     message.text, message.entities, message.edited_at = text, (), int(desk.now())
+    desk.count(chat)
 
 
 def delete(desk: Desk, chat: Chat, message_ids: Iterable[int]) -> None:
@@ -41,12 +42,15 @@ def delete(desk: Desk, chat: Chat, message_ids: Iterable[int]) -> None:
         chat.remove(message_id)
         if not chat.is_channel:
             desk.homes.pop(message_id, None)
+        desk.count(chat)
     desk.shuffled()
 
 
-def read_by_others(chat: Chat) -> None:
+def read_by_others(desk: Desk, chat: Chat) -> None:
     if chat.plan:
         chat.read_outbox = chat.top.id
+        if not chat.is_channel:
+            desk.count(chat)
 
 
 def add_chat(
@@ -99,7 +103,7 @@ def answer_later(desk: Desk, chat: Chat, after: float) -> None:
 
 
 def _answer(desk: Desk, chat: Chat) -> None:
-    read_by_others(chat)
+    read_by_others(desk, chat)
     number = len(desk.sent)
     language = Writers(desk).language_of(chat)
     write(

@@ -64,7 +64,7 @@ class Rendering:
             unread_poll_votes_count=0,
             notify_settings=raw.types.PeerNotifySettings(mute_until=muted),
             pinned=chat.pinned is not None,
-            pts=chat.top.id if chat.is_channel and chat.plan else None,
+            pts=chat.pts if chat.is_channel else None,
             folder_id=chat.folder or None,
         )
 

@@ -42,8 +42,7 @@ def read_history(request: Request) -> Any:
     if chat.is_channel:
         raise Refusal(400, "PEER_ID_INVALID")
     _read(chat, request.query.max_id)
-    request.desk.pts += 1
-    return raw.types.messages.AffectedMessages(pts=request.desk.pts, pts_count=1)
+    return raw.types.messages.AffectedMessages(pts=request.desk.count(chat), pts_count=1)
 
 
 @method("channels.ReadHistory")
@@ -90,7 +89,7 @@ def answer(request: Request, chat: Chat, page: list[Message], count: int) -> Any
     contents = contents_of(request, page, chat)
     types = raw.types.messages
     if chat.is_channel:
-        return made(types.ChannelMessages, pts=_pts(chat), count=count, **contents)
+        return made(types.ChannelMessages, pts=chat.pts, count=count, **contents)
     if len(page) == count:
         return made(types.Messages, **contents)
     return made(types.MessagesSlice, count=count, **contents)
@@ -116,7 +115,7 @@ def _answer_with_gaps(request: Request, found: Iterable[tuple[int, Message | Non
     ]
     if chat is None:
         return made(raw.types.messages.Messages, **contents)
-    return made(raw.types.messages.ChannelMessages, pts=_pts(chat), count=len(asked), **contents)
+    return made(raw.types.messages.ChannelMessages, pts=chat.pts, count=len(asked), **contents)
 
 
 def _found(wanted: Any, by_id: Callable[[int], Message | None]) -> tuple[int, Message | None]:
@@ -141,7 +140,3 @@ def _count(claims: Iterable[bool]) -> int:
             break
         count += 1
     return count
-
-
-def _pts(chat: Chat) -> int:
-    return chat.top.id if chat.plan else 1

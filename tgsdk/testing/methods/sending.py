@@ -81,8 +81,7 @@ def _short(request: Request, message: Message) -> Any:
 def _updates(request: Request, chat: Chat, message: Message) -> Any:
     rendering = request.rendering()
     kind = raw.types.UpdateNewChannelMessage if chat.is_channel else raw.types.UpdateNewMessage
-    pts = message.id if chat.is_channel else request.desk.pts
-    new = kind(message=rendering.message(message), pts=pts, pts_count=1)
+    new = kind(message=rendering.message(message), pts=request.desk.pts_of(chat), pts_count=1)
     return raw.types.Updates(
         updates=[raw.types.UpdateMessageID(id=message.id, random_id=request.query.random_id), new],
         users=rendering.users,

@@ -17,4 +17,4 @@ def get_difference(request: Request) -> Any:
 
 
 def state_of(request: Request) -> Any:
-    return raw.types.updates.State(pts=1, qts=0, date=int(request.world.now()), seq=1, unread_count=0)
+    return raw.types.updates.State(pts=request.desk.pts, qts=0, date=int(request.world.now()), seq=1, unread_count=0)
