@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 
 from tgsdk import Chat, Found, Message, NotLoggedIn, Page, Photo, TelegramError, TelegramUnavailable, Timeout
 
-from . import pictures
+from . import chat_changes, pictures
+from .chat_changes import Changes, Versions
 from .chat_rows import ChatRow, search_query
 from .desk_account import Desk
 from .drafts import MessageDraft
@@ -44,7 +45,7 @@ class ListAsked:
 class ChatAsked:
     """Which part of a chat; with ``around`` that about one message, with ``after`` what is newer than one.
 
-    ``read_up_to`` and ``day`` are what a page that shows the chat knows already.
+    ``read_up_to``, ``day``, ``pts`` and ``versions`` are what a page that shows the chat knows already.
     """
 
     id: int
@@ -54,11 +55,17 @@ class ChatAsked:
     around: int | None = None
     read_up_to: int = 0
     day: date | None = None
+    pts: int = 0
+    versions: Versions = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
 class DeskRead:
-    """What Telegram said, or what went wrong instead."""
+    """What Telegram said, or what went wrong instead.
+
+    Of a chat that is shown already, ``latest`` are the newest messages, where something has changed. ``pts`` is the
+    chat's when all was read that the page is to show, or an older one.
+    """
 
     account_id: int = 0
     chats: Page[Chat] | None = None
@@ -66,7 +73,10 @@ class DeskRead:
     chats_failure: Failure | None = None
     chat: Chat | None = None
     messages: Page[Message] | None = None
+    latest: Page[Message] | None = None
+    pts: int = 0
     above: Message | None = None
+    is_current: bool = False  # whether it is known what has changed
     is_sent: bool = False  # then what was read meanwhile is left to the next look for news
     sent: Message | None = None
     chat_failure: Failure | None = None
@@ -83,7 +93,7 @@ class DeskRead:
         return [(chat.photo, PictureSize.CHAT) for chat in chats if chat.photo]
 
     def _thumbnails(self) -> list[tuple[Photo, PictureSize]]:
-        attachments = thumbnails(_items(self.messages))
+        attachments = thumbnails(_items(self.latest or self.messages))
         return [(each.thumbnail, PictureSize.MESSAGE) for each in attachments if each.thumbnail]
 
 
@@ -105,7 +115,7 @@ def read_chat(desk: Desk, asked: ChatAsked) -> DeskRead:
     """The chat alone, with its head. Raises what goes wrong."""
     chat = desk.chat(asked.id)
     messages = desk.messages(asked.id, asked.limit, asked.cursor, asked.around)
-    return DeskRead(account_id=desk.account.row.pk, chat=chat, messages=messages)
+    return DeskRead(account_id=desk.account.row.pk, chat=chat, messages=messages, pts=chat.pts)
 
 
 def read_older(desk: Desk, asked: ChatAsked) -> DeskRead:
@@ -115,21 +125,40 @@ def read_older(desk: Desk, asked: ChatAsked) -> DeskRead:
 
 
 def read_news(desk: Desk, asked: ChatAsked) -> DeskRead:
-    """What is new in a chat that is shown already. Messages are asked for only where there are any. Raises what goes
-    wrong."""
-    read = DeskRead(account_id=desk.account.row.pk, chat=desk.chat(asked.id))
-    last = read.chat.last_message if read.chat else None
-    if last and last.id > (asked.after or 0):
-        read_after(desk, asked, read)
+    """What has changed in a chat that is shown already. Messages are asked for only where something happened. Raises
+    what goes wrong."""
+    read = DeskRead(account_id=desk.account.row.pk)
+    read_changes(desk, asked, read)
     return read
 
 
-def read_after(desk: Desk, asked: ChatAsked, read: DeskRead) -> None:
-    """Take into ``read`` what came after ``after``, and the message itself, which stands above the new ones."""
+def read_changes(desk: Desk, asked: ChatAsked, read: DeskRead) -> None:
+    """Take into ``read`` what the chat is now and, where that may be something else than the page shows, its newest
+    messages; or, where too many came at once, those next after it."""
+    read.chat = desk.chat(asked.id)
+    read.pts = read.chat.pts
+    if _has_changed(read.chat, asked):
+        latest = desk.latest_messages(asked.id, LIMIT)
+        if latest.next is None or any(message.id <= (asked.after or 0) for message in latest.items):
+            read.latest = latest
+        else:
+            _read_after(desk, asked, read)
+    read.is_current = True
+
+
+def _has_changed(chat: Chat, asked: ChatAsked) -> bool:
+    if chat.pts and asked.pts:
+        return chat.pts != asked.pts
+    return chat.last_message is not None and chat.last_message.id > (asked.after or 0)
+
+
+def _read_after(desk: Desk, asked: ChatAsked, read: DeskRead) -> None:
+    """What came after ``after``, and the message itself, which stands above the new ones."""
     after = asked.after or 0
     page = desk.messages_after(asked.id, max(0, after - 1), asked.limit)
     read.messages = Page(items=tuple(message for message in page.items if message.id > after))
     read.above = next((message for message in page.items if message.id <= after), None)
+    read.pts = asked.pts  # there is more to come
 
 
 def read_page(desk: Desk, listed: ListAsked, opened: ChatAsked | None) -> DeskRead:
@@ -160,6 +189,7 @@ def _tried(work: Callable[[], None]) -> TelegramError | None:
 def _take(read: DeskRead, part: DeskRead) -> None:
     read.chats, read.found = part.chats or read.chats, part.found or read.found
     read.chat, read.messages = part.chat or read.chat, part.messages or read.messages
+    read.pts = part.pts
 
 
 def list_context(read: DeskRead, asked: ListAsked, shown: Shown) -> dict[str, Any]:
@@ -180,27 +210,37 @@ def list_context(read: DeskRead, asked: ListAsked, shown: Shown) -> dict[str, An
 def chat_context(
     read: DeskRead, asked: ChatAsked, shown: Shown, *, draft: MessageDraft | None = None
 ) -> dict[str, Any]:
-    chat, messages = read.chat, _items(read.messages)
-    draft = draft or MessageDraft()
+    chat = read.chat
     read_up_to = max(asked.read_up_to, chat.read_outbox_max_id if chat else 0)
-    above = Above(read.above, day_of(read.above.date)) if read.above else Above(day=asked.day if asked.after else None)
-    rows = message_rows(messages, shown, read_up_to=read_up_to, above=above)
-    newest = max([asked.after or 0, *(message.id for message in messages)])
-    newest_day = day_of(messages[0].date) if messages else asked.day
+    changes = _changes(read, asked, shown, read_up_to)
+    newest = max([asked.after or 0, *(row.id for row in changes.new)])
     return {
         "chat": ChatRow.of(chat, shown, place="h", current=asked.id) if chat else None,
-        "messages": rows,
+        "messages": changes.new,
+        "changed": changes.changed,
+        "gone": changes.gone,
         "older_url": _older_url(read, asked, read_up_to),
         "after": newest,
         "read_up_to": read_up_to,
-        "news_url": _news_url(asked.id, newest, (read.is_sent and asked.read_up_to) or read_up_to, newest_day),
+        "versions": chat_changes.written(changes.versions),
+        "news_url": _news_url(read, asked, newest, read_up_to, changes.versions),
         "can_write": chat.can_write if chat else False,
-        "form": draft,
+        "form": draft or MessageDraft(),
         "is_past": _is_past(read, asked),
         "read_url": _read_url(read, asked),
         "chat_failure": read.chat_failure,
-        "repeated_day": _repeated_day(messages, asked),
+        "repeated_day": _repeated_day(_items(read.messages), asked),
     }
+
+
+def _changes(read: DeskRead, asked: ChatAsked, shown: Shown, read_up_to: int) -> Changes:
+    if read.latest:
+        rows = message_rows(read.latest.items, shown, read_up_to=read_up_to)
+        is_whole = read.latest.next is None
+        return Changes.between(asked.versions, rows, after=asked.after or 0, is_whole=is_whole)
+    above = Above(read.above, day_of(read.above.date)) if read.above else Above(day=asked.day if asked.after else None)
+    rows = message_rows(_items(read.messages), shown, read_up_to=read_up_to, above=above)
+    return Changes(new=rows, versions=chat_changes.joined(asked.versions, rows))
 
 
 def wanted_url(context: dict[str, Any], shown: Shown) -> str | None:
@@ -210,7 +250,7 @@ def wanted_url(context: dict[str, Any], shown: Shown) -> str | None:
     rows += [context["chat"]] if context.get("chat") else []
     for row in rows:
         keys += _avatar_keys(row, shown)
-    for message in context.get("messages", ()):
+    for message in [*context.get("messages", ()), *context.get("changed", ())]:
         keys += _picture_keys(message, shown)
     return pictures.pictures_url(keys)
 
@@ -247,9 +287,14 @@ def _older_url(read: DeskRead, asked: ChatAsked, read_up_to: int) -> str | None:
     return f"{chat_url(asked.id)}?{urlencode(values)}"
 
 
-def _news_url(chat_id: int, after: int, read_up_to: int, day: date | None) -> str:
-    values = {"part": "news", "after": after, "read": read_up_to, "day": day.isoformat() if day else ""}
-    return f"{chat_url(chat_id)}?{urlencode(values)}"
+def _news_url(read: DeskRead, asked: ChatAsked, after: int, read_up_to: int, versions: Versions) -> str:
+    newest = _items(read.latest or read.messages)
+    day = day_of(newest[0].date) if newest else asked.day
+    values: dict[str, object] = {"part": "news", "after": after, "day": day.isoformat() if day else ""}
+    values["read"] = (read.is_sent and asked.read_up_to) or read_up_to
+    values["pts"] = read.pts
+    values["shown"] = chat_changes.written(versions)
+    return f"{chat_url(asked.id)}?{urlencode(values)}"
 
 
 def _is_past(read: DeskRead, asked: ChatAsked) -> bool:

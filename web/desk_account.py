@@ -40,6 +40,11 @@ class Desk:
     def note_opened(self, chat_id: int) -> None:
         self.account.record(Kind.OPENED, operation="messages", subject=str(chat_id), once=True)
 
+    def latest_messages(self, chat_id: int, limit: int) -> Page[Message]:
+        """As :meth:`messages_after`."""
+        with self.account.asking("messages"):
+            return self.account.telegram.messages(chat_id, limit)
+
     def messages_after(self, chat_id: int, message_id: int, limit: int) -> Page[Message]:
         """What a page asks for by itself: that was written down when the chat was opened."""
         with self.account.asking("messages"):

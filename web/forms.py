@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from tgsdk import CodeSent
 
+from . import chat_changes
 from .codes import WORDS
 from .phones import read_phone
 
@@ -25,7 +26,7 @@ PAGE = 100  # items, as Telegram gives them
 CURSOR_LENGTH = 1000
 QUERY_LENGTH = 256
 MESSAGE_LENGTH = 4096  # characters, as Telegram takes them
-MESSAGE_ID = 2**31 - 1
+MESSAGE_ID = PTS = 2**31 - 1
 NULL = {"null_characters_not_allowed": _("There is a character here that cannot be entered.")}
 BETWEEN_DIGITS = re.compile(r"[\s+().‐‑‒–—−-]")  # what a paste brings along
 
@@ -104,6 +105,16 @@ class ListForm(forms.Form):
         return _sendable(self.cleaned_data["q"])
 
 
+class VersionsField(forms.CharField):
+    """Which messages a page shows, and how old they are."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return chat_changes.read(super().to_python(value) or "")
+        except ValueError:
+            raise ValidationError(_("This address is not whole. Open the chat again.")) from None
+
+
 class ChatForm(forms.Form):
     """Which part of a chat: what stands in the address."""
 
@@ -113,6 +124,8 @@ class ChatForm(forms.Form):
     around = forms.IntegerField(required=False, min_value=1, max_value=MESSAGE_ID)
     read = forms.IntegerField(required=False, min_value=0, max_value=MESSAGE_ID)
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    pts = forms.IntegerField(required=False, min_value=0, max_value=PTS)
+    shown = VersionsField(required=False)
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
@@ -139,9 +152,10 @@ class MessageForm(forms.Form):
     draft = forms.RegexField(r"\A[\w-]{8,64}\Z", required=False)
     after = forms.IntegerField(required=False, min_value=0, max_value=MESSAGE_ID)
     read = forms.IntegerField(required=False, min_value=0, max_value=MESSAGE_ID)
+    shown = VersionsField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        for beside in ("draft", "after", "read"):
+        for beside in ("draft", "after", "read", "shown"):
             if self.errors.pop(beside, None):
                 self.cleaned_data[beside] = None
         return self.cleaned_data

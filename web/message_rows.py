@@ -64,7 +64,10 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRow:
-    """One message, ready to be shown. ``day`` stands before it, and is ``day_title`` in full, where another begins."""
+    """One message, ready to be shown. ``day`` stands before it, and is ``day_title`` in full, where another begins.
+
+    ``version`` tells it from the same message before it was edited, or before the one above it went.
+    """
 
     id: int
     element_id: str
@@ -86,11 +89,13 @@ class MessageRow:
     content: tuple[str, ...]
     service: str | None
     is_unsupported: bool
+    version: str
 
     @classmethod
     def of(cls, message: Message, shown: Shown, *, above: "Above", others: dict[int, Message], read_up_to: int) -> Self:
         """``others`` are the messages on the page, by their id."""
         begins_day = above.day != day_of(message.date)
+        starts_group = begins_day or not _belongs_to(message, above.message)
         picture = _picture(message, shown)
         return cls(
             id=message.id,
@@ -105,7 +110,7 @@ class MessageRow:
             day=day_in_words(day_of(message.date)) if begins_day else None,
             day_id=day_id(day_of(message.date)),
             day_title=day_in_full(day_of(message.date)) if begins_day else "",
-            starts_group=begins_day or not _belongs_to(message, above.message),
+            starts_group=starts_group,
             reply=_reply(message, others),
             forward=_forward(message.forward),
             picture=picture,
@@ -113,6 +118,7 @@ class MessageRow:
             content=lines_of_content(message.content),
             service=service_in_words(message) if message.service else None,
             is_unsupported=message.is_unsupported,
+            version=_version(message, starts_group=starts_group),
         )
 
 
@@ -170,6 +176,11 @@ def _belongs_to(message: Message, before: Message | None) -> bool:
         and before.sender == message.sender
         and message.date - before.date < TOGETHER
     )
+
+
+def _version(message: Message, *, starts_group: bool) -> str:
+    edited = f"e{int(message.edited_at.timestamp()):x}" if message.edited_at else ""
+    return f"{'s' if starts_group else ''}{edited}"
 
 
 def _reply(message: Message, others: dict[int, Message]) -> ReplyRow | None:

@@ -234,6 +234,34 @@ def test_another_chat_comes_to_the_top_of_the_list_when_somebody_writes_there(
     expect(page.locator(f"{ROW}[aria-current=page]")).to_contain_text("Анна Смирнова")
 
 
+def test_what_is_edited_or_deleted_changes_in_the_open_chat(
+    candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    user_id = maria(telegram)
+    written = [telegram.write(user_id, candidate, text) for text in ("Приду в два", "Или нет", "До встречи")]
+    page = open_desk(chat_address(candidate), has_clock=True)
+    page.locator(FIELD).fill("Хорошо, жду")
+    telegram.edit(user_id, candidate, written[0], "Приду в <b>три</b>")
+    telegram.delete_messages(user_id, candidate, written[1:])
+    with page.expect_response(is_news) as news:
+        page.clock.run_for(4_000)
+    assert news.value.status == 200
+    expect(page.locator(f"#message-{written[0]}")).to_contain_text("Приду в <b>три</b>")
+    expect(page.locator(f"#message-{written[0]}")).to_contain_text("изменено")
+    for message_id in written[1:]:
+        expect(page.locator(f"#message-{message_id}")).to_have_count(0)
+    expect(page.locator(FIELD)).to_have_value("Хорошо, жду")
+    expect(page.locator(FIELD)).to_be_focused()
+    telegram.delete_messages(user_id, candidate, telegram.message_ids(user_id, candidate))
+    with page.expect_response(is_news) as news:
+        page.clock.run_for(4_000)
+    expect(page.locator(MESSAGE)).to_have_count(0)
+    expect(page.locator(f"{DAY}:visible")).to_have_count(0)  # a day without messages says nothing
+    page.locator(FIELD).press("Enter")
+    expect(page.locator(own("Хорошо, жду"))).to_have_count(1)
+    expect(page.locator(f"{DAY}:visible")).to_have_count(1)
+
+
 def test_own_messages_become_read(candidate: int, open_desk: OpenDesk, telegram: LocalTelegram) -> None:
     page = open_desk(chat_address(candidate), has_clock=True)
     page.locator(FIELD).fill("Прочитайте")

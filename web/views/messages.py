@@ -20,7 +20,7 @@ from ..desk import (
     DeskRead,
     ListAsked,
     chat_context,
-    read_after,
+    read_changes,
     read_chat,
     read_news,
     read_older,
@@ -69,6 +69,8 @@ def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
         around=values["around"],
         read_up_to=values["read"] or 0,
         day=values["day"],
+        pts=values["pts"] or 0,
+        versions=values["shown"] or {},
     )
 
 
@@ -110,18 +112,15 @@ def _part(request: SignedInRequest, asked: ChatAsked) -> HttpResponse:
 def _news(request: SignedInRequest, asked: ChatAsked) -> HttpResponse:
     with desk_of(request, **options_of(request)) as desk:
         read = read_news(desk, asked)
-    has_messages = bool(read.messages and read.messages.items)
-    if not has_messages and read.chat and read.chat.read_outbox_max_id <= asked.read_up_to:
-        return no_news()
-    return _show_news(request, "message_news", read, asked)
+    context, shown = _news_context(read, asked)
+    if any(context[kind] for kind in ("messages", "changed", "gone")) or context["read_up_to"] > asked.read_up_to:
+        return show_part(request, "message_news", context, shown)
+    return no_news()
 
 
-def _show_news(
-    request: SignedInRequest, template: str, read: DeskRead, asked: ChatAsked, **instead: Any
-) -> HttpResponse:
+def _news_context(read: DeskRead, asked: ChatAsked) -> tuple[dict[str, Any], Shown]:
     shown = read.note_pictures()
-    context = chat_context(read, asked, shown) | {"older_url": None} | instead
-    return show_part(request, template, context, shown)
+    return chat_context(read, asked, shown) | {"older_url": None}, shown
 
 
 @require_POST
@@ -171,7 +170,8 @@ def _send(request: SignedInRequest, chat_id: int) -> HttpResponse:
 
 def _asked_beside(chat_id: int, form: MessageForm) -> ChatAsked:
     """What the page shows already, as it says beside the text."""
-    return ChatAsked(id=chat_id, after=form.cleaned_data["after"], read_up_to=form.cleaned_data["read"] or 0)
+    values = form.cleaned_data
+    return ChatAsked(id=chat_id, after=values["after"], read_up_to=values["read"] or 0, versions=values["shown"] or {})
 
 
 def _send_with(desk: Desk, asked: ChatAsked, read: DeskRead, text: str, random_id: int | None, reader: Reader) -> None:
@@ -184,16 +184,16 @@ def _send_with(desk: Desk, asked: ChatAsked, read: DeskRead, text: str, random_i
             raise
     if reader is Reader.HTMX and asked.after is not None:
         with suppress(TelegramError):  # it was sent; the page looks for news anyway
-            read.chat = desk.chat(asked.id)
-            read_after(desk, asked, read)
+            read_changes(desk, asked, read)
 
 
 def _show_sent(request: SignedInRequest, read: DeskRead, asked: ChatAsked) -> HttpResponse:
     """An empty form, and what is new in the chat; where that is not known, the page looks for it at once."""
-    instead = {"chat": _head_of(asked.id, read.chat), "can_write": True}
-    if read.messages:
-        return _show_news(request, "message_sent", read, asked, **instead)
-    response = _show_news(request, "message_sent", read, asked, **instead, news_url=None)
+    context, shown = _news_context(read, asked)
+    context |= {"chat": _head_of(asked.id, read.chat), "can_write": True}
+    if read.is_current:
+        return show_part(request, "message_sent", context, shown)
+    response = show_part(request, "message_sent", context | {"news_url": None}, shown)
     return trigger_client_event(response, "poll", {"target": "#news"}, after="settle")
 
 

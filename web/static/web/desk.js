@@ -146,8 +146,8 @@ on("htmx:beforeSend", () => { isSentByBrowser = false; });
 addEventListener("beforeunload", (event) => drafts.size && !isSentByBrowser && event.preventDefault());
 
 /* What an answer makes old elsewhere on the page: which chat is open, what the other side has read, which day it is. */
-on("htmx:oobBeforeSwap", ({ detail: { fragment } }) => { // sending and asking for news may both bring a message
-  for (const row of fragment.querySelectorAll(".message, .day")) if (byId(row.id)) row.remove();
+on("htmx:oobBeforeSwap", ({ detail: { fragment, target } }) => { // sending and asking for news may both bring a message
+  for (const row of fragment.querySelectorAll(".message, .day")) if (![null, target].includes(byId(row.id))) row.remove();
 });
 on("htmx:afterSwap", () => {
   for (const link of document.querySelectorAll(".chat-link")) {
