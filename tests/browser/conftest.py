@@ -37,7 +37,6 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backg
 ARGUMENTS += ["--disable-smooth-scrolling"]  # for a wheel to have turned when it was turned
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 360, "height": 740}
-PASSWORD = "for the browser only"
 RECRUITERS = 80
 NO_LIMITS = {name: [[1000, 600]] for name in ("send_code", "sign_in", "check_password")}
 
@@ -46,6 +45,11 @@ expect.set_options(timeout=10_000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
+    """``recruiters`` are the session cookies of people who are signed in, one for each who is needed.
+
+    To sign in by the form costs a second of hashing, by design: that is for the tests of the form.
+    """
+
     url: str
     telegram: LocalTelegram
     recruiters: Iterator[str]
@@ -54,16 +58,15 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """HR Helper under gunicorn with threads, on a local Telegram that lives in the test's own process."""
-    names = [f"recruiter{number}" for number in range(RECRUITERS)]
     with LocalTelegram() as telegram:
         environment = _environment(tmp_path_factory.mktemp("site"), telegram)
         _manage(environment, "migrate", "--verbosity=0")
-        _manage(environment, "shell", "--no-imports", "-c", _make_recruiters(names))
+        recruiters = _manage(environment, "shell", "--no-imports", "-c", SIGN_IN_RECRUITERS).split()
         port = free_port()
         server = [sys.executable, "-m", "gunicorn", "hrhelper.wsgi", f"--bind=127.0.0.1:{port}", "--threads=8"]
         with subprocess.Popen([*server, "--log-level=warning"], env=environment, cwd=ROOT) as process:
             _wait_for(f"http://127.0.0.1:{port}/accounts/login/")
-            yield Site(url=f"http://127.0.0.1:{port}", telegram=telegram, recruiters=iter(names))
+            yield Site(url=f"http://127.0.0.1:{port}", telegram=telegram, recruiters=iter(recruiters))
             process.terminate()
 
 
@@ -81,17 +84,27 @@ def _environment(folder: Path, telegram: LocalTelegram) -> dict[str, str]:
     }
 
 
-def _make_recruiters(names: list[str]) -> str:
-    return (
-        "from django.contrib.auth.hashers import make_password\n"
-        "from django.contrib.auth.models import User\n"
-        f"secret = make_password({PASSWORD!r})\n"
-        f"User.objects.bulk_create(User(username=name, password=secret) for name in {names!r})\n"
+SIGN_IN_RECRUITERS = f"""
+from django.contrib.auth import login
+from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
+
+for number in range({RECRUITERS}):
+    request = HttpRequest()
+    request.session = SessionStore()
+    login(request, User.objects.create(username=f"recruiter{{number}}"))
+    request.session.save()
+    print(request.session.session_key)
+"""
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, "manage.py", *arguments]
+    ended = subprocess.run(
+        command, env=environment, cwd=ROOT, check=True, timeout=60, stdout=subprocess.PIPE, text=True
     )
-
-
-def _manage(environment: dict[str, str], *arguments: str) -> None:
-    subprocess.run([sys.executable, "manage.py", *arguments], env=environment, cwd=ROOT, check=True, timeout=60)
+    return ended.stdout
 
 
 def free_port() -> int:
@@ -180,18 +193,19 @@ def open_context(browser: Browser, site: Site, complaints: Complaints) -> Iterat
 
 @pytest.fixture
 def sign_in(site: Site) -> Callable[[BrowserContext], Page]:
-    """Signs a new recruiter in, by the form, and gives the page."""
+    """Makes a new recruiter of whoever sits at this browser, and gives their page."""
 
     def sign_in(context: BrowserContext) -> Page:
+        _sign_in(context, site)
         page = context.new_page()
-        page.goto("/")
-        page.locator("input[name=username]").fill(next(site.recruiters))
-        page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("input[name=password]").press("Enter")
-        page.wait_for_url("**/telegram/")
+        page.goto("/telegram/")
         return page
 
     return sign_in
+
+
+def _sign_in(context: BrowserContext, site: Site) -> None:
+    context.add_cookies([{"name": "sessionid", "value": next(site.recruiters), "url": site.url}])
 
 
 @pytest.fixture
@@ -212,7 +226,8 @@ def connected(browser: Browser, site: Site) -> Connected:
         if first_name not in states:
             account = someone(site.telegram, first_name)
             with browser.new_context(base_url=site.url, extra_http_headers={"Accept": "application/json"}) as context:
-                _sign_in_without_a_page(context, next(site.recruiters))
+                _sign_in(context, site)
+                context.request.get("/accounts/login/")  # for its CSRF token
                 _post(context, "/telegram/auth/phone/", phone=f"+{account.phone}")
                 _post(context, "/telegram/auth/verify/", code=account.code)
                 if account.password:
@@ -225,11 +240,6 @@ def connected(browser: Browser, site: Site) -> Connected:
 
 def someone(telegram: LocalTelegram, first_name: str) -> Account:
     return next(account for account in telegram.accounts if account.first_name == first_name)
-
-
-def _sign_in_without_a_page(context: BrowserContext, name: str) -> None:
-    context.request.get("/accounts/login/")
-    _post(context, "/accounts/login/", username=name, password=PASSWORD)
 
 
 def _post(context: BrowserContext, address: str, **fields: str) -> None:
