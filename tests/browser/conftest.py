@@ -227,7 +227,7 @@ def connected(browser: Browser, site: Site) -> Connected:
             account = someone(site.telegram, first_name)
             with browser.new_context(base_url=site.url, extra_http_headers={"Accept": "application/json"}) as context:
                 _sign_in(context, site)
-                context.request.get("/accounts/login/")  # for its CSRF token
+                context.request.get("/telegram/", headers={"Accept": "text/html"})  # for its CSRF token
                 _post(context, "/telegram/auth/phone/", phone=f"+{account.phone}")
                 _post(context, "/telegram/auth/verify/", code=account.code)
                 if account.password:
