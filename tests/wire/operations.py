@@ -274,9 +274,8 @@ def log_in(telegram: Telegram, account: Account, phone: Phone) -> None:
             case LoggedIn(user):
                 assert user.id == account.user_id
                 return
-            case AwaitingScan(qr):
-                if not _is_scanned(telegram):
-                    phone.scan(qr.url)
+            case AwaitingScan():
+                _scan_if_needed(telegram, phone)
             case AwaitingCode():
                 _enter_code(telegram, account)
             case AwaitingPassword():
@@ -288,8 +287,11 @@ def log_in(telegram: Telegram, account: Account, phone: Phone) -> None:
     raise AssertionError("the login does not come to its end")
 
 
-def _is_scanned(telegram: Telegram) -> bool:
-    return not isinstance(telegram.check_qr_login(), AwaitingScan)
+def _scan_if_needed(telegram: Telegram, phone: Phone) -> None:
+    """The code that is shown now: the one before may belong to a key that was left behind."""
+    match telegram.check_qr_login():
+        case AwaitingScan(qr):
+            phone.scan(qr.url)
 
 
 def _enter_code(telegram: Telegram, account: Account) -> None:
