@@ -65,6 +65,15 @@ def _code_entered(telegram: Telegram, account: Account, _: Phone) -> None:
     telegram.sign_in(account.code)
 
 
+def _logged_in(telegram: Telegram, account: Account, phone: Phone) -> None:
+    log_in(telegram, account, phone)
+
+
+def _look_around(telegram: Telegram, account: Account, phone: Phone) -> None:
+    log_in(telegram, account, phone)
+    telegram.chats()
+
+
 OPERATIONS: dict[str, Operation] = {
     "start_qr_login": Operation(ask=lambda telegram, _: telegram.start_qr_login()),
     "check_qr_login": Operation(
@@ -122,45 +131,40 @@ OPERATIONS: dict[str, Operation] = {
         forgotten=LoginExpired,
     ),
     "status": Operation(
-        begin=lambda telegram, account, phone: log_in(telegram, account, phone),
+        begin=_logged_in,
         ask=lambda telegram, _: telegram.status(),
     ),
     "me": Operation(
-        begin=lambda telegram, account, phone: log_in(telegram, account, phone),
+        begin=_logged_in,
         ask=lambda telegram, _: telegram.me(),
         forgotten=SessionEnded,
     ),
     "log_out": Operation(
-        begin=lambda telegram, account, phone: log_in(telegram, account, phone),
+        begin=_logged_in,
         ask=lambda telegram, _: telegram.log_out(),
     ),
     "chats": Operation(
-        begin=lambda telegram, account, phone: _look_around(telegram, account, phone),
+        begin=_look_around,
         ask=lambda telegram, _: telegram.chats(),
         forgotten=SessionEnded,
     ),
     "messages": Operation(
-        begin=lambda telegram, account, phone: _look_around(telegram, account, phone),
+        begin=_look_around,
         ask=lambda telegram, _: telegram.messages(_some_chat(telegram)),
         forgotten=SessionEnded,
     ),
     "send_message": Operation(
-        begin=lambda telegram, account, phone: _look_around(telegram, account, phone),
+        begin=_look_around,
         ask=lambda telegram, _: telegram.send_message(_some_chat(telegram), "Good morning"),
         forgotten=SessionEnded,
     ),
     "download_photos, from both data centres": Operation(
-        begin=lambda telegram, account, phone: _look_around(telegram, account, phone),
+        begin=_look_around,
         ask=lambda telegram, _: telegram.download_photos([chat.photo for chat in telegram.chats().items if chat.photo]),
         method="upload.GetFile",
         forgotten=SessionEnded,
     ),
 }
-
-
-def _look_around(telegram: Telegram, account: Account, phone: Phone) -> None:
-    log_in(telegram, account, phone)
-    telegram.chats()
 
 
 def _some_chat(telegram: Telegram) -> int:
@@ -212,16 +216,24 @@ def expected(operation: Operation, fault_name: str) -> type[TelegramError] | Non
 
 
 class Phones:
-    """One phone for each person of a server, for many cells of the table: to log one in takes longer than a cell."""
+    """One phone for each person of a server, and the login that was finished last, for many cells of the table: to log
+    one in takes longer than a cell."""
 
     def __init__(self) -> None:
         self._phones: dict[tuple[str, str], Phone] = {}
+        self._logins: dict[tuple[str, str], Session] = {}
 
     def of(self, telegram: LocalTelegram, account: Account) -> Phone:
         key = telegram.public_key, account.phone
         if key not in self._phones:
             self._phones[key] = Phone(telegram.options, account.phone, account.password)
         return self._phones[key]
+
+    def login_of(self, telegram: LocalTelegram, account: Account) -> Session:
+        return self._logins.get((telegram.public_key, account.phone), Session())
+
+    def keep_login(self, telegram: LocalTelegram, account: Account, session: Session) -> None:
+        self._logins[telegram.public_key, account.phone] = session
 
 
 def fails_in(
@@ -244,14 +256,18 @@ def fails_in(
         phone = phones.of(telegram, account)
         if at_all_times:
             stack.enter_context(telegram.commit(fault))
-        session = _begun(operation, account, phone, telegram)
+        is_kept = operation.begin in (_logged_in, _look_around) and not at_all_times
+        login = phones.login_of(telegram, account) if is_kept else Session()
+        session = _begun(operation, account, phone, telegram, login)
         client = Telegram(backend, session, timeout=deadline)
         method = None if isinstance(fault, OF_THE_SERVER) else _method_for(operation, fault)
         with contextlib.nullcontext() if at_all_times else telegram.commit(fault, method=method):
             error, seconds = _raised_by(lambda: operation.ask(client, account))
         outcome = Outcome(error=error, seconds=seconds, before=session, after=client.session, account=account)
         assert_nothing_lost(operation, outcome)
-        log_in(Telegram(backend, client.session), account, phone)
+        finished = Telegram(backend, client.session)
+        log_in(finished, account, phone)
+        phones.keep_login(telegram, account, finished.session)
     return outcome
 
 
@@ -301,8 +317,8 @@ def _enter_code(telegram: Telegram, account: Account) -> None:
         telegram.resend_code()
 
 
-def _begun(operation: Operation, account: Account, phone: Phone, telegram: LocalTelegram) -> Session:
-    client = Telegram(PyrogramBackend(**telegram.options))
+def _begun(operation: Operation, account: Account, phone: Phone, telegram: LocalTelegram, session: Session) -> Session:
+    client = Telegram(PyrogramBackend(**telegram.options), session)
     operation.begin(client, account, phone)
     return client.session
 
