@@ -12,6 +12,8 @@ from mtproto.transport.packets import EncryptedMessagePacket, UnencryptedMessage
 
 from tests.testing.raw_client import RpcFailure, TransportFailure
 from tgsdk.backends.pyrogram.library import raw
+from tgsdk.testing import LocalTelegram
+from tgsdk.testing.keypair import KeyPair
 
 GET_NEAREST_DC = raw.functions.help.GetNearestDc()
 GET_CONFIG = raw.functions.help.GetConfig()
@@ -33,6 +35,12 @@ def test_req_pq_makes_a_key_too(connect):
 def test_pq_is_of_real_size_and_reads_the_same_signed(connect):
     pq = int.from_bytes(connect().step(raw.functions.ReqPqMulti(nonce=1)).pq, "big")
     assert 2**60 < pq < 2**63
+
+
+def test_the_key_pair_of_a_server_is_its_own_or_the_one_that_it_was_given():
+    pair = KeyPair()
+    assert LocalTelegram(key_pair=pair).public_key == LocalTelegram(key_pair=pair).public_key == pair.public_key
+    assert LocalTelegram().public_key != LocalTelegram().public_key
 
 
 def test_a_wrong_nonce_ends_the_key_exchange(connect):

@@ -220,20 +220,20 @@ class Phones:
     one in takes longer than a cell."""
 
     def __init__(self) -> None:
-        self._phones: dict[tuple[str, str], Phone] = {}
-        self._logins: dict[tuple[str, str], Session] = {}
+        self._phones: dict[tuple[LocalTelegram, str], Phone] = {}
+        self._logins: dict[tuple[LocalTelegram, str], Session] = {}
 
     def of(self, telegram: LocalTelegram, account: Account) -> Phone:
-        key = telegram.public_key, account.phone
+        key = telegram, account.phone
         if key not in self._phones:
             self._phones[key] = Phone(telegram.options, account.phone, account.password)
         return self._phones[key]
 
     def login_of(self, telegram: LocalTelegram, account: Account) -> Session:
-        return self._logins.get((telegram.public_key, account.phone), Session())
+        return self._logins.get((telegram, account.phone), Session())
 
     def keep_login(self, telegram: LocalTelegram, account: Account, session: Session) -> None:
-        self._logins[telegram.public_key, account.phone] = session
+        self._logins[telegram, account.phone] = session
 
 
 def fails_in(

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 from tgsdk.testing.accounts import Account
 from tgsdk.testing.desk_control import DeskControl
 from tgsdk.testing.faults import Fault, Refuse
+from tgsdk.testing.keypair import KeyPair
 from tgsdk.testing.keys import SESSION_ENDS
 from tgsdk.testing.link import Link
 from tgsdk.testing.listener import Listener
@@ -37,13 +38,21 @@ class LocalTelegram(DeskControl):
 
     ``token_lifetime`` is how long a QR token lives, in seconds; it can be set at any time from any thread. Data
     centre 1 listens on ``port`` and data centre 2 on ``port + 1``; with port 0 two free ones are found. The RSA key
-    pair is made anew for each instance and never leaves memory. Everything here can be used from any thread.
+    pair is made anew for each instance that is given none, and never leaves memory. Everything here can be used from
+    any thread.
     """
 
-    def __init__(self, token_lifetime: float = 30.0, host: str = "127.0.0.1", port: int = 0):
+    def __init__(
+        self,
+        token_lifetime: float = 30.0,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        key_pair: KeyPair | None = None,
+    ):
         self.host = host
         self.port = port
-        self._world = World(token_lifetime=token_lifetime)
+        self._world = World(token_lifetime=token_lifetime, key_pair=key_pair)
         self._listeners: list[Listener] = []
         self._links: set[Link] = set()
         self._thread: threading.Thread | None = None

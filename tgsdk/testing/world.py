@@ -38,7 +38,9 @@ class Call:
 class World:
     """Accounts, keys, tokens and codes of all data centres. It outlives a restart of the server."""
 
-    def __init__(self, *, token_lifetime: float, accounts: tuple[Account, ...] = PEOPLE):
+    def __init__(
+        self, *, token_lifetime: float, accounts: tuple[Account, ...] = PEOPLE, key_pair: KeyPair | None = None
+    ):
         self.token_lifetime = token_lifetime
         self.code_lifetime = CODE_LIFETIME
         self.code_plan = CodePlan()
@@ -46,7 +48,7 @@ class World:
         self.gives_future_tokens_at_login = False
         self.accounts = accounts
         self.api_hash = os.urandom(16).hex()
-        self.key_pair = KeyPair()
+        self.key_pair = key_pair or KeyPair()
         self.commitments = Commitments()
         self.addresses: dict[int, tuple[str, int]] = {}
         self.auth_keys: dict[int, AuthKey] = {}
