@@ -12,8 +12,7 @@ from mtproto.transport.packets import EncryptedMessagePacket, UnencryptedMessage
 
 from tests.testing.raw_client import RpcFailure, TransportFailure
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing import LocalTelegram
-from tgsdk.testing.keypair import KeyPair
+from tgsdk.testing import KeyPair, LocalTelegram
 
 GET_NEAREST_DC = raw.functions.help.GetNearestDc()
 GET_CONFIG = raw.functions.help.GetConfig()

@@ -14,13 +14,18 @@ from typing import TYPE_CHECKING
 from tgsdk.testing import faults
 
 if TYPE_CHECKING:
+    from tgsdk.testing.keypair import KeyPair
     from tgsdk.testing.phone import Phone
     from tgsdk.testing.server import LocalTelegram
 
-__all__ = ["LocalTelegram", "Phone", "faults"]
+__all__ = ["KeyPair", "LocalTelegram", "Phone", "faults"]
 
 
 def __getattr__(name: str) -> object:
+    if name == "KeyPair":
+        from tgsdk.testing.keypair import KeyPair
+
+        return KeyPair
     if name == "LocalTelegram":
         from tgsdk.testing.server import LocalTelegram
 

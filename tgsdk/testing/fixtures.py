@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tgsdk.testing import LocalTelegram
-    from tgsdk.testing.keypair import KeyPair
+    from tgsdk.testing import KeyPair, LocalTelegram
 
 __all__ = ["local_telegram"]
 
@@ -16,7 +15,7 @@ __all__ = ["local_telegram"]
 @functools.cache
 def _key_pair() -> "KeyPair":
     """One for all tests of a process: to make one takes longer than many a test."""
-    from tgsdk.testing.keypair import KeyPair
+    from tgsdk.testing import KeyPair
 
     return KeyPair()
 
