@@ -94,7 +94,8 @@ class MessageRow:
     @classmethod
     def of(cls, message: Message, shown: Shown, *, above: "Above", others: dict[int, Message], read_up_to: int) -> Self:
         """``others`` are the messages on the page, by their id."""
-        begins_day = above.day != day_of(message.date)
+        day = day_of(message.date)
+        begins_day = above.day != day
         starts_group = begins_day or not _belongs_to(message, above.message)
         picture = _picture(message, shown)
         return cls(
@@ -107,9 +108,9 @@ class MessageRow:
             time=Moment.on_its_day(message.date),
             is_edited=message.edited_at is not None,
             is_read=message.is_outgoing and message.id <= read_up_to,
-            day=day_in_words(day_of(message.date)) if begins_day else None,
-            day_id=day_id(day_of(message.date)),
-            day_title=day_in_full(day_of(message.date)) if begins_day else "",
+            day=day_in_words(day) if begins_day else None,
+            day_id=day_id(day),
+            day_title=day_in_full(day) if begins_day else "",
             starts_group=starts_group,
             reply=_reply(message, others),
             forward=_forward(message.forward),

@@ -24,16 +24,17 @@ class Moment:
     @classmethod
     def of(cls, at: datetime) -> Self:
         """As in a list: the clock today, "yesterday", or the date."""
-        return cls._said(at, _said_from_afar(timezone.localtime(at)))
+        local = timezone.localtime(at)
+        return cls._said(local, _said_from_afar(local))
 
     @classmethod
     def on_its_day(cls, at: datetime) -> Self:
         """As below a line that says the day: by the clock."""
-        return cls._said(at, clock(timezone.localtime(at)))
+        local = timezone.localtime(at)
+        return cls._said(local, clock(local))
 
     @classmethod
-    def _said(cls, at: datetime, short: str) -> Self:
-        local = timezone.localtime(at)
+    def _said(cls, local: datetime, short: str) -> Self:
         full = f"{_in_full(local.date(), get_language())}, {clock(local)}"
         return cls(short=short, full=full, iso=local.isoformat(timespec="seconds"))
 
