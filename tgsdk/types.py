@@ -378,7 +378,8 @@ class Chat:
     message that was read. ``was_online_at`` is aware and in UTC, None where it is hidden.
 
     ``pts`` counts what happens (https://core.telegram.org/api/updates): while it stays as it is, no message of the
-    chat comes, changes or goes. It is given by ``chat()``; 0 is not known. Two chats may be equal with another one.
+    chat comes, changes or goes. It is given by ``chat()``, 0 where it is not known, and left out when chats are
+    compared.
     """
 
     id: int

@@ -193,6 +193,21 @@ def test_changes_come_with_the_answer_to_a_message_too(htmx: Client, desk: Memor
     assert htmx.get(sent.context["news_url"]).status_code == 204
 
 
+def test_the_picture_of_a_changed_message_is_fetched_too(htmx: Client, desk: MemoryBackend) -> None:
+    url = htmx.get(MESSAGES, headers=CHAT).context["news_url"]
+    photo = Attachment(
+        kind=AttachmentKind.PHOTO,
+        size=100,
+        mime_type="image/jpeg",
+        location="photo",
+        thumbnail=Photo(id=77, location="thumb", width=90, height=60),
+    )
+    desk.put_message(ANNA.id, message(3, attachment=photo, edited_at=NOON))
+    news = htmx.get(url)
+    assert [row.id for row in news.context["changed"]] == [3]
+    assert re.search(r'<li class="wanted"[^>]*id=77\.m-3\.90x60', news.content.decode())
+
+
 def test_messages_are_looked_at_only_when_something_happened(htmx: Client, desk: MemoryBackend) -> None:
     url = htmx.get(MESSAGES, headers=CHAT).context["news_url"]
     desk.calls.clear()

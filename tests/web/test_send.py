@@ -124,7 +124,9 @@ def test_what_was_refused_keeps_its_form_so_that_it_is_sent_once(
     assert texts(program).count("hi") == 1
 
 
-@pytest.mark.parametrize("beside", [{"after": "x"}, {"read": "-1"}, {"draft": "<script>"}, {"draft": "x"}])
+@pytest.mark.parametrize(
+    "beside", [{"after": "x"}, {"read": "-1"}, {"shown": "1x"}, {"draft": "<script>"}, {"draft": "x"}]
+)
 def test_what_stands_beside_the_text_is_no_reason_to_refuse_it(
     htmx: Client, program: Client, desk: MemoryBackend, beside: dict[str, str]
 ) -> None:

@@ -32,6 +32,7 @@ class Chats:
         for dialog in answer.dialogs:
             if chat_id_of(dialog.peer) == chat_id:
                 note_chats(self._line, known, [chat_id])
+                # Channels count for themselves, all other chats of an account together.
                 return dialog_in(dialog, answer, known, self._line, pts=dialog.pts or answer.state.pts)
         raise NotFound("there is no such chat")
 
@@ -69,10 +70,7 @@ def note_chats(line: Line, known: Known, chat_ids: list[int]) -> None:
 
 
 def dialog_in(dialog: Any, answer: Any, known: Known, line: Line, *, pts: int = 0) -> Chat:
-    """The ``dialog`` as one of ours, with its last message from the same answer.
-
-    Channels count for themselves, all other chats of an account together.
-    """
+    """The ``dialog`` as one of ours, with its last message from the same answer."""
     settings = dialog.notify_settings
     return chat_in(
         chat_id_of(dialog.peer),
