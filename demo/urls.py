@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from demo import views
 
 app_name = "demo"
 urlpatterns = [path("scan/", views.scan, name="scan")]

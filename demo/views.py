@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from tgsdk import TelegramError
+from tgsdk.contrib.django.stored import shown_qr_url
 from tgsdk.testing import Phone
 from tgsdk.testing.accounts import PEOPLE, Account
-from web.accounts import shown_qr_url
-from web.responses import Reader, reader_of, refuse_stranger
+from web.login.answers import refuse_stranger
+from web.readers import Reader, reader_of
 
 __all__ = ["scan"]
 

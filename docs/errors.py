@@ -10,7 +10,9 @@ from django.utils.translation import override
 import tgsdk
 from tgsdk import FloodWait, TelegramError
 from tgsdk.backends.pyrogram.rpc_errors import BY_NUMBER, KNOWN, rpc_error
-from web.errors import NAMED, REACTIONS, describe
+from web.failures.failure import describe
+from web.failures.reactions import REACTIONS
+from web.failures.telegram_names import NAMED
 
 PAGE = Path(__file__).with_suffix(".md")
 NEW = "SOMETHING_NEW"

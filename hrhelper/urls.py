@@ -6,7 +6,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from web.views.sign_in import SignIn
+from web.login.views.sign_in import SignIn
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="login"), name="home"),  # which knows who is signed in
@@ -19,7 +19,7 @@ urlpatterns = [
 if settings.HRHELPER_DEMO:
     urlpatterns.append(path("demo/", include("demo.urls")))
 
-handler400 = "web.views.failures.bad_request"
-handler403 = "web.views.failures.permission_denied"
-handler404 = "web.views.failures.page_not_found"
-handler500 = "web.views.failures.server_error"
+handler400 = "web.failure_pages.bad_request"
+handler403 = "web.failure_pages.permission_denied"
+handler404 = "web.failure_pages.page_not_found"
+handler500 = "web.failure_pages.server_error"

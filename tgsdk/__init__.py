@@ -9,10 +9,10 @@
     print(telegram.start_qr_login().url)
 """
 
-from .backends import load_backend
-from .backends.memory import MemoryBackend
-from .client import AsyncTelegram, Telegram
-from .errors import (
+from tgsdk.backends import load_backend
+from tgsdk.backends.memory import MemoryBackend
+from tgsdk.client import AsyncTelegram, Telegram
+from tgsdk.errors import (
     CursorInvalid,
     DownloadIncomplete,
     FileReferenceExpired,
@@ -46,9 +46,9 @@ from .errors import (
     WriteForbidden,
     WrongMoment,
 )
-from .runner import run_async_task
-from .session import FileKey, Session, Stage
-from .types import (
+from tgsdk.runner import run_async_task
+from tgsdk.session import FileKey, Session, Stage
+from tgsdk.types import (
     Attachment,
     AttachmentKind,
     AwaitingCode,

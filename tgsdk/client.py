@@ -7,13 +7,13 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator, Iterator, Sequence
 from typing import Any, Self, TypeVar
 
-from .backends.base import MAX_LIMIT, Backend, Connection
-from .download import Destination, Parts, open_destination
-from .errors import Timeout
-from .held_open import HeldOpen
-from .runner import run_async_task
-from .session import Session
-from .types import Attachment, Chat, CodeSent, Found, LoginState, Message, Page, Photo, QrLogin, User
+from tgsdk.backends.base import MAX_LIMIT, Backend, Connection
+from tgsdk.download import Destination, Parts, open_destination
+from tgsdk.errors import Timeout
+from tgsdk.held_open import HeldOpen
+from tgsdk.runner import run_async_task
+from tgsdk.session import Session
+from tgsdk.types import Attachment, Chat, CodeSent, Found, LoginState, Message, Page, Photo, QrLogin, User
 
 __all__ = ["AsyncTelegram", "Telegram"]
 

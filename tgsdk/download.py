@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from .backends.base import PART_SIZE
-from .errors import DownloadIncomplete
-from .types import Attachment, Photo
+from tgsdk.backends.base import PART_SIZE
+from tgsdk.errors import DownloadIncomplete
+from tgsdk.types import Attachment, Photo
 
 __all__ = ["Destination", "Parts", "Writable", "open_destination"]
 

@@ -11,7 +11,7 @@ from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from .runner import Interrupt, await_outcome, run_to_its_end
+from tgsdk.runner import Interrupt, await_outcome, run_to_its_end
 
 __all__ = ["HeldOpen"]
 

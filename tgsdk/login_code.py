@@ -2,8 +2,8 @@
 
 import re
 
-from .errors import PhoneCodeInvalid
-from .types import CodeType
+from tgsdk.errors import PhoneCodeInvalid
+from tgsdk.types import CodeType
 
 __all__ = ["code_as_sent"]
 

@@ -2,7 +2,7 @@
 
 import re
 
-from .errors import PhoneNumberInvalid
+from tgsdk.errors import PhoneNumberInvalid
 
 __all__ = ["international"]
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from .errors import Timeout
+from tgsdk.errors import Timeout
 
 __all__ = ["run_async_task"]
 

@@ -13,8 +13,8 @@ from enum import StrEnum
 from types import UnionType
 from typing import Any, Self
 
-from .errors import SessionInvalid
-from .types import CodeSent, CodeType, QrLogin
+from tgsdk.errors import SessionInvalid
+from tgsdk.types import CodeSent, CodeType, QrLogin
 
 __all__ = ["FileKey", "Session", "Stage"]
 

@@ -1,8 +1,6 @@
 """A recruiter's Telegram account: opened for one piece of work, saved and freed after it."""
 
-import functools
 import logging
-import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -13,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.signals import setting_changed
 from django.utils import timezone
 
 import tgsdk
@@ -29,7 +26,6 @@ from tgsdk import (
     LoggedOut,
     LoginExpired,
     LoginState,
-    Misconfigured,
     NotFound,
     NotLoggedIn,
     PhoneCodeExpired,
@@ -43,19 +39,20 @@ from tgsdk import (
     TelegramUnavailable,
     Timeout,
     WrongMoment,
-    load_backend,
 )
-
-from . import audit, limits, pictures
-from .errors import AccountBusy
-from .leases import give_back, prolong, take_lease
-from .models import AuditEvent, PictureSize, TelegramAccount
-from .requests import SignedInRequest, address_of
-from .sealing import Seal
+from tgsdk.contrib.django import limits
+from tgsdk.contrib.django.backend import backend, seal
+from tgsdk.contrib.django.errors import AccountBusy
+from tgsdk.contrib.django.leases import give_back, prolong, take_lease
+from tgsdk.contrib.django.models import TelegramAccount
+from tgsdk.contrib.django.stored import State, _has_key_of, session_of
+from web import audit
+from web.models import AuditEvent, PictureSize
+from web.pictures import store as pictures
+from web.readers import SignedInRequest, address_of
 
 logger = logging.getLogger(__name__)
 
-State = TelegramAccount.State
 Kind = AuditEvent.Kind
 LEASE_MARGIN = 5  # seconds that a lease outlives the work's own deadline
 PATIENCE = 4.0  # seconds that a second caller waits for the first, longer than what nobody waits for may take
@@ -73,38 +70,6 @@ NOTED = (
 )
 # Of what a page asks by itself: it would fill the audit while Telegram is away. And what comes of any chat and message.
 UNREMARKABLE = (WrongMoment, NotLoggedIn, TelegramUnavailable, Timeout, InvalidInput, NotFound, SlowMode)
-_making = threading.Lock()
-
-
-@functools.cache
-def _made_backend() -> Any:
-    try:
-        return load_backend(settings.TELEGRAM["BACKEND"], settings.TELEGRAM.get("OPTIONS"))
-    except (ImportError, TypeError, ValueError) as error:
-        raise Misconfigured("The Telegram backend cannot be made: see manage.py check") from error
-
-
-def backend() -> Any:
-    """The one backend of this process."""
-    with _making:
-        return _made_backend()
-
-
-@functools.cache
-def seal() -> Seal:
-    try:
-        return Seal(settings.TELEGRAM.get("SESSION_KEYS") or [])
-    except ValueError:
-        raise Misconfigured("The session keys cannot be used: see manage.py check") from None
-
-
-def forget_settings(*, setting: str, **_: Any) -> None:
-    if setting == "TELEGRAM":
-        _made_backend.cache_clear()
-        seal.cache_clear()
-
-
-setting_changed.connect(forget_settings)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -348,25 +313,6 @@ def open_account(
         raise AccountBusy("The work took longer than its lease")
 
 
-def session_of(account: TelegramAccount) -> Session:
-    """The account's Session, without a lease: only to look at. Raises SessionInvalid."""
-    if not account.encrypted_session:
-        return Session()
-    return seal().open(account.encrypted_session, account.user_id)
-
-
-def shown_qr_url(user: User) -> str | None:
-    """The address in the QR code that this user is shown now, if there is one."""
-    account = TelegramAccount.objects.filter(user=user, state=State.AWAITING_SCAN).first()
-    return session_of(account).qr_url if account else None
-
-
-def code_sent_of(user: User) -> CodeSent | None:
-    """The code that this user is to enter, as it was sent, if there is one. Raises SessionInvalid."""
-    account = TelegramAccount.objects.filter(user=user, state=State.AWAITING_CODE).first()
-    return session_of(account).awaited_code if account else None
-
-
 def _opened(user: User, lease: uuid.UUID, timeout: float, *, start_over: bool, take_over: bool) -> OpenAccount:
     row = TelegramAccount.objects.get(user_id=user.pk)
     row.user = user
@@ -400,13 +346,6 @@ def _end_what_nobody_keeps(account: OpenAccount) -> None:
     if session.is_logged_in and not was_connected and not (stored and _has_key_of(stored, session)):
         account.telegram = Telegram(backend(), session, timeout=LEASE_MARGIN)
         account.log_out(reason="lease_lost")
-
-
-def _has_key_of(row: TelegramAccount, session: Session) -> bool:
-    try:
-        return session_of(row).auth_key == session.auth_key
-    except SessionInvalid:
-        return False
 
 
 def _save(account: OpenAccount) -> bool:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from .models import AuditEvent, TelegramAccount
+from tgsdk.contrib.django.models import TelegramAccount
+from web.models import AuditEvent
 
 if TYPE_CHECKING:
     AccountAdmin = admin.ModelAdmin[TelegramAccount]

@@ -8,4 +8,4 @@ class WebConfig(AppConfig):
     verbose_name = "HR Helper"
 
     def ready(self) -> None:
-        from . import checks, deletion  # noqa: F401 - they register themselves
+        from web import checks, deletion  # noqa: F401 - they register themselves

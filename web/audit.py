@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from .models import AuditEvent
+from web.models import AuditEvent
 
 Kind = AuditEvent.Kind
 A_WHILE = timedelta(minutes=1)

@@ -9,10 +9,9 @@ from django.core.checks import CheckMessage, Error, register
 from django.utils.module_loading import import_string
 
 from tgsdk import load_backend
-
-from .downloads import FILE_LIMIT
-from .limits import MONTH, MOST, read_limits
-from .sealing import Seal
+from tgsdk.contrib.django.limits import MONTH, MOST, read_limits
+from tgsdk.contrib.django.sealing import Seal
+from web.desk.downloads import FILE_LIMIT
 
 NEW_KEY = "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
 LIMITS_EXAMPLE = '{"send_code": [[4, 600], [8, 86400]]}'

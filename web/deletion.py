@@ -9,10 +9,11 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 
 from tgsdk import Session, Telegram, TelegramError
-
-from . import audit
-from .accounts import backend, session_of
-from .models import AuditEvent, TelegramAccount
+from tgsdk.contrib.django.backend import backend
+from tgsdk.contrib.django.models import TelegramAccount
+from tgsdk.contrib.django.stored import session_of
+from web import audit
+from web.models import AuditEvent
 
 logger = logging.getLogger(__name__)
 

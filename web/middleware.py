@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from tgsdk import TelegramError
-
-from . import responses
-from .errors import describe
-from .views import failures
+from web import failure_pages
+from web.failures.failure import describe
+from web.login import answers
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +60,7 @@ def require_sign_in(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if is_telegram(request) and not request.user.is_authenticated:
-            return responses.refuse_stranger(request)
+            return answers.refuse_stranger(request)
         return get_response(request)
 
     return middleware
@@ -76,18 +75,18 @@ class TypedFailures:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if is_telegram(request) and isinstance(response, HttpResponseNotAllowed):
-            return failures.method_not_allowed(request, response["Allow"])
+            return failure_pages.method_not_allowed(request, response["Allow"])
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         match error:
             case TelegramError():
                 logger.info("%s: %s %s", request.path, type(error).__name__, error.telegram_name or "")
-                return responses.fail(request, describe(error))
+                return answers.fail(request, describe(error))
             case BadRequest():
-                return failures.bad_request(request, error)
+                return failure_pages.bad_request(request, error)
             case PermissionDenied():
-                return failures.permission_denied(request, error)
+                return failure_pages.permission_denied(request, error)
             case Http404() if is_telegram(request):
-                return failures.page_not_found(request, error)
+                return failure_pages.page_not_found(request, error)
         return None

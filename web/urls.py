@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from . import converters
-from .views import chats, failures, files, index, messages, phone, pictures, qr, session, user, verify
+from web import converters, failure_pages
+from web.desk.views import chats, files, messages
+from web.desk.views import pictures as pictures
+from web.login.views import index, phone, qr, session, user, verify
 
 converters.register()
 app_name = "telegram"
@@ -23,5 +25,5 @@ urlpatterns = [
     path("pictures/", pictures.pictures, name="pictures"),
     path("pictures/<photo:photo_id>/<slug:size>/", pictures.picture, name="picture"),
     path("user/info/", user.user_info, name="user_info"),
-    path("<path:rest>", failures.unknown),  # in the same words while debugging, and never a redirect to a slash
+    path("<path:rest>", failure_pages.unknown),  # in the same words while debugging, and never a redirect to a slash
 ]

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import calling, desk, enduring, polling, rendering, running
+from . import calling, desk, enduring, polling, rendering, running
 
 
 def main() -> None:

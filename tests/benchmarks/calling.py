@@ -10,14 +10,15 @@ from telethon.sessions import MemorySession
 from telethon.tl.functions.users import GetUsersRequest
 from telethon.tl.types import InputUserSelf
 
-from tests.benchmarks.measuring import Goal, measure, show
-from tests.benchmarks.telegram import TelegramProcess, telegram_process
 from tgsdk import Session, Telegram, load_backend, run_async_task
 from tgsdk.backends.pyrogram.handshake import trust
 from tgsdk.backends.pyrogram.library import raw
 from tgsdk.backends.pyrogram.options import Identity, Route, Server
 from tgsdk.backends.pyrogram.transport import open_transport
 from tgsdk.backends.pyrogram.wire import open_wire
+
+from .measuring import Goal, measure, show
+from .telegram import TelegramProcess, telegram_process
 
 OURS = "tgsdk"
 PYROGRAM = "stock Pyrogram"

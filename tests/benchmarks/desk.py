@@ -8,12 +8,13 @@ import asyncio
 import logging
 from pathlib import Path
 
-from tests.benchmarks.calling import PYROGRAM, TELETHON, stock_pyrogram, telethon
-from tests.benchmarks.measuring import Goal, Way, measure, show
-from tests.benchmarks.telegram import TelegramProcess, telegram_process
 from tgsdk import Session, Telegram, load_backend
 from tgsdk.backends.pyrogram.handshake import trust
 from tgsdk.backends.pyrogram.options import Server
+
+from .calling import PYROGRAM, TELETHON, stock_pyrogram, telethon
+from .measuring import Goal, Way, measure, show
+from .telegram import TelegramProcess, telegram_process
 
 KURIGRAM = Path(".venv-kurigram/bin/python")
 CONNECTED = "tgsdk, one connected() block"

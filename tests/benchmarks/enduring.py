@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 import psutil
 
-from tests.benchmarks.telegram import telegram_process
 from tests.leaks import left_since, open_things
 from tgsdk import Telegram, load_backend, run_async_task
+
+from .telegram import telegram_process
 
 MEGABYTE = 1024 * 1024
 ALLOWED_GROWTH = 10

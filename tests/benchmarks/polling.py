@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks.measuring import Goal, measure, show
+from .measuring import Goal, measure, show
 
 BARE = "a bare view behind the same middleware"
 OURS = "auth/qr/status/"

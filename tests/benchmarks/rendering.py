@@ -38,10 +38,11 @@ def _run() -> bool:
     from django.db import connections
     from django.test import Client, override_settings
 
-    from tests.benchmarks.desk import logged_in
-    from tests.benchmarks.telegram import telegram_process
-    from web.accounts import seal
-    from web.models import TelegramAccount
+    from tgsdk.contrib.django.backend import seal
+    from tgsdk.contrib.django.models import TelegramAccount
+
+    from .desk import logged_in
+    from .telegram import telegram_process
 
     call_command("migrate", verbosity=0)
     client, user = Client(SERVER_NAME="localhost"), User.objects.create(username="bench")

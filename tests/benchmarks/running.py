@@ -5,8 +5,9 @@ import concurrent.futures
 
 from asgiref.sync import async_to_sync
 
-from tests.benchmarks.measuring import Goal, measure, show
 from tgsdk import run_async_task
+
+from .measuring import Goal, measure, show
 
 RUNNER = "asyncio.Runner by hand"
 ASGIREF = "asgiref.async_to_sync"

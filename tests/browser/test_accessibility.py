@@ -6,10 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import WIDE, OpenDesk
-from tests.browser.test_connect import CODE, CONNECTED, person
-from tests.browser.test_desk import CHATS, FIELD, FOUND, MESSAGE, ROW, SEND, TITLE, chat_address, chat_of_maria, maria
 from tgsdk.testing import LocalTelegram, faults
+
+from .conftest import WIDE, OpenDesk
+from .test_connect import CODE, CONNECTED, person
+from .test_desk import CHATS, FIELD, FOUND, MESSAGE, ROW, SEND, TITLE, chat_address, chat_of_maria, maria
 
 TINY = {"width": 320, "height": 640}
 FOCUS = """() => {

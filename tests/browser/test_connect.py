@@ -10,9 +10,10 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.browser.conftest import NARROW, WIDE, Complaints
 from tgsdk.testing import LocalTelegram, Phone, faults
 from tgsdk.testing.accounts import Account
+
+from .conftest import NARROW, WIDE, Complaints
 
 CODE = "#qr-status svg.qr-code"
 CONNECTED = "#user-info"

@@ -12,7 +12,7 @@ import psutil
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import ROOT, free_port
+from .conftest import ROOT, free_port
 
 FOLDERS = Path(tempfile.gettempdir())
 

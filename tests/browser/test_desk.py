@@ -6,8 +6,9 @@ import time
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import NARROW, WIDE, OpenDesk, someone
 from tgsdk.testing import LocalTelegram
+
+from .conftest import NARROW, WIDE, OpenDesk, someone
 
 CHATS, ROW, FOUND = "/telegram/chats/", "#chats .chat-link", "#chats > li[id^=found-]"
 MESSAGE, SCROLLER, DAY = "#messages > .message", "#messages-scroller", "#messages > .day"

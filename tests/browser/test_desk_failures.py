@@ -4,10 +4,11 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenDesk, someone
-from tests.browser.test_connect import CODE
-from tests.browser.test_desk import FIELD, MESSAGE, OLDER, ROW, SCROLLER, TITLE, chat_of_maria, maria
 from tgsdk.testing import LocalTelegram, faults
+
+from .conftest import OpenDesk, someone
+from .test_connect import CODE
+from .test_desk import FIELD, MESSAGE, OLDER, ROW, SCROLLER, TITLE, chat_of_maria, maria
 
 INTERNAL = faults.RpcFault(500, "INTERNAL")
 FAILURE = ".desk-failure"

@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Complaints, OpenDesk
-from tests.browser.test_desk import MESSAGE, ROW, TITLE, chat_address, listed, maria
 from tgsdk.testing import LocalTelegram
+
+from .conftest import Complaints, OpenDesk
+from .test_desk import MESSAGE, ROW, TITLE, chat_address, listed, maria
 
 PLANTED = ("<img src=x", "<script>", "</textarea>")
 HARMLESS = re.compile("application/octet-stream|application/pdf|audio/.+")

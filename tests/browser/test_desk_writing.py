@@ -5,21 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Request, Response, expect
 
-from tests.browser.conftest import NARROW, WIDE, OpenDesk
-from tests.browser.test_desk import (
-    DAY,
-    FIELD,
-    MESSAGE,
-    ROW,
-    SCROLLER,
-    SEND,
-    TITLE,
-    chat_address,
-    chat_of_maria,
-    maria,
-    numbers,
-)
 from tgsdk.testing import LocalTelegram, faults
+
+from .conftest import NARROW, WIDE, OpenDesk
+from .test_desk import DAY, FIELD, MESSAGE, ROW, SCROLLER, SEND, TITLE, chat_address, chat_of_maria, maria, numbers
 
 CLOSED, ERROR, READ = ".composer-closed", "#text-error", ".ticks.read"
 SOON = 5_000  # less than the list's own rhythm

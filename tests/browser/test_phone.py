@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import NARROW, WIDE, Complaints
-from tests.browser.test_connect import CODE, CONNECTED, connect, person, scanned
 from tgsdk.testing import LocalTelegram, faults
 from tgsdk.testing.accounts import Account
+
+from .conftest import NARROW, WIDE, Complaints
+from .test_connect import CODE, CONNECTED, connect, person, scanned
 
 BY_PHONE, BY_QR = "a[href$='way=phone']", ".ways form button"
 PHONE_FIELD, CODE_FIELD, PASSWORD_FIELD = "#id_phone", "#id_code", "#id_password"

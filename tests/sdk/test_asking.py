@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.sdk.test_client import ObedientConnection, give_state
 from tgsdk import AsyncTelegram, Photo, Session, Telegram
 from tgsdk.backends.base import Backend, Connection
+
+from .test_client import ObedientConnection, give_state
 
 PHOTO = Photo(id=1, location="here")
 

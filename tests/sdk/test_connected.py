@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from tests.leaks import left_since, open_things
-from tests.sdk.test_client import CHANGED, Obedient, fail, give_state, never_end
 from tgsdk import AsyncTelegram, LoggedOut, Session, Telegram, TelegramUnavailable, Timeout
 from tgsdk.backends.base import Connection
+
+from .test_client import CHANGED, Obedient, fail, give_state, never_end
 
 color = contextvars.ContextVar("color", default="none")
 

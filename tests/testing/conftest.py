@@ -8,12 +8,13 @@ import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from tests.leaks import nothing_left_behind  # noqa: F401
-from tests.testing import desk_client
-from tests.testing.raw_client import Client
 from tgsdk.backends.pyrogram.library import raw, rsa
 from tgsdk.testing import LocalTelegram
 from tgsdk.testing.fixtures import local_telegram  # noqa: F401
 from tgsdk.testing.keypair import fingerprint
+
+from . import desk_client
+from .raw_client import Client
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,11 +4,12 @@ import time
 
 import pytest
 
-from tests.testing.raw_client import RpcFailure
 from tgsdk.backends.pyrogram.library import raw
 from tgsdk.testing import Phone, faults
 from tgsdk.testing.accounts import BANNED_PHONE, PHRASE_CODE, UNOCCUPIED_PHONE, WORD_CODE, login_code
 from tgsdk.testing.methods.code_types import CLASSES
+
+from .raw_client import RpcFailure
 
 MARIA, ANNA, DMITRY, JAMES = "9996611001", "9996611002", "9996611003", "9996621001"
 EVERY_TYPE = [each for each, name in CLASSES.items() if hasattr(raw.types.auth, name)]

@@ -4,10 +4,11 @@ import time
 
 import pytest
 
-from tests.testing import desk_client
-from tests.testing.desk_client import ANNA, DMITRY, JAMES, MARIA, OLGA, all_pages, dialogs, input_peers, marked
-from tests.testing.raw_client import Client, RpcFailure
 from tgsdk.backends.pyrogram.library import raw
+
+from . import desk_client
+from .desk_client import ANNA, DMITRY, JAMES, MARIA, OLGA, all_pages, dialogs, input_peers, marked
+from .raw_client import Client, RpcFailure
 
 contacts, messages = raw.functions.contacts, raw.functions.messages
 

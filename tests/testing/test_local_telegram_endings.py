@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.testing.raw_client import RpcFailure
 from tgsdk.backends.pyrogram.library import compute_password_check, raw
 from tgsdk.testing.keys import SESSION_ENDS
+
+from .raw_client import RpcFailure
 
 MARIA, ANNA, DMITRY = "9996611001", "9996611002", "9996611003"
 MARIAS_ID = 412_673_905

@@ -4,9 +4,10 @@ import time
 
 import pytest
 
-from tests.testing.raw_client import RpcFailure, TransportFailure
 from tgsdk.backends.pyrogram.library import raw
 from tgsdk.testing import faults
+
+from .raw_client import RpcFailure, TransportFailure
 
 GET_NEAREST_DC = raw.functions.help.GetNearestDc()
 GET_CONFIG = raw.functions.help.GetConfig()

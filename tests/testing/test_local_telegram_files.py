@@ -7,11 +7,12 @@ import zlib
 
 import pytest
 
-from tests.testing import desk_client
-from tests.testing.desk_client import CHANNELS_FROM, MARIA, dialogs, peer_called, whole_history
-from tests.testing.raw_client import Client, RpcFailure
 from tgsdk.backends.pyrogram.library import layer, raw
 from tgsdk.testing import faults
+
+from . import desk_client
+from .desk_client import CHANNELS_FROM, MARIA, dialogs, peer_called, whole_history
+from .raw_client import Client, RpcFailure
 
 functions, types = raw.functions, raw.types
 MEGABYTE = 1024 * 1024

@@ -4,9 +4,10 @@ import time
 
 import pytest
 
-from tests.testing.raw_client import RpcFailure
 from tgsdk.backends.pyrogram.library import compute_password_check, raw
 from tgsdk.testing import faults
+
+from .raw_client import RpcFailure
 
 MARIA, ANNA, DMITRY, JAMES, OLGA = "9996611001", "9996611002", "9996611003", "9996621001", "9996621002"
 GET_ME = raw.functions.users.GetUsers(id=[raw.types.InputUserSelf()])

@@ -5,11 +5,12 @@ from itertools import pairwise
 
 import pytest
 
-from tests.testing import desk_client
-from tests.testing.desk_client import JAMES, MARIA, history, marked, peer_called, whole_history
-from tests.testing.raw_client import Client, RpcFailure
 from tgsdk.backends.pyrogram.library import raw
 from tgsdk.testing import LocalTelegram
+
+from . import desk_client
+from .desk_client import JAMES, MARIA, history, marked, peer_called, whole_history
+from .raw_client import Client, RpcFailure
 
 functions, types = raw.functions, raw.types
 EMPTY = types.InputPeerEmpty()

@@ -10,9 +10,10 @@ import pytest
 from mtproto.transport import AbridgedTransport, FullTransport, PaddedIntermediateTransport
 from mtproto.transport.packets import EncryptedMessagePacket, UnencryptedMessagePacket
 
-from tests.testing.raw_client import RpcFailure, TransportFailure
 from tgsdk.backends.pyrogram.library import raw
 from tgsdk.testing import KeyPair, LocalTelegram
+
+from .raw_client import RpcFailure, TransportFailure
 
 GET_NEAREST_DC = raw.functions.help.GetNearestDc()
 GET_CONFIG = raw.functions.help.GetConfig()

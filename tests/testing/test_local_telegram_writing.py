@@ -4,11 +4,12 @@ import time
 
 import pytest
 
-from tests.testing import desk_client
-from tests.testing.desk_client import MARIA, dialogs, history, marked, peer_called, send
-from tests.testing.raw_client import RpcFailure
 from tgsdk.backends.pyrogram.library import raw
 from tgsdk.testing import faults
+
+from . import desk_client
+from .desk_client import MARIA, dialogs, history, marked, peer_called, send
+from .raw_client import RpcFailure
 
 functions, types = raw.functions, raw.types
 SELF = types.InputPeerSelf()

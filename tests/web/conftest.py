@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils.translation import override
 
 from tgsdk import Attachment, AttachmentKind, Chat, ChatKind, MemoryBackend, Message, Photo, Sender, User
-from web import accounts
-from web.models import TelegramAccount
+from tgsdk.contrib.django import backend as settings_made
+from tgsdk.contrib.django.models import TelegramAccount
 
 HTMX = {"HX-Request": "true", "Accept": "*/*"}
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -38,8 +38,8 @@ def in_russian() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def backend() -> MemoryBackend:
     """A Telegram of the test's own."""
-    accounts.forget_settings(setting="TELEGRAM")
-    made = accounts.backend()
+    settings_made.forget_settings(setting="TELEGRAM")
+    made = settings_made.backend()
     assert isinstance(made, MemoryBackend)
     return made
 

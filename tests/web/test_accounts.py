@@ -25,10 +25,12 @@ from tgsdk import (
     Timeout,
     User,
 )
-from web import accounts
-from web.accounts import open_account, session_of
-from web.errors import AccountBusy
-from web.models import Attempt, AuditEvent, FloodPause, TelegramAccount
+from tgsdk.contrib.django import backend as settings_made
+from tgsdk.contrib.django.errors import AccountBusy
+from tgsdk.contrib.django.models import Attempt, FloodPause, TelegramAccount
+from tgsdk.contrib.django.stored import session_of, shown_qr_url
+from web.accounts import open_account
+from web.models import AuditEvent
 
 from .conftest import ANNA
 
@@ -308,17 +310,17 @@ def test_wrong_settings_are_the_operator_s_business(
 
 
 def test_there_is_one_backend_until_the_settings_change(settings: Settings) -> None:
-    first = accounts.backend()
-    assert accounts.backend() is first
+    first = settings_made.backend()
+    assert settings_made.backend() is first
     settings.TELEGRAM = {**settings.TELEGRAM}
-    assert accounts.backend() is not first
+    assert settings_made.backend() is not first
 
 
 def test_only_the_waiting_see_a_code_s_address(recruiter: Recruiter) -> None:
-    assert accounts.shown_qr_url(recruiter) is None
+    assert shown_qr_url(recruiter) is None
     with open_account(recruiter) as account:
         url = account.start_qr_login().url
-    assert accounts.shown_qr_url(recruiter) == url
+    assert shown_qr_url(recruiter) == url
 
 
 @pytest.mark.parametrize("operation", ["send_code", "resend_code"])
@@ -358,7 +360,8 @@ def test_a_login_that_two_have_finished_is_not_ended_by_the_one_who_came_too_lat
     with pytest.raises(AccountBusy), open_account(recruiter) as account:  # noqa: PT012 - what happens meanwhile
         account.sign_in("12345")
         TelegramAccount.objects.update(
-            lease_token=uuid.uuid4(), encrypted_session=accounts.seal().seal(account.telegram.session, recruiter.pk)
+            lease_token=uuid.uuid4(),
+            encrypted_session=settings_made.seal().seal(account.telegram.session, recruiter.pk),
         )
     assert "log_out" not in backend.calls
 

@@ -23,9 +23,10 @@ from tgsdk import (
     Timeout,
     WrongMoment,
 )
+from tgsdk.contrib.django.models import Attempt, FloodPause
 from web import audit
 from web.accounts import open_account
-from web.models import Attempt, AuditEvent, FloodPause
+from web.models import AuditEvent
 
 from .conftest import ANNA
 

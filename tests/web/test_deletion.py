@@ -7,7 +7,8 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from tgsdk import MemoryBackend, TelegramError, TelegramUnavailable, Timeout
-from web.models import AuditEvent, TelegramAccount
+from tgsdk.contrib.django.models import TelegramAccount
+from web.models import AuditEvent
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_deleting_an_account_ends_its_session(
 ) -> None:
     account = TelegramAccount.objects.get()
     with commits(execute=True):
-        boss.post(f"/admin/web/telegramaccount/{account.pk}/delete/", {"post": "yes"})
+        boss.post(f"/admin/tgsdk/telegramaccount/{account.pk}/delete/", {"post": "yes"})
     assert not TelegramAccount.objects.exists()
     assert backend.calls[-1] == "log_out"
 

@@ -11,9 +11,9 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from web.errors import AccountBusy
-from web.leases import give_back, leased, take_lease
-from web.models import FREE, TelegramAccount
+from tgsdk.contrib.django.errors import AccountBusy
+from tgsdk.contrib.django.leases import give_back, leased, take_lease
+from tgsdk.contrib.django.models import FREE, TelegramAccount
 
 
 def take(recruiter: Recruiter, *, take_over: bool = False) -> uuid.UUID:

@@ -31,10 +31,10 @@ from tgsdk import (
     Timeout,
     WrongMoment,
 )
-from web import limits
+from tgsdk.contrib.django import limits
+from tgsdk.contrib.django.errors import TooManyAttempts
+from tgsdk.contrib.django.models import Attempt, FloodPause
 from web.accounts import open_account
-from web.errors import TooManyAttempts
-from web.models import Attempt, FloodPause
 
 from .conftest import ANNA
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User as Recruiter
 from django.core.management import call_command
 from django.test import Client
 
-from web.models import TelegramAccount
+from tgsdk.contrib.django.models import TelegramAccount
 
 
 @pytest.mark.parametrize(
@@ -27,12 +27,12 @@ def test_the_administrator_looks_and_sees_no_secret(connected: None) -> None:
     client.force_login(Recruiter.objects.create_superuser("root"))
     account = TelegramAccount.objects.get()
     for path in ("", f"{account.pk}/change/"):
-        response = client.get(f"/admin/web/telegramaccount/{path}")
+        response = client.get(f"/admin/tgsdk/telegramaccount/{path}")
         assert response.status_code == 200
         assert sealed not in response.content.decode()
         assert "anna_hr" in response.content.decode()
-    assert client.post(f"/admin/web/telegramaccount/{account.pk}/change/", {}).status_code == 403
-    assert client.get("/admin/web/telegramaccount/add/").status_code == 403
+    assert client.post(f"/admin/tgsdk/telegramaccount/{account.pk}/change/", {}).status_code == 403
+    assert client.get("/admin/tgsdk/telegramaccount/add/").status_code == 403
 
 
 @pytest.mark.django_db

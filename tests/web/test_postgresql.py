@@ -19,8 +19,8 @@ FILES = (
     "test_leases.py",
     "test_limits.py",
     "test_models.py",
-    "test_pictures.py",
-    "test_qr.py",
+    "pictures/test_pictures.py",
+    "login/test_qr.py",
     "test_rotate_keys.py",
     "test_sealing.py",
 )

@@ -14,8 +14,10 @@ from django.db import connection
 from pytest_django import Settings
 
 from tgsdk import Misconfigured, Session
-from web.accounts import open_account, seal, session_of
-from web.models import TelegramAccount
+from tgsdk.contrib.django.backend import seal
+from tgsdk.contrib.django.models import TelegramAccount
+from tgsdk.contrib.django.stored import session_of
+from web.accounts import open_account
 
 OLD: str = django_settings.TELEGRAM["SESSION_KEYS"][0]
 NEW = Fernet.generate_key().decode()

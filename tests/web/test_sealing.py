@@ -4,7 +4,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from tgsdk import Session, SessionInvalid
-from web.sealing import Seal
+from tgsdk.contrib.django.sealing import Seal
 
 KEYS = [Fernet.generate_key().decode() for _ in range(2)]
 SESSION = Session(dc_id=2, auth_key=bytes(256))

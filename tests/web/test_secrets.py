@@ -23,8 +23,9 @@ from tgsdk import (
     Timeout,
     WriteForbidden,
 )
-from web import accounts
-from web.models import AuditEvent, TelegramAccount
+from tgsdk.contrib.django.models import TelegramAccount
+from tgsdk.contrib.django.stored import session_of
+from web.models import AuditEvent
 
 from .conftest import ANNA, BROWSER, CV, FACE, HTMX, message
 
@@ -40,7 +41,7 @@ def test_logs_hold_no_token_password_key_or_phone(
         backend.fail(error)
         program.post("/telegram/auth/verify/", {"password": "wrong-canary"})
     sealed = TelegramAccount.objects.get().encrypted_session
-    session = accounts.session_of(TelegramAccount.objects.get()).to_string()
+    session = session_of(TelegramAccount.objects.get()).to_string()
     said = said_in(caplog)
     assert said
     for secret in ("canary", url.partition("=")[2], session, sealed, "+79001234567"):
@@ -77,7 +78,7 @@ def test_logs_of_a_login_by_phone_hold_no_phone_code_hash_or_password(
         "auth/verify/": {"code": "98765"},
     }
     program.post("/telegram/auth/phone/", forms["auth/phone/"])
-    code_hash = accounts.session_of(TelegramAccount.objects.get()).phone_code_hash
+    code_hash = session_of(TelegramAccount.objects.get()).phone_code_hash
     if error:
         backend.fail(error)
     program.post(f"/telegram/{step}", forms[step])
@@ -108,7 +109,7 @@ def test_answers_about_a_connected_account_hold_no_secret(
 ) -> None:
     account = TelegramAccount.objects.get()
     said = program.get(f"/telegram/{path}", headers=headers).content.decode()
-    for secret in (account.encrypted_session, accounts.session_of(account).to_string(), "79001234567", "tgsdk1:"):
+    for secret in (account.encrypted_session, session_of(account).to_string(), "79001234567", "tgsdk1:"):
         assert secret not in said
 
 

@@ -12,8 +12,9 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from tgsdk import CodeType, MemoryBackend, TelegramUnavailable
-from web import accounts
-from web.models import AuditEvent, TelegramAccount
+from tgsdk.contrib.django.models import TelegramAccount
+from tgsdk.contrib.django.stored import shown_qr_url
+from web.models import AuditEvent
 
 from .conftest import ANNA
 
@@ -70,7 +71,7 @@ def decoded(text: str) -> str:
 def test_the_code_is_drawn_in_text_and_its_scan_connects(
     recruiter: Recruiter, backend: MemoryBackend, between_looks: Callable[..., None]
 ) -> None:
-    between_looks(lambda: None, lambda: backend.scan(accounts.shown_qr_url(recruiter) or "", ANNA))
+    between_looks(lambda: None, lambda: backend.scan(shown_qr_url(recruiter) or "", ANNA))
     out, _ = log_in()
     assert decoded(out).startswith("tg://login?token=")
     assert out.count("Настройки") == 1
@@ -82,7 +83,7 @@ def test_the_code_is_drawn_in_text_and_its_scan_connects(
 def test_a_fresh_code_is_drawn_when_the_old_one_expires(
     recruiter: Recruiter, backend: MemoryBackend, between_looks: Callable[..., None]
 ) -> None:
-    between_looks(backend.expire_tokens, lambda: backend.scan(accounts.shown_qr_url(recruiter) or "", ANNA))
+    between_looks(backend.expire_tokens, lambda: backend.scan(shown_qr_url(recruiter) or "", ANNA))
     out, _ = log_in()
     assert out.count("Настройки") == 2
 
@@ -92,7 +93,7 @@ def test_a_moment_without_telegram_ends_nothing(
 ) -> None:
     between_looks(
         lambda: backend.fail(TelegramUnavailable()),
-        lambda: backend.scan(accounts.shown_qr_url(recruiter) or "", ANNA),
+        lambda: backend.scan(shown_qr_url(recruiter) or "", ANNA),
     )
     assert "Anna Petrova" in log_in()[0]
 
@@ -100,7 +101,7 @@ def test_a_moment_without_telegram_ends_nothing(
 def test_a_password_is_asked_for_until_it_fits(
     recruiter: Recruiter, backend: MemoryBackend, typed: Type, between_looks: Callable[..., None]
 ) -> None:
-    between_looks(lambda: backend.scan(accounts.shown_qr_url(recruiter) or "", ANNA, password=" x ", hint="the cat"))
+    between_looks(lambda: backend.scan(shown_qr_url(recruiter) or "", ANNA, password=" x ", hint="the cat"))
     typed("x", " x ")
     out, err = log_in()
     assert out.count("the cat") == 2
@@ -157,7 +158,7 @@ def test_an_ended_session_starts_anew(
     recruiter: Recruiter, connected: None, backend: MemoryBackend, between_looks: Callable[..., None]
 ) -> None:
     backend.end_sessions(ANNA.id)
-    between_looks(lambda: backend.scan(accounts.shown_qr_url(recruiter) or "", ANNA))
+    between_looks(lambda: backend.scan(shown_qr_url(recruiter) or "", ANNA))
     assert "Anna Petrova" in log_in()[0]
 
 

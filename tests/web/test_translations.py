@@ -14,7 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import override, pgettext
 from django.utils.translation.template import templatize
 
-from web.errors import REACTIONS, REASONS
+from web.failures.reactions import REACTIONS
+from web.failures.telegram_names import REASONS
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = {ROOT: 60, ROOT / "demo": 8}  # and how many texts each has at least
@@ -73,7 +74,7 @@ def used_in_template(source: str) -> Iterator[Text]:
 
 
 def used() -> set[Text]:
-    code = [*ROOT.glob("web/**/*.py"), *ROOT.glob("hrhelper/*.py")]
+    code = [*ROOT.glob("tgsdk/contrib/**/*.py"), *ROOT.glob("web/**/*.py"), *ROOT.glob("hrhelper/*.py")]
     texts = {text for file in code for text in used_in_code(file.read_text())}
     return texts | {text for file in ROOT.glob("templates/**/*.html") for text in used_in_template(file.read_text())}
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.leaks import nothing_left_behind  # noqa: F401
-from tests.wire.desk import maria, server  # noqa: F401
 from tgsdk import Session, Telegram
 from tgsdk.backends.base import Backend
 from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, Phone
 from tgsdk.testing.accounts import Account
 from tgsdk.testing.fixtures import local_telegram  # noqa: F401
+
+from .desk import maria, server  # noqa: F401
 
 
 @pytest.fixture

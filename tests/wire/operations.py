@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.wire.conftest import find
 from tgsdk import (
     AwaitingCode,
     AwaitingPassword,
@@ -29,6 +28,8 @@ from tgsdk.backends.base import Backend
 from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, Phone, faults
 from tgsdk.testing.accounts import Account
+
+from .conftest import find
 
 HANGS = 0.4  # seconds until the deadline, where nothing else can end the call
 PLENTY = 15.0

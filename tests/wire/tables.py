@@ -4,10 +4,11 @@ import sys
 import time
 
 from tests.leaks import left_since, open_things
-from tests.wire.operations import FAULTS, OPERATIONS, Phones, expected, fails_in
-from tests.wire.ways_in import BETWEEN, CELLS, walk
-from tests.wire.ways_in import expected as expected_of_way
 from tgsdk.testing import LocalTelegram
+
+from .operations import FAULTS, OPERATIONS, Phones, expected, fails_in
+from .ways_in import BETWEEN, CELLS, walk
+from .ways_in import expected as expected_of_way
 
 
 def main() -> None:

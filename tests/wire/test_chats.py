@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.wire.desk import Desk, desk_of
 from tgsdk import Chat, ChatKind, CursorInvalid, NotFound, QueryInvalid, Telegram
 from tgsdk.testing import LocalTelegram
+
+from .desk import Desk, desk_of
 
 
 def walk(telegram: Telegram, limit: int) -> Iterator[tuple[Chat, ...]]:

@@ -6,10 +6,11 @@ import time
 
 import pytest
 
-from tests.wire.desk import Desk
 from tgsdk import AsyncTelegram, Telegram, TelegramUnavailable, Timeout, run_async_task
 from tgsdk.backends.pyrogram.transport import Transport
 from tgsdk.testing import faults
+
+from .desk import Desk
 
 
 def test_a_block_introduces_itself_once_and_sends_each_call_once(maria: Desk) -> None:

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 import pytest
 
-from tests.wire.conftest import find
 from tgsdk import LoggedIn, Session, Telegram
 from tgsdk.backends.base import PART_SIZE, Backend
 from tgsdk.backends.pyrogram import PyrogramBackend
@@ -14,6 +13,8 @@ from tgsdk.testing import LocalTelegram, Phone
 from tgsdk.testing.accounts import UNOCCUPIED_PHONE, login_code
 from tgsdk.testing.contract import BackendContract, Carried
 from tgsdk.testing.contract.login import LoginContract
+
+from .conftest import find
 
 
 class PeopleWithPhones:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from tests.wire.operations import FAULTS, GRACE, HANGS, OPERATIONS, PLENTY, Phones, expected, fails_in
 from tgsdk import (
     AwaitingScan,
     FloodWait,
@@ -29,6 +28,8 @@ from tgsdk import (
 from tgsdk.backends.base import Backend, Connection
 from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, faults
+
+from .operations import FAULTS, GRACE, HANGS, OPERATIONS, PLENTY, Phones, expected, fails_in
 
 TIMEOUT = 1.0
 ENDS = ("SESSION_REVOKED", "SESSION_EXPIRED", "AUTH_KEY_UNREGISTERED", "USER_DEACTIVATED", "USER_DEACTIVATED_BAN")

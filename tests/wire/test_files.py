@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.wire.desk import Desk, desk_of
 from tgsdk import (
     Attachment,
     AttachmentKind,
@@ -29,6 +28,8 @@ from tgsdk import (
     Timeout,
 )
 from tgsdk.testing import Phone, faults
+
+from .desk import Desk, desk_of
 
 MB = 1024 * 1024
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.wire.desk import Desk, desk_of
 from tgsdk import (
     AttachmentKind,
     Contact,
@@ -27,6 +26,8 @@ from tgsdk import (
     WriteForbidden,
 )
 from tgsdk.testing import LocalTelegram, faults
+
+from .desk import Desk, desk_of
 
 
 def walk(telegram: Telegram, chat_id: int, limit: int) -> Iterator[tuple[Message, ...]]:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.wire.conftest import find
 from tgsdk import (
     AwaitingCode,
     AwaitingPassword,
@@ -19,6 +18,8 @@ from tgsdk import (
 from tgsdk.backends.base import Backend
 from tgsdk.testing import LocalTelegram, Phone, faults
 from tgsdk.testing.accounts import Account
+
+from .conftest import find
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.wire.conftest import find
 from tgsdk import (
     AwaitingCode,
     AwaitingPassword,
@@ -29,6 +28,8 @@ from tgsdk.backends.pyrogram.library import raw
 from tgsdk.testing import LocalTelegram, faults
 from tgsdk.testing.accounts import BANNED_PHONE, UNOCCUPIED_PHONE, Account, login_code
 from tgsdk.testing.methods.code_types import CLASSES, WITHOUT_CODE
+
+from .conftest import find
 
 # Layer 158 has no classes for words, phrases and payments, Kurigram's layer has them all.
 KINDS = [kind for kind, name in CLASSES.items() if hasattr(raw.types.auth, name) and kind not in WITHOUT_CODE]

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.wire.conftest import find
 from tgsdk import (
     AwaitingPassword,
     AwaitingScan,
@@ -22,6 +21,8 @@ from tgsdk.backends.base import Backend
 from tgsdk.testing import LocalTelegram, Phone, faults
 from tgsdk.testing.accounts import Account
 from tgsdk.testing.phone import ScanRefused
+
+from .conftest import find
 
 
 def test_each_call_in_a_thread_of_its_own(backend: Backend, phone: Phone, account: Account) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.wire.ways_in import CELLS, WayIn, expected, walk
 from tgsdk.testing import LocalTelegram
+
+from .ways_in import CELLS, WayIn, expected, walk
 
 
 @pytest.mark.parametrize("cell", CELLS, ids=str)

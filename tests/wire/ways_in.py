@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 
-from tests.wire.conftest import find
-from tests.wire.saying import said
 from tgsdk import Session, Telegram
 from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, Phone
 from tgsdk.testing.accounts import Account
+
+from .conftest import find
+from .saying import said
 
 STEP = """
 import json, sys

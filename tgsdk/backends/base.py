@@ -4,8 +4,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 
-from ..session import Session
-from ..types import Attachment, Chat, CodeSent, Found, LoginState, Message, Page, Photo, QrLogin, User
+from tgsdk.session import Session
+from tgsdk.types import Attachment, Chat, CodeSent, Found, LoginState, Message, Page, Photo, QrLogin, User
 
 __all__ = ["MAX_LIMIT", "PART_SIZE", "Backend", "Connection"]
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from ..errors import (
+from tgsdk.errors import (
     FileReferenceExpired,
     NotLoggedIn,
     PasswordInvalid,
@@ -20,10 +20,10 @@ from ..errors import (
     TelegramError,
     WrongMoment,
 )
-from ..login_code import code_as_sent
-from ..phone_number import international
-from ..session import Session, Stage
-from ..types import (
+from tgsdk.login_code import code_as_sent
+from tgsdk.phone_number import international
+from tgsdk.session import Session, Stage
+from tgsdk.types import (
     Attachment,
     AwaitingCode,
     AwaitingPassword,
@@ -41,6 +41,7 @@ from ..types import (
     QrLogin,
     User,
 )
+
 from .base import PART_SIZE, Backend, Connection
 from .memory_desk import Desk
 

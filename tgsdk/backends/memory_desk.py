@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from ..errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound, QueryInvalid, TelegramError
-from ..types import Chat, Found, Message, Page, Sender, User
+from tgsdk.errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound, QueryInvalid, TelegramError
+from tgsdk.types import Chat, Found, Message, Page, Sender, User
 
 __all__ = ["Desk"]
 

@@ -11,27 +11,27 @@ imported when the first server or phone is made.
 
 from typing import TYPE_CHECKING
 
-from tgsdk.testing import faults
+from . import faults
 
 if TYPE_CHECKING:
-    from tgsdk.testing.keypair import KeyPair
-    from tgsdk.testing.phone import Phone
-    from tgsdk.testing.server import LocalTelegram
+    from .keypair import KeyPair
+    from .phone import Phone
+    from .server import LocalTelegram
 
 __all__ = ["KeyPair", "LocalTelegram", "Phone", "faults"]
 
 
 def __getattr__(name: str) -> object:
     if name == "KeyPair":
-        from tgsdk.testing.keypair import KeyPair
+        from .keypair import KeyPair
 
         return KeyPair
     if name == "LocalTelegram":
-        from tgsdk.testing.server import LocalTelegram
+        from .server import LocalTelegram
 
         return LocalTelegram
     if name == "Phone":
-        from tgsdk.testing.phone import Phone
+        from .phone import Phone
 
         return Phone
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

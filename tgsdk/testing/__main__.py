@@ -7,8 +7,8 @@ import os
 import signal
 import threading
 
-from tgsdk.testing import LocalTelegram
-from tgsdk.testing.accounts import BANNED_PHONE, UNOCCUPIED_PHONE
+from . import LocalTelegram
+from .accounts import BANNED_PHONE, UNOCCUPIED_PHONE
 
 STANDARD_INPUT = 0
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from tgsdk.testing.faults import BadClock, Fault, ForgetAuthKey, Refuse
+from .faults import BadClock, Fault, ForgetAuthKey, Refuse
 
 FaultType = TypeVar("FaultType", bound=Fault)
 

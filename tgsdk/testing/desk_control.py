@@ -5,13 +5,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
-from tgsdk.testing.desks import happenings
-from tgsdk.testing.desks.chats import Chat
-from tgsdk.testing.desks.desk import Desk, Sent
-from tgsdk.testing.desks.files import Document, Photo
-from tgsdk.testing.desks.peers import Kind
-from tgsdk.testing.desks.scripts import plant
-from tgsdk.testing.world import World
+from .desks import happenings
+from .desks.chats import Chat
+from .desks.desk import Desk, Sent
+from .desks.files import Document, Photo
+from .desks.peers import Kind
+from .desks.scripts import plant
+from .world import World
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tgsdk.testing import KeyPair, LocalTelegram
+    from . import KeyPair, LocalTelegram
 
 __all__ = ["local_telegram"]
 
@@ -15,7 +15,7 @@ __all__ = ["local_telegram"]
 @functools.cache
 def _key_pair() -> "KeyPair":
     """One for all tests of a process: to make one takes longer than many a test."""
-    from tgsdk.testing import KeyPair
+    from . import KeyPair
 
     return KeyPair()
 
@@ -24,7 +24,7 @@ def _key_pair() -> "KeyPair":
 def local_telegram() -> "Iterator[LocalTelegram]":
     """A fresh Telegram for one test: its own port, accounts and faults."""
     # Imported here, because Pyrogram comes with it and most test runs do not need that.
-    from tgsdk.testing import LocalTelegram
+    from . import LocalTelegram
 
     with LocalTelegram(key_pair=_key_pair()) as telegram:
         yield telegram

@@ -8,17 +8,11 @@ from typing import Any
 from mtproto.crypto.aes import ige256_decrypt, ige256_encrypt
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing import codec
-from tgsdk.testing.diffie_hellman import (
-    PRIME,
-    G,
-    is_safe_public,
-    random_exponent,
-    random_pq,
-    to_bytes,
-)
-from tgsdk.testing.keys import AuthKey
-from tgsdk.testing.world import World
+
+from . import codec
+from .diffie_hellman import PRIME, G, is_safe_public, random_exponent, random_pq, to_bytes
+from .keys import AuthKey
+from .world import World
 
 
 class HandshakeRefused(Exception):

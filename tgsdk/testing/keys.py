@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from hashlib import sha1, sha256
 from typing import Any, Protocol
 
-from tgsdk.testing.accounts import Account
-from tgsdk.testing.commitments import MessageIds
-from tgsdk.testing.logins import Device, LoginToken
-from tgsdk.testing.srp import PasswordCheck
+from .accounts import Account
+from .commitments import MessageIds
+from .logins import Device, LoginToken
+from .srp import PasswordCheck
 
 #: How Telegram says that it has ended a session (https://core.telegram.org/api/errors), with each error's number.
 SESSION_ENDS = {

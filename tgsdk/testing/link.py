@@ -16,15 +16,15 @@ from mtproto.transport.packets.message_packet import (
     UnencryptedMessagePacket,
 )
 
-from tgsdk.testing import codec
-from tgsdk.testing.conversation import Conversation, Reply
-from tgsdk.testing.envelope import open_packet, seal_packet
-from tgsdk.testing.faults import Delay, Drop, Garbage, Silence
-from tgsdk.testing.handshake import Handshake, HandshakeRefused
-from tgsdk.testing.keys import AuthKey, Session
-from tgsdk.testing.socks import VERSION as SOCKS_VERSION
-from tgsdk.testing.socks import SocksNegotiation, SocksRefused
-from tgsdk.testing.world import World
+from . import codec
+from .conversation import Conversation, Reply
+from .envelope import open_packet, seal_packet
+from .faults import Delay, Drop, Garbage, Silence
+from .handshake import Handshake, HandshakeRefused
+from .keys import AuthKey, Session
+from .socks import VERSION as SOCKS_VERSION
+from .socks import SocksNegotiation, SocksRefused
+from .world import World
 
 AUTH_KEY_UNKNOWN = 404
 HTTP = b"GET ", b"POST"

@@ -13,8 +13,9 @@ from tgsdk.backends.pyrogram.rpc_errors import PasswordNeeded
 from tgsdk.backends.pyrogram.wire import Wire, open_wire
 from tgsdk.errors import TelegramError, WrongMoment
 from tgsdk.runner import run_async_task
-from tgsdk.testing.accounts import digits, home_of, login_code
-from tgsdk.testing.logins import PHONES_TOKEN
+
+from .accounts import digits, home_of, login_code
+from .logins import PHONES_TOKEN
 
 __all__ = ["Phone", "ScanRefused"]
 

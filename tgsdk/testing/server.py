@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from tgsdk.testing.accounts import Account
-from tgsdk.testing.desk_control import DeskControl
-from tgsdk.testing.faults import Fault, Refuse
-from tgsdk.testing.keypair import KeyPair
-from tgsdk.testing.keys import SESSION_ENDS
-from tgsdk.testing.link import Link
-from tgsdk.testing.listener import Listener
-from tgsdk.testing.logins import DeliveredCode
-from tgsdk.testing.methods.code_types import code_plan
-from tgsdk.testing.world import API_ID, Call, World
+from .accounts import Account
+from .desk_control import DeskControl
+from .faults import Fault, Refuse
+from .keypair import KeyPair
+from .keys import SESSION_ENDS
+from .link import Link
+from .listener import Listener
+from .logins import DeliveredCode
+from .methods.code_types import code_plan
+from .world import API_ID, Call, World
 
 DATA_CENTRES = (1, 2)
 # Below the ports that systems give to outgoing connections: nobody else takes ours while it is closed for a moment,

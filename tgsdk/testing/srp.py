@@ -5,13 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import pbkdf2_hmac, sha256
 
-from tgsdk.testing.diffie_hellman import (
-    PRIME,
-    G,
-    is_safe_public,
-    random_exponent,
-    to_bytes,
-)
+from .diffie_hellman import PRIME, G, is_safe_public, random_exponent, to_bytes
 
 ITERATIONS = 100_000
 

@@ -4,20 +4,13 @@ import os
 from collections import deque
 from dataclasses import dataclass
 
-from tgsdk.testing.accounts import BANNED_PHONE, PEOPLE, Account
-from tgsdk.testing.commitments import Commitments, MessageIds
-from tgsdk.testing.desks.casting import make_desk
-from tgsdk.testing.desks.desk import Desk
-from tgsdk.testing.keypair import KeyPair
-from tgsdk.testing.keys import AuthKey, Session
-from tgsdk.testing.logins import (
-    CodePlan,
-    DeliveredCode,
-    ExportedLogin,
-    ImportToken,
-    LoginToken,
-    SentCode,
-)
+from .accounts import BANNED_PHONE, PEOPLE, Account
+from .commitments import Commitments, MessageIds
+from .desks.casting import make_desk
+from .desks.desk import Desk
+from .keypair import KeyPair
+from .keys import AuthKey, Session
+from .logins import CodePlan, DeliveredCode, ExportedLogin, ImportToken, LoginToken, SentCode
 
 API_ID = 1
 CODE_LIFETIME = 300.0

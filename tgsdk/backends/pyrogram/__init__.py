@@ -7,7 +7,8 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-from ...session import Session
+from tgsdk.session import Session
+
 from ..base import Backend, Connection
 from .options import Identity, Route, Server
 

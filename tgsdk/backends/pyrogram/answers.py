@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from ...errors import ProtocolError
-from ...types import User
+from tgsdk.errors import ProtocolError
+from tgsdk.types import User
+
 from .library import raw
 from .line import Line
 from .media import chat_photo_in

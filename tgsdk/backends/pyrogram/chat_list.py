@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from ...errors import CursorInvalid
-from ...types import Chat, Page
+from tgsdk.errors import CursorInvalid
+from tgsdk.types import Chat, Page
+
 from .chats import Chats, dialog_in, get_dialogs
 from .cursors import read_cursor, read_lists, write_cursor
 from .library import raw

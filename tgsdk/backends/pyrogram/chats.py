@@ -3,8 +3,9 @@
 import time
 from typing import Any
 
-from ...errors import NotFound
-from ...types import Chat, ChatKind
+from tgsdk.errors import NotFound
+from tgsdk.types import Chat, ChatKind
+
 from .answers import expect
 from .library import raw
 from .line import Line

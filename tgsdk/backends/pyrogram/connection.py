@@ -3,9 +3,9 @@
 import contextlib
 from collections.abc import Sequence
 
-from ...errors import CursorInvalid, NotLoggedIn, SessionEnded, WrongMoment
-from ...session import Session, Stage
-from ...types import (
+from tgsdk.errors import CursorInvalid, NotLoggedIn, SessionEnded, WrongMoment
+from tgsdk.session import Session, Stage
+from tgsdk.types import (
     Attachment,
     AwaitingCode,
     AwaitingPassword,
@@ -22,6 +22,7 @@ from ...types import (
     QrLogin,
     User,
 )
+
 from ..base import Connection
 from .answers import get_self
 from .chat_list import ChatList

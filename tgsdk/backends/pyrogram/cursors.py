@@ -4,7 +4,7 @@ import base64
 import json
 from typing import Any
 
-from ...errors import CursorInvalid
+from tgsdk.errors import CursorInvalid
 
 __all__ = ["read_cursor", "read_lists", "write_cursor"]
 

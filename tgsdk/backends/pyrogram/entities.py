@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from ...types import Entity, EntityKind
+from tgsdk.types import Entity, EntityKind
 
 __all__ = ["entities_in"]
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ...errors import FileReferenceExpired, NotFound, SessionEnded, TelegramError, TelegramFailure
-from ...session import FileKey
-from ...types import Attachment, Photo
+from tgsdk.errors import FileReferenceExpired, NotFound, SessionEnded, TelegramError, TelegramFailure
+from tgsdk.session import FileKey
+from tgsdk.types import Attachment, Photo
+
 from ..base import PART_SIZE
 from .answers import expect
 from .library import raw

@@ -6,7 +6,8 @@ from hashlib import sha1
 from io import BytesIO
 from typing import Any
 
-from ...errors import Misconfigured, ProtocolError, TelegramError
+from tgsdk.errors import Misconfigured, ProtocolError, TelegramError
+
 from .library import TELEGRAM_FINGERPRINTS, Auth, raw, rsa
 from .options import Route, Server
 from .transport import Transport

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from ...errors import LoginExpired, Misconfigured, TelegramError, TelegramFailure
-from ...session import Session, Stage
+from tgsdk.errors import LoginExpired, Misconfigured, TelegramError, TelegramFailure
+from tgsdk.session import Session, Stage
+
 from .library import raw
 from .options import Identity, Route
 from .rpc_errors import Migrate, PasswordNeeded

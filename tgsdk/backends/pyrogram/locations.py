@@ -5,7 +5,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from ...errors import FileReferenceExpired
+from tgsdk.errors import FileReferenceExpired
+
 from .library import raw
 from .peers import input_peer_with
 

@@ -6,17 +6,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from ...errors import (
-    LoginExpired,
-    PhoneCodeExpired,
-    PhoneNumberUnoccupied,
-    SessionEnded,
-    WrongMoment,
-)
-from ...login_code import code_as_sent
-from ...phone_number import international
-from ...session import Stage
-from ...types import AwaitingPassword, AwaitingScan, CodeSent, CodeType, LoggedIn, LoginState, QrLogin, User
+from tgsdk.errors import LoginExpired, PhoneCodeExpired, PhoneNumberUnoccupied, SessionEnded, WrongMoment
+from tgsdk.login_code import code_as_sent
+from tgsdk.phone_number import international
+from tgsdk.session import Stage
+from tgsdk.types import AwaitingPassword, AwaitingScan, CodeSent, CodeType, LoggedIn, LoginState, QrLogin, User
+
 from .answers import expect, get_self, user_in
 from .library import raw
 from .line import Line

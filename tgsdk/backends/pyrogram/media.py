@@ -2,7 +2,8 @@
 
 from typing import Any, TypedDict
 
-from ...types import Attachment, AttachmentKind, Contact, Dice, Location, Photo, Poll
+from tgsdk.types import Attachment, AttachmentKind, Contact, Dice, Location, Photo, Poll
+
 from .library import raw
 from .locations import FileLocation
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from ...errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound
-from ...types import Forward, Message, Page, Sender
+from tgsdk.errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound
+from tgsdk.types import Forward, Message, Page, Sender
+
 from .answers import expect
 from .cursors import read_cursor, write_cursor
 from .entities import entities_in

@@ -3,7 +3,8 @@
 import asyncio
 from typing import Any
 
-from ...errors import PasswordInvalid, ProtocolError
+from tgsdk.errors import PasswordInvalid, ProtocolError
+
 from .library import DH_PRIME, compute_password_check, raw
 
 __all__ = ["prove_password"]

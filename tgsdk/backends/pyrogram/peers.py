@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from ...session import Session
+from tgsdk.session import Session
+
 from .library import raw
 
 __all__ = [

@@ -9,7 +9,7 @@ holds what Telegram documents for the methods that are called here.
 
 import re
 
-from ...errors import (
+from tgsdk.errors import (
     CursorInvalid,
     FileReferenceExpired,
     FloodWait,

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from ...errors import QueryInvalid
-from ...types import Chat, Found, Page
+from tgsdk.errors import QueryInvalid
+from tgsdk.types import Chat, Found, Page
+
 from .answers import expect
 from .chats import chat_in, note_chats
 from .cursors import read_cursor, write_cursor

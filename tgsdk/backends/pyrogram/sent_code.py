@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ...errors import LoginUnsupported, ProtocolError
-from ...types import CodeSent, CodeType
+from tgsdk.errors import LoginUnsupported, ProtocolError
+from tgsdk.types import CodeSent, CodeType
+
 from .library import raw
 
 __all__ = ["code_sent"]

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from ...types import Service, ServiceKind
+from tgsdk.types import Service, ServiceKind
+
 from .library import raw
 from .peers import Known
 

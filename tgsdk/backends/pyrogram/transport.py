@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Iterator
 from python_socks import ProxyError
 from python_socks.async_.asyncio import Proxy
 
-from ...errors import ProtocolError, TelegramUnavailable
+from tgsdk.errors import ProtocolError, TelegramUnavailable
+
 from .data_centers import telegram_address
 from .options import Route
 

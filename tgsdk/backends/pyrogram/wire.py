@@ -14,7 +14,8 @@ from hashlib import sha1
 from io import BytesIO
 from typing import Any
 
-from ...errors import ProtocolError, TelegramError, TelegramUnavailable
+from tgsdk.errors import ProtocolError, TelegramError, TelegramUnavailable
+
 from .handshake import create_auth_key
 from .library import layer, mtproto, raw
 from .options import Identity, Route

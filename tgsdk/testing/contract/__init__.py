@@ -32,9 +32,9 @@ each call, as it does from one request of a web site to the next. For readable f
 ``pytest.register_assert_rewrite("tgsdk.testing.contract")`` into your ``conftest.py``.
 """
 
-from tgsdk.testing.contract.desk import DeskContract
-from tgsdk.testing.contract.given import Carried, OtherSide, ScanningPhone
-from tgsdk.testing.contract.login import LoginContract
+from .desk import DeskContract
+from .given import Carried, OtherSide, ScanningPhone
+from .login import LoginContract
 
 __all__ = ["BackendContract", "Carried", "OtherSide", "ScanningPhone"]
 

@@ -23,8 +23,9 @@ from tgsdk.errors import (
     TelegramError,
     WriteForbidden,
 )
-from tgsdk.testing.contract.given import Carried, Given, OtherSide, ScanningPhone
 from tgsdk.types import Attachment, AttachmentKind, Chat, ChatKind, LoggedIn, Page, Photo
+
+from .given import Carried, Given, OtherSide, ScanningPhone
 
 __all__ = ["DeskContract"]
 

@@ -24,16 +24,9 @@ from tgsdk.errors import (
     WrongMoment,
 )
 from tgsdk.session import Session, Stage
-from tgsdk.testing.contract.given import Carried, Given, ScanningPhone
-from tgsdk.types import (
-    AwaitingCode,
-    AwaitingPassword,
-    AwaitingScan,
-    CodeType,
-    LoggedIn,
-    LoggedOut,
-    User,
-)
+from tgsdk.types import AwaitingCode, AwaitingPassword, AwaitingScan, CodeType, LoggedIn, LoggedOut, User
+
+from .given import Carried, Given, ScanningPhone
 
 __all__ = ["LoginContract"]
 

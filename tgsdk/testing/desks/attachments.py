@@ -3,7 +3,8 @@
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import layer, raw
-from tgsdk.testing.codec import made
+
+from ..codec import made
 
 # Since this layer the texts of polls have entities.
 POLLS_WITH_ENTITIES = 180

@@ -4,15 +4,15 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tgsdk.testing.accounts import Account
-from tgsdk.testing.desks.chats import Chat, Planned, Writer
-from tgsdk.testing.desks.desk import Desk
-from tgsdk.testing.desks.every_kind import EveryKind
-from tgsdk.testing.desks.numbers import file_id, mix, pick, signed
-from tgsdk.testing.desks.peers import Channel, Group, Peer, Person
-from tgsdk.testing.desks.pictures import Avatar
-from tgsdk.testing.desks.texts import ENGLISH, RUSSIAN, Language
-from tgsdk.testing.desks.writers import Writers
+from ..accounts import Account
+from .chats import Chat, Planned, Writer
+from .desk import Desk
+from .every_kind import EveryKind
+from .numbers import file_id, mix, pick, signed
+from .peers import Channel, Group, Peer, Person
+from .pictures import Avatar
+from .texts import ENGLISH, RUSSIAN, Language
+from .writers import Writers
 
 DAY = 86_400
 OLDEST = 400 * DAY

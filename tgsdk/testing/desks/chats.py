@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from tgsdk.testing.desks.files import Document, Photo
-from tgsdk.testing.desks.peers import Peer
+from .files import Document, Photo
+from .peers import Peer
 
 
 class Planned(NamedTuple):

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tgsdk.testing.accounts import Account
-from tgsdk.testing.desks.chats import Chat, Message, Planned
-from tgsdk.testing.desks.files import Document, Photo
-from tgsdk.testing.desks.numbers import mix
-from tgsdk.testing.desks.peers import Peer, Person
-from tgsdk.testing.desks.texts import Language
+from ..accounts import Account
+from .chats import Chat, Message, Planned
+from .files import Document, Photo
+from .numbers import mix
+from .peers import Peer, Person
+from .texts import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

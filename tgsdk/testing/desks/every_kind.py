@@ -4,15 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing.codec import made
-from tgsdk.testing.desks import attachments
-from tgsdk.testing.desks.chats import Chat, Message, Planned
-from tgsdk.testing.desks.files import Document, Docx, Noise, Pdf, Sticker
-from tgsdk.testing.desks.markup import styled
-from tgsdk.testing.desks.numbers import mix
-from tgsdk.testing.desks.peers import Channel, Group
-from tgsdk.testing.desks.pictures import Picture
-from tgsdk.testing.desks.writers import Writers
+
+from ..codec import made
+from . import attachments
+from .chats import Chat, Message, Planned
+from .files import Document, Docx, Noise, Pdf, Sticker
+from .markup import styled
+from .numbers import mix
+from .peers import Channel, Group
+from .pictures import Picture
+from .writers import Writers
 
 Kind = Callable[[Chat, Planned], Message]
 BEFORE, AFTER = 256, 8

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from tgsdk.testing.desks.pictures import Picture
+from .pictures import Picture
 
 NOISE_CHUNK = 65536
 NOT_A_SECRET = random.Random

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Iterable
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing.codec import made
-from tgsdk.testing.desks.chats import Chat, Message
-from tgsdk.testing.desks.desk import Desk
-from tgsdk.testing.desks.numbers import mix, pick, signed
-from tgsdk.testing.desks.peers import Channel, Group, Kind, Peer, Person
-from tgsdk.testing.desks.writers import Writers
+
+from ..codec import made
+from .chats import Chat, Message
+from .desk import Desk
+from .numbers import mix, pick, signed
+from .peers import Channel, Group, Kind, Peer, Person
+from .writers import Writers
 
 
 def write(desk: Desk, chat: Chat, text: str, *, sender: str | None = None) -> Message:

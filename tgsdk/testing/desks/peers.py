@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from tgsdk.testing.desks.pictures import Avatar
+from .pictures import Avatar
 
 CHANNELS_FROM = -1_000_000_000_000
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tgsdk.testing.desks.numbers import mix
+from .numbers import mix
 
 SKY, SUN, FAR, NEAR = range(64), 64, 65, 66
 

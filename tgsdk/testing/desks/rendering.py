@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing import codec
-from tgsdk.testing.codec import made
-from tgsdk.testing.desks.chats import Chat, Message
-from tgsdk.testing.desks.desk import Desk
-from tgsdk.testing.desks.files import Document, Photo
-from tgsdk.testing.desks.peers import CHANNELS_FROM, Channel, Group, Peer, Person
-from tgsdk.testing.desks.pictures import Picture, stripped_thumbnail
+
+from .. import codec
+from ..codec import made
+from .chats import Chat, Message
+from .desk import Desk
+from .files import Document, Photo
+from .peers import CHANNELS_FROM, Channel, Group, Peer, Person
+from .pictures import Picture, stripped_thumbnail
 
 MUTED_FOR_EVER = 2**31 - 1
 

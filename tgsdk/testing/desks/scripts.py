@@ -3,14 +3,15 @@
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing.codec import made
-from tgsdk.testing.desks import attachments
-from tgsdk.testing.desks.chats import Chat, Message
-from tgsdk.testing.desks.desk import Desk
-from tgsdk.testing.desks.files import Noise
-from tgsdk.testing.desks.happenings import add_chat, receive, write
-from tgsdk.testing.desks.markup import styled
-from tgsdk.testing.desks.writers import Writers
+
+from ..codec import made
+from . import attachments
+from .chats import Chat, Message
+from .desk import Desk
+from .files import Noise
+from .happenings import add_chat, receive, write
+from .markup import styled
+from .writers import Writers
 
 IMAGE = "<img src=x onerror=\"window.xss='{0}'\">"
 SCRIPT = "\"><script>window.xss='{0}'</script>"

@@ -3,13 +3,14 @@
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing.desks.chats import Chat, Message, Planned
-from tgsdk.testing.desks.desk import Desk
-from tgsdk.testing.desks.files import Document, Noise, Pdf, Photo
-from tgsdk.testing.desks.numbers import file_id, mix, pick, signed
-from tgsdk.testing.desks.peers import Channel, Group, Person
-from tgsdk.testing.desks.pictures import Picture, photo_sizes
-from tgsdk.testing.desks.texts import ENGLISH, RUSSIAN, Language
+
+from .chats import Chat, Message, Planned
+from .desk import Desk
+from .files import Document, Noise, Pdf, Photo
+from .numbers import file_id, mix, pick, signed
+from .peers import Channel, Group, Person
+from .pictures import Picture, photo_sizes
+from .texts import ENGLISH, RUSSIAN, Language
 
 LINES = 8  # of a dialogue
 DATA_CENTRES = (1, 2)

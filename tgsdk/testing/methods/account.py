@@ -4,9 +4,10 @@ import os
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing.diffie_hellman import PRIME, G, to_bytes
-from tgsdk.testing.methods.registry import Request, method
-from tgsdk.testing.srp import start_check
+
+from ..diffie_hellman import PRIME, G, to_bytes
+from ..srp import start_check
+from .registry import Request, method
 
 
 @method("account.GetPassword", "anyone")

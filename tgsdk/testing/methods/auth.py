@@ -4,10 +4,11 @@ import os
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing.accounts import Account
-from tgsdk.testing.logins import ExportedLogin
-from tgsdk.testing.methods.registry import Refusal, Request, method
-from tgsdk.testing.methods.users import user_of
+
+from ..accounts import Account
+from ..logins import ExportedLogin
+from .registry import Refusal, Request, method
+from .users import user_of
 
 
 @method("auth.CheckPassword", "anyone")

@@ -3,8 +3,9 @@
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing.accounts import PHRASE_CODE, WORD_CODE, login_code
-from tgsdk.testing.logins import CodePlan, SentCode
+
+from ..accounts import PHRASE_CODE, WORD_CODE, login_code
+from ..logins import CodePlan, SentCode
 
 CLASSES = {
     "app": "SentCodeTypeApp",

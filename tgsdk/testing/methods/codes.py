@@ -4,17 +4,12 @@ import os
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing.accounts import Account, digits, home_of, is_test_phone
-from tgsdk.testing.logins import (
-    PHONES_PLAN,
-    PHONES_TOKEN,
-    CodePlan,
-    DeliveredCode,
-    SentCode,
-)
-from tgsdk.testing.methods.auth import log_in_or_ask_password
-from tgsdk.testing.methods.code_types import code_of, sent_code
-from tgsdk.testing.methods.registry import Refusal, Request, method
+
+from ..accounts import Account, digits, home_of, is_test_phone
+from ..logins import PHONES_PLAN, PHONES_TOKEN, CodePlan, DeliveredCode, SentCode
+from .auth import log_in_or_ask_password
+from .code_types import code_of, sent_code
+from .registry import Refusal, Request, method
 
 MOST_TRIES = 5
 

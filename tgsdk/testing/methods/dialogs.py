@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing import codec
-from tgsdk.testing.codec import made
-from tgsdk.testing.desks.chats import Chat
-from tgsdk.testing.desks.desk import Desk
-from tgsdk.testing.methods.input_peers import chat_of, peer_of
-from tgsdk.testing.methods.registry import Refusal, Request, method
-from tgsdk.testing.methods.updates import state_of
+
+from .. import codec
+from ..codec import made
+from ..desks.chats import Chat
+from ..desks.desk import Desk
+from .input_peers import chat_of, peer_of
+from .registry import Refusal, Request, method
+from .updates import state_of
 
 MOST_DIALOGS = 100
 USUAL_DIALOGS = 20

@@ -3,10 +3,11 @@
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing.desks.chats import Chat
-from tgsdk.testing.desks.desk import Desk
-from tgsdk.testing.desks.peers import CHANNELS_FROM, Channel, Group, Peer, Person
-from tgsdk.testing.methods.registry import Refusal
+
+from ..desks.chats import Chat
+from ..desks.desk import Desk
+from ..desks.peers import CHANNELS_FROM, Channel, Group, Peer, Person
+from .registry import Refusal
 
 
 def chat_of(desk: Desk, input_peer: Any) -> Chat:

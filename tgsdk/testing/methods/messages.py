@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing import codec
-from tgsdk.testing.codec import made
-from tgsdk.testing.desks.chats import Chat, Message
-from tgsdk.testing.desks.rendering import peer_of
-from tgsdk.testing.methods.input_peers import channel_of, chat_of, group_of
-from tgsdk.testing.methods.registry import Refusal, Request, method
+
+from .. import codec
+from ..codec import made
+from ..desks.chats import Chat, Message
+from ..desks.rendering import peer_of
+from .input_peers import channel_of, chat_of, group_of
+from .registry import Refusal, Request, method
 
 MOST_MESSAGES = 100
 USUAL_MESSAGES = 20

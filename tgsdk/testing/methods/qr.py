@@ -6,16 +6,13 @@ from hashlib import sha256
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing.accounts import Account
-from tgsdk.testing.keys import AuthKey
-from tgsdk.testing.logins import ImportToken, LoginToken
-from tgsdk.testing.methods.auth import (
-    authorization,
-    log_in_or_ask_password,
-    refuse_without_password,
-)
-from tgsdk.testing.methods.registry import Refusal, Request, method
-from tgsdk.testing.world import API_ID
+
+from ..accounts import Account
+from ..keys import AuthKey
+from ..logins import ImportToken, LoginToken
+from ..world import API_ID
+from .auth import authorization, log_in_or_ask_password, refuse_without_password
+from .registry import Refusal, Request, method
 
 
 @method("auth.ExportLoginToken", "anyone")

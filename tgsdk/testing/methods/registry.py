@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from tgsdk.testing.accounts import Account
-from tgsdk.testing.desks.desk import Desk
-from tgsdk.testing.desks.rendering import Rendering
-from tgsdk.testing.keys import SESSION_ENDS, AuthKey, Session
-from tgsdk.testing.world import API_ID, World
+from ..accounts import Account
+from ..desks.desk import Desk
+from ..desks.rendering import Rendering
+from ..keys import SESSION_ENDS, AuthKey, Session
+from ..world import API_ID, World
 
 Access = Literal["anyone", "user"]
 

@@ -6,13 +6,14 @@ from itertools import islice
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing.codec import made
-from tgsdk.testing.desks.chats import Chat, Message
-from tgsdk.testing.desks.files import Document, Photo
-from tgsdk.testing.desks.peers import Person
-from tgsdk.testing.methods.input_peers import chat_of, peer_of
-from tgsdk.testing.methods.messages import MOST_MESSAGES, USUAL_MESSAGES, answer, contents_of, page_of
-from tgsdk.testing.methods.registry import Refusal, Request, method
+
+from ..codec import made
+from ..desks.chats import Chat, Message
+from ..desks.files import Document, Photo
+from ..desks.peers import Person
+from .input_peers import chat_of, peer_of
+from .messages import MOST_MESSAGES, USUAL_MESSAGES, answer, contents_of, page_of
+from .registry import Refusal, Request, method
 
 MOST_CHATS = 50
 Test = Callable[[Message], bool]

@@ -3,13 +3,14 @@
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing import codec
-from tgsdk.testing.desks.chats import Chat, Message
-from tgsdk.testing.desks.desk import Sent
-from tgsdk.testing.desks.happenings import answer_later
-from tgsdk.testing.desks.peers import Channel, Person
-from tgsdk.testing.methods.input_peers import chat_of
-from tgsdk.testing.methods.registry import Refusal, Request, method
+
+from .. import codec
+from ..desks.chats import Chat, Message
+from ..desks.desk import Sent
+from ..desks.happenings import answer_later
+from ..desks.peers import Channel, Person
+from .input_peers import chat_of
+from .registry import Refusal, Request, method
 
 LONGEST_TEXT = 4096
 

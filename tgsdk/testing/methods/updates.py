@@ -3,7 +3,8 @@
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing.methods.registry import Request, method
+
+from .registry import Request, method
 
 
 @method("updates.GetState")

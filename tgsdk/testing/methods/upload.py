@@ -3,9 +3,10 @@
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing.desks.files import Content
-from tgsdk.testing.methods.input_peers import peer_of
-from tgsdk.testing.methods.registry import Refusal, Request, method
+
+from ..desks.files import Content
+from .input_peers import peer_of
+from .registry import Refusal, Request, method
 
 MEGABYTE = 1024 * 1024
 STEP, PRECISE_STEP = 4096, 1024

@@ -3,10 +3,11 @@
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing import codec
-from tgsdk.testing.accounts import Account
-from tgsdk.testing.desks.peers import Person
-from tgsdk.testing.methods.registry import Refusal, Request, method
+
+from .. import codec
+from ..accounts import Account
+from ..desks.peers import Person
+from .registry import Refusal, Request, method
 
 
 def user_of(request: Request, account: Account, *, is_self: bool) -> Any:

@@ -28,11 +28,12 @@ from tgsdk import (
     TelegramUnavailable,
     Timeout,
 )
+from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts
 from web.accounts import OpenAccount, open_account
-from web.codes import said, seconds_to_resend
-from web.errors import AccountBusy, TooManyAttempts, describe
-from web.forms import CodeForm
-from web.phones import read_phone
+from web.failures.failure import describe
+from web.login.codes import said, seconds_to_resend
+from web.login.forms import CodeForm
+from web.login.phones import read_phone
 
 POLL = 2.0  # seconds between two looks at a QR code
 TRY_AGAIN = (InvalidInput, PhoneCodeExpired, SendCodeUnavailable, TooManyAttempts)

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
 
 from tgsdk import SessionInvalid
-
-from ...accounts import seal, session_of
-from ...models import TelegramAccount
+from tgsdk.contrib.django.backend import seal
+from tgsdk.contrib.django.models import TelegramAccount
+from tgsdk.contrib.django.stored import session_of
 
 
 class Outcome(StrEnum):

@@ -1,0 +1,63 @@
+"""Phone numbers: read as people write them, shown as people know them."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from web.login.phones import international, read_phone, shortened
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("+7 900 123-45-67", "+79001234567"),
+        ("8-900-123-45-67", "+79001234567"),
+        ("8 (900) 123 45 67", "+79001234567"),
+        ("7900 1234567", "+79001234567"),
+        ("900 123.45.67", "+79001234567"),
+        ("00 7 900 123 45 67", "+79001234567"),
+        ("\u202a+7\u00a0900\u00a0123‑45‑67\u202c", "+79001234567"),
+        ("＋７９００１２３４５６７", "+79001234567"),
+        ("+1 (202) 555-0143", "+12025550143"),
+        ("+44 7911 123456", "+447911123456"),
+        ("380 50 123 45 67", "+380501234567"),
+        ("+888 0495 2381", "+88804952381"),
+        ("99966 1 1001", "+79996611001"),
+        ("+99966 2 1002", "+9996621002"),
+        ("+9996631234", "+9996631234"),
+        ("+7 000 000-00-00", "+70000000000"),
+        ("007 000 000-00-00", "+70000000000"),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(text: str, phone: str) -> None:
+    assert read_phone(text) == phone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "+", "00", "()", "\n", "\ud800", "12345", "9" * 60, "1-800-FLOWERS", "+7;phone-context=1"),
+        *("+7 900 123", "7 000 000-00-00", "+7900123456789", "+1 555 0143", "8 900 123-45-67 доб. 5"),
+        *("+999 123 45 67", "+9996641001"),
+    ],
+)
+def test_anything_else_is_refused_in_words(text: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        read_phone(text)
+    assert len(refusal.value.messages[0]) > 10
+
+
+@pytest.mark.parametrize(
+    ("phone", "whole", "short"),
+    [
+        ("+79001234567", "+7 900 123-45-67", "+7 900 …-45-67"),
+        ("+12025550143", "+1 202-555-0143", "+1 202-…-0143"),
+        ("+4915123456789", "+49 1512 3456789", "+49 151…6789"),
+        ("+88804952381", "+888 04952381", "+888 049…2381"),
+        ("+9996611001", "+9996611001", "+999…1001"),
+        ("+29012345", "+290 12345", "+290 1…45"),
+        ("", "", ""),
+    ],
+)
+def test_a_number_is_shown_as_people_know_it(phone: str, whole: str, short: str) -> None:
+    assert international(phone) == whole
+    assert shortened(phone).replace("\u00a0", " ").replace("\u2060", "") == short

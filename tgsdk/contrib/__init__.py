@@ -1,0 +1,1 @@
+"""tgsdk in other people's frameworks."""

@@ -1,0 +1,1 @@
+"""tgsdk in a Django project: accounts, sealed and leased."""

@@ -1,0 +1,108 @@
+"""A Telegram account for each user, and how often was tried what Telegram limits."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+JUST_NOW = timedelta(minutes=1)
+LOGIN_LIFETIME = timedelta(minutes=10)
+COLORS = 7
+FREE = datetime(1970, 1, 1, tzinfo=UTC)  # a lease that nobody holds ended then
+
+
+class TelegramAccount(models.Model):
+    """A recruiter's Telegram account, whatever its state. The Session in it is sealed: see sealing.py."""
+
+    class State(models.TextChoices):
+        LOGGED_OUT = "logged_out", _("not connected")
+        AWAITING_SCAN = "awaiting_scan", _("waiting for the scan")
+        AWAITING_CODE = "awaiting_code", _("waiting for the code")
+        AWAITING_PASSWORD = "awaiting_password", _("waiting for the password")
+        LOGGED_IN = "logged_in", _("connected")
+        DISCONNECTED = "disconnected", _("ended by Telegram")
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="telegram_account")
+    encrypted_session = models.TextField(blank=True, default="")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.LOGGED_OUT)
+    disconnect_reason = models.CharField(max_length=64, blank=True, default="")
+    telegram_user_id = models.BigIntegerField(null=True, blank=True)
+    first_name = models.CharField(max_length=255, blank=True, default="")
+    last_name = models.CharField(max_length=255, blank=True, default="")
+    username = models.CharField(max_length=64, blank=True, default="")
+    photo_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    login_started_at = models.DateTimeField(null=True, blank=True)
+    connected_at = models.DateTimeField(null=True, blank=True)
+    # The latest end of a pause that Telegram asked this recruiter for; FloodPause tells which operations it is about.
+    paused_until = models.DateTimeField(null=True, blank=True, editable=False)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    lease_token = models.UUIDField(null=True, blank=True, editable=False)
+    lease_until = models.DateTimeField(default=FREE, editable=False)
+    lease_wanted_until = models.DateTimeField(default=FREE, db_default=FREE, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("Telegram account")
+        verbose_name_plural = _("Telegram accounts")
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.get_state_display()}"
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(filter(None, (self.first_name, self.last_name))) or f"ID {self.telegram_user_id}"
+
+    @property
+    def initials(self) -> str:
+        return "".join(name[0] for name in (self.first_name, self.last_name) if name).upper() or "?"
+
+    @property
+    def color(self) -> int:
+        """The number of the avatar's colour, which follows from the id."""
+        return (self.telegram_user_id or 0) % COLORS
+
+    @property
+    def is_login_too_old(self) -> bool:
+        """Whether a login under way was left waiting for so long that it is over."""
+        return self.login_started_at is not None and timezone.now() - self.login_started_at > LOGIN_LIFETIME
+
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_until is not None and self.paused_until > timezone.now()
+
+    @property
+    def is_just_connected(self) -> bool:
+        return self.connected_at is not None and timezone.now() - self.connected_at < JUST_NOW
+
+
+class Attempt(models.Model):
+    """One try of what is limited, by one of its subjects, by the database's clock: see limits.py."""
+
+    operation = models.CharField(max_length=20)
+    subject = models.CharField(max_length=64)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = (models.Index(fields=["at"]), models.Index(fields=["operation", "subject", "at"]))
+
+    def __str__(self) -> str:
+        return f"{self.operation} at {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class FloodPause(models.Model):
+    """A pause that Telegram asked for: see limits.py."""
+
+    operation = models.CharField(max_length=20)
+    subject = models.CharField(max_length=64)
+    until = models.DateTimeField()
+    telegram_name = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["operation", "subject"], name="one_pause_of_a_kind"),)
+
+    def __str__(self) -> str:
+        return f"{self.operation} until {self.until:%Y-%m-%d %H:%M:%S}"

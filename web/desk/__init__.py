@@ -1,0 +1,1 @@
+"""The recruiter's desk: chats, messages and files."""

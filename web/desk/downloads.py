@@ -1,0 +1,147 @@
+"""The file of a message on its way from Telegram to the browser: in parts, and never a whole one in memory.
+
+The account is held for a second or so at a time, and whoever else waits for it goes first; it is never held while the
+browser reads.
+"""
+
+import hashlib
+import logging
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import User
+
+from tgsdk import Attachment, DownloadIncomplete, FileReferenceExpired, NotLoggedIn, TelegramError
+from web.failures.errors import FileTooLarge
+from web.readers import SignedInRequest
+
+from .calls import Desk, desk_of
+
+logger = logging.getLogger(__name__)
+
+FILE_LIMIT = 2 * 1024**3  # bytes
+STRETCH = 1.0  # seconds for which the account is held
+MOST_PARTS = 8  # of a stretch: they wait in memory for the browser
+PATIENCE = 15.0  # seconds to wait for the account between two stretches
+RANGE = re.compile(r"bytes=(?:(\d{1,19})-(\d{0,19})|-(\d{1,19}))", re.ASCII)
+
+
+class RangeNotSatisfiable(Exception):
+    """The file does not reach that far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The bytes of a file from ``start`` up to ``stop``."""
+
+    start: int
+    stop: int
+
+    @classmethod
+    def wanted(cls, said: str | None, size: int) -> Self | None:
+        """What a Range header asks for: None for the whole file, which also answers what is not understood."""
+        matched = RANGE.fullmatch((said or "").strip().replace(" ", ""))
+        if matched is None:
+            return None
+        first, last, suffix = matched.groups()
+        if suffix is not None:
+            start, stop = max(0, size - int(suffix)), size
+        else:
+            start, stop = int(first), min(size, int(last) + 1) if last else size
+            if last and int(last) < int(first):
+                return None
+        if start >= size or start >= stop:
+            raise RangeNotSatisfiable
+        return cls(start, stop)
+
+
+@dataclass(slots=True, kw_only=True)
+class Download:
+    """A file on its way; ``desk`` says whose."""
+
+    request: SignedInRequest
+    chat_id: int
+    message_id: int
+    attachment: Attachment
+    telegram_user_id: int | None
+
+    @classmethod
+    def opened(cls, request: SignedInRequest, desk: Desk, chat_id: int, message_id: int) -> Self:
+        """Asks for the message, so that whoever may not see it any more gets nothing. Raises FileTooLarge."""
+        attachment = desk.attachment(chat_id, message_id)
+        limit = settings.TELEGRAM.get("FILE_LIMIT", FILE_LIMIT)
+        if attachment.size > limit:
+            raise FileTooLarge(limit)
+        return cls(
+            request=request,
+            chat_id=chat_id,
+            message_id=message_id,
+            attachment=attachment,
+            telegram_user_id=desk.account.row.telegram_user_id,
+        )
+
+    @property
+    def etag(self) -> str:
+        """Tells this file from another one that takes its place in the message."""
+        file = self.attachment
+        values = (self.telegram_user_id, self.chat_id, self.message_id, file.kind, file.size, file.mime_type, file.name)
+        return f'"{hashlib.sha256(repr(values).encode()).hexdigest()[:32]}"'
+
+    def first_parts(self, desk: Desk, wanted: Stretch) -> list[bytes]:
+        """Fetched before the answer begins, so that a failure can still be said."""
+        return self._fetched(desk, wanted.start, wanted.stop)
+
+    def parts(self, first: list[bytes], wanted: Stretch) -> Iterator[bytes]:
+        """All parts. What goes wrong on the way breaks the answer off, so that nobody takes a half for the whole."""
+        position, parts = wanted.start, first
+        while True:
+            for part in parts:
+                position += len(part)
+                yield part
+            parts = []  # nothing waits in memory for the next ones
+            if position >= wanted.stop:
+                return
+            try:
+                parts = self._continued(position, wanted.stop)
+            except TelegramError as error:
+                logger.warning("A download broke off: %s %s", type(error).__name__, error.telegram_name or "")
+                raise
+
+    def _continued(self, start: int, stop: int) -> list[bytes]:
+        if not self._may_go_on():
+            raise NotLoggedIn("Nobody is signed in any more")
+        with desk_of(self.request, patience=PATIENCE, gives_way=True) as desk:
+            if desk.account.row.telegram_user_id != self.telegram_user_id:
+                raise NotLoggedIn("Another account is connected now")
+            try:
+                return self._fetched(desk, start, stop)
+            except FileReferenceExpired:
+                self._renew(desk)
+                return self._fetched(desk, start, stop)
+
+    def _may_go_on(self) -> bool:
+        """Whether whoever asked is signed in still: a download may take minutes."""
+        session = self.request.session
+        is_active = User.objects.filter(pk=self.request.user.pk, is_active=True).exists()
+        return is_active and session.session_key is not None and session.exists(session.session_key)
+
+    def _renew(self, desk: Desk) -> None:
+        size, self.attachment = self.attachment.size, desk.attachment(self.chat_id, self.message_id)
+        if self.attachment.size != size:
+            raise DownloadIncomplete("The message has another file now")
+
+    def _fetched(self, desk: Desk, start: int, stop: int) -> list[bytes]:
+        """As many parts as a stretch has room for, and one at least."""
+        fetched: list[bytes] = []
+        until = time.monotonic() + STRETCH
+        for part in desk.parts(self.attachment, start, stop):
+            fetched.append(part)
+            if len(fetched) == MOST_PARTS or time.monotonic() > until:
+                break
+        if not fetched:
+            raise DownloadIncomplete("Telegram gave nothing of the file")
+        return fetched

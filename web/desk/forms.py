@@ -1,0 +1,129 @@
+"""What the desk's addresses and forms say."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from web.entries import NULL
+
+from . import chat_changes
+
+PAGE = 100  # items, as Telegram gives them
+
+
+CURSOR_LENGTH = 1000
+
+
+QUERY_LENGTH = 256
+
+
+MESSAGE_LENGTH = 4096  # characters, as Telegram takes them
+
+
+MESSAGE_ID = PTS = 2**31 - 1
+
+
+class ListForm(forms.Form):
+    """Which part of the list of chats: what stands in the address."""
+
+    limit = forms.IntegerField(required=False, min_value=1, max_value=PAGE)
+    cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
+    chat = forms.IntegerField(required=False)
+    q = forms.CharField(
+        required=False,
+        max_length=QUERY_LENGTH,
+        error_messages=NULL | {"max_length": _("This is too long to be searched for. Enter a name or a few words.")},
+    )
+
+    def clean_q(self) -> str:
+        return _sendable(self.cleaned_data["q"])
+
+
+class VersionsField(forms.CharField):
+    """Which messages a page shows, and how old they are."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return chat_changes.read(super().to_python(value) or "")
+        except ValueError:
+            raise ValidationError(_("This address is not whole. Open the chat again.")) from None
+
+
+class ChatForm(forms.Form):
+    """Which part of a chat: what stands in the address."""
+
+    limit = forms.IntegerField(required=False, min_value=1, max_value=PAGE)
+    cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
+    after = forms.IntegerField(required=False, min_value=0, max_value=MESSAGE_ID)
+    around = forms.IntegerField(required=False, min_value=1, max_value=MESSAGE_ID)
+    read = forms.IntegerField(required=False, min_value=0, max_value=MESSAGE_ID)
+    day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    pts = forms.IntegerField(required=False, min_value=0, max_value=PTS)
+    shown = VersionsField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        if sum(bool(values.get(place)) for place in ("cursor", "after", "around")) > 1:
+            raise ValidationError(_("Ask either for older messages or for newer ones."))
+        return values
+
+
+class ReadForm(forms.Form):
+    """Up to which message everything was read."""
+
+    message_id = forms.IntegerField(min_value=1, max_value=MESSAGE_ID)
+
+
+class MessageForm(forms.Form):
+    """A message to be sent, exactly as written, once: pages name the form (``draft``), programs the message itself
+    (``random_id``). What the page says beside the text is no reason to refuse it.
+    """
+
+    text = forms.CharField(
+        strip=False, error_messages=NULL | {"required": _("There is nothing to send yet: write a message first.")}
+    )
+    random_id = forms.RegexField(r"\A-?[0-9]{1,19}\Z", required=False)
+    draft = forms.RegexField(r"\A[\w-]{8,64}\Z", required=False)
+    after = forms.IntegerField(required=False, min_value=0, max_value=MESSAGE_ID)
+    read = forms.IntegerField(required=False, min_value=0, max_value=MESSAGE_ID)
+    shown = VersionsField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        for beside in ("draft", "after", "read", "shown"):
+            if self.errors.pop(beside, None):
+                self.cleaned_data[beside] = None
+        return self.cleaned_data
+
+    def clean_text(self) -> str:
+        text = _sendable(self.cleaned_data["text"].replace("\r\n", "\n"))  # as forms send line breaks
+        if not text.strip():
+            raise ValidationError(_("There is nothing to send yet: write a message first."))
+        if len(text) > MESSAGE_LENGTH:
+            raise ValidationError(_too_long(len(text) - MESSAGE_LENGTH))
+        return text
+
+    def clean_random_id(self) -> int | None:
+        number = int(self.cleaned_data["random_id"] or 0)
+        if not -(2**63) <= number < 2**63:
+            raise ValidationError(_("The message cannot be told from others. Send it again."))
+        return number if self.cleaned_data["random_id"] else None
+
+
+def _too_long(over: int) -> str:
+    text = ngettext(
+        "The message is too long for Telegram by %(number)d character.",
+        "The message is too long for Telegram by %(number)d characters.",
+        over,
+    )
+    return text % {"number": over}
+
+
+def _sendable(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a character, which JSON can bring
+        raise ValidationError(NULL["null_characters_not_allowed"]) from None
+    return text

@@ -1,0 +1,241 @@
+"""Messages as the bubbles of a chat, oldest first, with the days between them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from tgsdk import Attachment, AttachmentKind, Forward, Message
+from web.models import PictureSize
+from web.pictures.avatars import color
+from web.pictures.store import Shown
+from web.words.files import ICONS, SHOWN_INLINE, attachment_in_words, details_in_words, name_in_words, visible
+from web.words.messages import content_in_words, deleted, lines_of_content, service_in_words
+from web.words.moments import Moment, day_in_full, day_in_words, day_of
+from web.words.rich_text import html_of
+
+TOGETHER = timedelta(minutes=10)  # messages of one person within this time stand together
+LARGEST = 320  # pixels of a picture's longer side
+PICTURES = (
+    AttachmentKind.PHOTO,
+    AttachmentKind.VIDEO,
+    AttachmentKind.VIDEO_NOTE,
+    AttachmentKind.ANIMATION,
+    AttachmentKind.STICKER,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRow:
+    """What a message answers; ``url`` leads to it, on the page or among those around it."""
+
+    url: str
+    sender: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureRow:
+    """A picture of ``width`` x ``height`` pixels on the page; ``url`` is None while it is not here: see pictures.py."""
+
+    element_id: str
+    photo_id: int
+    width: int
+    height: int
+    url: str | None
+    file_url: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """A file to be downloaded."""
+
+    name: str
+    details: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRow:
+    """One message, ready to be shown. ``day`` stands before it, and is ``day_title`` in full, where another begins.
+
+    ``version`` tells it from the same message before it was edited, or before the one above it went.
+    """
+
+    id: int
+    element_id: str
+    html: SafeString
+    is_own: bool
+    sender: str
+    sender_color: int
+    time: Moment
+    is_edited: bool
+    is_read: bool
+    day: str | None
+    day_id: str
+    day_title: str
+    starts_group: bool
+    reply: ReplyRow | None
+    forward: str | None
+    picture: PictureRow | None
+    file: FileRow | None
+    content: tuple[str, ...]
+    service: str | None
+    is_unsupported: bool
+    version: str
+
+    @classmethod
+    def of(cls, message: Message, shown: Shown, *, above: "Above", others: dict[int, Message], read_up_to: int) -> Self:
+        """``others`` are the messages on the page, by their id."""
+        day = day_of(message.date)
+        begins_day = above.day != day
+        starts_group = begins_day or not _belongs_to(message, above.message)
+        picture = _picture(message, shown)
+        return cls(
+            id=message.id,
+            element_id=f"message-{message.id}",
+            html=html_of(message.text, message.entities),
+            is_own=message.is_outgoing,
+            sender=_sender(message),
+            sender_color=color(message.sender.id if message.sender else message.chat_id),
+            time=Moment.on_its_day(message.date),
+            is_edited=message.edited_at is not None,
+            is_read=message.is_outgoing and message.id <= read_up_to,
+            day=day_in_words(day) if begins_day else None,
+            day_id=day_id(day),
+            day_title=day_in_full(day) if begins_day else "",
+            starts_group=starts_group,
+            reply=_reply(message, others),
+            forward=_forward(message.forward),
+            picture=picture,
+            file=_file(message) if message.attachment and picture is None else None,
+            content=lines_of_content(message.content),
+            service=service_in_words(message) if message.service else None,
+            is_unsupported=message.is_unsupported,
+            version=_version(message, starts_group=starts_group),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stands above a message."""
+
+    message: Message | None = None
+    day: date | None = None
+
+
+NOTHING_ABOVE = Above()
+
+
+def message_rows(
+    newest_first: Sequence[Message], shown: Shown, *, read_up_to: int, above: Above = NOTHING_ABOVE
+) -> list[MessageRow]:
+    """Oldest first, as a chat is read. ``above`` is what stands above them already."""
+    others = {message.id: message for message in newest_first}
+    rows = []
+    for message in reversed(newest_first):
+        rows.append(MessageRow.of(message, shown, above=above, others=others, read_up_to=read_up_to))
+        above = Above(message, day_of(message.date))
+    return rows
+
+
+def thumbnails(messages: Iterable[Message]) -> list[Attachment]:
+    """The attachments that are shown as pictures."""
+    return [each.attachment for each in messages if each.attachment and _has_picture(each.attachment)]
+
+
+def chat_url(chat_id: int) -> str:
+    return reverse("telegram:messages_list", args=[chat_id])
+
+
+def file_url(chat_id: int, message_id: int) -> str:
+    return reverse("telegram:message_file", args=[chat_id, message_id])
+
+
+def day_id(day: date) -> str:
+    return f"day-{day.isoformat()}"
+
+
+def _sender(message: Message) -> str:
+    """Who wrote it, in a group or as a channel's author: in other chats there is no need to say."""
+    return visible(message.sender.name) or deleted() if message.chat_id < 0 and message.sender else ""
+
+
+def _belongs_to(message: Message, before: Message | None) -> bool:
+    return (
+        before is not None
+        and before.service is None
+        and message.service is None
+        and before.is_outgoing == message.is_outgoing
+        and before.sender == message.sender
+        and message.date - before.date < TOGETHER
+    )
+
+
+def _version(message: Message, *, starts_group: bool) -> str:
+    edited = f"e{int(message.edited_at.timestamp()):x}" if message.edited_at else ""
+    return f"{'s' if starts_group else ''}{edited}"
+
+
+def _reply(message: Message, others: dict[int, Message]) -> ReplyRow | None:
+    if message.reply_to is None:
+        return None
+    original = others.get(message.reply_to)
+    if original is None:
+        url = f"{chat_url(message.chat_id)}?around={message.reply_to}#message-{message.reply_to}"
+        return ReplyRow(url=url, sender="", text=_("An earlier message"))
+    name = _("You") if original.is_outgoing else visible(original.sender.name) if original.sender else ""
+    return ReplyRow(url=f"#message-{original.id}", sender=name, text=content_in_words(original))
+
+
+def _forward(forward: Forward | None) -> str | None:
+    """Where it comes from."""
+    return (visible(forward.name or "") or _("a hidden account")) if forward else None
+
+
+def _has_picture(attachment: Attachment) -> bool:
+    return attachment.kind in PICTURES and attachment.thumbnail is not None
+
+
+def _picture(message: Message, shown: Shown) -> PictureRow | None:
+    attachment = message.attachment
+    if attachment is None or attachment.thumbnail is None or not _has_picture(attachment):
+        return None
+    photo = attachment.thumbnail
+    width, height = _fitted(attachment.width or photo.width, attachment.height or photo.height)
+    inline = "?inline" if attachment.mime_type in SHOWN_INLINE else ""
+    return PictureRow(
+        element_id=f"picture-{message.id}",
+        photo_id=photo.id,
+        width=width,
+        height=height,
+        url=shown.url(photo, PictureSize.MESSAGE),
+        file_url=file_url(message.chat_id, message.id) + inline,
+        alt=attachment_in_words(attachment),
+    )
+
+
+def _fitted(width: int | None, height: int | None) -> tuple[int, int]:
+    """The same shape, not larger than a bubble, and not too thin to be hit."""
+    if not width or not height or width < 1 or height < 1:
+        return LARGEST, LARGEST * 3 // 4
+    scale = min(1, LARGEST / width, LARGEST / height)
+    return max(40, round(width * scale)), max(40, round(height * scale))
+
+
+def _file(message: Message) -> FileRow | None:
+    attachment = message.attachment
+    if attachment is None:
+        return None
+    return FileRow(
+        name=name_in_words(attachment),
+        details=details_in_words(attachment),
+        url=file_url(message.chat_id, message.id),
+        icon=ICONS[attachment.kind],
+    )

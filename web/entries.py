@@ -1,0 +1,35 @@
+"""What a request brings: the fields of a form or of a JSON body."""
+
+import json
+
+from django import forms
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+NUMBERS = {"after", "message_id", "random_id", "read"}  # what JSON may give as such
+
+
+NULL = {"null_characters_not_allowed": _("There is a character here that cannot be entered.")}
+
+
+def first_error(form: forms.Form) -> str:
+    return str(next(iter(form.errors.values()))[0])
+
+
+def posted(request: HttpRequest) -> QueryDict | dict[str, object]:
+    """The fields of a form or of a JSON object. Raises BadRequest for anything else."""
+    if request.content_type != "application/json":
+        return request.POST
+    try:
+        values = json.loads(request.body)
+    except (ValueError, RecursionError):
+        raise BadRequest("The body is not JSON") from None
+    if not isinstance(values, dict) or not all(_is_entry(name, value) for name, value in values.items()):
+        raise BadRequest("The body is not a JSON object of texts")
+    return {name: str(value) for name, value in values.items()}
+
+
+def _is_entry(name: str, value: object) -> bool:
+    """A code is no number: its zeros count."""
+    return isinstance(value, str) or (name in NUMBERS and type(value) is int)

@@ -1,0 +1,63 @@
+"""The failures that are not Telegram's: an unknown address, a wrong method, a stale form."""
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import requires_csrf_token
+from django_htmx.http import reswap, retarget
+
+from web.failures.failure import Failure
+from web.failures.reactions import Way
+from web.login.answers import fail
+from web.readers import Reader, reader_of
+
+
+def unknown(request: HttpRequest, **_: str) -> HttpResponse:
+    raise Http404(request.path)
+
+
+# Without @requires_csrf_token: it would read the form again, which may be what could not be read.
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
+    text = _("HR Helper did not understand this request.")
+    return _fail(request, HTTPStatus.BAD_REQUEST, "bad_request", text)
+
+
+@requires_csrf_token
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
+    return _fail(request, HTTPStatus.FORBIDDEN, "permission_denied", _("You may not open this page."))
+
+
+@requires_csrf_token
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
+    return _fail(request, HTTPStatus.NOT_FOUND, "page_not_found", _("There is no such page. It may have moved."))
+
+
+@requires_csrf_token
+def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    text = _("This address does not take such a request.")
+    response = _fail(request, HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", text)
+    response["Allow"] = allowed
+    return response
+
+
+@requires_csrf_token
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - as Django calls it
+    text = _("This page has been open for too long. Reload it and try again.")
+    return _fail(request, HTTPStatus.FORBIDDEN, "csrf_failed", text)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if reader_of(request) is Reader.BROWSER:
+        return render(None, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    text = _("Something broke in HR Helper. Try again; if it happens again, please tell your administrator.")
+    return _fail(request, HTTPStatus.INTERNAL_SERVER_ERROR, "server_error", text)
+
+
+def _fail(request: HttpRequest, status: HTTPStatus, code: str, text: str | Promise) -> HttpResponse:
+    response = fail(request, Failure(status=status, code=code, text=str(text), way=Way.HOME))
+    if request.headers.get("HX-Target") == "message-form":  # what is written there is not to be lost
+        return reswap(retarget(response, "#composer-slot"), "innerHTML")
+    return response

@@ -1,0 +1,1 @@
+"""Every failure: its status, its words and the way on."""

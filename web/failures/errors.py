@@ -1,0 +1,25 @@
+"""Failures that HR Helper itself raises."""
+
+from typing import ClassVar, Literal
+
+from tgsdk import InvalidInput, TelegramError
+
+Field = Literal["phone", "code", "password", "text", "query"]
+
+
+class FileTooLarge(TelegramError):
+    """A file of more than ``limit`` bytes, the most that HR Helper passes on."""
+
+    code: ClassVar[str] = "file_too_large"
+
+    def __init__(self, limit: int = 2 * 1024**3):
+        super().__init__()
+        self.limit = limit
+
+
+class EntryRefused(InvalidInput):
+    """What was entered, or stands in the address, is refused before Telegram sees it: ``text`` says why."""
+
+    def __init__(self, text: str, field: Field | None = None):
+        super().__init__()
+        self.text, self.field = text, field

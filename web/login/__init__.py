@@ -1,0 +1,1 @@
+"""Connecting a Telegram account: by QR code, by phone and code, with the password."""

@@ -1,0 +1,94 @@
+"""What is typed to log in."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from tgsdk import CodeSent
+from web.entries import NULL
+
+from .codes import WORDS
+from .phones import read_phone
+
+PHONE_LENGTH = 64
+
+
+CODE_LENGTH = 64
+
+
+PASSWORD_LENGTH = 4096
+
+
+BETWEEN_DIGITS = re.compile(r"[\s+().‐‑‒–—−-]")  # what a paste brings along
+
+
+class PhoneForm(forms.Form):
+    """The phone number, as people write it."""
+
+    phone = forms.CharField(
+        max_length=PHONE_LENGTH,
+        error_messages=NULL
+        | {
+            "required": _("Enter the phone number to go on."),
+            "max_length": _("There are too many digits. A number begins with + and the country code."),
+        },
+    )
+
+    def clean_phone(self) -> str:
+        return read_phone(self.cleaned_data["phone"])
+
+
+class CodeForm(forms.Form):
+    """The login code, as the one that was sent: a paste may bring spaces and hyphens, zeros stay."""
+
+    code = forms.CharField(
+        max_length=CODE_LENGTH,
+        error_messages=NULL
+        | {
+            "required": _("Enter the code to go on."),
+            "max_length": _("This is longer than any login code."),
+        },
+    )
+
+    def __init__(self, data: Mapping[str, object], sent: CodeSent | None) -> None:
+        super().__init__(data)
+        self.sent = sent
+
+    def clean_code(self) -> str:
+        text: str = self.cleaned_data["code"]
+        if self.sent and self.sent.type in WORDS:
+            return " ".join(text.encode(errors="replace").decode().split())
+        text = BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
+        if not (text.isascii() and text.isdecimal()):
+            raise ValidationError(_("This code has only digits. Check it and enter it again."))
+        if self.sent and self.sent.length and len(text) != self.sent.length:
+            raise ValidationError(_wrong_length(self.sent.length))
+        return text
+
+
+class PasswordForm(forms.Form):
+    """The two-factor password, exactly as typed."""
+
+    password = forms.CharField(
+        strip=False,
+        max_length=PASSWORD_LENGTH,
+        error_messages=NULL
+        | {
+            "required": _("Enter the password to go on."),
+            "max_length": _("This is longer than any Telegram password."),
+        },
+    )
+
+
+def _wrong_length(length: int) -> str:
+    text = ngettext(
+        "This code has %(number)d digit. Check it and enter it again.",
+        "This code has %(number)d digits. Check it and enter it again.",
+        length,
+    )
+    return text % {"number": length}

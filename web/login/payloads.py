@@ -1,0 +1,80 @@
+"""The states of a login, as programs read them."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from tgsdk import (
+    AwaitingCode,
+    AwaitingPassword,
+    CodeSent,
+    CodeType,
+    LoggedIn,
+    LoggedOut,
+    LoginState,
+    Session,
+    SessionInvalid,
+    Stage,
+)
+from tgsdk.contrib.django.models import TelegramAccount
+from tgsdk.contrib.django.stored import session_of
+from web.accounts import OpenAccount
+
+
+def is_code_awaited(account: OpenAccount) -> bool:
+    """Whether a code was sent with which the login can go on."""
+    return account.telegram.session.stage is Stage.AWAITING_CODE and not account.row.is_login_too_old
+
+
+def login_payload(state: LoginState) -> dict[str, Any]:
+    """How far a login has come."""
+    return {"authorized": isinstance(state, LoggedIn)} | state_payload(state)
+
+
+def state_payload(state: LoginState) -> dict[str, Any]:
+    """The state, with what it has to say: where the code went, the hint, or Telegram's name for the end."""
+    match state:
+        case AwaitingCode(code):
+            return {"state": state.name} | code_payload(code)
+        case AwaitingPassword(hint):
+            return {"state": state.name, "hint": hint}
+        case LoggedOut(str(reason)):
+            return {"state": state.name, "reason": reason}
+        case _:
+            return {"state": state.name}
+
+
+def session_payload(session: Session) -> dict[str, Any]:
+    """The state that the session is at."""
+    match session.stage:
+        case Stage.AWAITING_CODE:
+            return {"state": session.stage} | code_payload(session.awaited_code)
+        case Stage.AWAITING_PASSWORD:
+            return {"state": session.stage, "hint": session.hint}
+        case _:
+            return {"state": session.stage}
+
+
+def known_payload(user: User) -> dict[str, Any]:
+    """The state that the database knows; Telegram is not asked."""
+    account = TelegramAccount.objects.filter(user=user).first()
+    if account is None or account.is_login_too_old:
+        return {"state": LoggedOut.name}
+    if account.state == TelegramAccount.State.DISCONNECTED:
+        return {"state": LoggedOut.name, "reason": account.disconnect_reason}
+    try:
+        return session_payload(session_of(account))
+    except SessionInvalid as error:
+        return {"state": LoggedOut.name, "reason": error.code}
+
+
+def code_payload(code: CodeSent) -> dict[str, Any]:
+    """Where the code went, and where the next one would go, after how many seconds."""
+    return {"type": code.type, "length": code.length, "timeout": code.timeout, "next_type": code.next_type}
+
+
+def sent_payload(code: CodeSent, session: Session) -> dict[str, Any]:
+    """What came of asking for a code. Where none is needed, the login has moved on by itself."""
+    if code.type is not CodeType.NOT_NEEDED:
+        return {"sent": True} | code_payload(code)
+    return {"sent": False, "type": code.type, "authorized": session.is_logged_in} | session_payload(session)

@@ -1,0 +1,49 @@
+"""The login by QR code."""
+
+from datetime import UTC
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from tgsdk import AwaitingScan, QrLogin, WrongMoment
+from tgsdk.contrib.django.errors import AccountBusy
+from web.accounts import account_of
+from web.readers import Reader, SignedInRequest, no_news, reader_of
+
+from ..answers import answer, answer_qr
+from ..cards import card_of
+from ..payloads import is_code_awaited, login_payload
+from ..qr import fingerprint
+
+
+@require_safe
+def qr_start(request: SignedInRequest) -> HttpResponse:
+    """The code in force, or a new one. No GET, which other sites can send too, ends a login that has come further."""
+    with account_of(request, start_over=True) as account:
+        if is_code_awaited(account):
+            raise WrongMoment("A login code is waited for")
+        qr = account.start_qr_login()
+    return answer_qr(request, qr_payload(qr), qr)
+
+
+@require_safe
+def qr_status(request: SignedInRequest) -> HttpResponse:
+    is_poll = reader_of(request) is Reader.HTMX
+    try:
+        with account_of(request, patience=0 if is_poll else None) as account:
+            state = account.check_qr_login()
+    except AccountBusy:
+        if is_poll:  # the next look comes in two seconds
+            return no_news()
+        raise
+    if not isinstance(state, AwaitingScan):
+        return answer(request, login_payload(state), card_of(account.row, account.telegram.session))
+    if is_poll and request.GET.get("shown") == fingerprint(state.qr.url):
+        return no_news()
+    return answer_qr(request, login_payload(state) | qr_payload(state.qr), state.qr)
+
+
+def qr_payload(qr: QrLogin) -> dict[str, Any]:
+    expires_at = qr.expires_at.astimezone(UTC).isoformat(timespec="seconds")
+    return {"url": qr.url, "expires_at": expires_at.replace("+00:00", "Z")}

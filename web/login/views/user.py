@@ -1,0 +1,20 @@
+"""Who is connected."""
+
+from dataclasses import asdict
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from web.accounts import account_of
+from web.readers import SignedInRequest
+
+from ..answers import answer
+from ..cards import account_card
+
+
+@require_safe
+def user_info(request: SignedInRequest) -> HttpResponse:
+    with account_of(request) as account:
+        me = account.me()
+    payload = {name: value for name, value in asdict(me).items() if name not in ("phone", "photo")}
+    return answer(request, payload, account_card(account.row))

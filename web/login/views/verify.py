@@ -1,0 +1,55 @@
+"""What the person was sent or knows: the login code, the two-factor password."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_POST
+
+from tgsdk import PhoneNumberUnoccupied
+from tgsdk.contrib.django.stored import code_sent_of
+from web.accounts import account_of
+from web.entries import posted
+from web.failures.failure import describe, invalid_input
+from web.readers import SignedInRequest
+
+from ..answers import answer, fail, waiting_at
+from ..cards import card_of
+from ..forms import CodeForm, PasswordForm
+from ..payloads import login_payload
+from ..phones import international
+
+
+@sensitive_variables()
+@sensitive_post_parameters()
+@require_POST
+def auth_verify(request: SignedInRequest) -> HttpResponse:
+    fields = posted(request)
+    if ("code" in fields) == ("password" in fields):
+        return fail(request, invalid_input(_("Enter either the code or the password.")))
+    return _verify_code(request) if "code" in fields else _verify_password(request)
+
+
+@sensitive_variables()
+@waiting_at("code")
+def _verify_code(request: SignedInRequest) -> HttpResponse:
+    code = code_sent_of(request.user)
+    form = CodeForm(posted(request), code)
+    if not form.is_valid():
+        return fail(request, invalid_input(str(form.errors["code"][0]), "code"))
+    try:
+        with account_of(request) as account:
+            state = account.sign_in(form.cleaned_data["code"])
+    except PhoneNumberUnoccupied as error:  # which number it was is forgotten with the login
+        return fail(request, describe(error), phone=international(code.phone) if code else None)
+    return answer(request, login_payload(state), card_of(account.row, account.telegram.session))
+
+
+@sensitive_variables()
+@waiting_at("password")
+def _verify_password(request: SignedInRequest) -> HttpResponse:
+    form = PasswordForm(posted(request))
+    if not form.is_valid():
+        return fail(request, invalid_input(str(form.errors["password"][0]), "password"))
+    with account_of(request) as account:
+        state = account.check_password(form.cleaned_data["password"])
+    return answer(request, login_payload(state), card_of(account.row, account.telegram.session))

@@ -1,0 +1,125 @@
+"""Pictures of people, chats and messages: noted when Telegram shows them, fetched together, kept for one account."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from tgsdk import Photo
+from web.models import Picture, PictureSize
+
+LARGEST = 512 * 1024  # bytes of a picture
+MOST = 2000  # pictures of an account: the newest
+LONGEST_URL = 3500  # characters: servers take 4,000 or so
+TRY_AGAIN_AFTER = timedelta(hours=1)  # what Telegram did not give
+IS_HERE = ExpressionWrapper(Q(content__isnull=False), output_field=BooleanField())
+
+Key = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is known of the pictures on a page: which are here, and which are to be fetched."""
+
+    here: frozenset[Key] = frozenset()
+    wanted: frozenset[Key] = frozenset()
+
+    def url(self, photo: Photo | None, size: PictureSize) -> str | None:
+        return picture_url(photo.id, size) if photo and (photo.id, size.value) in self.here else None
+
+
+def note(account_id: int, photos: Iterable[tuple[Photo, PictureSize]]) -> Shown:
+    """Write down where the pictures are that Telegram has shown. One query, and none more where nothing is new."""
+    locations = {(photo.id, size.value): photo.location for photo, size in photos}
+    if not locations:
+        return Shown()
+    rows = {_key(row): row for row in _rows(account_id, locations).annotate(is_here=IS_HERE).defer("content")}
+    new = [
+        Picture(account_id=account_id, photo_id=key[0], size=key[1], location=location)
+        for key, location in locations.items()
+        if key not in rows
+    ]
+    here = frozenset(key for key, row in rows.items() if getattr(row, "is_here", False))
+    moved = [
+        row for key, row in rows.items() if key in locations and key not in here and row.location != locations[key]
+    ]
+    for row in moved:
+        row.location = locations[_key(row)]
+    if new:
+        Picture.objects.bulk_create(new, ignore_conflicts=True)
+        _forget_the_oldest(account_id)
+    if moved:
+        Picture.objects.bulk_update(moved, ["location"])
+    missing = [*new, *(row for key, row in rows.items() if key in locations and key not in here)]
+    return Shown(here, frozenset(_key(row) for row in missing if _may_be_asked_for(row)))
+
+
+def to_fetch(account_id: int, keys: Collection[Key]) -> list[Picture]:
+    """Those of the pictures that were noted, are not here, and were not asked for a moment ago."""
+    rows = _rows(account_id, keys).filter(content=None)
+    return [row for row in rows if _key(row) in keys and _may_be_asked_for(row)]
+
+
+def keep(rows: Sequence[Picture], contents: Iterable[bytes | None]) -> None:
+    """What Telegram gave; None is kept too, so that it is not asked for again soon."""
+    for row, content in zip(rows, contents, strict=True):
+        row.fetched_at = timezone.now()
+        row.content = content if content and len(content) <= LARGEST and image_type(content) else None
+    Picture.objects.bulk_update(rows, ["content", "fetched_at"])
+
+
+def here(account_id: int, keys: Collection[Key]) -> set[Key]:
+    found = _rows(account_id, keys).filter(content__isnull=False).values_list("photo_id", "size")
+    return {key for key in found if key in keys}
+
+
+def forget(account_id: int) -> None:
+    Picture.objects.filter(account_id=account_id).delete()
+
+
+def picture_url(photo_id: int, size: str) -> str:
+    return reverse("telegram:picture", args=[photo_id, size])
+
+
+def pictures_url(keys: Sequence[str]) -> str | None:
+    """The address that fetches these pictures: as many as an address has room for."""
+    address, query = reverse("telegram:pictures"), ""
+    for key in keys:
+        longer = f"{query}&id={key}" if query else f"?id={key}"
+        if len(address) + len(longer) > LONGEST_URL:
+            break
+        query = longer
+    return f"{address}{query}" if query else None
+
+
+def image_type(content: bytes) -> str | None:
+    """The kind of image that this is, by its own first bytes."""
+    if content.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    return "image/webp" if content[:4] == b"RIFF" and content[8:12] == b"WEBP" else None
+
+
+def _rows(account_id: int, keys: Iterable[Key]) -> QuerySet[Picture]:
+    """All sizes of these pictures."""
+    return Picture.objects.filter(account_id=account_id, photo_id__in={photo_id for photo_id, _ in keys})
+
+
+def _key(row: Picture) -> Key:
+    return row.photo_id, row.size
+
+
+def _may_be_asked_for(row: Picture) -> bool:
+    return row.fetched_at is None or timezone.now() - row.fetched_at > TRY_AGAIN_AFTER
+
+
+def _forget_the_oldest(account_id: int) -> None:
+    most = settings.TELEGRAM.get("PICTURES", MOST)
+    rows = Picture.objects.filter(account_id=account_id)
+    if last_kept := rows.order_by("-pk").values_list("pk", flat=True)[most - 1 : most].first():
+        rows.filter(pk__lt=last_kept).delete()

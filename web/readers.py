@@ -1,0 +1,49 @@
+"""Who asks, and from where: a program, htmx or a browser."""
+
+from enum import StrEnum
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_ipv46_address
+from django.http import HttpRequest, HttpResponse
+
+
+class SignedInRequest(HttpRequest):
+    """A request that has passed middleware.require_sign_in."""
+
+    user: User
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The client's address. Behind ``settings.PROXIES`` proxies it is the one that the outermost of them has seen."""
+    seen = [request.META.get("REMOTE_ADDR", "")]
+    if settings.PROXIES:
+        seen = [*request.headers.get("X-Forwarded-For", "").split(","), *seen]
+    address = str(seen[-settings.PROXIES - 1 :][0]).strip()
+    try:
+        validate_ipv46_address(address)
+    except ValidationError:  # a Unix socket, or a proxy that does not say
+        return None
+    return address
+
+
+class Reader(StrEnum):
+    """Who reads the answer."""
+
+    PROGRAM = "program"
+    HTMX = "htmx"
+    BROWSER = "browser"
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    if request.headers.get("HX-Request") == "true":  # the back button wants the page, whatever it says it accepts
+        return Reader.BROWSER if "HX-History-Restore-Request" in request.headers else Reader.HTMX
+    # Equal wishes, as in "*/*", go to the first.
+    wanted = request.get_preferred_type(["application/json", "text/html"])
+    return Reader.BROWSER if wanted == "text/html" else Reader.PROGRAM
+
+
+def no_news() -> HttpResponse:
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)

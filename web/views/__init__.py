@@ -1,1 +1,0 @@
-"""What each address does: a method, a form, one answer."""

@@ -1,0 +1,1 @@
+"""Telegram's values in words."""

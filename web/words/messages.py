@@ -1,0 +1,142 @@
+"""Messages in words: what a service message tells, what stands in a message besides its text, and all on one line."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from tgsdk import Contact, Dice, Location, Message, Poll, Service, ServiceKind
+
+from .files import attachment_in_words, duration_in_words, visible
+
+PREVIEW_LENGTH = 140
+HOUR, DAY = 3600, 86_400
+
+SERVICES: dict[ServiceKind, str | Promise] = {
+    ServiceKind.CHAT_CREATED: gettext_lazy("%(sender)s created the group “%(title)s”"),
+    ServiceKind.CHANNEL_CREATED: gettext_lazy("The channel was created"),
+    ServiceKind.MEMBERS_ADDED: gettext_lazy("%(sender)s added %(names)s"),
+    ServiceKind.MEMBER_JOINED: gettext_lazy("%(sender)s joined the group"),
+    ServiceKind.MEMBER_LEFT: gettext_lazy("%(sender)s left the group"),
+    ServiceKind.MEMBER_REMOVED: gettext_lazy("%(sender)s removed %(names)s"),
+    ServiceKind.TITLE_CHANGED: gettext_lazy("The name was changed to “%(title)s”"),
+    ServiceKind.PHOTO_CHANGED: gettext_lazy("The photo was changed"),
+    ServiceKind.PHOTO_REMOVED: gettext_lazy("The photo was removed"),
+    ServiceKind.MESSAGE_PINNED: gettext_lazy("%(sender)s pinned a message"),
+    ServiceKind.TOPIC_CREATED: gettext_lazy("The topic “%(title)s” was created"),
+    ServiceKind.UPGRADED: gettext_lazy("The group became a supergroup"),
+    ServiceKind.HISTORY_CLEARED: gettext_lazy("The history was cleared"),
+    ServiceKind.CONTACT_SIGNED_UP: gettext_lazy("%(sender)s joined Telegram"),
+    ServiceKind.SCREENSHOT_TAKEN: gettext_lazy("%(sender)s took a screenshot"),
+    ServiceKind.OTHER: gettext_lazy("Something happened here that HR Helper cannot show yet"),
+}
+
+# As above, where the account itself did it.
+OWN_SERVICES: dict[ServiceKind, str | Promise] = {
+    ServiceKind.CHAT_CREATED: gettext_lazy("You created the group “%(title)s”"),
+    ServiceKind.MEMBERS_ADDED: gettext_lazy("You added %(names)s"),
+    ServiceKind.MEMBER_JOINED: gettext_lazy("You joined the group"),
+    ServiceKind.MEMBER_LEFT: gettext_lazy("You left the group"),
+    ServiceKind.MEMBER_REMOVED: gettext_lazy("You removed %(names)s"),
+    ServiceKind.MESSAGE_PINNED: gettext_lazy("You pinned a message"),
+    ServiceKind.SCREENSHOT_TAKEN: gettext_lazy("You took a screenshot"),
+}
+
+
+def preview(message: Message, *, is_group: bool) -> str:
+    """One line for the list of chats: who wrote, and what."""
+    words = content_in_words(message)
+    if message.service:
+        return words
+    if message.is_outgoing:
+        return _("You: %(text)s") % {"text": words}
+    if is_group and message.sender and message.sender.id != message.chat_id:
+        return f"{visible(message.sender.name) or deleted()}: {words}"
+    return words
+
+
+def content_in_words(message: Message) -> str:
+    """The message on one line."""
+    if message.service:
+        return service_in_words(message)
+    if message.text:
+        return _on_one_line(message.text)
+    if message.attachment:
+        return attachment_in_words(message.attachment)
+    if message.content:
+        return kind_of_content(message.content)
+    return _("Message") if message.is_unsupported else ""
+
+
+def service_in_words(message: Message) -> str:
+    service = message.service
+    if service is None:
+        return ""
+    match service.kind:
+        case ServiceKind.CALL if service.seconds is None:
+            return _("Missed call")
+        case ServiceKind.CALL:
+            return _("Call, %(duration)s") % {"duration": duration_in_words(service.seconds or 0)}
+        case ServiceKind.AUTO_DELETE_SET:
+            return _deletion_in_words(service.seconds or 0)
+        case ServiceKind.CUSTOM if service.title:
+            return visible(service.title)
+    own = OWN_SERVICES.get(service.kind) if message.is_outgoing else None
+    return str(own or SERVICES.get(service.kind, SERVICES[ServiceKind.OTHER])) % _values(message, service)
+
+
+def kind_of_content(content: Contact | Location | Poll | Dice) -> str:
+    match content:
+        case Contact():
+            return _("Contact: %(name)s") % {"name": visible(content.name)}
+        case Location():
+            return _("Location")
+        case Poll():
+            return _("Poll: %(question)s") % {"question": visible(content.question)}
+        case Dice():
+            return content.emoji
+
+
+def lines_of_content(content: Contact | Location | Poll | Dice | None) -> tuple[str, ...]:
+    """What a contact, a place, a poll or a dice says, line by line."""
+    match content:
+        case Contact():
+            return _("Contact"), content.name, content.phone
+        case Location():
+            place = f"{content.latitude:.5f}, {content.longitude:.5f}"
+            return tuple(filter(None, (_("Location"), content.title, content.address, place)))
+        case Poll():
+            return _("Poll"), content.question, *(f"• {option}" for option in content.options)
+        case Dice():
+            return (f"{content.emoji} {content.value}",)
+    return ()
+
+
+def deleted() -> str:
+    """The name of those who have none any more."""
+    return _("Deleted account")
+
+
+def _values(message: Message, service: Service) -> dict[str, str]:
+    sender = visible(message.sender.name if message.sender else "") or deleted()
+    names = ", ".join(visible(name) or deleted() for name in service.names)
+    return {"sender": sender, "names": names or deleted(), "title": visible(service.title or "")}
+
+
+def _deletion_in_words(seconds: int) -> str:
+    if not seconds:
+        return _("Messages are no longer deleted by themselves")
+    if seconds < DAY:
+        hours = max(1, round(seconds / HOUR))
+        return _("Messages are now deleted by themselves after %(number)d h") % {"number": hours}
+    number = round(seconds / DAY)
+    text = ngettext(
+        "Messages are now deleted by themselves after %(number)d day",
+        "Messages are now deleted by themselves after %(number)d days",
+        number,
+    )
+    return text % {"number": number}
+
+
+def _on_one_line(text: str) -> str:
+    words = visible(text[: 4 * PREVIEW_LENGTH])
+    return words if len(words) <= PREVIEW_LENGTH else f"{words[:PREVIEW_LENGTH].rstrip()}…"

@@ -1,0 +1,15 @@
+"""Waits in words."""
+
+import math
+
+from django.utils.translation import gettext
+
+MINUTE, HOUR = 60, 3600
+
+
+def wait_in_words(seconds: int) -> str:
+    if seconds < MINUTE:
+        return gettext("%(number)d s") % {"number": seconds}
+    if seconds < HOUR:
+        return gettext("%(number)d min") % {"number": math.ceil(seconds / MINUTE)}
+    return gettext("%(number)d h") % {"number": math.ceil(seconds / HOUR)}
