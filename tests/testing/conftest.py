@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from tests.leaks import nothing_left_behind  # noqa: F401
 from tgsdk.backends.pyrogram.library import raw, rsa
 from tgsdk.testing import LocalTelegram
-from tgsdk.testing.fixtures import local_telegram  # noqa: F401
-from tgsdk.testing.keypair import fingerprint
+from tgsdk.testing.plugin import local_telegram  # noqa: F401
+from tgsdk.testing.state.key_pair import fingerprint
 
 from . import desk_client
 from .raw_client import Client

@@ -15,7 +15,7 @@ from mtproto.transport.packets import BasePacket, ErrorPacket, MessagePacket, Un
 
 from tgsdk.backends.pyrogram.library import layer, mtproto, raw
 from tgsdk.testing import LocalTelegram
-from tgsdk.testing.keypair import fingerprint
+from tgsdk.testing.state.key_pair import fingerprint
 
 PATIENCE = 5.0
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tgsdk.backends.pyrogram.library import compute_password_check, raw
-from tgsdk.testing.keys import SESSION_ENDS
+from tgsdk.testing.state.auth_keys import SESSION_ENDS
 
 from .raw_client import RpcFailure
 

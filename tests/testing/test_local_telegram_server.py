@@ -29,7 +29,7 @@ def test_all_names_exist_and_are_sorted():
 
 
 def test_importing_the_package_does_not_import_pyrogram():
-    code = "import sys, tgsdk.testing.fixtures; assert 'pyrogram' not in sys.modules"
+    code = "import sys, tgsdk.testing.plugin; assert 'pyrogram' not in sys.modules"
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
 
 

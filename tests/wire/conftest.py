@@ -10,7 +10,7 @@ from tgsdk.backends.base import Backend
 from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, Phone
 from tgsdk.testing.accounts import Account
-from tgsdk.testing.fixtures import local_telegram  # noqa: F401
+from tgsdk.testing.plugin import local_telegram  # noqa: F401
 
 from .desk import maria, server  # noqa: F401
 

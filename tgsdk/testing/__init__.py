@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING
 from . import faults
 
 if TYPE_CHECKING:
-    from .keypair import KeyPair
     from .phone import Phone
-    from .server import LocalTelegram
+    from .server.local_telegram import LocalTelegram
+    from .state.key_pair import KeyPair
 
 __all__ = ["KeyPair", "LocalTelegram", "Phone", "faults"]
 
 
 def __getattr__(name: str) -> object:
     if name == "KeyPair":
-        from .keypair import KeyPair
+        from .state.key_pair import KeyPair
 
         return KeyPair
     if name == "LocalTelegram":
-        from .server import LocalTelegram
+        from .server.local_telegram import LocalTelegram
 
         return LocalTelegram
     if name == "Phone":

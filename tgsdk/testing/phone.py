@@ -15,7 +15,7 @@ from tgsdk.errors import TelegramError, WrongMoment
 from tgsdk.runner import run_async_task
 
 from .accounts import digits, home_of, login_code
-from .logins import PHONES_TOKEN
+from .state.logins import PHONES_TOKEN
 
 __all__ = ["Phone", "ScanRefused"]
 

@@ -33,7 +33,7 @@ each call, as it does from one request of a web site to the next. For readable f
 """
 
 from .desk import DeskContract
-from .given import Carried, OtherSide, ScanningPhone
+from .fixtures import Carried, OtherSide, ScanningPhone
 from .login import LoginContract
 
 __all__ = ["BackendContract", "Carried", "OtherSide", "ScanningPhone"]

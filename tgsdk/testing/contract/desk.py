@@ -25,7 +25,7 @@ from tgsdk.errors import (
 )
 from tgsdk.types import Attachment, AttachmentKind, Chat, ChatKind, LoggedIn, Page, Photo
 
-from .given import Carried, Given, OtherSide, ScanningPhone
+from .fixtures import Carried, Given, OtherSide, ScanningPhone
 
 __all__ = ["DeskContract"]
 

@@ -26,7 +26,7 @@ from tgsdk.errors import (
 from tgsdk.session import Session, Stage
 from tgsdk.types import AwaitingCode, AwaitingPassword, AwaitingScan, CodeType, LoggedIn, LoggedOut, User
 
-from .given import Carried, Given, ScanningPhone
+from .fixtures import Carried, Given, ScanningPhone
 
 __all__ = ["LoginContract"]
 

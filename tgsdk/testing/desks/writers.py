@@ -4,8 +4,8 @@ from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
 
+from .account_chats import Desk
 from .chats import Chat, Message, Planned
-from .desk import Desk
 from .files import Document, Noise, Pdf, Photo
 from .numbers import file_id, mix, pick, signed
 from .peers import Channel, Group, Person

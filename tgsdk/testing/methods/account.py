@@ -5,8 +5,8 @@ from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
 
-from ..diffie_hellman import PRIME, G, to_bytes
-from ..srp import start_check
+from ..state.diffie_hellman import PRIME, G, to_bytes
+from ..state.srp import start_check
 from .registry import Request, method
 
 

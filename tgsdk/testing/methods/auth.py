@@ -6,7 +6,7 @@ from typing import Any
 from tgsdk.backends.pyrogram.library import raw
 
 from ..accounts import Account
-from ..logins import ExportedLogin
+from ..state.logins import ExportedLogin
 from .registry import Refusal, Request, method
 from .users import user_of
 

@@ -5,7 +5,7 @@ from typing import Any
 from tgsdk.backends.pyrogram.library import raw
 
 from ..accounts import PHRASE_CODE, WORD_CODE, login_code
-from ..logins import CodePlan, SentCode
+from ..state.logins import CodePlan, SentCode
 
 CLASSES = {
     "app": "SentCodeTypeApp",

@@ -6,7 +6,7 @@ from typing import Any
 from tgsdk.backends.pyrogram.library import raw
 
 from ..accounts import Account, digits, home_of, is_test_phone
-from ..logins import PHONES_PLAN, PHONES_TOKEN, CodePlan, DeliveredCode, SentCode
+from ..state.logins import PHONES_PLAN, PHONES_TOKEN, CodePlan, DeliveredCode, SentCode
 from .auth import log_in_or_ask_password
 from .code_types import code_of, sent_code
 from .registry import Refusal, Request, method

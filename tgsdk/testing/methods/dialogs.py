@@ -7,8 +7,8 @@ from tgsdk.backends.pyrogram.library import raw
 
 from .. import codec
 from ..codec import made
+from ..desks.account_chats import Desk
 from ..desks.chats import Chat
-from ..desks.desk import Desk
 from .input_peers import chat_of, peer_of
 from .registry import Refusal, Request, method
 from .updates import state_of

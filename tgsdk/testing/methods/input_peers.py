@@ -4,8 +4,8 @@ from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
 
+from ..desks.account_chats import Desk
 from ..desks.chats import Chat
-from ..desks.desk import Desk
 from ..desks.peers import CHANNELS_FROM, Channel, Group, Peer, Person
 from .registry import Refusal
 

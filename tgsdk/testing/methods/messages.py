@@ -7,8 +7,8 @@ from tgsdk.backends.pyrogram.library import raw
 
 from .. import codec
 from ..codec import made
+from ..desks.answer_builder import peer_of
 from ..desks.chats import Chat, Message
-from ..desks.rendering import peer_of
 from .input_peers import channel_of, chat_of, group_of
 from .registry import Refusal, Request, method
 

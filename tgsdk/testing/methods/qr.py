@@ -8,9 +8,9 @@ from typing import Any
 from tgsdk.backends.pyrogram.library import raw
 
 from ..accounts import Account
-from ..keys import AuthKey
-from ..logins import ImportToken, LoginToken
-from ..world import API_ID
+from ..state.auth_keys import AuthKey
+from ..state.logins import ImportToken, LoginToken
+from ..state.world import API_ID
 from .auth import authorization, log_in_or_ask_password, refuse_without_password
 from .registry import Refusal, Request, method
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..accounts import Account
-from ..desks.desk import Desk
-from ..desks.rendering import Rendering
-from ..keys import SESSION_ENDS, AuthKey, Session
-from ..world import API_ID, World
+from ..desks.account_chats import Desk
+from ..desks.answer_builder import Rendering
+from ..state.auth_keys import SESSION_ENDS, AuthKey, Session
+from ..state.world import API_ID, World
 
 Access = Literal["anyone", "user"]
 

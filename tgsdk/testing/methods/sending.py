@@ -5,9 +5,9 @@ from typing import Any
 from tgsdk.backends.pyrogram.library import raw
 
 from .. import codec
+from ..desks.account_chats import Sent
 from ..desks.chats import Chat, Message
-from ..desks.desk import Sent
-from ..desks.happenings import answer_later
+from ..desks.events import answer_later
 from ..desks.peers import Channel, Person
 from .input_peers import chat_of
 from .registry import Refusal, Request, method

@@ -9,10 +9,10 @@ from mtproto.crypto.aes import ige256_decrypt, ige256_encrypt
 
 from tgsdk.backends.pyrogram.library import raw
 
-from . import codec
-from .diffie_hellman import PRIME, G, is_safe_public, random_exponent, random_pq, to_bytes
-from .keys import AuthKey
-from .world import World
+from .. import codec
+from ..state.auth_keys import AuthKey
+from ..state.diffie_hellman import PRIME, G, is_safe_public, random_exponent, random_pq, to_bytes
+from ..state.world import World
 
 
 class HandshakeRefused(Exception):

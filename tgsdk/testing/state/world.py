@@ -4,13 +4,14 @@ import os
 from collections import deque
 from dataclasses import dataclass
 
-from .accounts import BANNED_PHONE, PEOPLE, Account
-from .commitments import Commitments, MessageIds
-from .desks.casting import make_desk
-from .desks.desk import Desk
-from .keypair import KeyPair
-from .keys import AuthKey, Session
+from ..accounts import BANNED_PHONE, PEOPLE, Account
+from ..desks.account_chats import Desk
+from ..desks.population import make_desk
+from .auth_keys import AuthKey, Session
+from .faults_in_force import Commitments
+from .key_pair import KeyPair
 from .logins import CodePlan, DeliveredCode, ExportedLogin, ImportToken, LoginToken, SentCode
+from .message_ids import MessageIds
 
 API_ID = 1
 CODE_LIFETIME = 300.0
@@ -62,7 +63,7 @@ class World:
         return self.commitments.now()
 
     def new_message_ids(self) -> MessageIds:
-        return MessageIds(self.commitments)
+        return MessageIds(self.now)
 
     def auth_key(self, auth_key_id: int, dc_id: int) -> AuthKey | None:
         """The key with this id, if this data centre knows it."""

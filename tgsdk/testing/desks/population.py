@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..accounts import Account
+from .account_chats import Desk
 from .chats import Chat, Planned, Writer
-from .desk import Desk
 from .every_kind import EveryKind
 from .numbers import file_id, mix, pick, signed
 from .peers import Channel, Group, Peer, Person

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from tgsdk.backends.pyrogram.library import raw
 
 from ..codec import made
+from .account_chats import Desk
 from .chats import Chat, Message
-from .desk import Desk
 from .numbers import mix, pick, signed
 from .peers import Channel, Group, Kind, Peer, Person
 from .writers import Writers

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from .accounts import Account
+from ..accounts import Account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
-from .desks import happenings
-from .desks.chats import Chat
-from .desks.desk import Desk, Sent
-from .desks.files import Document, Photo
-from .desks.peers import Kind
-from .desks.scripts import plant
-from .world import World
+from ..desks import events as happenings
+from ..desks.account_chats import Desk, Sent
+from ..desks.chats import Chat
+from ..desks.files import Document, Photo
+from ..desks.hostile_chats import plant
+from ..desks.peers import Kind
+from ..state.world import World
 
 T = TypeVar("T")
 

@@ -16,15 +16,15 @@ from mtproto.transport.packets.message_packet import (
     UnencryptedMessagePacket,
 )
 
-from . import codec
+from .. import codec
+from ..faults import Delay, Drop, Garbage, Silence
+from ..state.auth_keys import AuthKey, Session
+from ..state.world import World
 from .conversation import Conversation, Reply
 from .envelope import open_packet, seal_packet
-from .faults import Delay, Drop, Garbage, Silence
 from .handshake import Handshake, HandshakeRefused
-from .keys import AuthKey, Session
 from .socks import VERSION as SOCKS_VERSION
 from .socks import SocksNegotiation, SocksRefused
-from .world import World
 
 AUTH_KEY_UNKNOWN = 404
 HTTP = b"GET ", b"POST"

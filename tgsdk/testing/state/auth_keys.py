@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from hashlib import sha1, sha256
 from typing import Any, Protocol
 
-from .accounts import Account
-from .commitments import MessageIds
+from ..accounts import Account
 from .logins import Device, LoginToken
+from .message_ids import MessageIds
 from .srp import PasswordCheck
 
 #: How Telegram says that it has ended a session (https://core.telegram.org/api/errors), with each error's number.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from .faults import BadClock, Fault, ForgetAuthKey, Refuse
+from ..faults import BadClock, Fault, ForgetAuthKey, Refuse
 
 FaultType = TypeVar("FaultType", bound=Fault)
 
@@ -69,22 +69,3 @@ class Commitments:
         """The server's clock: seconds since 1970, and as wrong as committed."""
         off = sum(each.fault.seconds for each in self._in_force if isinstance(each.fault, BadClock))
         return time.time() + off
-
-
-class MessageIds:
-    """Message ids of a server: by its clock, odd and growing (https://core.telegram.org/mtproto/description)."""
-
-    def __init__(self, commitments: Commitments) -> None:
-        self._commitments = commitments
-        self._last = 0
-
-    def for_answer(self) -> int:
-        return self._next(1)
-
-    def for_notice(self) -> int:
-        return self._next(3)
-
-    def _next(self, remainder: int) -> int:
-        by_clock = int(self._commitments.now() * 2**32) & ~3
-        self._last = max(by_clock, (self._last & ~3) + 4) | remainder
-        return self._last

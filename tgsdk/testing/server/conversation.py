@@ -11,12 +11,12 @@ from mtproto.transport.packets.message_packet import DecryptedMessagePacket
 
 from tgsdk.backends.pyrogram.library import raw
 
-from . import codec
-from .faults import FloodWait, RpcFault
-from .keys import SALT_LIFETIME, AuthKey, Connection, Session
-from .logins import Device
-from .methods import Refusal, Request, execute
-from .world import API_ID, Call, World
+from .. import codec
+from ..faults import FloodWait, RpcFault
+from ..methods import Refusal, Request, execute
+from ..state.auth_keys import SALT_LIFETIME, AuthKey, Connection, Session
+from ..state.logins import Device
+from ..state.world import API_ID, Call, World
 
 TOO_EARLY, TOO_LATE, WRONG_REMAINDER, WRONG_SALT, BAD_CONTAINER = 16, 17, 18, 48, 64
 SECONDS_BEHIND, SECONDS_AHEAD = 300, 30

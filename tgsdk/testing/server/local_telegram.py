@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from .accounts import Account
-from .desk_control import DeskControl
-from .faults import Fault, Refuse
-from .keypair import KeyPair
-from .keys import SESSION_ENDS
+from ..accounts import Account
+from ..faults import Fault, Refuse
+from ..methods.code_types import code_plan
+from ..state.auth_keys import SESSION_ENDS
+from ..state.key_pair import KeyPair
+from ..state.logins import DeliveredCode
+from ..state.world import API_ID, Call, World
+from .chat_controls import DeskControl
 from .link import Link
 from .listener import Listener
-from .logins import DeliveredCode
-from .methods.code_types import code_plan
-from .world import API_ID, Call, World
 
 DATA_CENTRES = (1, 2)
 # Below the ports that systems give to outgoing connections: nobody else takes ours while it is closed for a moment,

@@ -7,8 +7,8 @@ from tgsdk.backends.pyrogram.library import raw
 
 from .. import codec
 from ..codec import made
+from .account_chats import Desk
 from .chats import Chat, Message
-from .desk import Desk
 from .files import Document, Photo
 from .peers import CHANNELS_FROM, Channel, Group, Peer, Person
 from .pictures import Picture, stripped_thumbnail

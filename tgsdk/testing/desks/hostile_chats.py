@@ -6,10 +6,10 @@ from tgsdk.backends.pyrogram.library import raw
 
 from ..codec import made
 from . import attachments
+from .account_chats import Desk
 from .chats import Chat, Message
-from .desk import Desk
+from .events import add_chat, receive, write
 from .files import Noise
-from .happenings import add_chat, receive, write
 from .markup import styled
 from .writers import Writers
 

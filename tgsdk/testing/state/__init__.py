@@ -1,0 +1,1 @@
+"""All that the local Telegram remembers: accounts, keys, logins, faults in force."""
