@@ -3,7 +3,7 @@
 `LocalTelegram` is a server on loopback that speaks real MTProto 2.0: clients do their real key exchange, their
 real encryption and their real calls against it, unmodified. `Phone` is a second real client: it logs in to one
 of the server's accounts and scans QR codes. Each account has a desk of chats, messages and files
-(`tgsdk.testing.desk_control`). `faults` is the list of what the server can be told to do wrong.
+(`tgsdk.testing.server.chat_controls`). `faults` lists what the server can be told to do wrong.
 
 Importing this package is cheap and safe in any thread: Pyrogram, whose TL classes are the server's codec, is
 imported when the first server or phone is made.

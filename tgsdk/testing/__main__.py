@@ -14,7 +14,7 @@ STANDARD_INPUT = 0
 
 
 def main() -> None:
-    """Runs a server until SIGINT or SIGTERM, with ``--json`` also until standard input ends."""
+    """Run a server until SIGINT or SIGTERM, with ``--json`` also until standard input ends."""
     arguments = _parse_arguments()
     ended = threading.Event()
     for ending in (signal.SIGINT, signal.SIGTERM):
@@ -36,7 +36,7 @@ def _parse_arguments() -> argparse.Namespace:
 
 
 def _wait_for_parent(ended: threading.Event) -> None:
-    """Standard input ends when the parent closes it or dies."""
+    """Set ``ended`` when standard input ends: the parent has closed it or died."""
     try:
         # Not by sys.stdin, whose lock would keep the interpreter from ending while this thread waits in it.
         while os.read(STANDARD_INPUT, 4096):

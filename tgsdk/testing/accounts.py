@@ -20,7 +20,7 @@ PHRASE_CODE = "seven quiet boats"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A person: where they live (``dc_id``), and their two-factor ``password``, if they have set one."""
+    """A person's account: its data centre ``dc_id``, and its two-step verification ``password``, if one is set."""
 
     phone: str
     first_name: str
@@ -38,7 +38,7 @@ class Account:
 
     @property
     def access_hash(self) -> int:
-        """The same for everyone who sees this person, unlike Telegram's own."""
+        """The person's access hash: the same for everyone who sees them, unlike Telegram's own."""
         return int.from_bytes(sha256(self.phone.encode()).digest()[:8], "little", signed=True)
 
 
@@ -89,6 +89,7 @@ def digits(phone: str) -> str:
 
 
 def is_test_phone(phone: str) -> bool:
+    """Tell whether this is a test phone number of one of the two data centres."""
     return re.fullmatch(r"99966[12]\d{4}", phone) is not None
 
 
@@ -98,7 +99,7 @@ def home_of(phone: str) -> int:
 
 
 def login_code(phone: str, code_type: str = "app", length: int = 5) -> str:
-    """The right code for this phone when it is sent in this way (a type of `LocalTelegram.send_codes_by`).
+    """Return the right code for this phone when it is sent in this way (a type of `LocalTelegram.send_codes_by`).
 
     A word or a phrase of its own where one is sent, otherwise the digit of the data centre, ``length`` times.
     Raises ``ValueError`` for the types that send no code.

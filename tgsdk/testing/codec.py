@@ -1,4 +1,4 @@
-"""TL in and out: Pyrogram's classes read and write the objects, this module what is around them."""
+"""Reading and writing TL: Pyrogram's classes do the objects, this module what is around them."""
 
 import gzip
 import struct
@@ -21,7 +21,7 @@ GET_DIFFERENCE_OF_LATER_LAYERS = struct.pack("<I", 0x19C2F763)
 
 
 class Unreadable(Exception):
-    """These bytes are no TL object of this layer; ``constructor`` is the first one that is unknown, if it is that."""
+    """These bytes are no TL object of this layer; ``constructor`` is the first unknown one, 0 if that is not why."""
 
     def __init__(self, constructor: int = 0):
         super().__init__(f"unreadable TL object, constructor {constructor:#010x}")
@@ -45,7 +45,7 @@ class Unknown:
 
 
 def read(data: bytes) -> Any:
-    """The TL object in these bytes; what is gzipped comes unpacked."""
+    """Return the TL object in these bytes, unpacked if it is gzipped. Raises `Unreadable`."""
     try:
         if data[:4] == GET_DIFFERENCE_OF_LATER_LAYERS:
             return _later_get_difference(data)
@@ -64,12 +64,12 @@ def objects(vector: list[Any]) -> list[Any]:
 
 
 def made(kind: Any, **values: Any) -> Any:
-    """An object of this class, of those values that it takes: later layers take more of them."""
+    """Make an object of this class from those of the values that its layer has fields for."""
     return kind(**{name: value for name, value in values.items() if name in kind.__slots__})
 
 
 def write(value: Any) -> bytes:
-    """The bytes of a TL object, of a vector of them (a list) or of a Bool."""
+    """Return the bytes of a TL object, of a vector of them (a list) or of a Bool."""
     if isinstance(value, bool):
         return bytes(raw.core.Bool(value))
     if isinstance(value, list):
@@ -78,7 +78,7 @@ def write(value: Any) -> bytes:
 
 
 def rpc_result(request_id: int, value: Any) -> bytes:
-    """``rpc_result``, packed with gzip when the answer is big and becomes smaller by it."""
+    """Return the bytes of an ``rpc_result``, gzipped when the answer is big and becomes smaller by it."""
     body = write(value)
     if len(body) > GZIP_FROM and len(packed := _gzip_packed(body)) < len(body):
         body = packed
@@ -86,6 +86,7 @@ def rpc_result(request_id: int, value: Any) -> bytes:
 
 
 def rpc_error(request_id: int, code: int, name: str) -> bytes:
+    """Return the bytes of an ``rpc_result`` with an ``rpc_error`` in it."""
     return rpc_result(request_id, raw.types.RpcError(error_code=code, error_message=name))
 
 
@@ -96,7 +97,7 @@ def container(messages: list[Message]) -> bytes:
 
 
 def unpacked(message: Message) -> Iterator[Message]:
-    """The message itself, or those in it if it is a container."""
+    """Yield the message itself, or those in it if it is a container. Raises `Unreadable`."""
     if message.body[:4] != CONTAINER:
         yield message
         return

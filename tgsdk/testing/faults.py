@@ -1,4 +1,4 @@
-"""What `LocalTelegram.commit` can be told to do wrong. Each docstring says what a client sees on the wire."""
+"""Faults that `LocalTelegram.commit` can be told to commit. Each docstring says what a client sees on the wire."""
 
 from dataclasses import dataclass
 from typing import Literal

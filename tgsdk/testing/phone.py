@@ -1,4 +1,4 @@
-"""`Phone`: the second device, that is logged in already and scans the QR code."""
+"""`Phone`: the other device, which is logged in already and scans the QR code."""
 
 import base64
 import contextlib
@@ -80,7 +80,7 @@ class Phone:
             run_async_task(self._log_in(), timeout=self._timeout)
 
     def scan(self, url: str) -> None:
-        """Accepts the login of a QR code, ``tg://login?token=…`` (``auth.acceptLoginToken``); logs in before.
+        """Accept the login of a QR code, ``tg://login?token=…`` (``auth.acceptLoginToken``); log in first.
 
         Raises `ScanRefused` when Telegram does not accept it, ``ValueError`` when it is no such URL.
         """
@@ -89,7 +89,7 @@ class Phone:
         run_async_task(self._accept(token), timeout=self._timeout)
 
     def close(self) -> None:
-        """Logs out. A server that is gone, or that has ended the session, is no matter."""
+        """Log out, also when the server is gone or has ended the session."""
         if self._is_logged_in:
             with contextlib.suppress(TelegramError):
                 run_async_task(self._log_out(), timeout=self._timeout)

@@ -1,4 +1,7 @@
-"""Fixtures for pytest: ``pytest_plugins = ["tgsdk.testing.fixtures"]`` in your ``conftest.py``."""
+"""The pytest plugin of tgsdk: the fixture ``local_telegram``, and readable failures of the backend contract.
+
+pytest loads it by itself wherever tgsdk is installed.
+"""
 
 import functools
 from collections.abc import Iterator
@@ -11,10 +14,12 @@ if TYPE_CHECKING:
 
 __all__ = ["local_telegram"]
 
+pytest.register_assert_rewrite("tgsdk.testing.contract")
+
 
 @functools.cache
 def _key_pair() -> "KeyPair":
-    """One for all tests of a process: to make one takes longer than many a test."""
+    """Make one key pair for all tests of a process: it takes longer than many a test."""
     from . import KeyPair
 
     return KeyPair()
@@ -22,8 +27,8 @@ def _key_pair() -> "KeyPair":
 
 @pytest.fixture
 def local_telegram() -> "Iterator[LocalTelegram]":
-    """A fresh Telegram for one test: its own port, accounts and faults."""
-    # Imported here, because Pyrogram comes with it and most test runs do not need that.
+    """A fresh local Telegram for one test, with its own ports, accounts and faults."""
+    # Imported here, because Pyrogram comes with it and most test runs do not need it.
     from . import LocalTelegram
 
     with LocalTelegram(key_pair=_key_pair()) as telegram:

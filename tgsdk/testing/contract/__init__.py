@@ -28,8 +28,7 @@
             return MyWorld(backend)  # an `OtherSide`
 
 Every test goes through the blocking `tgsdk.Telegram`, and the session travels as a string to a new `Telegram` for
-each call, as it does from one request of a web site to the next. For readable failures put
-``pytest.register_assert_rewrite("tgsdk.testing.contract")`` into your ``conftest.py``.
+each call, as it does from one request of a web site to the next.
 """
 
 from .desk import DeskContract
@@ -40,4 +39,4 @@ __all__ = ["BackendContract", "Carried", "OtherSide", "ScanningPhone"]
 
 
 class BackendContract(LoginContract, DeskContract):
-    """Inherit from it in a class whose name starts with ``Test``, and override the first six fixtures of `Given`."""
+    """Inherit in a class whose name starts with ``Test``, and override the first six fixtures of `ContractFixtures`."""

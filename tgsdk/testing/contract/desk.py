@@ -25,7 +25,7 @@ from tgsdk.errors import (
 )
 from tgsdk.types import Attachment, AttachmentKind, Chat, ChatKind, LoggedIn, Page, Photo
 
-from .fixtures import Carried, Given, OtherSide, ScanningPhone
+from .fixtures import Carried, ContractFixtures, OtherSide, ScanningPhone
 
 __all__ = ["DeskContract"]
 
@@ -51,7 +51,7 @@ OF_FILES = ["download", "download_photos"]
 IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message"]
 
 
-class DeskContract(Given):
+class DeskContract(ContractFixtures):
     """What a recruiter does."""
 
     @pytest.fixture
@@ -151,13 +151,13 @@ class DeskContract(Given):
         first, last = [other_side.write(chat_id, text) for text in ("hello", "hello again")]
         counted = [logged_in.call(Telegram.chat, chat_id).pts for _ in range(2)]
         assert counted[0] == counted[1] > 0
-        happenings: list[Callable[[], object]] = [
+        events: list[Callable[[], object]] = [
             lambda: other_side.write(chat_id, "are you there?"),
             lambda: other_side.edit(chat_id, first, "good morning"),
             lambda: other_side.delete(chat_id, last),
             lambda: logged_in.call(Telegram.send_message, chat_id, "good morning"),
         ]
-        for happen in happenings:
+        for happen in events:
             happen()
             counted.append(logged_in.call(Telegram.chat, chat_id).pts)
         assert counted[1:] == sorted(set(counted))

@@ -13,7 +13,7 @@ from tgsdk.client import Telegram
 from tgsdk.session import Session
 from tgsdk.types import AwaitingPassword, CodeSent, LoggedIn, LoginState
 
-__all__ = ["Carried", "Given", "OtherSide", "ScanningPhone"]
+__all__ = ["Carried", "ContractFixtures", "OtherSide", "ScanningPhone"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -92,7 +92,7 @@ class Carried:
         return Session.from_string(self.string)
 
 
-class Given:
+class ContractFixtures:
     """The first six fixtures are the backend's to override."""
 
     @pytest.fixture

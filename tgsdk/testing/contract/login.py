@@ -26,14 +26,14 @@ from tgsdk.errors import (
 from tgsdk.session import Session, Stage
 from tgsdk.types import AwaitingCode, AwaitingPassword, AwaitingScan, CodeType, LoggedIn, LoggedOut, User
 
-from .fixtures import Carried, Given, ScanningPhone
+from .fixtures import Carried, ContractFixtures, ScanningPhone
 
 __all__ = ["LoginContract"]
 
 WHOLE_SECONDS = timedelta(seconds=1)  # in which Telegram tells when a code expires
 
 
-class LoginContract(Given):
+class LoginContract(ContractFixtures):
     """From nobody to somebody and back."""
 
     # Before the scan

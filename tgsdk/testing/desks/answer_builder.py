@@ -7,7 +7,7 @@ from tgsdk.backends.pyrogram.library import raw
 
 from .. import codec
 from ..codec import made
-from .account_chats import Desk
+from .account_desk import AccountDesk
 from .chats import Chat, Message
 from .files import Document, Photo
 from .peers import CHANNELS_FROM, Channel, Group, Peer, Person
@@ -17,7 +17,7 @@ MUTED_FOR_EVER = 2**31 - 1
 
 
 def peer_of(marked_id: int) -> Any:
-    """``peerUser``, ``peerChat`` or ``peerChannel``."""
+    """Return the ``peerUser``, ``peerChat`` or ``peerChannel`` of a marked id."""
     if marked_id > 0:
         return raw.types.PeerUser(user_id=marked_id)
     if marked_id > CHANNELS_FROM:
@@ -25,33 +25,35 @@ def peer_of(marked_id: int) -> Any:
     return raw.types.PeerChannel(channel_id=CHANNELS_FROM - marked_id)
 
 
-class Rendering:
-    """One answer under way: what is written in it, and who is mentioned, to be listed at its end."""
+class AnswerBuilder:
+    """Builds one answer, and remembers whom it mentions: they are listed at its end."""
 
-    def __init__(self, desk: Desk, layer: int, file_reference: Callable[[int], bytes]):
+    def __init__(self, desk: AccountDesk, layer: int, file_reference: Callable[[int], bytes]):
         self._desk = desk
         self._file_reference = file_reference
         self._layer = layer
         self._mentioned: dict[int, None] = {}
 
     def peer(self, marked_id: int) -> Any:
+        """Return a ``Peer``, and mention it."""
         self._mentioned[marked_id] = None
         return peer_of(marked_id)
 
     @property
     def users(self) -> list[Any]:
-        """All users mentioned so far."""
+        """The users mentioned so far."""
         return [self.user(peer) for peer in self._peers() if isinstance(peer, Person)]
 
     @property
     def chats(self) -> list[Any]:
-        """All groups and channels mentioned so far."""
+        """The groups and channels mentioned so far."""
         return [self.chat(peer) for peer in self._peers() if not isinstance(peer, Person)]
 
     def _peers(self) -> Iterable[Peer]:
         return [self._desk.peers[each] for each in self._mentioned if each in self._desk.peers]
 
     def dialog(self, chat: Chat) -> Any:
+        """Return the ``dialog`` of a chat."""
         muted = MUTED_FOR_EVER if chat.is_muted else None
         return made(
             raw.types.Dialog,
@@ -73,6 +75,7 @@ class Rendering:
         return [self.message(each) for each in messages]
 
     def message(self, message: Message) -> Any:
+        """Return the ``message`` or ``messageService``, and mention who is in it."""
         for mentioned in message.mentions:
             self._mentioned[mentioned] = None
         chat = self._desk.peers[message.chat_id]
@@ -149,6 +152,7 @@ class Rendering:
         )
 
     def user(self, person: Person) -> Any:
+        """Return the ``user`` in a form that the client's layer can read."""
         shows_phone = person.is_self or person.is_contact
         user = raw.types.User(
             id=person.id,
@@ -168,6 +172,7 @@ class Rendering:
         return codec.user_for_layer(user, self._layer)
 
     def chat(self, peer: Group | Channel) -> Any:
+        """Return the ``chat`` or ``channel``."""
         if isinstance(peer, Group):
             return raw.types.Chat(
                 id=peer.id,

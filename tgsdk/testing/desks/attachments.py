@@ -1,4 +1,4 @@
-"""What a message can carry besides files: contacts, places, polls, previews of pages. As TL objects."""
+"""Attachments of messages that are no files, as TL objects: contacts, places, polls, previews of pages."""
 
 from typing import Any
 

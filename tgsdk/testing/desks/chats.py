@@ -1,4 +1,4 @@
-"""A chat and its messages, which are planned (an id and a time each) and only written when somebody reads them."""
+"""A chat and its messages, which are planned (an id and a time each) and written only when somebody reads them."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
@@ -55,8 +55,9 @@ Writer = Callable[["Chat", Planned], Message]
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Chat:
-    """One conversation. ``plan`` is in the order of ids; ``writer`` writes ``script_length`` messages, those from
-    ``first_unread`` on for an account that has not read them.
+    """One conversation. ``plan`` is in the order of ids.
+
+    ``writer`` writes ``script_length`` messages; those from ``first_unread`` on are unread.
     """
 
     peer: Peer
@@ -90,16 +91,18 @@ class Chat:
 
     @property
     def order(self) -> tuple[int, int, int]:
-        """What dialogs are sorted by, the greatest first."""
+        """The key that dialogs are sorted by, the greatest first."""
         return self.plan[-1].date, self.plan[-1].id, self.id
 
     def message(self, planned: Planned) -> Message:
+        """Return a planned message, written now if nobody has read it yet."""
         message = self.written.get(planned.id)
         if message is None:
             message = self.written[planned.id] = self.writer(self, planned)
         return message
 
     def by_id(self, message_id: int) -> Message | None:
+        """Return the message with this id, None if there is none."""
         place = bisect_left(self.plan, (message_id,))
         found = place < len(self.plan) and self.plan[place].id == message_id
         return self.message(self.plan[place]) if found else None
@@ -112,6 +115,7 @@ class Chat:
         self.written[message.id] = message
 
     def remove(self, message_id: int) -> bool:
+        """Remove a message; tell whether there was one."""
         message = self.by_id(message_id)
         if message is None:
             return False
@@ -121,7 +125,7 @@ class Chat:
         return True
 
     def read_up_to(self, message_id: int) -> None:
-        """The account has read everything up to this message."""
+        """Mark everything up to this message as read by the account."""
         if message_id > self.read_inbox:
             self.read_inbox = message_id
             newer = self.plan[bisect_left(self.plan, (message_id + 1,)) :]

@@ -1,4 +1,4 @@
-"""What happens on a desk while the server runs: people write, edit, delete, read and answer; chats are begun."""
+"""Events on a desk while the server runs: people write, edit, delete, read and answer; chats begin."""
 
 import asyncio
 from collections.abc import Iterable
@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from tgsdk.backends.pyrogram.library import raw
 
 from ..codec import made
-from .account_chats import Desk
+from .account_desk import AccountDesk
 from .chats import Chat, Message
 from .numbers import mix, pick, signed
 from .peers import Channel, Group, Kind, Peer, Person
 from .writers import Writers
 
 
-def write(desk: Desk, chat: Chat, text: str, *, sender: str | None = None) -> Message:
-    """Somebody in the chat writes to the account."""
+def write(desk: AccountDesk, chat: Chat, text: str, *, sender: str | None = None) -> Message:
+    """Have somebody in the chat write to the account."""
     message = Message(
         id=desk.next_id(chat),
         date=int(desk.now()),
@@ -26,28 +26,31 @@ def write(desk: Desk, chat: Chat, text: str, *, sender: str | None = None) -> Me
     return receive(desk, chat, message)
 
 
-def receive(desk: Desk, chat: Chat, message: Message) -> Message:
-    """Puts a message of somebody else on top of a chat, unread."""
+def receive(desk: AccountDesk, chat: Chat, message: Message) -> Message:
+    """Put a message of somebody else on top of a chat, unread."""
     chat.unread += not message.is_out
     return desk.put(chat, message)
 
 
-def edit(desk: Desk, chat: Chat, message_id: int, text: str) -> None:
+def edit(desk: AccountDesk, chat: Chat, message_id: int, text: str) -> None:
+    """Give a message another text. Raises ``LookupError`` if there is no such message."""
     message = _existing(chat, message_id)
     message.text, message.entities, message.edited_at = text, (), int(desk.now())
     desk.count(chat)
 
 
-def delete(desk: Desk, chat: Chat, message_ids: Iterable[int]) -> None:
+def delete(desk: AccountDesk, chat: Chat, message_ids: Iterable[int]) -> None:
+    """Delete messages for everybody; ids without a message are ignored."""
     for message_id in message_ids:
         chat.remove(message_id)
         if not chat.is_channel:
             desk.homes.pop(message_id, None)
         desk.count(chat)
-    desk.shuffled()
+    desk.reorder()
 
 
-def read_by_others(desk: Desk, chat: Chat) -> None:
+def read_by_others(desk: AccountDesk, chat: Chat) -> None:
+    """Have the other side read everything."""
     if chat.plan:
         chat.read_outbox = chat.top.id
         if not chat.is_channel:
@@ -55,7 +58,7 @@ def read_by_others(desk: Desk, chat: Chat) -> None:
 
 
 def add_chat(
-    desk: Desk,
+    desk: AccountDesk,
     title: str,
     kind: Kind,
     *,
@@ -63,7 +66,7 @@ def add_chat(
     username: str | None = None,
     may_write: bool = True,
 ) -> Chat:
-    """A new chat with one service message in it."""
+    """Add a chat with one service message in it."""
     people = tuple(add_person(desk, name) for name in members)
     peer: Peer
     if kind == "private":
@@ -83,8 +86,8 @@ def add_chat(
     return chat
 
 
-def add_person(desk: Desk, name: str, *, username: str | None = None) -> Person:
-    """Somebody new, who has no chat with the account yet."""
+def add_person(desk: AccountDesk, name: str, *, username: str | None = None) -> Person:
+    """Add a person who has no chat with the account yet."""
     number = _new_number(desk)
     first_name, _, last_name = name.partition(" ")
     person = Person(
@@ -98,12 +101,12 @@ def add_person(desk: Desk, name: str, *, username: str | None = None) -> Person:
     return person
 
 
-def answer_later(desk: Desk, chat: Chat, after: float) -> None:
-    """The other side reads what was sent, and answers it, if the server still runs by then."""
+def answer_later(desk: AccountDesk, chat: Chat, after: float) -> None:
+    """Have the other side read and answer what was sent, ``after`` seconds later, if the server still runs then."""
     asyncio.get_running_loop().call_later(after, _answer, desk, chat)
 
 
-def _answer(desk: Desk, chat: Chat) -> None:
+def _answer(desk: AccountDesk, chat: Chat) -> None:
     read_by_others(desk, chat)
     number = len(desk.sent)
     language = Writers(desk).language_of(chat)
@@ -115,7 +118,7 @@ def _answer(desk: Desk, chat: Chat) -> None:
 
 
 def _channel(
-    desk: Desk, title: str, kind: Kind, members: tuple[Person, ...], username: str | None, *, may_write: bool
+    desk: AccountDesk, title: str, kind: Kind, members: tuple[Person, ...], username: str | None, *, may_write: bool
 ) -> Channel:
     number = _new_number(desk)
     return Channel(
@@ -139,7 +142,7 @@ def _first_action(peer: Peer) -> object:
     return raw.types.MessageActionChannelCreate(title=peer.title)
 
 
-def _sender(desk: Desk, chat: Chat, name: str | None) -> int | None:
+def _sender(desk: AccountDesk, chat: Chat, name: str | None) -> int | None:
     peer = chat.peer
     if isinstance(peer, Person):
         return peer.id if peer.is_self else None
@@ -160,5 +163,5 @@ def _existing(chat: Chat, message_id: int) -> Message:
     return message
 
 
-def _new_number(desk: Desk) -> int:
+def _new_number(desk: AccountDesk) -> int:
     return mix(desk.seed, len(desk.peers), 32)

@@ -1,4 +1,4 @@
-"""Chats full of scripts, to see whether a page runs any of them."""
+"""Chats full of scripts, to test that a page runs none of them."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from tgsdk.backends.pyrogram.library import raw
 
 from ..codec import made
 from . import attachments
-from .account_chats import Desk
+from .account_desk import AccountDesk
 from .chats import Chat, Message
 from .events import add_chat, receive, write
 from .files import Noise
@@ -20,8 +20,8 @@ LINK = "javascript:window.xss='{0}'"
 DATA_LINK = "data:text/html,<script>window.xss='{0}'</script>"
 
 
-def plant(desk: Desk) -> Chat:
-    """Adds the chats; the one of them with most scripts in it is on top."""
+def add_hostile_chats(desk: AccountDesk) -> Chat:
+    """Add the chats, and return the one with the most scripts, which is on top."""
     group = add_chat(desk, IMAGE.format("group"), "group", members=(IMAGE.format("member"),))
     add_chat(desk, SCRIPT.format("supergroup"), "supergroup", members=(SCRIPT.format("member"),))
     channel = add_chat(desk, CLOSING.format("channel"), "channel", members=())
@@ -36,8 +36,8 @@ def plant(desk: Desk) -> Chat:
     return _with_a_person(desk)
 
 
-def _with_a_person(desk: Desk) -> Chat:
-    """A private chat with a script in each field that a message can have."""
+def _with_a_person(desk: AccountDesk) -> Chat:
+    """Add a private chat with a script in each field that a message can have."""
     chat = add_chat(desk, IMAGE.format("first-name").replace(" ", "/") + " " + SCRIPT.format("last-name"), "private")
     chat.peer.username = SCRIPT.format("username")
     writers, now = Writers(desk), int(desk.now())
@@ -98,5 +98,5 @@ def _events() -> tuple[Any, ...]:
     )
 
 
-def _put(desk: Desk, chat: Chat, **fields: Any) -> None:
+def _put(desk: AccountDesk, chat: Chat, **fields: Any) -> None:
     receive(desk, chat, Message(id=desk.next_id(chat), date=int(desk.now()), chat_id=chat.id, **fields))

@@ -9,7 +9,7 @@ Piece = str | tuple[str, str] | tuple[str, str, dict[str, Any]]
 
 
 def styled(*pieces: Piece) -> tuple[str, tuple[Any, ...]]:
-    """The text of all pieces, and their entities; offsets and lengths count UTF-16 units, as Telegram does."""
+    """Return the text of all pieces, and its entities; offsets and lengths count UTF-16 units, as Telegram does."""
     text, entities = "", []
     for piece in pieces:
         if isinstance(piece, str):

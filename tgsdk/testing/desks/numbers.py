@@ -1,4 +1,4 @@
-"""Numbers that look random and are always the same: what a desk is made of."""
+"""Numbers that look random and are always the same, to make a desk from."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -9,7 +9,7 @@ ALL_BITS = (1 << 64) - 1
 
 
 def mix(*numbers: int) -> int:
-    """64 bits that follow from these numbers (the mixing step of SplitMix64)."""
+    """Hash numbers to 64 bits (the mixing step of SplitMix64)."""
     value = 0x9E3779B97F4A7C15
     for number in numbers:
         value = (value ^ number ^ (number >> 64)) * 0xBF58476D1CE4E5B9 & ALL_BITS
@@ -19,15 +19,15 @@ def mix(*numbers: int) -> int:
 
 
 def pick(choices: Sequence[T], *numbers: int) -> T:
-    """One of the choices, as the numbers have it."""
+    """Return one of the choices, always the same for the same numbers."""
     return choices[mix(*numbers) % len(choices)]
 
 
 def signed(number: int) -> int:
-    """64 bits as TL's ``long``."""
+    """Return 64 bits as the signed number that TL's ``long`` is."""
     return number - (1 << 64) if number >> 63 else number
 
 
 def file_id(*numbers: int) -> int:
-    """An id like those that Telegram gives to photos and documents."""
+    """Return an id like those that Telegram gives to photos and documents."""
     return 5_200_000_000_000_000_000 + mix(*numbers) % 300_000_000_000_000_000

@@ -1,4 +1,4 @@
-"""Who and what one can write to: people, basic groups, supergroups and channels."""
+"""Peers: people, basic groups, supergroups and channels."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,7 +12,7 @@ Kind = Literal["private", "group", "supergroup", "channel"]
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Person:
-    """A user. ``seen_ago`` is when they were last online, in seconds before the server's start, if that is shown."""
+    """A user. ``seen_ago`` is when they were last online, in seconds before the server's start; None hides it."""
 
     id: int
     access_hash: int

@@ -1,4 +1,4 @@
-"""Pictures drawn by code: PNG, as little work as possible. One drawing of each size, in everybody's own colours."""
+"""PNG pictures drawn by code, with little work: one drawing of each size, in colours that follow from a seed."""
 
 import struct
 import zlib

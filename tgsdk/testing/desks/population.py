@@ -1,11 +1,11 @@
-"""Who is on whose desk: how many chats of which kind, with whom, since when, how much of it unread."""
+"""Populating a desk: how many chats of which kind, with whom, since when, how many messages unread."""
 
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..accounts import Account
-from .account_chats import Desk
+from .account_desk import AccountDesk
 from .chats import Chat, Planned, Writer
 from .every_kind import EveryKind
 from .numbers import file_id, mix, pick, signed
@@ -21,8 +21,8 @@ NOT_A_SECRET = random.Random
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cast:
-    """How many chats of each kind a desk has, how long ordinary ones are, and whether the special ones are there."""
+class Population:
+    """The number of chats of each kind on a desk, the length of ordinary ones, and whether there are special ones."""
 
     language: Language
     other_language: Language
@@ -34,14 +34,14 @@ class Cast:
     has_specials: bool = True
 
 
-CASTS = {
-    412_673_905: Cast(
+POPULATIONS = {
+    412_673_905: Population(
         language=RUSSIAN, other_language=ENGLISH, people=240, groups=18, supergroups=24, channels=8, longest=60
     ),
-    6_104_882_350: Cast(
+    6_104_882_350: Population(
         language=ENGLISH, other_language=RUSSIAN, people=240, groups=18, supergroups=24, channels=8, longest=60
     ),
-    5_830_214_477: Cast(
+    5_830_214_477: Population(
         language=RUSSIAN,
         other_language=ENGLISH,
         people=4_599,
@@ -51,7 +51,7 @@ CASTS = {
         longest=10,
         has_specials=False,
     ),
-    1_297_440_618: Cast(
+    1_297_440_618: Population(
         language=RUSSIAN,
         other_language=ENGLISH,
         people=33,
@@ -64,9 +64,9 @@ CASTS = {
 }
 
 
-def make_desk(account: Account, opened_at: int, now: Callable[[], float]) -> Desk:
-    """The desk of this account; an empty one if there is no cast for it."""
-    cast = CASTS.get(account.user_id)
+def make_desk(account: Account, opened_at: int, now: Callable[[], float]) -> AccountDesk:
+    """Make the desk of this account; an empty one if it has no population."""
+    population = POPULATIONS.get(account.user_id)
     me = Person(
         id=account.user_id,
         access_hash=account.access_hash,
@@ -76,22 +76,22 @@ def make_desk(account: Account, opened_at: int, now: Callable[[], float]) -> Des
         phone=account.phone,
         is_self=True,
     )
-    desk = Desk(account, me, cast.language if cast else ENGLISH, opened_at, now)
-    if cast:
-        Casting(desk, cast).fill()
+    desk = AccountDesk(account, me, population.language if population else ENGLISH, opened_at, now)
+    if population:
+        Populator(desk, population).fill()
     desk.last_id = max(desk.last_id, FIRST_ID)
     return desk
 
 
-class Casting:
-    """Fills one desk."""
+class Populator:
+    """Fills one desk with chats."""
 
-    def __init__(self, desk: Desk, cast: Cast):
+    def __init__(self, desk: AccountDesk, population: Population):
         self.desk = desk
-        self.cast = cast
+        self.population = population
         self.rng = NOT_A_SECRET(desk.seed)
         self.writers = Writers(desk)
-        self.people = [self._person(number) for number in range(cast.people)]
+        self.people = [self._person(number) for number in range(population.people)]
         self.together: dict[int, tuple[int, ...]] = {}
         self._dates: dict[int, list[int]] = {}
 
@@ -99,7 +99,7 @@ class Casting:
         chats = list(self._ordinary())
         self.rng.shuffle(chats)
         chats[2:2] = [self._saved()]
-        if self.cast.has_specials:
+        if self.population.has_specials:
             for place, chat in zip((1, 3, 5, 8, 12, 16, 21, 30, 44), self._specials(), strict=False):
                 chats.insert(place, chat)
         self._date(chats)
@@ -112,9 +112,9 @@ class Casting:
         for number, person in enumerate(self.people):
             yield self._chat(person, self.writers.private, 1 + number)
         kinds = (
-            (self.cast.groups, self._group, self.writers.group, 100_000),
-            (self.cast.supergroups, self._supergroup, self.writers.group, 200_000),
-            (self.cast.channels, self._channel, self.writers.posts, 300_000),
+            (self.population.groups, self._group, self.writers.group, 100_000),
+            (self.population.supergroups, self._supergroup, self.writers.group, 200_000),
+            (self.population.channels, self._channel, self.writers.posts, 300_000),
         )
         for count, make, writer, first in kinds:
             for number in range(first, first + count):
@@ -124,7 +124,7 @@ class Casting:
         return self._chat(self.desk.me, self.writers.saved, 0)
 
     def _specials(self) -> Iterator[Chat]:
-        """The chats that every well-filled desk has one of; the newest first."""
+        """Yield the chats that every large desk has one of, the newest first."""
         special = self.desk.language.specials
         every_kind = EveryKind(self.writers)
         first_name, last_name = special.every_kind
@@ -158,11 +158,11 @@ class Casting:
 
     def _chat(self, peer: Peer, writer: Writer, number: int, *, length: int | None = None) -> Chat:
         seed = mix(self.desk.seed, number)
-        length = length or 3 + seed % (self.cast.longest - 2)
+        length = length or 3 + seed % (self.population.longest - 2)
         return Chat(peer=peer, seed=seed, writer=writer, script_length=length)
 
     def _date(self, chats: list[Chat]) -> None:
-        """Gives each chat the times of its messages: the first chat's last one is the newest."""
+        """Give each chat the times of its messages: the last one of the first chat is the newest."""
         for place, chat in enumerate(chats):
             if place % 7 == 3 and chat.script_length < 10_000 and chat.peer is not self.desk.me:
                 chat.unread = 1 + chat.seed % 9
@@ -176,7 +176,7 @@ class Casting:
                 times[album] = times[self.together[chat.id][-1]]
 
     def _times(self, count: int, newest: int) -> list[int]:
-        """Times going back from the newest one: minutes apart, then hours, now and then days."""
+        """Return times, the oldest first, minutes, hours, now and then days apart, that end with the newest one."""
         gaps = [self._gap(self.rng.random()) for _ in range(count - 1)]
         left = newest - (self.desk.opened_at - OLDEST)
         whole = sum(gaps)
@@ -194,7 +194,7 @@ class Casting:
         return 1_800 + (number - 0.7) * 90_000 if number < 0.93 else 86_400 * (1 + (number - 0.93) * 60)
 
     def _number(self, chats: list[Chat]) -> None:
-        """Numbers the messages: a channel's by themselves, all others of the desk in the order of their times."""
+        """Number the messages: each channel on its own, all others of the desk together in the order of their times."""
         together: list[tuple[int, int, int]] = []
         for number, chat in enumerate(chats):
             times = self._dates[chat.id]
@@ -211,7 +211,7 @@ class Casting:
         self.desk.last_id = message_id
 
     def _mark(self, chats: list[Chat]) -> None:
-        """Read up to where, muted, pinned, archived."""
+        """Mark chats as read up to a message, muted, pinned or archived."""
         for place, chat in enumerate(chats):
             plan = chat.plan
             chat.read_inbox = plan[-1 - chat.unread].id
@@ -224,7 +224,7 @@ class Casting:
 
     def _person(self, number: int) -> Person:
         seed = mix(self.desk.seed, number, 20)
-        language = self.cast.language if seed % 5 else self.cast.other_language
+        language = self.population.language if seed % 5 else self.population.other_language
         is_woman = seed >> 8 & 1
         names = language.women if is_woman else language.men
         surnames = language.womens_surnames if is_woman else language.mens_surnames
@@ -253,7 +253,7 @@ class Casting:
         seed = mix(self.desk.seed, number, 22)
         return Group(
             id=200_000_000 + seed % 800_000_000,
-            title=self.writers.filled(pick(self.cast.language.group_titles, seed), seed),
+            title=self.writers.filled(pick(self.population.language.group_titles, seed), seed),
             created_at=self.desk.opened_at - OLDEST - seed % OLDEST,
             members=self._members(seed),
             avatar=self._avatar(seed),
@@ -264,7 +264,7 @@ class Casting:
         return Channel(
             id=1_010_000_000 + seed % 1_590_000_000,
             access_hash=signed(mix(self.desk.seed, number, 24)),
-            title=self.writers.filled(pick(self.cast.language.group_titles, seed), seed),
+            title=self.writers.filled(pick(self.population.language.group_titles, seed), seed),
             created_at=self.desk.opened_at - OLDEST - seed % OLDEST,
             members=self._members(seed),
             username=f"hr_group_{seed % 99_991}" if seed >> 4 & 1 else None,
@@ -274,7 +274,7 @@ class Casting:
     def _channel(self, number: int) -> Channel:
         channel = self._supergroup(number)
         channel.is_broadcast, channel.may_post = True, number % 2 == 0
-        channel.title = self.writers.filled(pick(self.cast.language.channel_titles, channel.id), channel.id)
+        channel.title = self.writers.filled(pick(self.population.language.channel_titles, channel.id), channel.id)
         return channel
 
     def _members(self, seed: int) -> tuple[Person, ...]:

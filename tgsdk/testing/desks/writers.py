@@ -1,10 +1,10 @@
-"""The writers of ordinary chats: each message follows from the chat's seed and the message's place in it."""
+"""Writers of ordinary chats: each message follows from the chat's seed and the message's place in it."""
 
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
 
-from .account_chats import Desk
+from .account_desk import AccountDesk
 from .chats import Chat, Message, Planned
 from .files import Document, Noise, Pdf, Photo
 from .numbers import file_id, mix, pick, signed
@@ -19,17 +19,17 @@ DATA_CENTRES = (1, 2)
 class Writers:
     """Writes the messages of one desk."""
 
-    def __init__(self, desk: Desk):
+    def __init__(self, desk: AccountDesk):
         self.desk = desk
         self.language = desk.language
 
     def language_of(self, chat: Chat) -> Language:
-        """The language that is spoken in a chat: that of the other side's name."""
+        """Return the language of a chat: that of the other side's name."""
         is_english = chat.peer.title.isascii() and chat.peer.title != ""
         return ENGLISH if is_english else RUSSIAN if chat.peer.title else self.language
 
     def filled(self, template: str, *numbers: int, name: str = "", language: Language | None = None) -> str:
-        """A template with a role, a company and so on in its gaps."""
+        """Fill the gaps of a template with a role, a company and so on."""
         if "{" not in template:
             return template
         words, number = language or self.language, mix(*numbers)
@@ -47,7 +47,7 @@ class Writers:
         return text[:1].upper() + text[1:]
 
     def private(self, chat: Chat, planned: Planned) -> Message:
-        """Dialogues, one after the other; at the end what the account has not read yet."""
+        """Write a private chat: dialogues one after the other, and at the end what is unread."""
         person, place = chat.peer, planned.place
         name = getattr(person, "first_name", None) or ""
         language = self.language_of(chat)
@@ -62,7 +62,7 @@ class Writers:
         return message
 
     def group(self, chat: Chat, planned: Planned) -> Message:
-        """Colleagues among themselves, the account now and then one of them."""
+        """Write a group: colleagues among themselves, the account now and then."""
         place = planned.place
         text = self.filled(pick(self.language.group_lines, chat.seed, place), chat.seed, place)
         is_out = mix(chat.seed, place, 1) % 6 == 0 and place < chat.first_unread
@@ -73,7 +73,7 @@ class Writers:
         return message
 
     def posts(self, chat: Chat, planned: Planned) -> Message:
-        """What a channel publishes."""
+        """Write a post of a channel."""
         place = planned.place
         text = self.filled(pick(self.language.posts, chat.seed, place), chat.seed, place)
         message = self.note(chat, planned, text, is_out=False)
@@ -86,14 +86,14 @@ class Writers:
         return message
 
     def saved(self, chat: Chat, planned: Planned) -> Message:
-        """Notes to oneself."""
+        """Write a note in Saved Messages."""
         place = planned.place
         name = pick(self.language.women, chat.seed, place)
         text = self.filled(pick(self.language.notes, chat.seed, place), chat.seed, place, name=name)
         return self.note(chat, planned, text, is_out=False)
 
     def bot(self, chat: Chat, planned: Planned) -> Message:
-        """A bot that tells of new applicants."""
+        """Write for a bot that tells of new applicants."""
         if planned.place == 0:
             command = raw.types.MessageEntityBotCommand(offset=0, length=6)
             message = self.note(chat, planned, "/start", is_out=True)
@@ -103,13 +103,13 @@ class Writers:
         return self.note(chat, planned, text, is_out=False)
 
     def note(self, chat: Chat, planned: Planned, text: str, *, is_out: bool) -> Message:
-        """A message of plain text. Only those that the account sends say in a private chat whose they are."""
+        """Write a plain text. In a private chat only the account's own messages name their sender, as Telegram does."""
         is_own = is_out or (isinstance(chat.peer, Person) and chat.peer.is_self)
         sender = self.desk.me.id if is_own and not (isinstance(chat.peer, Channel) and chat.peer.is_broadcast) else None
         return Message(id=planned.id, date=planned.date, chat_id=chat.id, is_out=is_out, sender=sender, text=text)
 
     def vary(self, chat: Chat, message: Message, place: int) -> None:
-        """Makes one message in five more than plain text."""
+        """Make one message in five more than plain text."""
         number = mix(chat.seed, place, 3) % 100
         if number < 3:
             message.media = self.photo(message.date, chat.seed, place)
@@ -179,7 +179,7 @@ class Writers:
         return document
 
     def _member(self, chat: Chat, place: int) -> int | None:
-        """Who writes here: a member, in supergroups now and then an anonymous administrator."""
+        """Choose who writes: a member, in supergroups now and then an anonymous administrator."""
         if chat.peer.kind == "supergroup" and mix(chat.seed, place, 11) % 12 == 0:
             return chat.id
         person = self._person(chat, place)

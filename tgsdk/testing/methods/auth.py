@@ -54,11 +54,12 @@ def import_authorization(request: Request) -> Any:
 
 
 def authorization(request: Request, account: Account) -> Any:
+    """Return the ``auth.authorization`` of this account."""
     return raw.types.auth.Authorization(user=user_of(request, account, is_self=True))
 
 
 def log_in_or_ask_password(request: Request, account: Account) -> Any:
-    """``auth.authorization``, or 401 ``SESSION_PASSWORD_NEEDED`` if the account has a two-factor password."""
+    """Return ``auth.authorization``; refuse with 401 ``SESSION_PASSWORD_NEEDED`` if the account has a password."""
     if account.password is None:
         return _log_in(request, account)
     request.key.await_password(account)
@@ -66,7 +67,7 @@ def log_in_or_ask_password(request: Request, account: Account) -> Any:
 
 
 def refuse_without_password(request: Request) -> None:
-    """Once a password is asked for, it is asked for until it is given."""
+    """Refuse while a password is asked for: it is asked for until it is given."""
     if request.key.awaits_password is not None:
         raise Refusal(401, "SESSION_PASSWORD_NEEDED")
 

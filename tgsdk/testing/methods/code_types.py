@@ -36,7 +36,7 @@ NEXT_CLASSES = {
 
 
 def code_plan(types: tuple[str, ...], timeout: int, length: int) -> CodePlan:
-    """Raises ``ValueError`` for types that there are none of, or that the installed layer cannot tell of."""
+    """Make a plan. Raises ``ValueError`` for types that do not exist or that the installed layer lacks."""
     if not types or length < 1:
         raise ValueError("A code is sent in one way at least, and has one digit at least")
     for each in types:
@@ -48,26 +48,26 @@ def code_plan(types: tuple[str, ...], timeout: int, length: int) -> CodePlan:
 
 
 def code_of(phone: str, plan: CodePlan, step: int) -> str | None:
-    """The right code at this step, None where none is sent."""
+    """Return the right code at this step, None where none is sent."""
     code_type = plan.types[step]
     return None if code_type in WITHOUT_CODE else login_code(phone, code_type, plan.length)
 
 
 def sent_code(sent: SentCode) -> Any:
-    """``auth.sentCode``, or what comes in its place when a code is to be paid for."""
+    """Return ``auth.sentCode``, or ``auth.sentCodePaymentRequired``."""
     if sent.type == "payment":
-        return _made(sent)
+        return _sent_code_type(sent)
     next_class = NEXT_CLASSES.get(sent.next_type or "")
     return raw.types.auth.SentCode(
-        type=_made(sent),
+        type=_sent_code_type(sent),
         phone_code_hash=sent.hash,
         next_type=getattr(raw.types.auth, next_class)() if next_class else None,
         timeout=sent.plan.timeout if sent.next_type else None,
     )
 
 
-def _made(sent: SentCode) -> Any:
-    """An object of the type's own class, of which each takes some of these fields, and later layers more of them."""
+def _sent_code_type(sent: SentCode) -> Any:
+    """Make an object of the type's class, from those of the values that its layer has fields for."""
     kind = getattr(raw.types.auth, CLASSES[sent.type])
     values = {
         "length": sent.plan.length,

@@ -11,7 +11,7 @@ from .auth import log_in_or_ask_password
 from .code_types import code_of, sent_code
 from .registry import Refusal, Request, method
 
-MOST_TRIES = 5
+MAX_TRIES = 5
 
 
 @method("auth.SendCode", "anyone")
@@ -68,7 +68,7 @@ def _phone_at_home(request: Request) -> str:
 
 
 def _account_by_future_token(request: Request, phone: str) -> Account | None:
-    """The account of this phone, if one of the client's future auth tokens is of it; that token is used up."""
+    """Return the account of this phone if the client has a future auth token of it, and use that token up."""
     account, tokens = request.world.account_by_phone(phone), request.world.future_tokens
     for token in request.query.settings.logout_tokens or ():
         if account is not None and tokens.get(token) is account:
@@ -77,7 +77,7 @@ def _account_by_future_token(request: Request, phone: str) -> Account | None:
 
 
 def _send(request: Request, phone: str, plan: CodePlan, step: int) -> Any:
-    """Sends a code; the one that this key has asked for with this phone before is dead."""
+    """Send a code; the one that this key has asked for with this phone before is no longer valid."""
     world, key_id = request.world, request.key.id
     world.sent_codes = {
         hash_: sent for hash_, sent in world.sent_codes.items() if (sent.auth_key_id, sent.phone) != (key_id, phone)
@@ -98,7 +98,7 @@ def _send(request: Request, phone: str, plan: CodePlan, step: int) -> Any:
 
 
 def _sent_code(request: Request) -> SentCode:
-    """The code that this key has asked for with this phone; another key cannot use it."""
+    """Return the code that this key has asked for with this phone; refuse another key's."""
     query, world = request.query, request.world
     if not query.phone_code_hash:
         raise Refusal(400, "PHONE_CODE_HASH_EMPTY")
@@ -111,7 +111,7 @@ def _sent_code(request: Request) -> SentCode:
 
 
 def _entered_code(request: Request, sent: SentCode) -> str | None:
-    """A code sent by e-mail is expected as ``email_verification``, any other as ``phone_code``."""
+    """Return the entered code: ``email_verification`` for one sent by e-mail, ``phone_code`` for any other."""
     if sent.type == "email":
         return getattr(request.query.email_verification, "code", None)
     code: str | None = request.query.phone_code
@@ -120,5 +120,5 @@ def _entered_code(request: Request, sent: SentCode) -> str | None:
 
 def _count_wrong_try(request: Request, sent: SentCode) -> None:
     sent.wrong_tries += 1
-    if sent.wrong_tries >= MOST_TRIES:
+    if sent.wrong_tries >= MAX_TRIES:
         del request.world.sent_codes[sent.hash]

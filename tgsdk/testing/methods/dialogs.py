@@ -7,14 +7,14 @@ from tgsdk.backends.pyrogram.library import raw
 
 from .. import codec
 from ..codec import made
-from ..desks.account_chats import Desk
+from ..desks.account_desk import AccountDesk
 from ..desks.chats import Chat
 from .input_peers import chat_of, peer_of
 from .registry import Refusal, Request, method
 from .updates import state_of
 
-MOST_DIALOGS = 100
-USUAL_DIALOGS = 20
+MAX_DIALOGS = 100
+DEFAULT_DIALOGS = 20
 
 
 @method("messages.GetDialogs")
@@ -22,7 +22,7 @@ def get_dialogs(request: Request) -> Any:
     query, desk = request.query, request.desk
     pinned, others = _listed(desk, query.folder_id)
     count = len(others) + (0 if query.exclude_pinned else len(pinned))
-    limit = min(query.limit, MOST_DIALOGS) if query.limit > 0 else USUAL_DIALOGS
+    limit = min(query.limit, MAX_DIALOGS) if query.limit > 0 else DEFAULT_DIALOGS
     if query.offset_date or query.offset_id:
         page = others[_start(desk, query, others) :][:limit]
     else:
@@ -47,15 +47,15 @@ def get_peer_dialogs(request: Request) -> Any:
     return _peer_dialogs(request, list(chats.values()))
 
 
-def _listed(desk: Desk, folder: int | None) -> tuple[list[Chat], list[Chat]]:
-    """The pinned chats, and all others by time; of one folder, or of all of them together."""
+def _listed(desk: AccountDesk, folder: int | None) -> tuple[list[Chat], list[Chat]]:
+    """Return the pinned chats and all others by time, of one folder or of all together."""
     pinned = desk.pinned(folder or 0)
     others = [chat for chat in desk.ordered() if chat not in pinned and folder in (None, chat.folder)]
     return pinned, others
 
 
-def _start(desk: Desk, query: Any, chats: list[Chat]) -> int:
-    """Where the page after this offset begins (https://core.telegram.org/api/offsets)."""
+def _start(desk: AccountDesk, query: Any, chats: list[Chat]) -> int:
+    """Return where the page after this offset begins (https://core.telegram.org/api/offsets)."""
     last = query.offset_peer
     peer_id = None if isinstance(last, raw.types.InputPeerEmpty) else peer_of(desk, last).marked_id
     for place, chat in enumerate(chats):
@@ -83,7 +83,7 @@ def _peer_dialogs(request: Request, chats: list[Chat]) -> Any:
 
 
 def _contents(request: Request, chats: Sequence[Chat]) -> dict[str, list[Any]]:
-    rendering = request.rendering()
-    dialogs = [rendering.dialog(chat) for chat in chats]
-    messages = [rendering.message(chat.message(chat.top)) for chat in chats if chat.plan]
-    return {"dialogs": dialogs, "messages": messages, "chats": rendering.chats, "users": rendering.users}
+    builder = request.new_answer()
+    dialogs = [builder.dialog(chat) for chat in chats]
+    messages = [builder.message(chat.message(chat.top)) for chat in chats if chat.plan]
+    return {"dialogs": dialogs, "messages": messages, "chats": builder.chats, "users": builder.users}

@@ -12,8 +12,8 @@ from ..desks.chats import Chat, Message
 from .input_peers import channel_of, chat_of, group_of
 from .registry import Refusal, Request, method
 
-MOST_MESSAGES = 100
-USUAL_MESSAGES = 20
+MAX_MESSAGES = 100
+DEFAULT_MESSAGES = 20
 
 
 @method("messages.GetHistory")
@@ -56,15 +56,15 @@ def read_channel_history(request: Request) -> Any:
 @method("messages.GetChats")
 def get_chats(request: Request) -> Any:
     groups = [group_of(request.desk, each, "CHAT_ID_INVALID") for each in request.query.id]
-    rendering = request.rendering()
-    return raw.types.messages.Chats(chats=[rendering.chat(each) for each in groups])
+    builder = request.new_answer()
+    return raw.types.messages.Chats(chats=[builder.chat(each) for each in groups])
 
 
 @method("channels.GetChannels")
 def get_channels(request: Request) -> Any:
     channels = [channel_of(request.desk, each) for each in codec.objects(request.query.id)]
-    rendering = request.rendering()
-    return raw.types.messages.Chats(chats=[rendering.chat(each) for each in channels])
+    builder = request.new_answer()
+    return raw.types.messages.Chats(chats=[builder.chat(each) for each in channels])
 
 
 @method("messages.GetStickerSet")
@@ -73,20 +73,20 @@ def get_sticker_set(_request: Request) -> Any:
 
 
 def page_of(query: Any, newest_first: list[Any]) -> list[Any]:
-    """The page that is asked for (https://core.telegram.org/api/offsets), of things with an ``id`` and a ``date``."""
+    """Return the page that is asked for (https://core.telegram.org/api/offsets) of things with ``id`` and ``date``."""
     start = 0
     if query.offset_id > 0:
         start = _count(each.id >= query.offset_id for each in newest_first)
     if (offset_date := getattr(query, "offset_date", 0)) > 0:
         start = max(start, _count(each.date >= offset_date for each in newest_first))
     start += query.add_offset
-    limit = min(query.limit, MOST_MESSAGES) if query.limit > 0 else USUAL_MESSAGES
+    limit = min(query.limit, MAX_MESSAGES) if query.limit > 0 else DEFAULT_MESSAGES
     page = newest_first[max(start, 0) : max(start + limit, 0)]
     return [each for each in page if each.id > query.min_id and (query.max_id <= 0 or each.id < query.max_id)]
 
 
 def answer(request: Request, chat: Chat, page: list[Message], count: int) -> Any:
-    """A page of one chat's messages; ``count`` is how many there are altogether."""
+    """Return a page of one chat's messages; ``count`` is their number altogether."""
     contents = contents_of(request, page, chat)
     types = raw.types.messages
     if chat.is_channel:
@@ -97,16 +97,16 @@ def answer(request: Request, chat: Chat, page: list[Message], count: int) -> Any
 
 
 def contents_of(request: Request, messages: Iterable[Message], chat: Chat | None = None) -> dict[str, Any]:
-    """The messages, and who is mentioned in them."""
-    rendering = request.rendering()
+    """Return the fields of an answer: the messages, and whom they mention."""
+    builder = request.new_answer()
     if chat is not None:
-        rendering.peer(chat.id)
-    written = rendering.messages(messages)
-    return {"messages": written, "topics": [], "chats": rendering.chats, "users": rendering.users}
+        builder.peer(chat.id)
+    written = builder.messages(messages)
+    return {"messages": written, "topics": [], "chats": builder.chats, "users": builder.users}
 
 
 def _answer_with_gaps(request: Request, found: Iterable[tuple[int, Message | None]], chat: Chat | None = None) -> Any:
-    """Messages asked for by their ids: ``messageEmpty`` in the place of those that there are none of."""
+    """Return messages by their ids, with ``messageEmpty`` in place of those that do not exist."""
     asked = dict(found)
     contents = contents_of(request, filter(None, asked.values()), chat)
     written = {each.id: each for each in contents["messages"]}
@@ -120,7 +120,7 @@ def _answer_with_gaps(request: Request, found: Iterable[tuple[int, Message | Non
 
 
 def _found(wanted: Any, by_id: Callable[[int], Message | None]) -> tuple[int, Message | None]:
-    """A message by its id, or by that of an answer to it; with the id under which an empty one goes."""
+    """Return a message by its id, or by that of an answer to it, and the id that an empty one would have."""
     message_id = getattr(wanted, "id", 0)
     message = by_id(message_id)
     if isinstance(wanted, raw.types.InputMessageReplyTo):
@@ -134,7 +134,7 @@ def _read(chat: Chat, max_id: int) -> None:
 
 
 def _count(claims: Iterable[bool]) -> int:
-    """How many of them hold before the first that does not."""
+    """Count the claims that hold before the first that does not."""
     count = 0
     for holds in claims:
         if not holds:

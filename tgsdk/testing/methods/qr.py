@@ -65,7 +65,7 @@ def accept_login_token(request: Request) -> Any:
 
 
 def _current_token(request: Request) -> LoginToken:
-    """The key's token: the same until it expires; an accepted one until its login has moved on."""
+    """Return the key's token: the same until it expires; an accepted one until its login has moved on."""
     token, world = request.key.login_token, request.world
     if token is not None and token.accepted_by is not None and not (token.import_token and token.import_token.is_used):
         return token
@@ -77,7 +77,7 @@ def _current_token(request: Request) -> LoginToken:
 
 
 def _import_token(request: Request, token: LoginToken, account: Account) -> ImportToken:
-    """The token that takes the login to the account's own data centre: the same until it expires."""
+    """Return the token that takes the login to the account's own data centre: the same until it expires."""
     world = request.world
     if token.import_token is None or token.import_token.expires_at <= world.now():
         expires_at = world.now() + world.token_lifetime
@@ -95,7 +95,7 @@ def _success(request: Request, account: Account) -> Any:
 
 
 def _new_session(request: Request, key: AuthKey, account: Account) -> Any:
-    """The session that comes to be, as the phone shows it in its list of devices."""
+    """Return the new session as the phone shows it in its list of devices."""
     now = int(request.world.now())
     return raw.types.Authorization(
         hash=int.from_bytes(sha256(key.value).digest()[:8], "little", signed=True),

@@ -1,12 +1,12 @@
-"""How a method is found, who may call it, and how it refuses."""
+"""The registry of methods: their handlers, who may call them, and how they refuse."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..accounts import Account
-from ..desks.account_chats import Desk
-from ..desks.answer_builder import Rendering
+from ..desks.account_desk import AccountDesk
+from ..desks.answer_builder import AnswerBuilder
 from ..state.auth_keys import SESSION_ENDS, AuthKey, Session
 from ..state.world import API_ID, World
 
@@ -24,7 +24,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One call: the method's TL object as ``query``, and whose call it is."""
+    """One call: the method's TL object as ``query``, and the key and session that it came by."""
 
     world: World
     key: AuthKey
@@ -33,7 +33,7 @@ class Request:
 
     @property
     def user(self) -> Account:
-        """Who is logged in; refuses when nobody is, and says why if the session was ended."""
+        """The account that is logged in; refuses when there is none, with the reason if the session was ended."""
         if self.key.end is not None:
             raise Refusal(SESSION_ENDS[self.key.end], self.key.end)
         if self.key.awaits_password is not None:
@@ -43,16 +43,16 @@ class Request:
         return self.key.user
 
     @property
-    def desk(self) -> Desk:
-        """What the one who is logged in has in front of them."""
+    def desk(self) -> AccountDesk:
+        """The desk of the account that is logged in."""
         return self.world.desk(self.user)
 
-    def rendering(self) -> Rendering:
-        """Writes an answer from that desk."""
-        return Rendering(self.desk, self.session.layer, self.world.file_reference)
+    def new_answer(self) -> AnswerBuilder:
+        """Begin an answer from that desk, for the client's layer."""
+        return AnswerBuilder(self.desk, self.session.layer, self.world.file_reference)
 
     def check_api_id(self) -> None:
-        """Refuses an application that the server does not know."""
+        """Refuse an application that the server does not know."""
         if (self.query.api_id, self.query.api_hash) != (API_ID, self.world.api_hash):
             raise Refusal(400, "API_ID_INVALID")
 
@@ -62,7 +62,7 @@ _HANDLERS: dict[str, tuple[Handler, Access]] = {}
 
 
 def method(name: str, access: Access = "user") -> Callable[[Handler], Handler]:
-    """Registers the handler of the method with this name: ``auth.ExportLoginToken``."""
+    """Register the handler of the method with this name: ``auth.ExportLoginToken``."""
 
     def register(handler: Handler) -> Handler:
         _HANDLERS[name] = handler, access
@@ -72,7 +72,7 @@ def method(name: str, access: Access = "user") -> Callable[[Handler], Handler]:
 
 
 def execute(name: str, request: Request) -> Any:
-    """The method's result, as a TL object, a list of them or a bool. Raises `Refusal`."""
+    """Return the method's result: a TL object, a list of them or a bool. Raises `Refusal`."""
     if name not in _HANDLERS:
         raise Refusal(400, "METHOD_INVALID")
     handler, access = _HANDLERS[name]

@@ -1,4 +1,4 @@
-"""Looking for messages and for chats: ``messages.search``, ``messages.searchGlobal``, ``contacts.search``."""
+"""Search for messages and chats: ``messages.search``, ``messages.searchGlobal``, ``contacts.search``."""
 
 import heapq
 from collections.abc import Callable, Iterator
@@ -12,10 +12,10 @@ from ..desks.chats import Chat, Message
 from ..desks.files import Document, Photo
 from ..desks.peers import Person
 from .input_peers import chat_of, peer_of
-from .messages import MOST_MESSAGES, USUAL_MESSAGES, answer, contents_of, page_of
+from .messages import DEFAULT_MESSAGES, MAX_MESSAGES, answer, contents_of, page_of
 from .registry import Refusal, Request, method
 
-MOST_CHATS = 50
+MAX_CHATS = 50
 Test = Callable[[Message], bool]
 
 
@@ -37,7 +37,7 @@ def search_global(request: Request) -> Any:
     fits = _test(query)
     found = [each for each in _newest_first(request, query.folder_id) if fits(each)]
     rest = found[_start(request, found) :]
-    limit = min(query.limit, MOST_MESSAGES) if query.limit > 0 else USUAL_MESSAGES
+    limit = min(query.limit, MAX_MESSAGES) if query.limit > 0 else DEFAULT_MESSAGES
     page = rest[:limit]
     contents = contents_of(request, page)
     if len(page) == len(found):
@@ -53,11 +53,11 @@ def search_contacts(request: Request) -> Any:
     words = request.query.q.casefold().replace("@", " ").split()
     if not words:
         raise Refusal(400, "QUERY_TOO_SHORT")
-    limit = min(request.query.limit, MOST_CHATS) if request.query.limit > 0 else MOST_CHATS
+    limit = min(request.query.limit, MAX_CHATS) if request.query.limit > 0 else MAX_CHATS
     found = list(islice((chat for chat in request.desk.as_listed() if _begins_with(chat, words)), limit))
-    rendering = request.rendering()
-    peers = [rendering.peer(chat.id) for chat in found]
-    return raw.types.contacts.Found(my_results=peers, results=[], chats=rendering.chats, users=rendering.users)
+    builder = request.new_answer()
+    peers = [builder.peer(chat.id) for chat in found]
+    return raw.types.contacts.Found(my_results=peers, results=[], chats=builder.chats, users=builder.users)
 
 
 @method("contacts.ResolveUsername")
@@ -67,14 +67,14 @@ def resolve_username(request: Request) -> Any:
         raise Refusal(400, "USERNAME_INVALID")
     for peer in request.desk.peers.values():
         if (peer.username or "").casefold() == username:
-            rendering = request.rendering()
-            found = rendering.peer(peer.marked_id)
-            return raw.types.contacts.ResolvedPeer(peer=found, chats=rendering.chats, users=rendering.users)
+            builder = request.new_answer()
+            found = builder.peer(peer.marked_id)
+            return raw.types.contacts.ResolvedPeer(peer=found, chats=builder.chats, users=builder.users)
     raise Refusal(400, "USERNAME_NOT_OCCUPIED")
 
 
 def _test(query: Any) -> Test:
-    """Whether a message is one of those that are looked for."""
+    """Return the test for the messages that are searched for."""
     wanted, of_kind = query.q.casefold().strip(), _KINDS.get(type(query.filter).__name__)
     if not wanted and of_kind is None:
         raise Refusal(400, "SEARCH_QUERY_EMPTY")
@@ -127,7 +127,7 @@ def _newest_first(request: Request, folder: int | None) -> Iterator[Message]:
 
 
 def _start(request: Request, found: list[Message]) -> int:
-    """Where the page after this offset begins."""
+    """Return where the page after this offset begins."""
     query = request.query
     if not query.offset_rate:
         return 0
@@ -140,7 +140,7 @@ def _start(request: Request, found: list[Message]) -> int:
 
 
 def _begins_with(chat: Chat, words: list[str]) -> bool:
-    """Whether each of the words is the beginning of one in the chat's name."""
+    """Tell whether each of the words begins a word of the chat's name."""
     peer = chat.peer
     names = f"{peer.title} {peer.username or ''}".casefold().split()
     if isinstance(peer, Person) and (peer.is_self or peer.is_deleted):

@@ -5,14 +5,14 @@ from typing import Any
 from tgsdk.backends.pyrogram.library import raw
 
 from .. import codec
-from ..desks.account_chats import Sent
+from ..desks.account_desk import Sent
 from ..desks.chats import Chat, Message
 from ..desks.events import answer_later
 from ..desks.peers import Channel, Person
 from .input_peers import chat_of
 from .registry import Refusal, Request, method
 
-LONGEST_TEXT = 4096
+MAX_TEXT_LENGTH = 4096
 
 
 @method("messages.SendMessage")
@@ -22,12 +22,12 @@ def send_message(request: Request) -> Any:
     text = query.message.strip()
     if not text:
         raise Refusal(400, "MESSAGE_EMPTY")
-    if len(text) > LONGEST_TEXT:
+    if len(text) > MAX_TEXT_LENGTH:
         raise Refusal(400, "MESSAGE_TOO_LONG")
     if query.random_id in desk.random_ids:
         raise Refusal(500, "RANDOM_ID_DUPLICATE")
     _refuse_writing(chat)
-    message = desk.put(chat, _message(request, chat, text))
+    message = desk.put(chat, _new_message(request, chat, text))
     desk.random_ids.add(query.random_id)
     desk.sent.append(Sent(chat_id=chat.id, text=text, random_id=query.random_id, message_id=message.id))
     chat.read_up_to(message.id)
@@ -45,7 +45,7 @@ def _refuse_writing(chat: Chat) -> None:
         raise Refusal(400, "INPUT_USER_DEACTIVATED")
 
 
-def _message(request: Request, chat: Chat, text: str) -> Message:
+def _new_message(request: Request, chat: Chat, text: str) -> Message:
     desk = request.desk
     is_post = chat.peer.kind == "channel"
     return Message(
@@ -56,13 +56,13 @@ def _message(request: Request, chat: Chat, text: str) -> Message:
         sender=None if is_post else desk.me.id,
         text=text,
         entities=tuple(codec.objects(request.query.entities or [])),
-        reply_to=_replied(chat, request.query),
+        reply_to=_reply_to(chat, request.query),
         views=1 if is_post else None,
     )
 
 
-def _replied(chat: Chat, query: Any) -> int | None:
-    """The message that is answered: later layers have it in an object of its own. One that is gone is none."""
+def _reply_to(chat: Chat, query: Any) -> int | None:
+    """Return the id of the message that is answered, None if it is gone. Later layers keep it in an object."""
     reply = getattr(query, "reply_to", query)
     message_id = getattr(reply, "reply_to_msg_id", None)
     return message_id if message_id and chat.by_id(message_id) else None
@@ -80,13 +80,13 @@ def _short(request: Request, message: Message) -> Any:
 
 
 def _updates(request: Request, chat: Chat, message: Message) -> Any:
-    rendering = request.rendering()
+    builder = request.new_answer()
     kind = raw.types.UpdateNewChannelMessage if chat.is_channel else raw.types.UpdateNewMessage
-    new = kind(message=rendering.message(message), pts=request.desk.pts_of(chat), pts_count=1)
+    new = kind(message=builder.message(message), pts=request.desk.pts_of(chat), pts_count=1)
     return raw.types.Updates(
         updates=[raw.types.UpdateMessageID(id=message.id, random_id=request.query.random_id), new],
-        users=rendering.users,
-        chats=rendering.chats,
+        users=builder.users,
+        chats=builder.chats,
         date=message.date,
         seq=0,
     )

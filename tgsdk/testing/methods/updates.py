@@ -1,4 +1,4 @@
-"""``updates.*``: the server tells nobody of what happens by itself (https://core.telegram.org/api/updates)."""
+"""``updates.*``: the server pushes no updates of chats (https://core.telegram.org/api/updates)."""
 
 from typing import Any
 
@@ -18,4 +18,5 @@ def get_difference(request: Request) -> Any:
 
 
 def state_of(request: Request) -> Any:
+    """Return the ``updates.state`` of the account that is logged in."""
     return raw.types.updates.State(pts=request.desk.pts, qts=0, date=int(request.world.now()), seq=1, unread_count=0)

@@ -24,7 +24,7 @@ def get_file(request: Request) -> Any:
 
 
 def _content(request: Request) -> Content:
-    """The file at this location; refuses when it is elsewhere or when something about the location is wrong."""
+    """Return the file at this location; refuse when it is in another data centre or the location is wrong."""
     location, types = request.query.location, raw.types
     if isinstance(location, types.InputPeerPhotoFileLocation):
         return _avatar(request)

@@ -11,7 +11,7 @@ from .registry import Refusal, Request, method
 
 
 def user_of(request: Request, account: Account, *, is_self: bool) -> Any:
-    """The account as a ``user`` that this client's layer can read; others' phone numbers are not shown."""
+    """Return the account as a ``user`` that this client's layer can read; others' phone numbers are hidden."""
     user = raw.types.User(
         id=account.user_id,
         is_self=is_self,
@@ -46,13 +46,13 @@ def get_full_user(request: Request) -> Any:
 
 
 def _user(request: Request, input_user: Any) -> Any:
-    """The user, an account or somebody of the desk; None if there is no such, or if the access hash is another."""
+    """Return the user, an account or a person of the desk; None if there is none or the access hash is wrong."""
     account = _find(request, input_user)
     if account is not None:
         return user_of(request, account, is_self=account is request.user)
     person = request.desk.peers.get(getattr(input_user, "user_id", 0))
     if isinstance(person, Person) and person.access_hash == getattr(input_user, "access_hash", None):
-        return request.rendering().user(person)
+        return request.new_answer().user(person)
     return None
 
 

@@ -1,4 +1,4 @@
-"""What is said on one connection with one authorisation key: MTProto's own messages, and calls of methods."""
+"""The conversation on one connection with one authorisation key: MTProto's service messages, and method calls."""
 
 import logging
 import os
@@ -20,17 +20,17 @@ from ..state.world import API_ID, Call, World
 
 TOO_EARLY, TOO_LATE, WRONG_REMAINDER, WRONG_SALT, BAD_CONTAINER = 16, 17, 18, 48, 64
 SECONDS_BEHIND, SECONDS_AHEAD = 300, 30
-MOST_SALTS = 64
+MAX_SALTS = 64
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What the server says next, and on which method: faults are chosen by it.
+    """A message that the server sends next, and the method that it answers: faults are chosen by it.
 
-    ``is_call`` is set for the result of a call, ``is_update`` for what nobody asked for; ``preface`` is a message to
-    be sent with the first reply.
+    ``is_call`` is set for the result of a call, ``is_update`` for a message that nobody asked for; ``preface`` is
+    sent in a container before the first reply.
     """
 
     method: str
@@ -51,7 +51,7 @@ class Conversation:
         self._connection = connection
 
     def replies(self, packet: DecryptedMessagePacket) -> Iterator[Reply]:
-        """The replies to one packet, each worked out when it is asked for."""
+        """Yield the replies to one packet, each made when it is asked for."""
         now = self._world.now()
         if error_code := _fault_of_id(packet.message_id, now):
             yield _notice(raw.types.BadMsgNotification, packet, error_code)
@@ -88,7 +88,7 @@ class Conversation:
             yield self._announced(reply, message.id)
 
     def _announced(self, reply: Reply, first_id: int) -> Reply:
-        """The first reply of a session comes together with ``new_session_created``."""
+        """Put ``new_session_created`` before the first reply of a session."""
         if self._session.is_announced:
             return reply
         self._session.is_announced = True
@@ -133,7 +133,7 @@ class Conversation:
 
     def _result(self, name: str, query: Any, refusal: Refusal | None) -> Any:
         self._refuse_duplicate()
-        self._refuse_as_committed(name)
+        self._refuse_by_fault(name)
         if refusal is not None:
             raise refusal
         return execute(name, Request(world=self._world, key=self._key, session=self._session, query=query))
@@ -145,7 +145,7 @@ class Conversation:
         self._world.calls.append(call)
 
     def _unwrapped(self, query: Any) -> tuple[Any, Refusal | None]:
-        """The method inside its wrappers, and why it may not be called, if the connection is not initialised."""
+        """Return the method inside its wrappers, and a refusal if the connection is not initialised."""
         functions = raw.functions
         refusal = None
         while isinstance(query, _wrappers()):
@@ -176,10 +176,10 @@ class Conversation:
             self._key.log_out()
             raise Refusal(406, "AUTH_KEY_DUPLICATED")
 
-    def _refuse_as_committed(self, name: str) -> None:
-        if flood := self._world.commitments.take(FloodWait, name):
+    def _refuse_by_fault(self, name: str) -> None:
+        if flood := self._world.faults.take(FloodWait, name):
             raise Refusal(420, f"FLOOD_WAIT_{flood.seconds}")
-        if fault := self._world.commitments.take(RpcFault, name):
+        if fault := self._world.faults.take(RpcFault, name):
             raise Refusal(fault.code, fault.name)
 
     def _future_salts(self, message: codec.Message, query: Any) -> bytes:
@@ -191,7 +191,7 @@ class Conversation:
                 int(began + (later + 2) * SALT_LIFETIME),
                 _salt_number(self._key.salt(now, later=later)),
             )
-            for later in range(max(1, min(query.num, MOST_SALTS)))
+            for later in range(max(1, min(query.num, MAX_SALTS)))
         ]
         return codec.write(raw.core.FutureSalts(message.id, int(now), salts))
 
@@ -227,6 +227,6 @@ def _wrappers() -> tuple[Any, ...]:
 
 
 def _ignored() -> tuple[Any, ...]:
-    """What a client may say without an answer."""
+    """Return the classes of messages that need no answer."""
     types = raw.types
     return types.MsgsAck, types.HttpWait, types.MsgsStateReq, types.MsgsStateInfo, types.MsgsAllInfo, types.MsgResendReq

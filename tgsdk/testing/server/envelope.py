@@ -11,7 +11,7 @@ from mtproto.transport.packets.message_packet import (
 
 
 def open_packet(packet: EncryptedMessagePacket, auth_key: bytes) -> DecryptedMessagePacket | None:
-    """What a client has sent, or None if its msg_key, length or padding is not right: such a packet is dropped."""
+    """Decrypt a client's packet; None if its msg_key, length or padding is wrong: such a packet is dropped."""
     data = packet.encrypted_data
     if len(packet.message_key) != 16 or len(data) < 48 or len(data) % 16:
         return None
@@ -26,6 +26,6 @@ def open_packet(packet: EncryptedMessagePacket, auth_key: bytes) -> DecryptedMes
 def seal_packet(
     auth_key: bytes, *, salt: bytes, session_id: int, message_id: int, seq_no: int, body: bytes
 ) -> EncryptedMessagePacket:
-    """One message of the server's, encrypted."""
+    """Encrypt one message of the server."""
     opened = DecryptedMessagePacket(salt, session_id, message_id, seq_no, body)
     return opened.encrypt(auth_key, ConnectionRole.SERVER)

@@ -1,4 +1,4 @@
-"""The making of an authorisation key (https://core.telegram.org/mtproto/auth_key), on the server."""
+"""The server's side of making an authorisation key (https://core.telegram.org/mtproto/auth_key)."""
 
 import os
 from collections.abc import Callable
@@ -29,7 +29,7 @@ class Handshake:
         self._p = self._q = self._exponent = 0
 
     def answer(self, query: Any) -> Any:
-        """The answer to one step, as a TL object."""
+        """Return the answer to one step, as a TL object. Raises `HandshakeRefused`."""
         functions = raw.functions
         if isinstance(query, functions.ReqPqMulti | functions.ReqPq):
             return self._answer_pq(query)
@@ -93,7 +93,7 @@ class Handshake:
         return key
 
     def _decrypted_inner_data(self, data: bytes) -> Any:
-        """The inner data with the padding that Pyrogram, Kurigram and Telethon use: SHA-1, data, random bytes."""
+        """Decrypt the inner data, padded as Pyrogram, Kurigram and Telethon do: SHA-1, data, random bytes."""
         _require(len(data) == 256)
         plain = self._world.key_pair.decrypt(data)
         inner = _checked(plain[1:], raw.types.PQInnerData | raw.types.PQInnerDataDc)
@@ -116,7 +116,7 @@ class Handshake:
 
 
 def _checked(data: bytes, kind: Any) -> Any:
-    """The TL object of this kind behind its SHA-1."""
+    """Return the TL object of this kind after checking its SHA-1."""
     try:
         inner = codec.read(data[20:])
     except codec.Unreadable as error:

@@ -1,4 +1,4 @@
-"""One client's TCP connection: SOCKS if it begins with that, MTProto's transports, packets, faults in writing."""
+"""One client's TCP connection: SOCKS if it begins so, MTProto's transports and packets, faults in writing."""
 
 import asyncio
 import os
@@ -66,7 +66,7 @@ class Link(asyncio.Protocol):
             key.under_way.pop(self, None)
 
     def close(self) -> None:
-        """Closes at once: what is not written yet is lost."""
+        """Close at once: what is not written yet is lost."""
         self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
@@ -139,22 +139,22 @@ class Link(asyncio.Protocol):
         return None
 
     def push(self, update: Any) -> None:
-        """Sends an update that nobody asked for."""
+        """Send an update that nobody asked for."""
         if self._current is not None and self._current[1].wants_updates:
             self._send(Reply(method="", body=codec.write(update), is_update=True), self._current)
 
     def _send_error(self, code: int) -> None:
-        """A transport error, and the end of the connection
+        """Send a transport error and end the connection
         (https://core.telegram.org/mtproto/mtproto-transports#transport-errors).
         """
-        take = self._world.commitments.take
+        take = self._world.faults.take
         if take(Silence, ""):
             return
         self._soon(take(Delay, ""), self._write_last, ErrorPacket(code))
 
     def _send(self, reply: Reply, current: tuple[AuthKey, Session] | None) -> None:
-        """Writes a reply as the faults in force have it: never, later, broken, or as it should be."""
-        take = self._world.commitments.take
+        """Write a reply as the faults in force have it: never, later, broken, or as it should be."""
+        take = self._world.faults.take
         if take(Silence, reply.method):
             return
         delay, garbage = take(Delay, reply.method), take(Garbage, reply.method)
@@ -163,7 +163,7 @@ class Link(asyncio.Protocol):
         self._soon(delay, self._send_now, reply, current, drop, kind)
 
     def _soon(self, delay: Delay | None, act: Callable[..., None], *arguments: Any) -> None:
-        """Does it now, or when the delay is over, unless the connection is lost by then."""
+        """Act now, or when the delay is over, unless the connection is lost by then."""
         if delay is None:
             return act(*arguments)
 
@@ -195,7 +195,7 @@ class Link(asyncio.Protocol):
         return UnencryptedMessagePacket(self._message_ids.for_answer(), reply.body)
 
     def _sealed(self, reply: Reply, key: AuthKey, session: Session) -> BasePacket:
-        """One encrypted packet, with a container in it when there are two things to say."""
+        """Make one encrypted packet, with a container in it when there are two messages."""
         ids = session.message_ids
         preface = None
         if reply.preface is not None:
@@ -231,14 +231,14 @@ class Link(asyncio.Protocol):
         self._transport.close()
 
     def disconnect_later(self, seconds: int) -> None:
-        """``ping_delay_disconnect``: the last one counts."""
+        """Close after so many seconds (``ping_delay_disconnect``): the last call counts."""
         if self._disconnection is not None:
             self._disconnection.cancel()
         self._disconnection = asyncio.get_running_loop().call_later(seconds, self.close)
 
 
 def _garbage(length: int) -> BasePacket:
-    """A packet of random bytes, about as long as the one that it replaces."""
+    """Make a packet of random bytes, about as long as the one that it replaces."""
     return EncryptedMessagePacket(secrets.randbits(63), os.urandom(16), os.urandom(max(length - 24, 0) // 16 * 16 + 16))
 
 

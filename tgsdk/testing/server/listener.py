@@ -38,7 +38,7 @@ class Listener:
         await self._loop.connect_accepted_socket(self._make_protocol, accepted)
 
     async def close(self) -> None:
-        """Closes the port. Whoever was accepted before has a protocol when this returns."""
+        """Close the port. Every connection accepted before has its protocol when this returns."""
         self._loop.remove_reader(self._socket)
         self._socket.close()
         if self._accepting:

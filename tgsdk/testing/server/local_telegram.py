@@ -1,4 +1,4 @@
-"""`LocalTelegram`: the server as its users know it. It runs in a thread of its own, with a loop of its own."""
+"""`LocalTelegram`: the server as its users see it. It runs in a thread of its own, with a loop of its own."""
 
 import asyncio
 import secrets
@@ -15,7 +15,7 @@ from ..state.auth_keys import SESSION_ENDS
 from ..state.key_pair import KeyPair
 from ..state.logins import DeliveredCode
 from ..state.world import API_ID, Call, World
-from .chat_controls import DeskControl
+from .chat_controls import ChatControls
 from .link import Link
 from .listener import Listener
 
@@ -28,7 +28,7 @@ TRIES = 50
 T = TypeVar("T")
 
 
-class LocalTelegram(DeskControl):
+class LocalTelegram(ChatControls):
     """A Telegram on loopback, of two data centres, speaking real MTProto 2.0.
 
     ::
@@ -36,10 +36,9 @@ class LocalTelegram(DeskControl):
         with LocalTelegram() as telegram:
             backend = PyrogramBackend(**telegram.options)
 
-    ``token_lifetime`` is how long a QR token lives, in seconds; it can be set at any time from any thread. Data
-    centre 1 listens on ``port`` and data centre 2 on ``port + 1``; with port 0 two free ones are found. The RSA key
-    pair is made anew for each instance that is given none, and never leaves memory. Everything here can be used from
-    any thread.
+    ``token_lifetime`` is the lifetime of a QR token in seconds; it can be set at any time. Data centre 1 listens on
+    ``port`` and data centre 2 on ``port + 1``; with port 0 two free ones are found. The RSA key pair is made anew for
+    each instance that is given none, and never leaves memory. Everything here can be used from any thread.
     """
 
     def __init__(
@@ -74,22 +73,22 @@ class LocalTelegram(DeskControl):
 
     @property
     def options(self) -> dict[str, Any]:
-        """What points a backend here: ``PyrogramBackend(**telegram.options)``."""
+        """Options that point a backend here: ``PyrogramBackend(**telegram.options)``."""
         server = {"host": self.host, "port": self.port, "public_key": self.public_key}
         return {"api_id": API_ID, "api_hash": self._world.api_hash, "server": server}
 
     @property
     def accounts(self) -> tuple[Account, ...]:
-        """The people who live here, with their phone numbers, login codes and two-factor passwords."""
+        """The accounts of this server, with their phone numbers, login codes and two-step verification passwords."""
         return self._world.accounts
 
     @property
     def calls(self) -> list[Call]:
-        """The calls of methods received so far, the last 10,000 of them."""
+        """The method calls received so far, the last 10,000 of them."""
         return list(self._world.calls)
 
     def unacknowledged(self, user_id: int) -> int:
-        """How many answers this user's clients were given and have not acknowledged, in all their sessions."""
+        """Count the answers that this user's clients have not acknowledged, in all their sessions."""
 
         async def count() -> int:
             keys = [key for key in self._world.auth_keys.values() if key.user and key.user.user_id == user_id]
@@ -98,7 +97,7 @@ class LocalTelegram(DeskControl):
         return self._in_loop(count)
 
     def called(self, method: str) -> int:
-        """How often this method was called so far: ``telegram.called("auth.SendCode")``."""
+        """Count the calls of this method so far: ``telegram.called("auth.SendCode")``."""
         return sum(call.method == method for call in self.calls)
 
     @property
@@ -116,7 +115,7 @@ class LocalTelegram(DeskControl):
 
     @property
     def code_lifetime(self) -> float:
-        """How long a login code lives, in seconds, if it is sent from now on."""
+        """The lifetime in seconds of login codes sent from now on."""
         return self._world.code_lifetime
 
     @code_lifetime.setter
@@ -142,18 +141,18 @@ class LocalTelegram(DeskControl):
         self._world.gives_future_tokens_at_login = gives
 
     def send_codes_by(self, *types: str, timeout: int = 60, length: int = 5) -> None:
-        """Sends login codes in these ways: the first by ``auth.sendCode``, each next one by ``auth.resendCode``.
+        """Send login codes in these ways: the first by ``auth.sendCode``, each next one by ``auth.resendCode``.
 
         The types are app, sms, call, flash_call, missed_call, email, fragment, firebase, sms_word, sms_phrase,
         set_up_email and payment; at first they are app, sms and call. ``timeout`` is the seconds after which clients
-        may ask for the next one, ``length`` the digits of a code. A code under way goes on as it was begun.
+        may ask for the next one, ``length`` the number of digits. A code under way is not affected.
 
         Raises ``ValueError`` for another type, and for one that the installed layer does not have.
         """
         self._world.code_plan = code_plan(types, timeout, length)
 
     def start(self) -> None:
-        """Listens on both ports and returns. Raises ``OSError`` when they are taken."""
+        """Listen on both ports. Raises ``OSError`` when they are taken, ``RuntimeError`` when it is running already."""
         if self._thread is not None:
             raise RuntimeError("This LocalTelegram is running already")
         loop = asyncio.new_event_loop()
@@ -167,7 +166,7 @@ class LocalTelegram(DeskControl):
             raise
 
     def stop(self) -> None:
-        """Closes everything and returns when the thread has ended. Stopping twice is harmless."""
+        """Close everything, and wait for the thread to end. Stopping twice is harmless."""
         loop, thread = self._loop, self._thread
         if loop is None or thread is None:
             return
@@ -177,13 +176,13 @@ class LocalTelegram(DeskControl):
         self._loop = self._thread = None
 
     def restart(self) -> None:
-        """Closes all connections and listens again on the same ports. Keys, tokens and logins stay."""
+        """Close all connections and listen again on the same ports. Keys, tokens and logins stay."""
         self._in_loop(self._close)
         self._world.forget_sessions()
         self._in_loop(self._listen)
 
     def end_sessions(self, user_id: int, reason: str = "SESSION_REVOKED") -> None:
-        """Ends all sessions of this user, as from the phone: their next calls get 401 ``SESSION_REVOKED``.
+        """End all sessions of this user, as from the phone: their next calls get 401 ``SESSION_REVOKED``.
 
         The ``reason`` may also be SESSION_EXPIRED, AUTH_KEY_UNREGISTERED, USER_DEACTIVATED, USER_DEACTIVATED_BAN or
         AUTH_KEY_DUPLICATED, the last of which is a 406.
@@ -197,7 +196,7 @@ class LocalTelegram(DeskControl):
         self._in_loop(end)
 
     def ban(self, user_id: int) -> None:
-        """Bans this user: 401 ``USER_DEACTIVATED_BAN`` in all sessions, ``PHONE_NUMBER_BANNED`` at the next login."""
+        """Ban this user: 401 ``USER_DEACTIVATED_BAN`` in all sessions, ``PHONE_NUMBER_BANNED`` at the next login."""
 
         async def ban() -> None:
             self._world.ban(user_id)
@@ -205,7 +204,7 @@ class LocalTelegram(DeskControl):
         self._in_loop(ban)
 
     def forget_future_tokens(self) -> None:
-        """Makes the future auth tokens given so far unknown."""
+        """Forget the future auth tokens given so far."""
 
         async def forget() -> None:
             self._world.future_tokens.clear()
@@ -213,7 +212,7 @@ class LocalTelegram(DeskControl):
         self._in_loop(forget)
 
     def expire_codes(self) -> None:
-        """Lets the login codes sent so far be too old, whatever their lifetime was."""
+        """Expire the login codes sent so far, whatever their lifetime was."""
 
         async def expire() -> None:
             self._world.expire_codes()
@@ -221,7 +220,7 @@ class LocalTelegram(DeskControl):
         self._in_loop(expire)
 
     def expire_tokens(self) -> None:
-        """Lets the QR codes that are shown now be too old, whatever their lifetime was."""
+        """Expire the QR codes that are shown now, whatever their lifetime was."""
 
         async def expire() -> None:
             self._world.expire_tokens()
@@ -230,13 +229,13 @@ class LocalTelegram(DeskControl):
 
     @contextmanager
     def commit(self, fault: Fault, *, method: str | None = None, times: int | None = None) -> Iterator[None]:
-        """Commits a fault inside the block: on all methods or one (``"auth.ExportLoginToken"``), n times or always.
+        """Commit a fault inside the block, on all methods or one (``"auth.ExportLoginToken"``), n times or always.
 
         The steps of the key exchange count as methods too: ``"ReqPqMulti"``, ``"ReqDHParams"``,
         ``"SetClientDHParams"``; so do ``"Ping"`` and ``"PingDelayDisconnect"``.
         """
         keys = frozenset(tuple(self._world.auth_keys))
-        with self._world.commitments.commit(fault, method=method, times=times, keys=keys):
+        with self._world.faults.put_in_force(fault, method=method, times=times, keys=keys):
             if not isinstance(fault, Refuse):
                 yield
                 return
@@ -247,7 +246,7 @@ class LocalTelegram(DeskControl):
                 self._in_loop(self._listen)
 
     async def _listen_somewhere(self) -> None:
-        """Listens on the ports asked for, or on two that are free."""
+        """Listen on the ports asked for, or on two that are free."""
         if self.port:
             return await self._listen()
         for _ in range(TRIES):
@@ -278,7 +277,7 @@ class LocalTelegram(DeskControl):
             await link.closed.wait()
 
     def _in_loop(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """Does something in the server's thread, and waits for it."""
+        """Do something in the server's thread, and wait for it."""
         if self._loop is None:
             raise RuntimeError("This LocalTelegram is not running")
         return asyncio.run_coroutine_threadsafe(work(), self._loop).result()

@@ -1,4 +1,4 @@
-"""SOCKS5 without a password (RFC 1928), as much as a client needs to be pointed here instead of at Telegram.
+"""SOCKS5 without a password (RFC 1928), as far as a client needs it to be pointed here instead of at Telegram.
 
 Stock Pyrogram has no setting for a data centre's address, but it has one for a proxy: with this server as the
 proxy, the address that it asks for tells which data centre it means.
@@ -16,7 +16,7 @@ IPV4, DOMAIN, IPV6 = 1, 3, 4
 
 
 class SocksRefused(Exception):
-    """The request cannot be served; ``answer`` is what to tell the client before closing."""
+    """The request cannot be served; ``answer`` is sent to the client before closing."""
 
     def __init__(self, answer: bytes):
         super().__init__("SOCKS request refused")
@@ -33,7 +33,7 @@ class SocksNegotiation:
         self.dc_id: int | None = None
 
     def receive(self, data: bytes) -> tuple[bytes, bytes]:
-        """What to answer, and what is left over for MTProto."""
+        """Return the answer, and the bytes that are left over for MTProto. Raises `SocksRefused`."""
         self._received += data
         answer = b""
         if not self._has_greeted:

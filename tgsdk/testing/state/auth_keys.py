@@ -1,4 +1,4 @@
-"""What the server keeps of each authorisation key: its salts, its sessions, and who is logged in by it."""
+"""Authorisation keys: the salts and sessions of each, and the account that is logged in with it."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from .logins import Device, LoginToken
 from .message_ids import MessageIds
 from .srp import PasswordCheck
 
-#: How Telegram says that it has ended a session (https://core.telegram.org/api/errors), with each error's number.
+#: The errors that say that Telegram has ended a session (https://core.telegram.org/api/errors), with their numbers.
 SESSION_ENDS = {
     "SESSION_REVOKED": 401,
     "SESSION_EXPIRED": 401,
@@ -46,7 +46,7 @@ class Session:
     unacknowledged: set[int] = field(default_factory=set)
 
     def is_new(self, message_id: int) -> bool:
-        """Whether this message has not come before; one that has is to be ignored. The last 1000 are remembered."""
+        """Tell whether this message has not come before, and remember it; the last 1000 are remembered."""
         if message_id in self.seen:
             return False
         self.seen[message_id] = None
@@ -55,7 +55,7 @@ class Session:
         return True
 
     def next_seq_no(self, *, content_related: bool) -> int:
-        """Twice the number of content-related messages before, plus one for those themselves."""
+        """Return twice the number of content-related messages before, plus one for such a message itself."""
         seq_no = self.sent * 2 + content_related
         self.sent += content_related
         return seq_no
@@ -65,9 +65,9 @@ class Session:
 class AuthKey:
     """An authorisation key of one data centre.
 
-    ``user`` is who is logged in by it, ``awaits_password`` whose two-factor password is still to come, ``end`` why
-    nobody is logged in any more (of `SESSION_ENDS`), and ``under_way`` counts the requests that each connection has not
-    been answered yet.
+    ``user`` is the account logged in with it, ``awaits_password`` the account whose password is still to come, ``end``
+    the reason of `SESSION_ENDS` why nobody is logged in any more; ``under_way`` counts the requests of each connection
+    that are not answered yet.
     """
 
     value: bytes = field(repr=False)
@@ -105,11 +105,11 @@ class AuthKey:
         self.end = reason
 
     def is_busy_elsewhere(self, connection: Connection) -> bool:
-        """Whether another connection has a request of this key under way."""
+        """Tell whether another connection has a request of this key under way."""
         return any(count > 0 and other is not connection for other, count in self.under_way.items())
 
     def salt(self, now: float, *, later: int = 0) -> bytes:
-        """The server salt of this hour, or of one ``later``. The first one is what the key exchange agreed on."""
+        """Return the server salt of this hour, or of so many hours ``later``; the first is that of the key exchange."""
         hour = max(0, int((now - self.created_at) // SALT_LIFETIME)) + later
         return self.first_salt if hour <= 0 else sha256(self.value + hour.to_bytes(4, "big")).digest()[:8]
 

@@ -17,12 +17,12 @@ G = 3
 
 
 def random_exponent() -> int:
-    """512 bits: as safe as more in this group, and four times as fast as the 2048 that clients take."""
+    """Return 512 random bits: as safe as more in this group, and four times as fast as the 2048 of clients."""
     return secrets.randbits(512) | 1 << 511
 
 
 def is_safe_public(number: int) -> bool:
-    """Telegram's own check of g_a and g_b (https://core.telegram.org/mtproto/security_guidelines)."""
+    """Make Telegram's own check of g_a and g_b (https://core.telegram.org/mtproto/security_guidelines)."""
     lowest: int = 2 ** (2048 - 64)
     return lowest <= number <= PRIME - lowest
 
@@ -32,7 +32,7 @@ def to_bytes(number: int) -> bytes:
 
 
 def random_pq() -> tuple[int, int]:
-    """Two primes p < q of 31 bits: a pq of real size whose top bit is 0, as Telethon reads it signed."""
+    """Return two primes p < q of 31 bits: a pq of real size whose top bit is 0, as Telethon reads it signed."""
     p = q = _random_prime()
     while p == q:
         q = _random_prime()

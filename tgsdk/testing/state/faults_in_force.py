@@ -1,4 +1,4 @@
-"""The faults that are in force now, and the clock that they may put out of order."""
+"""The faults that are in force now, and the clock that they may put wrong."""
 
 import threading
 import time
@@ -11,7 +11,7 @@ from ..faults import BadClock, Fault, ForgetAuthKey, Refuse
 FaultType = TypeVar("FaultType", bound=Fault)
 
 
-class Commitment:
+class FaultInForce:
     """One fault in force: for one method or all, a number of times or until it is withdrawn."""
 
     __slots__ = ("fault", "keys", "left", "method")
@@ -30,42 +30,42 @@ class Commitment:
             self.left -= 1
 
 
-class Commitments:
+class FaultsInForce:
     """All faults in force, the newest first. Written to from any thread, read by the server's own."""
 
     def __init__(self) -> None:
-        self._in_force: tuple[Commitment, ...] = ()
+        self._in_force: tuple[FaultInForce, ...] = ()
         self._lock = threading.Lock()
 
     @contextmanager
-    def commit(
+    def put_in_force(
         self, fault: Fault, *, method: str | None, times: int | None, keys: frozenset[int] = frozenset()
     ) -> Iterator[None]:
-        """Has the fault in force inside the block. ``keys`` are those that `ForgetAuthKey` forgets."""
+        """Put the fault in force inside the block. ``keys`` are those that `ForgetAuthKey` forgets."""
         if isinstance(fault, BadClock | ForgetAuthKey | Refuse) and (method is not None or times is not None):
             raise ValueError(f"{type(fault).__name__} is not about single calls: it takes neither method nor times")
-        commitment = Commitment(fault, method, times, keys)
+        new = FaultInForce(fault, method, times, keys)
         with self._lock:
-            self._in_force = (commitment, *self._in_force)
+            self._in_force = (new, *self._in_force)
         try:
             yield
         finally:
             with self._lock:
-                self._in_force = tuple(other for other in self._in_force if other is not commitment)
+                self._in_force = tuple(each for each in self._in_force if each is not new)
 
     def take(self, kind: type[FaultType], method: str) -> FaultType | None:
-        """The newest fault of this kind for this method, if one is in force; counts as one occurrence."""
-        for commitment in self._in_force:
-            if isinstance(commitment.fault, kind) and commitment.applies_to(method):
-                commitment.use()
-                return commitment.fault
+        """Return the newest fault of this kind in force for this method, and count one occurrence of it."""
+        for each in self._in_force:
+            if isinstance(each.fault, kind) and each.applies_to(method):
+                each.use()
+                return each.fault
         return None
 
     def forget(self, auth_key_id: int) -> bool:
-        """Whether the server has to pretend not to know this key."""
+        """Tell whether the server has to pretend not to know this key."""
         return any(isinstance(each.fault, ForgetAuthKey) and auth_key_id in each.keys for each in self._in_force)
 
     def now(self) -> float:
-        """The server's clock: seconds since 1970, and as wrong as committed."""
+        """Return the server's time in seconds since 1970, as wrong as `BadClock` has it."""
         off = sum(each.fault.seconds for each in self._in_force if isinstance(each.fault, BadClock))
         return time.time() + off

@@ -17,7 +17,7 @@ class KeyPair:
         self.fingerprint = fingerprint(self.modulus, 65537)
 
     def decrypt(self, data: bytes) -> bytes:
-        """Raw RSA (by the Chinese remainder theorem, four times as fast): 256 bytes, the padding still in place."""
+        """Decrypt 256 bytes by raw RSA and leave the padding (by the Chinese remainder theorem: four times as fast)."""
         numbers, number = self._numbers, int.from_bytes(data, "big")
         by_p = pow(number, numbers.dmp1, numbers.p)
         by_q = pow(number, numbers.dmq1, numbers.q)
@@ -25,7 +25,7 @@ class KeyPair:
 
 
 def fingerprint(modulus: int, exponent: int) -> int:
-    """The signed 64-bit fingerprint of a public key: the end of the SHA-1 of ``rsa_public_key n e``."""
+    """Return the signed 64-bit fingerprint of a public key: the end of the SHA-1 of ``rsa_public_key n e``."""
     digest = sha1(_tl_bytes(modulus) + _tl_bytes(exponent), usedforsecurity=False)
     return int.from_bytes(digest.digest()[-8:], "little", signed=True)
 

@@ -1,4 +1,4 @@
-"""The things that a login leaves behind while it is under way: QR tokens, codes, exported authorisations."""
+"""Logins under way: QR tokens, codes, exported authorisations."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from ..accounts import Account
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """What a client has told of itself (``initConnection``)."""
+    """The device that a client says it is (``initConnection``)."""
 
     model: str = ""
     system_version: str = ""
@@ -40,14 +40,14 @@ class ImportToken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodePlan:
-    """In which ways codes are sent, one after the other; each may be asked for ``timeout`` seconds after the last."""
+    """The ways to send codes, one after the other; each may be asked for ``timeout`` seconds after the last."""
 
     types: tuple[str, ...] = ("app", "sms", "call")
     timeout: int = 60
     length: int = 5
 
 
-#: The plan for a `Phone`, which tells by its push token that it is one: it can log in whatever others are to meet.
+#: The plan for a `Phone`, which is recognised by its push token: it can log in whatever other clients are to meet.
 PHONES_PLAN = CodePlan(types=("app",))
 PHONES_TOKEN = "tgsdk.testing.Phone"  # noqa: S105 - of Apple's push service, no secret
 
@@ -56,7 +56,7 @@ PHONES_TOKEN = "tgsdk.testing.Phone"  # noqa: S105 - of Apple's push service, no
 class SentCode:
     """A code that was sent (``auth.sendCode``): good for one authorisation key and one phone number, once.
 
-    ``step`` is how far ``auth.resendCode`` has gone in the plan; ``code`` is None where none was sent.
+    ``step`` is the place in the plan that ``auth.resendCode`` has reached; ``code`` is None where none was sent.
     """
 
     hash: str = field(repr=False)
@@ -79,7 +79,7 @@ class SentCode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveredCode:
-    """A login code that arrived at a person's: the way it took, and when by the server's clock."""
+    """A login code that a person received: the way it took, and when by the server's clock."""
 
     phone: str
     type: str

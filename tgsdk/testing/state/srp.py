@@ -12,7 +12,7 @@ ITERATIONS = 100_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordCheck:
-    """One check under way: what ``account.getPassword`` has told, and what is needed to verify the answer."""
+    """One check under way: the values that ``account.getPassword`` gave, and those that verify the answer."""
 
     id: int
     salt1: bytes
@@ -22,7 +22,7 @@ class PasswordCheck:
     verifier: int = field(repr=False)
 
     def accepts(self, client_public: bytes, proof: bytes) -> bool:
-        """Whether ``inputCheckPasswordSRP`` with this A and M1 was made from the right password."""
+        """Tell whether ``inputCheckPasswordSRP`` with this A and M1 was made from the right password."""
         client_number = int.from_bytes(client_public, "big")
         if not is_safe_public(client_number):
             return False
@@ -34,7 +34,7 @@ class PasswordCheck:
 
 
 def start_check(phone: str, password: str) -> PasswordCheck:
-    """Begins a check. Salts are fixed for each phone, so that a process computes its slow verifier once."""
+    """Begin a check. Salts are fixed for each phone, so that a process computes its slow verifier once."""
     salt1, salt2 = sha256(b"salt1" + phone.encode()).digest()[:8], sha256(b"salt2" + phone.encode()).digest()[:16]
     verifier = _verifier(password, salt1, salt2)
     secret = random_exponent()

@@ -1,14 +1,14 @@
-"""All that the server remembers. Only the server's own thread changes it, unless a method says otherwise."""
+"""The state of the server. Only the server's own thread changes it, unless a method says otherwise."""
 
 import os
 from collections import deque
 from dataclasses import dataclass
 
 from ..accounts import BANNED_PHONE, PEOPLE, Account
-from ..desks.account_chats import Desk
+from ..desks.account_desk import AccountDesk
 from ..desks.population import make_desk
 from .auth_keys import AuthKey, Session
-from .faults_in_force import Commitments
+from .faults_in_force import FaultsInForce
 from .key_pair import KeyPair
 from .logins import CodePlan, DeliveredCode, ExportedLogin, ImportToken, LoginToken, SentCode
 from .message_ids import MessageIds
@@ -30,7 +30,7 @@ class Call:
 
 
 class World:
-    """Accounts, keys, tokens and codes of all data centres. It outlives a restart of the server."""
+    """The accounts, keys, tokens and codes of all data centres, which outlive a restart of the server."""
 
     def __init__(
         self, *, token_lifetime: float, accounts: tuple[Account, ...] = PEOPLE, key_pair: KeyPair | None = None
@@ -43,7 +43,7 @@ class World:
         self.accounts = accounts
         self.api_hash = os.urandom(16).hex()
         self.key_pair = key_pair or KeyPair()
-        self.commitments = Commitments()
+        self.faults = FaultsInForce()
         self.addresses: dict[int, tuple[str, int]] = {}
         self.auth_keys: dict[int, AuthKey] = {}
         self.login_tokens: dict[bytes, LoginToken] = {}
@@ -55,24 +55,24 @@ class World:
         self.codes_sent: deque[DeliveredCode] = deque(maxlen=REMEMBERED_CALLS)
         self.calls: deque[Call] = deque(maxlen=REMEMBERED_CALLS)
         self.opened_at = int(self.now())
-        self.desks: dict[int, Desk] = {}
+        self.desks: dict[int, AccountDesk] = {}
         self.file_generation = 1
         self._file_secret = os.urandom(16)
 
     def now(self) -> float:
-        return self.commitments.now()
+        return self.faults.now()
 
     def new_message_ids(self) -> MessageIds:
         return MessageIds(self.now)
 
     def auth_key(self, auth_key_id: int, dc_id: int) -> AuthKey | None:
-        """The key with this id, if this data centre knows it."""
+        """Return the key with this id, None if this data centre does not know it."""
         key = self.auth_keys.get(auth_key_id)
-        known = key is not None and key.dc_id == dc_id and not self.commitments.forget(auth_key_id)
+        known = key is not None and key.dc_id == dc_id and not self.faults.forget(auth_key_id)
         return key if known else None
 
     def session(self, key: AuthKey, session_id: int) -> Session:
-        """The session with this id, a new one if it is not known."""
+        """Return the session with this id, a new one if it is not known."""
         session = key.sessions.get(session_id)
         if session is None:
             session = key.sessions[session_id] = Session(id=session_id, message_ids=self.new_message_ids())
@@ -84,18 +84,18 @@ class World:
     def account_by_id(self, user_id: int) -> Account | None:
         return next((each for each in self.accounts if each.user_id == user_id), None)
 
-    def desk(self, account: Account) -> Desk:
-        """The desk of this account, made when it is first asked for."""
+    def desk(self, account: Account) -> AccountDesk:
+        """Return the desk of this account, made when it is first asked for."""
         if account.user_id not in self.desks:
             self.desks[account.user_id] = make_desk(account, self.opened_at, self.now)
         return self.desks[account.user_id]
 
     def file_reference(self, file_id: int) -> bytes:
-        """What goes with a file's id and has to be asked for anew now and then."""
+        """Return the file reference that is valid now: clients have to ask for it anew now and then."""
         return b"\1" + self.file_generation.to_bytes(4, "big") + file_id.to_bytes(8, "big") + self._file_secret
 
     def judge_reference(self, file_id: int, reference: bytes) -> str | None:
-        """Why this reference to a file is refused, None if it is good."""
+        """Return the name of the error that this file reference is refused with, None if it is valid."""
         if not reference:
             return "FILE_REFERENCE_EMPTY"
         expected = self.file_reference(file_id)
@@ -104,13 +104,13 @@ class World:
         return None if reference == expected else "FILE_REFERENCE_EXPIRED"
 
     def end_sessions(self, user_id: int, reason: str) -> None:
-        """Ends every session of this user, for a reason of `SESSION_ENDS`."""
+        """End every session of this user, for a reason of `SESSION_ENDS`."""
         for key in self.auth_keys.values():
             if key.user is not None and key.user.user_id == user_id:
                 key.end_session(reason)
 
     def ban(self, user_id: int) -> None:
-        """Ends every session of this user, drops the codes on their way there, and sends none from now on."""
+        """End every session of this user, drop the codes on their way to them, and send none from now on."""
         self.end_sessions(user_id, "USER_DEACTIVATED_BAN")
         account = self.account_by_id(user_id)
         if account is not None:
@@ -118,7 +118,7 @@ class World:
             self.sent_codes = {hash_: sent for hash_, sent in self.sent_codes.items() if sent.phone != account.phone}
 
     def give_future_token(self, account: Account) -> bytes | None:
-        """A token that spares this account a code later, if there are any to be had."""
+        """Return a token that spares this account a code later, None if the server gives none."""
         if not self.gives_future_tokens:
             return None
         token = os.urandom(32)
@@ -126,17 +126,17 @@ class World:
         return token
 
     def expire_codes(self) -> None:
-        """Lets every login code of now be too old."""
+        """Expire every login code sent so far."""
         for sent in self.sent_codes.values():
             sent.expires_at = self.now()
 
     def expire_tokens(self) -> None:
-        """Lets every QR token of now be too old."""
+        """Expire every QR token given so far."""
         for token in self.login_tokens.values():
             token.expires_at = self.now()
 
     def forget_sessions(self) -> None:
-        """What a restart loses: sessions, but no keys, no tokens and no logins."""
+        """Forget what a restart loses: sessions, but no keys, no tokens and no logins."""
         for key in self.auth_keys.values():
             key.sessions.clear()
             key.under_way.clear()

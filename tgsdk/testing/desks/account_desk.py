@@ -1,4 +1,4 @@
-"""`Desk`: the chats of one account, in Telegram's order."""
+"""`AccountDesk`: the chats, messages and files of one account, in Telegram's order."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from .texts import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A message that the account has sent by a client."""
+    """A message that the account has sent with a client."""
 
     chat_id: int
     text: str
@@ -21,8 +21,8 @@ class Sent:
     message_id: int
 
 
-class Desk:
-    """What one account has in front of it. Only the server's own thread touches it."""
+class AccountDesk:
+    """The chats, people, messages and files of one account. Only the server's own thread touches it."""
 
     def __init__(self, account: Account, me: Person, language: Language, opened_at: int, now: Callable[[], float]):
         self.account = account
@@ -49,40 +49,41 @@ class Desk:
         return chat
 
     def open_chat(self, peer: Peer) -> Chat:
-        """A chat with somebody who has not written yet: it is listed once there is a message in it."""
+        """Add a chat that nobody has written in yet: it is listed once there is a message in it."""
         return self.add_chat(Chat(peer=peer, seed=mix(self.seed, peer.id), writer=_nothing_is_planned))
 
     def ordered(self) -> list[Chat]:
-        """All chats with messages in them, those with the newest ones first, wherever they are pinned."""
+        """Return all chats with messages, those with the newest message first, pinned or not."""
         if self._order is None:
             chats = (chat for chat in self.chats.values() if chat.plan and not chat.is_closed)
             self._order = sorted(chats, key=lambda chat: chat.order, reverse=True)
         return self._order
 
     def pinned(self, folder: int) -> list[Chat]:
+        """Return the pinned chats of a folder in their order: 0 is the main list, 1 the archive."""
         chats = [chat for chat in self.ordered() if chat.pinned is not None and chat.folder == folder]
         return sorted(chats, key=lambda chat: chat.pinned or 0)
 
     def as_listed(self) -> Iterator[Chat]:
-        """All chats as a person sees them: the pinned ones first."""
+        """Yield all chats as a person sees them: the pinned ones first."""
         yield from self.pinned(0)
         yield from (chat for chat in self.ordered() if chat.pinned is None or chat.folder)
 
-    def shuffled(self) -> None:
-        """Has the chats put in order again: something was written or deleted."""
+    def reorder(self) -> None:
+        """Have the chats put in order again when they are next asked for: something was written or deleted."""
         self._order = None
 
     def put(self, chat: Chat, message: Message) -> Message:
-        """Adds a message on top of a chat."""
+        """Add a message on top of a chat."""
         chat.add(message)
         if not chat.is_channel:
             self.homes[message.id] = chat
         self.count(chat)
-        self.shuffled()
+        self.reorder()
         return message
 
     def count(self, chat: Chat) -> int:
-        """One more event, in the count that is this chat's: channels have their own, all other chats one together."""
+        """Count an event and return the new pts: channels have one each, all other chats of an account share one."""
         chat.pts += 1
         self.pts += not chat.is_channel
         return self.pts_of(chat)
@@ -91,7 +92,7 @@ class Desk:
         return chat.pts if chat.is_channel else self.pts
 
     def next_id(self, chat: Chat) -> int:
-        """The id of the next message: channels count their own, all other chats of an account together."""
+        """Return the id of the next message: channels count their own, all other chats of an account share a count."""
         if chat.is_channel:
             return (chat.top.id if chat.plan else 0) + 1
         self.last_id += 1
@@ -101,7 +102,7 @@ class Desk:
         self.files[file.id] = file
 
     def message(self, message_id: int) -> Message | None:
-        """A message of a private chat or a basic group."""
+        """Return a message of a private chat or a basic group, by its id."""
         chat = self.homes.get(message_id)
         return chat.by_id(message_id) if chat else None
 
