@@ -7,9 +7,15 @@
     backend = load_backend("tgsdk.backends.pyrogram.PyrogramBackend", {"api_id": 12345, "api_hash": "…"})
     telegram = Telegram(backend, Session())
     print(telegram.start_qr_login().url)
+
+Limits: ``MAX_PAGE_SIZE`` items of a page, ``MAX_MESSAGE_LENGTH`` characters of a text, ``FILE_PART_SIZE`` bytes that
+``iter_download()`` yields at once and that ``Connection.read_part()`` returns.
 """
 
 from tgsdk.backends import load_backend
+from tgsdk.backends.base import MAX_LIMIT as MAX_PAGE_SIZE
+from tgsdk.backends.base import PART_SIZE as FILE_PART_SIZE
+from tgsdk.backends.base import Backend, Connection
 from tgsdk.backends.memory import MemoryBackend
 from tgsdk.client import AsyncTelegram, Telegram
 from tgsdk.errors import (
@@ -49,6 +55,7 @@ from tgsdk.errors import (
 from tgsdk.runner import run_async_task
 from tgsdk.session import FileKey, Session, Stage
 from tgsdk.types import (
+    MAX_MESSAGE_LENGTH,
     Attachment,
     AttachmentKind,
     AwaitingCode,
@@ -80,16 +87,21 @@ from tgsdk.types import (
 )
 
 __all__ = [
+    "FILE_PART_SIZE",
+    "MAX_MESSAGE_LENGTH",
+    "MAX_PAGE_SIZE",
     "AsyncTelegram",
     "Attachment",
     "AttachmentKind",
     "AwaitingCode",
     "AwaitingPassword",
     "AwaitingScan",
+    "Backend",
     "Chat",
     "ChatKind",
     "CodeSent",
     "CodeType",
+    "Connection",
     "Contact",
     "CursorInvalid",
     "Dice",

@@ -21,7 +21,11 @@ T = TypeVar("T")
 
 
 class AsyncTelegram:
-    """One Telegram account, for code that has an event loop of its own. See :class:`Telegram`."""
+    """One Telegram account, for code that has an event loop of its own.
+
+    The awaitable twin of :class:`Telegram`: each method does the same and raises the same as its namesake there, where
+    it is described in full. Calls inside one :meth:`connected` block wait for each other.
+    """
 
     def __init__(self, backend: Backend, session: Session | None = None, *, timeout: float = 15) -> None:
         if not timeout > 0:
@@ -39,12 +43,13 @@ class AsyncTelegram:
         *,
         timeout: float | None = None,  # noqa: ASYNC109 - it is about the calls of the block
     ) -> AsyncIterator[Self]:
+        """Make all calls of a ``with`` block over one connection."""
         if self._connection is not None:
             raise RuntimeError("this object is connected already")
         async with self._backend.connect(self.session) as connection:
             self._connection = connection
             self._end = None if timeout is None else time.monotonic() + timeout
-            self._turn = asyncio.Lock()  # one call after the other: they share a line
+            self._turn = asyncio.Lock()  # one call after the other: they share a connection
             try:
                 yield self
             finally:
@@ -53,38 +58,49 @@ class AsyncTelegram:
                 self.session = connection.session
 
     async def start_qr_login(self) -> QrLogin:
+        """Start a login by QR code, or return the code that is still valid (``auth.exportLoginToken``)."""
         return await self._call(lambda connection: connection.start_qr_login())
 
     async def check_qr_login(self) -> LoginState:
+        """Look once whether the QR code was scanned (``auth.exportLoginToken``, ``auth.importLoginToken``)."""
         return await self._call(lambda connection: connection.check_qr_login())
 
     async def send_code(self, phone: str) -> CodeSent:
+        """Have a login code sent to ``phone``, a number in international form (``auth.sendCode``)."""
         return await self._call(lambda connection: connection.send_code(phone))
 
     async def resend_code(self) -> CodeSent:
+        """Have the code sent again, in the next way, or a new one when it is too old (``auth.resendCode``)."""
         return await self._call(lambda connection: connection.resend_code())
 
     async def sign_in(self, code: str) -> LoginState:
+        """Enter the login code (``auth.signIn``)."""
         return await self._call(lambda connection: connection.sign_in(code))
 
     async def check_password(self, password: str) -> LoginState:
+        """Finish the login with the two-step verification password, exactly as typed (``auth.checkPassword``)."""
         return await self._call(lambda connection: connection.check_password(password))
 
     async def status(self) -> LoginState:
+        """Return the state of the account; Telegram is asked only when it is logged in (``users.getUsers``)."""
         return await self._call(lambda connection: connection.status())
 
     async def me(self) -> User:
+        """Return the logged-in user (``users.getUsers``)."""
         return await self._call(lambda connection: connection.me())
 
     async def chats(self, limit: int = 50, cursor: str | None = None, query: str | None = None) -> Page[Chat]:
+        """Return chats in Telegram's order (``messages.getDialogs``), or those with a name (``contacts.search``)."""
         _check_limit(limit)
         return await self._call(lambda connection: connection.chats(limit, cursor, query))
 
     async def search_messages(self, query: str, limit: int = 50, cursor: str | None = None) -> Page[Found]:
+        """Return messages with ``query`` in all chats, newest first (``messages.searchGlobal``)."""
         _check_limit(limit)
         return await self._call(lambda connection: connection.search_messages(query, limit, cursor))
 
     async def chat(self, chat_id: int) -> Chat:
+        """Return one chat as it is now, with its last message (``messages.getPeerDialogs``)."""
         return await self._call(lambda connection: connection.chat(chat_id))
 
     async def messages(
@@ -96,24 +112,29 @@ class AsyncTelegram:
         after: int | None = None,
         around: int | None = None,
     ) -> Page[Message]:
+        """Return messages of a chat, newest first (``messages.getHistory``)."""
         _check_limit(limit)
         if sum(place is not None for place in (cursor, after, around)) > 1:
-            raise ValueError("messages are before a cursor, after one of them, or around one: not two of it")
+            raise ValueError("give one of cursor, after and around: they exclude each other")
         return await self._call(lambda connection: connection.messages(chat_id, limit, cursor, after, around))
 
     async def mark_as_read(self, chat_id: int, message_id: int) -> None:
+        """Mark all messages up to this one as read (``messages.readHistory``, ``channels.readHistory``)."""
         await self._call(lambda connection: connection.mark_as_read(chat_id, message_id))
 
     async def message(self, chat_id: int, message_id: int) -> Message:
+        """Return one message as it is now (``messages.getMessages``, ``channels.getMessages``)."""
         return await self._call(lambda connection: connection.message(chat_id, message_id))
 
     async def send_message(self, chat_id: int, text: str, *, random_id: int | None = None) -> Message:
+        """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``)."""
         number = _new_random_id() if random_id is None else random_id
         if not -(2**63) <= number < 2**63:
             raise ValueError("random_id is a signed number of 64 bits")
         return await self._call(lambda connection: connection.send_message(chat_id, text, number))
 
     async def download(self, file: Attachment | Photo, to: Destination) -> None:
+        """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``)."""
         with open_destination(to) as opened:
             async with contextlib.aclosing(self.iter_download(file)) as parts:
                 async for part in parts:
@@ -122,6 +143,7 @@ class AsyncTelegram:
     def iter_download(
         self, file: Attachment | Photo, *, start: int = 0, stop: int | None = None
     ) -> AsyncGenerator[bytes, None]:
+        """Yield a file's bytes from ``start`` up to ``stop``, or to its end, in parts (``upload.getFile``)."""
         return self._iter_parts(file, Parts(file, start, stop))
 
     async def _iter_parts(self, file: Attachment | Photo, parts: Parts) -> AsyncGenerator[bytes, None]:
@@ -131,13 +153,15 @@ class AsyncTelegram:
                     yield part
 
     async def _read_part(self, file: Attachment | Photo, offset: int) -> bytes:
-        """The bytes from ``offset``, a multiple of ``PART_SIZE``, on."""
+        """Return a part of the file, from ``offset`` on, a multiple of ``FILE_PART_SIZE``."""
         return await self._call(lambda connection: connection.read_part(file, offset))
 
     async def download_photos(self, photos: Sequence[Photo]) -> tuple[bytes | None, ...]:
+        """Return the bytes of pictures, all asked for at once; None for each that is not there (``upload.getFile``)."""
         return await self._call(lambda connection: connection.read_photos(photos))
 
     async def log_out(self) -> None:
+        """End the session at Telegram, or give up the login under way, and forget it (``auth.logOut``)."""
         return await self._call(lambda connection: connection.log_out())
 
     def _connected_in_any_case(self) -> contextlib.AbstractAsyncContextManager[object]:
@@ -158,18 +182,18 @@ class AsyncTelegram:
             raise
 
     def _seconds_left(self) -> float:
-        """For one call, within what the block has for all of its calls."""
+        """Seconds for one call, within those that the block has left for all of its calls."""
         return self.timeout if self._end is None else max(min(self.timeout, self._end - time.monotonic()), 0)
 
     def _connecting(self) -> contextlib.AbstractAsyncContextManager[Connection]:
-        """The connection of the block, or one of this call alone."""
+        """Return the connection of the block, or a new one for this call alone."""
         if self._connection is not None:
             return contextlib.nullcontext(self._connection)
         return self._backend.connect(self.session)
 
 
 def _new_random_id() -> int:
-    """A number for ``send_message`` that nobody has used before (``random_id`` of ``messages.sendMessage``)."""
+    """Return a number that no message has had yet (``random_id`` of ``messages.sendMessage``)."""
     return secrets.randbits(64) - 2**63
 
 
@@ -181,13 +205,13 @@ def _check_limit(limit: int) -> None:
 class Telegram:
     """One Telegram account, for ordinary blocking code in any thread of any server.
 
-    Each call runs on an event loop of its own (:func:`run_async_task`) and over a connection of its own; it ends
-    within ``timeout`` seconds. What must be kept between calls is :attr:`session`, which every call may change,
-    *also one that raises*: save ``telegram.session.to_string()`` after each. Use one object from one thread at a time,
-    and make one call at a time for one account: Telegram ends a session that is used over two connections at once.
+    Each call runs on an event loop of its own (:func:`run_async_task`), over a connection of its own, and ends within
+    ``timeout`` seconds. The state to keep between calls is :attr:`session`, which every call may change, *also one that
+    raises*: save ``telegram.session.to_string()`` after each. Use one object from one thread at a time, and make one
+    call at a time for one account: Telegram ends a session that is used over two connections at once.
 
-    Every method raises only :class:`tgsdk.TelegramError`: besides those named at each, Timeout,
-    TelegramUnavailable, FloodWait, Misconfigured and TelegramFailure may come from any.
+    Methods raise only subclasses of :class:`tgsdk.TelegramError`: those that each names, and from any of them Timeout,
+    TelegramUnavailable, FloodWait, Misconfigured and TelegramFailure. Wrong arguments raise ``ValueError``.
     """
 
     def __init__(self, backend: Backend, session: Session | None = None, *, timeout: float = 15) -> None:
@@ -196,11 +220,11 @@ class Telegram:
 
     @contextlib.contextmanager
     def connected(self, *, timeout: float | None = None) -> Iterator[Self]:
-        """Make all calls of the ``with`` block over one loop and one connection.
+        """Make all calls of a ``with`` block over one connection.
 
         Nothing is sent before the first call. Each call ends within this object's ``timeout``, and all of them
-        together within that of the block, if one is given. A call that failed because the connection was lost leaves
-        no other for the rest of the block. :attr:`session` is up to date after each call, as always.
+        together within that of the block, if one is given. Once a call has failed because the connection was lost, the
+        other calls of the block fail too. :attr:`session` is up to date after each call, as always.
 
         Raises ``RuntimeError`` inside another such block of the same object.
         """
@@ -214,20 +238,21 @@ class Telegram:
 
     @property
     def session(self) -> Session:
-        """What to keep until the next call."""
+        """The session to keep until the next call."""
         return self._twin.session
 
     def start_qr_login(self) -> QrLogin:
-        """Start a login by QR code, or give the code in force (``auth.exportLoginToken``).
+        """Start a login by QR code, or return the code that is still valid (``auth.exportLoginToken``).
 
-        Raises WrongMoment when the account is logged in or waits for its password, LoginExpired when Telegram wants
-        another try from the beginning.
+        Raises WrongMoment when the account is logged in or waits for its password, LoginExpired when Telegram wants the
+        login to start anew.
         """
         return self._run(self._twin.start_qr_login())
 
     def check_qr_login(self) -> LoginState:
-        """Look once whether the code was scanned; give a fresh one when it expired. Meant to be asked every 2 s or so.
+        """Look once whether the QR code was scanned (``auth.exportLoginToken``, ``auth.importLoginToken``).
 
+        Returns AwaitingScan with a fresh code when the old one has expired. Meant to be called every 2 seconds or so.
         Raises WrongMoment when no login was started, LoginExpired when it must be started anew.
         """
         return self._run(self._twin.check_qr_login())
@@ -235,78 +260,86 @@ class Telegram:
     def send_code(self, phone: str) -> CodeSent:
         """Have a login code sent to ``phone``, a number in international form (``auth.sendCode``).
 
-        Another login that was under way is given up once the code was sent. With ``CodeType.NOT_NEEDED`` no code
-        comes, because Telegram remembers this device: ask for the :meth:`status`.
+        Another login under way is given up once the code was sent. With ``CodeType.NOT_NEEDED`` no code comes, because
+        Telegram remembers this device: call :meth:`status`.
 
         Raises PhoneNumberInvalid, PhoneNumberBanned, WrongMoment when the account is logged in or waits for its
         password, LoginUnsupported when only Telegram's own applications can finish this login, LoginExpired when
-        Telegram wants another try from the beginning.
+        Telegram wants the login to start anew.
         """
         return self._run(self._twin.send_code(phone))
 
     def resend_code(self) -> CodeSent:
-        """Have the code sent once more, in the next way (``auth.resendCode``), or a new one when it is too old.
+        """Have the code sent again, in the next way, or a new one when it is too old (``auth.resendCode``).
 
-        Raises SendCodeUnavailable when every way was used, WrongMoment when no code is waited for, and as send_code.
+        Raises SendCodeUnavailable when every way was used, WrongMoment when no code is awaited, and all that
+        :meth:`send_code` raises.
         """
         return self._run(self._twin.resend_code())
 
     def sign_in(self, code: str) -> LoginState:
-        """Enter the login code (``auth.signIn``); an account with a two-factor password then waits for that.
+        """Enter the login code (``auth.signIn``).
 
-        Raises PhoneCodeInvalid (the login goes on waiting), PhoneCodeExpired (:meth:`resend_code` sends another),
-        PhoneNumberUnoccupied when the number has no account, WrongMoment when no code is waited for, LoginExpired
-        when Telegram has forgotten the login.
+        Returns LoggedIn, or AwaitingPassword for an account with a two-step verification password.
+
+        Raises PhoneCodeInvalid (the code is still awaited), PhoneCodeExpired (:meth:`resend_code` sends another),
+        PhoneNumberUnoccupied when the number has no account, WrongMoment when no code is awaited, LoginExpired when
+        Telegram has forgotten the login.
         """
         return self._run(self._twin.sign_in(code))
 
     def check_password(self, password: str) -> LoginState:
-        """Finish the login with the two-factor password, exactly as typed (``auth.checkPassword``).
+        """Finish the login with the two-step verification password, exactly as typed (``auth.checkPassword``).
 
-        Raises PasswordInvalid (the login goes on waiting), WrongMoment when no password is waited for,
-        LoginExpired when Telegram has forgotten the login.
+        Raises PasswordInvalid (the password is still awaited), WrongMoment when no password is awaited, LoginExpired
+        when Telegram has forgotten the login.
         """
         return self._run(self._twin.check_password(password))
 
     def status(self) -> LoginState:
-        """The state of the account. Telegram is asked only when it is logged in.
+        """Return the state of the account; Telegram is asked only when it is logged in (``users.getUsers``).
 
-        A session that Telegram ended is LoggedOut, with Telegram's reason. It is kept as it is: the next login
-        starts from a new Session, or after :meth:`log_out`.
+        A session that Telegram has ended is LoggedOut, with Telegram's reason. It is kept as it is: log in again with a
+        new Session, or after :meth:`log_out`.
         """
         return self._run(self._twin.status())
 
     def me(self) -> User:
-        """The logged-in user (``users.getUsers``). Raises NotLoggedIn."""
+        """Return the logged-in user (``users.getUsers``).
+
+        Raises NotLoggedIn.
+        """
         return self._run(self._twin.me())
 
     def chats(self, limit: int = 50, cursor: str | None = None, query: str | None = None) -> Page[Chat]:
-        """Chats as Telegram orders them: pinned first, then by the last message, archived ones among them.
+        """Return chats in Telegram's order (``messages.getDialogs``), or those with a name (``contacts.search``).
 
-        ``limit`` is 1 to 100, ``cursor`` the ``next`` of the page before. Each chat comes once, however many messages
-        arrive between two pages: one that has risen meanwhile comes with the next page. (``messages.getDialogs``; a
-        page after the first costs one call more, and one for each chat that has risen; those come beside the ``limit``.
-        After more than sixty have risen the cursor is too old: CursorInvalid.) A chat whose last message is deleted
-        meanwhile sinks, and may come again.
+        Pinned chats come first, the others by their last message, archived ones among them. ``limit`` is 1 to
+        ``MAX_PAGE_SIZE``, ``cursor`` the ``next`` of the page before. Each chat comes once, however many messages
+        arrive between two pages: a chat that has risen meanwhile comes with the next page, in addition to its
+        ``limit``. (A page after the first costs one more call to Telegram, and another for each chat that has risen.
+        After more than sixty have risen the cursor is too old.) A chat whose last message is deleted meanwhile sinks,
+        and may come again.
 
-        With ``query`` those whose name has a word beginning so, as far as Telegram finds them (``contacts.search``):
-        one page, without messages.
+        With ``query`` the chats that have a word beginning so in their name, as far as Telegram finds them: one page,
+        without messages.
 
-        Raises NotLoggedIn, CursorInvalid for a cursor of another list, QueryInvalid.
+        Raises NotLoggedIn, CursorInvalid for a cursor that is too old or of another list, QueryInvalid.
         """
         return self._run(self._twin.chats(limit, cursor, query))
 
     def search_messages(self, query: str, limit: int = 50, cursor: str | None = None) -> Page[Found]:
-        """Messages with ``query`` in all chats, newest first (``messages.searchGlobal``).
+        """Return messages with ``query`` in all chats, newest first (``messages.searchGlobal``).
 
+        ``limit`` is 1 to ``MAX_PAGE_SIZE``, ``cursor`` the ``next`` of the page before.
         Raises NotLoggedIn, CursorInvalid, QueryInvalid.
         """
         return self._run(self._twin.search_messages(query, limit, cursor))
 
     def chat(self, chat_id: int) -> Chat:
-        """One chat as it is now, with its last message (``messages.getPeerDialogs``).
+        """Return one chat as it is now, with its last message (``messages.getPeerDialogs``).
 
-        A chat that this session has not seen yet is looked for among the newest hundred first, in a call more.
+        A chat that this session has not seen yet is first looked for among the newest hundred, in one more call.
         Raises NotLoggedIn, NotFound, Forbidden.
         """
         return self._run(self._twin.chat(chat_id))
@@ -320,49 +353,50 @@ class Telegram:
         after: int | None = None,
         around: int | None = None,
     ) -> Page[Message]:
-        """Messages of a chat, newest first (``messages.getHistory``); ``limit`` is 1 to 100.
+        """Return messages of a chat, newest first (``messages.getHistory``).
 
-        ``cursor`` is the ``next`` of the page before, and gives older ones. ``after`` is a message's id, and gives
-        those that came next after it, newest first as well; ``next`` is None then. ``around`` is a message's id too,
-        and gives about as many before as after it; ``next`` gives older ones.
+        ``limit`` is 1 to ``MAX_PAGE_SIZE``. Older messages come with ``cursor``, the ``next`` of the page before.
+        ``after``, the id of a message, asks for those that came next after it; the page has no ``next`` then.
+        ``around``, the id of a message too, asks for about as many before as after it; ``next`` goes on to older ones.
 
         Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid; ``ValueError`` for two of the three together.
         """
         return self._run(self._twin.messages(chat_id, limit, cursor, after=after, around=around))
 
     def mark_as_read(self, chat_id: int, message_id: int) -> None:
-        """Say that all messages up to this one were read (``messages.readHistory``, ``channels.readHistory``).
+        """Mark all messages up to this one as read (``messages.readHistory``, ``channels.readHistory``).
 
-        The other side sees it. Nothing else in tgsdk says it: to read messages does not mark them as read.
+        The other side sees it. Nothing else in tgsdk does this: :meth:`messages` marks nothing as read.
         Raises NotLoggedIn, NotFound, Forbidden.
         """
         self._run(self._twin.mark_as_read(chat_id, message_id))
 
     def message(self, chat_id: int, message_id: int) -> Message:
-        """One message as it is now (``messages.getMessages``, ``channels.getMessages``).
+        """Return one message as it is now (``messages.getMessages``, ``channels.getMessages``).
 
         Raises NotLoggedIn, NotFound, Forbidden.
         """
         return self._run(self._twin.message(chat_id, message_id))
 
     def send_message(self, chat_id: int, text: str, *, random_id: int | None = None) -> Message:
-        """Send a text (``messages.sendMessage``).
+        """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``).
 
-        ``random_id``, a signed number of 64 bits, names this very message: with the same number it is sent once, and a
-        second try gives back what the first one sent: the newest own message with this text. Choose the number and keep
-        it with the text where an answer may be lost; None takes a new one.
+        ``random_id``, a signed number of 64 bits, identifies the message: with the same number it is sent once, and a
+        second try returns the message that the first one sent (the newest own message with this text). Where an answer
+        may be lost, choose the number and keep it with the text; None takes a new one.
 
-        Raises NotLoggedIn, NotFound, MessageInvalid, WriteForbidden, SlowMode, and MessageAlreadySent when it was sent
-        before and cannot be found among the chat's newest messages.
+        Raises NotLoggedIn, NotFound, Forbidden, MessageInvalid, WriteForbidden, SlowMode, and MessageAlreadySent when
+        it was sent before and is not among the newest messages of the chat; ``ValueError`` for a larger number.
         """
         return self._run(self._twin.send_message(chat_id, text, random_id=random_id))
 
     def download(self, file: Attachment | Photo, to: Destination) -> None:
-        """Write a file to ``to``, a path or a file open for writing bytes (``upload.getFile``).
+        """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``).
 
-        A path holds the whole file or is not touched. Fetched and written in parts of 512 KB, from whichever data
-        centre has it; ``timeout`` holds for each part. Raises NotLoggedIn, NotFound, FileReferenceExpired,
-        DownloadIncomplete when it is not as long as Telegram says.
+        A path holds the whole file afterwards, or is not touched. The file is fetched and written in parts of
+        ``FILE_PART_SIZE`` bytes, from whichever data centre has it; ``timeout`` applies to each part.
+
+        Raises NotLoggedIn, NotFound, FileReferenceExpired, DownloadIncomplete when it is not as long as Telegram says.
         """
         with open_destination(to) as opened, contextlib.closing(self.iter_download(file)) as parts:
             for part in parts:
@@ -371,10 +405,11 @@ class Telegram:
     def iter_download(
         self, file: Attachment | Photo, *, start: int = 0, stop: int | None = None
     ) -> Generator[bytes, None, None]:
-        """The bytes of a file from ``start`` up to ``stop``, or to its end, in parts of 512 KB at most. As download().
+        """Yield a file's bytes from ``start`` up to ``stop``, or to its end, in parts (``upload.getFile``).
 
-        It is connected while it runs: go through it to the end, or close() it. Raises ``ValueError`` for bounds that no
-        file has.
+        Each part has ``FILE_PART_SIZE`` bytes at most. The generator holds a connection: exhaust it or close() it.
+
+        Raises as :meth:`download`, and ``ValueError`` for bounds that no file has.
         """
         return self._iter_parts(file, Parts(file, start, stop))
 
@@ -385,18 +420,18 @@ class Telegram:
                     yield part
 
     def download_photos(self, photos: Sequence[Photo]) -> tuple[bytes | None, ...]:
-        """Pictures of less than 512 KB, all asked for at once; None for each that Telegram does not give (any more).
+        """Return the bytes of pictures, all asked for at once; None for each that is not there (``upload.getFile``).
 
-        That is one round trip for all of a data centre, and one connection to each. Raises NotLoggedIn.
+        That is one connection to each data centre, and one round trip for all pictures that it has. A picture of
+        ``FILE_PART_SIZE`` bytes or more is None too. Raises NotLoggedIn.
         """
         return self._run(self._twin.download_photos(photos))
 
     def log_out(self) -> None:
-        """End the session at Telegram (``auth.logOut``), or give up the login under way, and forget it.
+        """End the session at Telegram, or give up the login under way, and forget it (``auth.logOut``).
 
-        The future auth token that Telegram may give for it is kept: it may spare the code of a later login.
-
-        When Telegram cannot be told, it raises and keeps the session: forget it yourself, or try again.
+        The future auth token that Telegram may return is kept: it may spare the code of a later login. When Telegram
+        cannot be reached, the session is kept and the error raised: try again, or forget the session yourself.
         """
         return self._run(self._twin.log_out())
 

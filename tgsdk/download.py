@@ -1,4 +1,4 @@
-"""What a download consists of, where it goes to, and whether it is complete."""
+"""Downloads: the parts they consist of, their destination, and the check that they are complete."""
 
 import contextlib
 import os
@@ -15,7 +15,7 @@ __all__ = ["Destination", "Parts", "Writable", "open_destination"]
 
 
 class Writable(Protocol):
-    """What takes bytes, as a file open for writing them does."""
+    """Anything that bytes can be written to, such as a file open for writing."""
 
     def write(self, data: bytes, /) -> object: ...
 
@@ -26,8 +26,7 @@ Destination = str | os.PathLike[str] | Writable
 class Parts:
     """The offsets of the parts that cover a file from ``start`` up to ``stop``.
 
-    Where the file's size is not known they end with the part that is short.
-
+    They are multiples of ``PART_SIZE`` bytes. Where the file's size is not known they end with a short part.
     Raises ``ValueError`` for bounds that no file has.
     """
 
@@ -46,7 +45,7 @@ class Parts:
             offset += PART_SIZE
 
     def checked(self, offset: int, part: bytes) -> bytes:
-        """What is wanted of the part at ``offset``. Raises DownloadIncomplete for one of the wrong length."""
+        """Return the wanted bytes of the part at ``offset``. Raises DownloadIncomplete for one of the wrong length."""
         expected = PART_SIZE if self._size is None else min(PART_SIZE, self._size - offset)
         if len(part) > expected or (self._size is not None and len(part) < expected):
             raise DownloadIncomplete(f"{len(part)} bytes came where {expected} are expected")
@@ -57,12 +56,12 @@ class Parts:
 
 @contextlib.contextmanager
 def open_destination(to: Destination) -> Iterator[Writable]:
-    """Yield what to write to. A path appears when all is written, and not at all when something is raised."""
+    """Yield the destination to write to. A path appears when all is written, and not at all on an error."""
     if not isinstance(to, str | os.PathLike):
         yield to
         return
     path = Path(to)
-    unfinished = path.with_name(f".{secrets.token_hex(8)}.part")  # whose length does not depend on the name
+    unfinished = path.with_name(f".{secrets.token_hex(8)}.part")  # its length does not depend on the name's
     try:
         with unfinished.open("xb") as file:
             yield file

@@ -1,4 +1,4 @@
-"""What can go wrong between your code and Telegram: one class for each different reaction.
+"""Errors between your code and Telegram: one class for each different reaction.
 
 ::
 
@@ -6,8 +6,8 @@
     ├── InvalidInput            the person can correct what they typed
     │   ├── PhoneNumberInvalid
     │   ├── PhoneNumberUnoccupied   nobody has a Telegram account with this number
-    │   ├── PhoneCodeInvalid        the login goes on waiting for the code
-    │   ├── PasswordInvalid         the login goes on waiting for the password
+    │   ├── PhoneCodeInvalid        the code is still awaited
+    │   ├── PasswordInvalid         the password is still awaited
     │   ├── MessageInvalid          the message is empty or too long
     │   ├── QueryInvalid            this cannot be searched for
     │   └── CursorInvalid           begin with the first page
@@ -15,25 +15,25 @@
     │   ├── SessionInvalid      the kept session cannot be read
     │   └── SessionEnded        Telegram ended it: from the phone, banned, duplicated
     ├── WrongMoment             the operation does not fit the state of the login
-    │   ├── SendCodeUnavailable     the code cannot be sent once more in another way
-    │   └── MessageAlreadySent      this very message was sent before
+    │   ├── SendCodeUnavailable     there is no other way to send the code
+    │   └── MessageAlreadySent      this message was sent before
     ├── LoginExpired            the login took too long: start it anew
     │   └── PhoneCodeExpired        only the code: send another one
     ├── Forbidden               Telegram does not allow this account to do it
     │   ├── PhoneNumberBanned
     │   ├── LoginUnsupported        only Telegram's own applications can finish this login
     │   └── WriteForbidden          this account may not write in this chat
-    ├── NotFound                Telegram does not know the thing asked for
+    ├── NotFound                Telegram does not have what was asked for
     │   └── FileReferenceExpired    ask for the message again, and download its attachment then
     ├── FloodWait               wait ``seconds`` and try again
     │   └── SlowMode                in this chat only
     ├── Misconfigured           the operator has to act: api_id, api_hash
-    │   └── UpdateAppToLogin        install Kurigram, which speaks a newer layer
+    │   └── UpdateAppToLogin        install Kurigram, which has a newer layer
     ├── TelegramUnavailable     no connection, or it was lost
-    ├── Timeout                 the time was up first
-    └── TelegramFailure         Telegram answered with a failure of its own, or with something unknown
-        ├── DownloadIncomplete  Telegram gave less of a file than it has, or more
-        └── ProtocolError       … or with something that is not MTProto
+    ├── Timeout                 Telegram did not answer in time
+    └── TelegramFailure         Telegram failed, or answered with something unknown
+        ├── DownloadIncomplete  Telegram gave less of a file than its size, or more
+        └── ProtocolError       what came is not MTProto
 
 Mistakes of the programmer are ``TypeError``, ``ValueError`` or ``RuntimeError``, outside this tree.
 No message holds a phone number, a code, a password, a key or a token.
@@ -80,8 +80,8 @@ __all__ = [
 class TelegramError(Exception):
     """The root of the tree.
 
-    ``code`` is a stable word for programs, one per class. ``telegram_name`` is Telegram's own name of the
-    error (``"AUTH_KEY_UNREGISTERED"``) and ``telegram_code`` its number (401), where Telegram said one.
+    ``code`` is a stable word for programs, one per class. ``telegram_name`` is Telegram's own name of the error
+    (``"AUTH_KEY_UNREGISTERED"``) and ``telegram_code`` its number (401), None where Telegram gave none.
     """
 
     code: ClassVar[str] = "telegram_error"
@@ -92,7 +92,7 @@ class TelegramError(Exception):
         self.telegram_code = telegram_code
 
     def __reduce__(self) -> tuple[object, ...]:
-        """An error may come from another process, as a task queue's result: with all that it says."""
+        """Pickle every attribute: an error may come from another process, as the result of a task queue."""
         return _restored, (type(self), self.args, self.__dict__)
 
 
@@ -121,13 +121,13 @@ class PhoneNumberUnoccupied(InvalidInput):
 
 
 class PhoneCodeInvalid(InvalidInput):
-    """The code is wrong. The login goes on waiting for it."""
+    """The code is wrong. It is still awaited."""
 
     code = "phone_code_invalid"
 
 
 class PasswordInvalid(InvalidInput):
-    """The two-factor password is wrong. The login goes on waiting for it."""
+    """The two-step verification password is wrong. It is still awaited."""
 
     code = "password_invalid"
 
@@ -175,13 +175,13 @@ class WrongMoment(TelegramError):
 
 
 class SendCodeUnavailable(WrongMoment):
-    """Every way to send the code was used already: the last one that was sent is the one to enter."""
+    """Every way to send the code was used already: enter the last one that was sent."""
 
     code = "send_code_unavailable"
 
 
 class MessageAlreadySent(WrongMoment):
-    """A message with this ``random_id`` was sent before, and is not among the newest of the chat any more."""
+    """A message with this ``random_id`` was sent before, and is no longer among the newest of the chat."""
 
     code = "message_already_sent"
 
@@ -213,7 +213,7 @@ class PhoneNumberBanned(Forbidden):
 class LoginUnsupported(Forbidden):
     """Telegram asks for something that only its own applications can give: an e-mail to set up, a payment.
 
-    ``telegram_name`` says for what, as ``auth.sentCodeTypeSetUpEmailRequired``.
+    ``telegram_name`` names it: ``auth.sentCodeTypeSetUpEmailRequired``.
     """
 
     code = "login_unsupported"
@@ -232,13 +232,13 @@ class NotFound(TelegramError):
 
 
 class FileReferenceExpired(NotFound):
-    """What is known of the file is too old: ask for its message again, and download that attachment."""
+    """The file reference is too old: ask for the message again, and download its attachment."""
 
     code = "file_reference_expired"
 
 
 class FloodWait(TelegramError):
-    """Telegram asks to wait ``seconds`` before the next try. Nothing in tgsdk sleeps on its own.
+    """Telegram asks to wait ``seconds`` before the next try. tgsdk itself never waits.
 
     Where Telegram does not say how long (``PHONE_NUMBER_FLOOD``), ``seconds`` is an hour.
     """
@@ -251,7 +251,7 @@ class FloodWait(TelegramError):
 
 
 class SlowMode(FloodWait):
-    """In this chat the next message may be sent after ``seconds``; everything else goes on."""
+    """In this chat the next message may be sent after ``seconds``; everything else works."""
 
     code = "slow_mode"
 
@@ -263,7 +263,7 @@ class Misconfigured(TelegramError):
 
 
 class UpdateAppToLogin(Misconfigured):
-    """Telegram lets nobody log in any more through the layer that this library speaks: install Kurigram."""
+    """Telegram no longer lets anybody log in with the layer of the installed library: install Kurigram."""
 
     code = "update_app_to_login"
 
@@ -275,7 +275,7 @@ class TelegramUnavailable(TelegramError):
 
 
 class Timeout(TelegramError):
-    """The time was up before Telegram answered."""
+    """Telegram did not answer in time."""
 
     code = "timeout"
 
@@ -287,7 +287,7 @@ class TelegramFailure(TelegramError):
 
 
 class DownloadIncomplete(TelegramFailure):
-    """Telegram gave less of the file than it says that it has, or more. What was written is not the file."""
+    """Telegram gave less of the file than its size, or more. What was written is not the file."""
 
     code = "download_incomplete"
 

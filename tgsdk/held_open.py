@@ -1,4 +1,4 @@
-"""HeldOpen: an asynchronous context manager, held open on an isolated loop while blocking code calls into it."""
+"""HeldOpen: an asynchronous context manager, held open on a loop of its own while blocking code calls into it."""
 
 import asyncio
 import concurrent.futures
@@ -19,9 +19,9 @@ T = TypeVar("T")
 
 
 class HeldOpen:
-    """One loop in a thread of its own. The resource is entered and left in one task; each :meth:`run` is another.
+    """One loop in a thread of its own. One task enters and leaves the resource; each :meth:`run` is another task.
 
-    What fails when the resource is entered is raised by ``with``, what fails when it is left at the end of ``with``.
+    A failure to enter the resource is raised where ``with`` begins, a failure to leave it where ``with`` ends.
     """
 
     def __init__(self, resource: AbstractAsyncContextManager[Any]) -> None:
@@ -33,7 +33,7 @@ class HeldOpen:
         self._lock = threading.Lock()
         self._interrupt = Interrupt()
         context = contextvars.copy_context()
-        # A daemon: what somebody has opened and left alone does not keep the process from ending.
+        # A daemon: a block that somebody opened and never left does not keep the process from ending.
         self._thread = threading.Thread(target=context.run, args=(self._work,), name="tgsdk-held-open", daemon=True)
 
     def __enter__(self) -> Self:
@@ -49,7 +49,7 @@ class HeldOpen:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if sys.is_finalizing():  # the thread has ended with the interpreter: it would be waited for in vain
+        if sys.is_finalizing():  # the thread has ended with the interpreter: waiting for it would never end
             return
         self._close()
         try:
@@ -59,7 +59,7 @@ class HeldOpen:
             self._thread.join()
 
     def run(self, coro: Coroutine[Any, Any, T]) -> T:
-        """Run ``coro`` to its end, with the caller's context variables. An interrupt of the wait cancels it.
+        """Run ``coro`` to its end, with the caller's context variables, and return its result. Ctrl-C cancels it.
 
         Raises ``RuntimeError`` when nothing is held open (any more), and for a call from a coroutine that runs here.
         """
@@ -100,7 +100,7 @@ class HeldOpen:
         except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
             failure = error
         self._close()
-        for outcome in list(self._outcomes):  # of what the loop has not come to
+        for outcome in list(self._outcomes):  # of coroutines that the loop has not started
             outcome.set_exception(RuntimeError("the loop has ended"))
         waiting = self._left if self._entered.done() else self._entered
         if failure is None:
@@ -117,7 +117,7 @@ class HeldOpen:
             await self._ending.wait()
 
     def _close(self) -> None:
-        """Let no more in, and have the resource left."""
+        """Accept no more calls, and have the resource left."""
         with self._lock:
             if self._is_open:
                 self._is_open = False

@@ -12,10 +12,10 @@ SEPARATORS = re.compile(r"[\s\-\u2010-\u2015]")  # people type and paste codes w
 
 
 def code_as_sent(code: str, kind: CodeType) -> str:
-    """The code as it was sent. Raises PhoneCodeInvalid for what cannot even be written."""
+    """Return the code as it was sent, without separators. Raises PhoneCodeInvalid for one that UTF-8 cannot write."""
     text = " ".join(code.split()) if kind in WORDS else SEPARATORS.sub("", code)
     try:
         text.encode()
-    except UnicodeEncodeError:  # without "from", which would carry it
+    except UnicodeEncodeError:  # without "from": the cause would carry the code
         raise PhoneCodeInvalid from None
     return text

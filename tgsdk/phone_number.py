@@ -6,13 +6,13 @@ from tgsdk.errors import PhoneNumberInvalid
 
 __all__ = ["international"]
 
-# … and the marks of direction that a paste brings along.
+# Also the direction marks that come with pasted text.
 SEPARATORS = re.compile(r"[\s()+.\-\u2010-\u2015\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 DIGITS = re.compile(r"[0-9]{5,15}")  # E.164 has at most 15
 
 
 def international(phone: str) -> str:
-    """``+`` and the digits of a number in international form. Raises PhoneNumberInvalid for what cannot be one."""
+    """Return ``+`` and the digits of a phone number. Raises PhoneNumberInvalid for what cannot be one."""
     digits = SEPARATORS.sub("", phone)
     if not DIGITS.fullmatch(digits):
         raise PhoneNumberInvalid

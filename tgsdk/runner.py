@@ -17,32 +17,32 @@ __all__ = ["run_async_task"]
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
-#: Seconds after the deadline in which everything is wound up. What refuses to end by then is left behind, and logged.
+#: Seconds for the clean-up after the deadline. Tasks and threads that still run then are left behind, and logged.
 GRACE = 0.4
 
-#: Seconds for winding up in any case, also when the thread was blocked beyond the deadline.
-LEAST = 0.05
+#: Seconds for the clean-up in any case, also when the thread was blocked beyond the deadline.
+MIN_GRACE = 0.05
 
-#: Seconds between two looks for Ctrl-C where asyncio has taken it over.
+#: Seconds between two checks for Ctrl-C where asyncio handles it.
 INTERRUPT_CHECK = 0.1
 
 
 def run_async_task(coro: Coroutine[Any, Any, T], *, timeout: float | None = None) -> T:
-    """Run ``coro`` to its end and give back its result, or raise its own exception, unchanged.
+    """Run ``coro`` to its end and return its result, or raise its own exception, unchanged.
 
-    It works in a thread without an event loop, in the main thread before and after ``asyncio.run()``, and in a
-    thread whose loop is running: there the work goes to another thread, with the caller's context variables,
-    while the calling thread (and so its loop) waits. The coroutine runs exactly once, on a new loop that is
-    closed afterwards together with what was left on it: tasks are cancelled and awaited, asynchronous
-    generators and the loop's executor are shut down. The calling thread's own loop setting is not touched.
+    It works in a thread without an event loop, in the main thread before and after ``asyncio.run()``, and in a thread
+    whose loop is running: there the coroutine runs in another thread, with the caller's context variables, while the
+    calling thread (and so its loop) waits. The coroutine runs exactly once, on a new loop that is closed afterwards
+    with everything left on it: tasks are cancelled and awaited, asynchronous generators and the loop's executor are
+    shut down. The calling thread's own loop setting is not touched.
 
     ``timeout`` is in seconds and covers everything; ``None`` waits as long as it takes. When the time is up the
-    coroutine is cancelled and :class:`tgsdk.Timeout` is raised. (Code that blocks its thread cannot be
-    interrupted by anything; a result that it gives too late is given back.) Ctrl-C cancels the coroutine, waits
-    for its clean-up and raises ``KeyboardInterrupt``.
+    coroutine is cancelled and :class:`tgsdk.Timeout` is raised. (Nothing can interrupt code that blocks its thread; a
+    result that comes too late is returned all the same.) Ctrl-C cancels the coroutine, waits for its clean-up and
+    raises ``KeyboardInterrupt``.
 
-    Raises ``TypeError`` for anything that is not a coroutine, ``ValueError`` for a timeout that is no number
-    of seconds.
+    Raises ``TypeError`` for anything that is not a coroutine, ``ValueError`` for a timeout that is no number of
+    seconds.
     """
     _refuse_what_is_no_coroutine(coro)
     try:
@@ -71,11 +71,11 @@ def _checked(timeout: float | None) -> float | None:
 
 
 def run_to_its_end(coro: Coroutine[Any, Any, T]) -> T:
-    """As run_async_task() without a timeout, but what is left on the loop then has no more than a moment to end."""
-    return _run(coro, None, winds_up_at_once=True)
+    """Run ``coro`` as run_async_task() does without a timeout, but bound the clean-up afterwards by ``GRACE``."""
+    return _run(coro, None, cleans_up_at_once=True)
 
 
-def _run(coro: Coroutine[Any, Any, T], timeout: float | None, *, winds_up_at_once: bool = False) -> T:
+def _run(coro: Coroutine[Any, Any, T], timeout: float | None, *, cleans_up_at_once: bool = False) -> T:
     try:
         # With a loop factory the Runner leaves the thread's loop setting alone, and in the main thread it turns
         # Ctrl-C into a cancellation.
@@ -94,9 +94,9 @@ def _run(coro: Coroutine[Any, Any, T], timeout: float | None, *, winds_up_at_onc
             raise Timeout(f"no result within {timeout:g} s, and the coroutine refused to end") from error
         raise
     finally:
-        if winds_up_at_once:
+        if cleans_up_at_once:
             bounds.end_soon()
-        _wind_up(loop, threads, bounds)
+        _clean_up(loop, threads, bounds)
     if isinstance(outcome, _Exit):
         raise outcome.error
     return outcome
@@ -110,7 +110,7 @@ class _Exit:
 
 
 async def _contained(coro: Coroutine[Any, Any, T]) -> "T | _Exit":
-    """Await ``coro``; what would tear the loop apart, and be reported by it as never retrieved, is carried out."""
+    """Await ``coro``, and return an exit that it raises: raised through the loop it would stop that and be logged."""
     try:
         return await coro
     except (SystemExit, KeyboardInterrupt) as error:
@@ -118,7 +118,7 @@ async def _contained(coro: Coroutine[Any, Any, T]) -> "T | _Exit":
 
 
 class _Bounds:
-    """The deadline of one run, and the moment a little later at which whatever refuses to end is left behind."""
+    """The deadline of one run, and of its clean-up a little later."""
 
     def __init__(self, timeout: float | None) -> None:
         self._timeout = timeout
@@ -126,10 +126,12 @@ class _Bounds:
         self.gave_up = False
 
     def end_soon(self) -> None:
+        """Set the deadline of the clean-up to ``GRACE`` seconds from now."""
         self._end = time.monotonic() + GRACE
 
     def seconds_left(self) -> float | None:
-        return None if self._end is None else max(self._end - time.monotonic(), LEAST)
+        """Return the seconds left for the clean-up, at least ``MIN_GRACE``; None if there is no deadline."""
+        return None if self._end is None else max(self._end - time.monotonic(), MIN_GRACE)
 
     async def hold(self, coro: Coroutine[Any, Any, T]) -> T:
         """Await ``coro``; when the time is up cancel it and raise Timeout, whatever it makes of the cancellation."""
@@ -157,7 +159,7 @@ class _Bounds:
         loop.stop()
 
 
-def _wind_up(loop: asyncio.AbstractEventLoop, threads: "_Threads", bounds: _Bounds) -> None:
+def _clean_up(loop: asyncio.AbstractEventLoop, threads: "_Threads", bounds: _Bounds) -> None:
     """Close ``loop`` and all that was left on it."""
     try:
         loop.run_until_complete(_end_tasks(loop, bounds))
@@ -177,7 +179,7 @@ async def _end_tasks(loop: asyncio.AbstractEventLoop, bounds: _Bounds) -> None:
 
 
 async def _cancel(tasks: set[asyncio.Task[Any]], bounds: _Bounds) -> set[asyncio.Task[Any]]:
-    """Cancel the tasks and wait for them; those that refuse are given back."""
+    """Cancel the tasks, wait for them, and return those that refuse to end."""
     for task in tasks:
         task.cancel()
     ended, stuck = await asyncio.wait(tasks, timeout=bounds.seconds_left())
@@ -188,7 +190,7 @@ async def _cancel(tasks: set[asyncio.Task[Any]], bounds: _Bounds) -> set[asyncio
 
 
 def _report_failures(loop: asyncio.AbstractEventLoop, tasks: set[asyncio.Task[Any]]) -> None:
-    """Tell the loop's exception handler of leftover tasks that failed while they were cancelled."""
+    """Report leftover tasks that failed while they were cancelled to the loop's exception handler."""
     for task in tasks:
         if not task.cancelled() and (error := task.exception()) is not None:
             context = {"message": "A leftover task failed while it was cancelled", "exception": error, "task": task}
@@ -196,7 +198,7 @@ def _report_failures(loop: asyncio.AbstractEventLoop, tasks: set[asyncio.Task[An
 
 
 class _Threads(concurrent.futures.ThreadPoolExecutor):
-    """A loop's default executor: made on first use, and waited for with a bound (``shutdown()`` has none)."""
+    """A loop's default executor, made on first use. Unlike ``shutdown()``, :meth:`end` waits for it with a bound."""
 
     def __init__(self) -> None:  # the base is initialised by submit(): most calls never need a thread
         self._jobs: set[concurrent.futures.Future[Any]] | None = None
@@ -215,6 +217,7 @@ class _Threads(concurrent.futures.ThreadPoolExecutor):
             super().shutdown(wait, cancel_futures=cancel_futures)
 
     def end(self, timeout: float | None) -> None:
+        """Wait for the threads; log those that are busy after ``timeout`` seconds, and leave them behind."""
         if self._jobs is None:
             return
         jobs = list(self._jobs)
@@ -227,7 +230,7 @@ class _Threads(concurrent.futures.ThreadPoolExecutor):
 
 
 def _run_in_another_thread(coro: Coroutine[Any, Any, T], timeout: float | None) -> T:
-    """Run ``coro`` in a new thread while this one waits. An interrupt of the wait cancels it and waits for its end."""
+    """Run ``coro`` in a new thread while this one waits. An interrupt cancels it, and its end is waited for."""
     outcome: concurrent.futures.Future[T] = concurrent.futures.Future()
     interrupt = Interrupt()
 
@@ -255,7 +258,7 @@ def _run_in_another_thread(coro: Coroutine[Any, Any, T], timeout: float | None) 
 
 
 def await_outcome(outcome: "concurrent.futures.Future[Any]", interrupt: "Interrupt") -> None:
-    """Wait for ``outcome``, and for Ctrl-C, which asyncio.run() turns into a cancellation of its main task: ours."""
+    """Wait for ``outcome``; pass Ctrl-C on, which asyncio.run() makes a cancellation of its main task: this one."""
     caller = asyncio.current_task()
     if caller is None or threading.current_thread() is not threading.main_thread():
         concurrent.futures.wait([outcome])
@@ -276,6 +279,7 @@ class Interrupt:
         self._cancel: Callable[[], object] | None = None
 
     async def watch(self, coro: Coroutine[Any, Any, T]) -> T:
+        """Await ``coro``, to be cancelled by :meth:`send`, also by one sent before."""
         task, loop = asyncio.current_task(), asyncio.get_running_loop()
         with self._lock:
             self._cancel = lambda: loop.call_soon_threadsafe(task.cancel) if task else None
@@ -288,6 +292,7 @@ class Interrupt:
                 self._cancel = None
 
     def send(self) -> None:
+        """Cancel the coroutine. Sending it twice or too late is harmless."""
         with self._lock:
             self._sent = True
             if self._cancel is not None:

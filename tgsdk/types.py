@@ -1,4 +1,4 @@
-"""What tgsdk gives back: frozen values that may outlive every loop, thread and connection."""
+"""The types that calls return: frozen values that may outlive every loop, thread and connection."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import ClassVar, Generic, Literal, TypeVar
 
 __all__ = [
+    "MAX_MESSAGE_LENGTH",
     "Attachment",
     "AttachmentKind",
     "AwaitingCode",
@@ -38,14 +39,17 @@ __all__ = [
 
 T = TypeVar("T")
 
+#: Characters of a message's text, at most (``message_length_max`` of ``help.getConfig``).
+MAX_MESSAGE_LENGTH = 4096
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QrLogin:
     """A login token to be shown as a QR code (``auth.exportLoginToken``).
 
-    ``url`` is ``tg://login?token=<base64url, no padding>``: whoever scans it with a logged-in Telegram
-    application may accept the login, so it is a secret until it expires. ``expires_at`` is aware, in UTC and by
-    this machine's clock, however far Telegram's clock is off.
+    ``url`` is ``tg://login?token=<base64url, no padding>``: whoever scans it with a logged-in Telegram application may
+    accept the login, so it is a secret until it expires. ``expires_at`` is aware, in UTC and by this machine's clock,
+    however far Telegram's clock is off.
     """
 
     url: str = field(repr=False)
@@ -72,12 +76,12 @@ class CodeType(StrEnum):
 class CodeSent:
     """A login code on its way (``auth.sentCode``).
 
-    ``phone`` is where the login goes to, as ``+`` and digits. ``length`` is that of the code, where Telegram says it.
-    ``next_type`` is the way that ``resend_code()`` would take, None when there is none; it may be asked for from
-    ``resend_at`` on, which is ``timeout`` seconds after the code was sent, aware and in UTC. ``pattern`` is what shows
-    of the e-mail address, the calling number or the beginning of the word, where there is one.
+    ``phone`` is the number that logs in, as ``+`` and digits. ``length`` is the number of characters of the code, None
+    where Telegram does not say it. ``next_type`` is the way that ``resend_code()`` takes next, None when there is none;
+    it may be asked for from ``resend_at`` on (aware, in UTC), ``timeout`` seconds after the code was sent. ``pattern``
+    is the visible part of the e-mail address or of the calling number, or the beginning of the word.
 
-    With ``CodeType.NOT_NEEDED`` no code comes: the login has moved on by itself, and ``status()`` says how far.
+    With ``CodeType.NOT_NEEDED`` no code comes: the login has moved on by itself, and ``status()`` says to where.
     """
 
     phone: str = field(repr=False)
@@ -91,11 +95,11 @@ class CodeSent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
-    """A picture of a size to be looked at: of a person or a chat, or the thumbnail of a message's picture.
+    """A small picture (``photoSize``, ``userProfilePhoto``, ``chatPhoto``): of a person, a chat or a message.
 
-    ``id`` is Telegram's: the same picture has the same id, and another picture another one. ``width`` and ``height``
-    are in pixels and ``size`` is in bytes, where Telegram says them. ``location`` is where ``download()`` finds it: a
-    text that only the backend understands, good for some hours, and of no use without the session.
+    ``id`` is Telegram's: the same for the same picture, another for another. ``width`` and ``height`` in pixels and
+    ``size`` in bytes are None where Telegram does not say them. ``location`` tells ``download()`` where it is: a text
+    that only the backend understands, valid for some hours, and of no use without the session.
     """
 
     id: int
@@ -118,12 +122,13 @@ class User:
 
     @property
     def full_name(self) -> str:
+        """The first and the last name."""
         return " ".join(filter(None, (self.first_name, self.last_name)))
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedOut:
-    """No account, and no login under way. ``reason`` is Telegram's name for it where Telegram ended the session."""
+    """No account and no login under way. ``reason`` is Telegram's error name where Telegram ended the session."""
 
     reason: str | None = None
     name: ClassVar[Literal["logged_out"]] = "logged_out"
@@ -131,7 +136,7 @@ class LoggedOut:
 
 @dataclass(frozen=True, slots=True)
 class AwaitingScan:
-    """A QR code is to be scanned."""
+    """The QR code ``qr`` is to be scanned."""
 
     qr: QrLogin
     name: ClassVar[Literal["awaiting_scan"]] = "awaiting_scan"
@@ -139,7 +144,7 @@ class AwaitingScan:
 
 @dataclass(frozen=True, slots=True)
 class AwaitingCode:
-    """A login code is to be entered."""
+    """The login code that ``code_sent`` describes is to be entered."""
 
     code_sent: CodeSent
     name: ClassVar[Literal["awaiting_code"]] = "awaiting_code"
@@ -147,7 +152,7 @@ class AwaitingCode:
 
 @dataclass(frozen=True, slots=True)
 class AwaitingPassword:
-    """The account has a two-factor password, which is to be entered. ``hint`` is the owner's own reminder."""
+    """The two-step verification password is to be entered. ``hint`` is its owner's own reminder."""
 
     hint: str | None = field(repr=False)
     name: ClassVar[Literal["awaiting_password"]] = "awaiting_password"
@@ -155,7 +160,7 @@ class AwaitingPassword:
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn:
-    """The account is connected."""
+    """The account of ``user`` is logged in."""
 
     user: User
     name: ClassVar[Literal["logged_in"]] = "logged_in"
@@ -166,14 +171,14 @@ LoginState = LoggedOut | AwaitingScan | AwaitingCode | AwaitingPassword | Logged
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Generic[T]):
-    """Some of many, in Telegram's order. ``next`` is the cursor of the page after it, None where there is none."""
+    """A part of a list, in Telegram's order. ``next`` is the cursor of the page after it, None on the last page."""
 
     items: tuple[T, ...]
     next: str | None = None
 
 
 class AttachmentKind(StrEnum):
-    """What a file is shown as in Telegram."""
+    """The kind of an attachment, as Telegram shows it (``DocumentAttribute``)."""
 
     PHOTO = "photo"
     VIDEO = "video"
@@ -190,7 +195,7 @@ class Attachment:
     """The file of a message (``photo``, ``document``), for ``download()``.
 
     ``size`` is in bytes, ``duration`` in seconds, ``width`` and ``height`` are in pixels. ``name`` and ``mime_type``
-    are the sender's words: anything can stand in them. ``location`` is as that of a :class:`Photo`.
+    come from the sender: they may hold anything. ``location`` is like that of a :class:`Photo`.
     """
 
     kind: AttachmentKind
@@ -205,7 +210,7 @@ class Attachment:
 
 
 class EntityKind(StrEnum):
-    """What a part of a text is (https://core.telegram.org/api/entities)."""
+    """The kind of an entity (https://core.telegram.org/api/entities)."""
 
     BOLD = "bold"
     ITALIC = "italic"
@@ -230,9 +235,9 @@ class EntityKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """A part of a text that is more than text. ``offset`` and ``length`` count characters of the Python string.
+    """A formatted part of a text (``MessageEntity``). ``offset`` and ``length`` count characters of the Python string.
 
-    ``url`` belongs to a text_url and may be anything that its sender wrote, ``language`` to a pre. Entities may
+    A text_url has a ``url``, which may be anything that its sender wrote; a pre may have a ``language``. Entities may
     overlap.
     """
 
@@ -245,7 +250,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who wrote a message: ``id`` as that of a :class:`Chat`. ``name`` is empty for a deleted account."""
+    """The sender of a message: ``id`` is like that of a :class:`Chat`. ``name`` is empty for a deleted account."""
 
     id: int
     name: str
@@ -253,14 +258,14 @@ class Sender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forward:
-    """Where a message was forwarded from (``messageFwdHeader``). ``name`` is None where it is not known."""
+    """The origin of a forwarded message (``messageFwdHeader``): ``name`` is None where hidden, ``date`` is in UTC."""
 
     name: str | None
     date: datetime
 
 
 class ServiceKind(StrEnum):
-    """What a service message tells of (``MessageAction``)."""
+    """The kind of a service message (``MessageAction``)."""
 
     CHAT_CREATED = "chat_created"
     CHANNEL_CREATED = "channel_created"
@@ -285,9 +290,10 @@ class ServiceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """What a service message tells. ``title`` is a chat's, a topic's, or a text; ``names`` are the people it is about.
+    """The content of a service message (``MessageAction``).
 
-    ``seconds`` is a call's length, None if nobody answered; or the time after which messages are deleted, 0 for never.
+    ``title`` is that of a chat or a topic, or a text; ``names`` are the people it is about. ``seconds`` is the length
+    of a call, None if nobody answered; or the time after which messages are deleted, 0 for never.
     """
 
     kind: ServiceKind
@@ -334,9 +340,10 @@ class Dice:
 class Message:
     """A message (``message``, ``messageService``).
 
-    ``id`` grows with time within one chat. Times are aware and in UTC. ``sender`` is None in what a channel posts
-    without a name. ``reply_to`` is the id of the message in this chat that it answers. What Telegram's layer cannot
-    show, or tgsdk does not know, has ``is_unsupported`` set, and whatever text it came with.
+    ``id`` grows with time within one chat. Times are aware and in UTC. ``sender`` is None for a channel's posts without
+    a name. ``reply_to`` is the id of the message in this chat that it answers; messages of one album have the same
+    ``album_id``. ``is_unsupported`` is set for content that the installed layer or tgsdk does not know: only its text,
+    if any, is given.
     """
 
     id: int
@@ -357,7 +364,7 @@ class Message:
 
 
 class ChatKind(StrEnum):
-    """What a chat is."""
+    """The kind of a chat."""
 
     PRIVATE = "private"
     BOT = "bot"
@@ -373,13 +380,12 @@ class Chat:
     """A chat (``dialog`` with its ``user``, ``chat`` or ``channel``).
 
     ``id`` is a person's id, minus a group's id, or minus 10**12 minus a channel's id, as in Telegram's Bot API and
-    other libraries. ``title`` is empty for a deleted account. Of a chat that was found by its name Telegram says no
-    more than who it is: ``last_message`` is None and ``unread_count`` 0. ``read_outbox_max_id`` is the last own
-    message that was read. ``was_online_at`` is aware and in UTC, None where it is hidden.
+    other libraries. ``title`` is empty for a deleted account. A chat found by its name has no ``last_message`` and an
+    ``unread_count`` of 0: Telegram does not say them. ``read_outbox_max_id`` is the id of the last own message that the
+    other side has read. ``was_online_at`` is aware and in UTC, None where it is hidden.
 
-    ``pts`` counts what happens (https://core.telegram.org/api/updates): while it stays as it is, no message of the
-    chat comes, changes or goes. It is given by ``chat()``, 0 where it is not known, and left out when chats are
-    compared.
+    ``pts`` counts events (https://core.telegram.org/api/updates): while it is the same, no message of the chat was
+    added, changed or deleted. ``chat()`` gives it; 0 means unknown. It does not count when chats are compared.
     """
 
     id: int
@@ -404,7 +410,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A message that was found, and the chat that it stands in."""
+    """A message found by a search, and its chat."""
 
     chat: Chat
     message: Message

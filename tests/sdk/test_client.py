@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import inspect
+import re
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -158,6 +159,18 @@ def test_the_twins_have_the_same_methods() -> None:
     )
 
 
-def test_every_method_of_the_blocking_facade_says_what_it_does() -> None:
-    for name, method in inspect.getmembers(Telegram, inspect.isfunction):
-        assert name.startswith("_") or inspect.getdoc(method), name
+def documented_methods(facade: type) -> dict[str, str]:
+    """Return the docstring of each public method, as written at the method itself."""
+    methods = inspect.getmembers(facade, inspect.isfunction)
+    return {name: inspect.cleandoc(method.__doc__ or "") for name, method in methods if name[0] != "_"}
+
+
+def test_each_method_begins_its_docstring_as_its_twin_does() -> None:
+    full, short = documented_methods(Telegram), documented_methods(AsyncTelegram)
+    assert short == {name: doc.partition("\n")[0] for name, doc in full.items()}
+    assert all(short.values())
+
+
+def test_every_operation_names_the_method_of_telegram_that_it_calls() -> None:
+    operations = {name: doc for name, doc in documented_methods(AsyncTelegram).items() if name != "connected"}
+    assert [name for name, doc in operations.items() if not re.search(r"``[a-z]+\.[a-zA-Z]+``", doc)] == []

@@ -7,13 +7,18 @@ import pytest
 
 import tgsdk
 from tgsdk import errors, runner, session, types
+from tgsdk.backends import base
+
+from .names import constants_first
 
 
 def test_all_is_sorted_and_complete() -> None:
-    assert tgsdk.__all__ == sorted(tgsdk.__all__)
-    named = {"AsyncTelegram", "MemoryBackend", "Telegram", "load_backend"}
+    assert tgsdk.__all__ == sorted(tgsdk.__all__, key=constants_first)
+    named = {"AsyncTelegram", "Backend", "Connection", "MemoryBackend", "Telegram", "load_backend"}
+    named |= {"FILE_PART_SIZE", "MAX_PAGE_SIZE"}
     assert set(tgsdk.__all__) == named.union(errors.__all__, runner.__all__, session.__all__, types.__all__)
     assert all(hasattr(tgsdk, name) for name in tgsdk.__all__)
+    assert (tgsdk.FILE_PART_SIZE, tgsdk.MAX_PAGE_SIZE) == (base.PART_SIZE, base.MAX_LIMIT)
 
 
 def test_the_package_says_that_it_is_typed() -> None:

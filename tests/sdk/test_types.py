@@ -41,6 +41,8 @@ from tgsdk import (
     types,
 )
 
+from .names import constants_first
+
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 QR = QrLogin(url="tg://login?token=canary", expires_at=NOON)
 PHOTO = Photo(id=-(2**60), location="canary", width=160, height=160, size=4_000)
@@ -96,7 +98,7 @@ def test_every_type_is_tried_here() -> None:
 
 
 def test_all_is_sorted_and_exported() -> None:
-    assert types.__all__ == sorted(types.__all__)
+    assert types.__all__ == sorted(types.__all__, key=constants_first)
     assert set(types.__all__) <= set(tgsdk.__all__)
 
 

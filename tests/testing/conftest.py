@@ -119,7 +119,7 @@ def log_in(send_code: Callable[..., Any]) -> Callable[[Client, str], Any]:
 
 @pytest.fixture
 def accept(connect: Callable[..., Client], log_in: Callable[[Client, str], Any]) -> Callable[[str, bytes], Any]:
-    """A phone without a two-factor password logs in and scans: ``auth.acceptLoginToken``."""
+    """A phone without a two-step verification password logs in and scans: ``auth.acceptLoginToken``."""
 
     def accept(phone: str, token: bytes) -> Any:
         device = connect(dc_id=int(phone[5]))

@@ -72,7 +72,7 @@ class Phone:
         self.close()
 
     def log_in(self) -> None:
-        """Logs in by phone, code and, if there is one, two-factor password; does nothing when it is logged in.
+        """Log in by phone, code and, if there is one, two-step verification password, unless it is logged in already.
 
         Raises `WrongMoment` when the account has a password and none was given, and otherwise the errors of tgsdk.
         """
@@ -124,7 +124,7 @@ class Phone:
 
     async def _give_password(self, wire: Wire, error: PasswordNeeded) -> None:
         if self._password is None:
-            raise WrongMoment("This account has a two-factor password: give it to the Phone") from error
+            raise WrongMoment("This account has a two-step verification password: give it to the Phone") from error
         parameters = await wire.invoke(raw.functions.account.GetPassword())
         proof = compute_password_check(parameters, self._password)
         await wire.invoke(raw.functions.auth.CheckPassword(password=proof))

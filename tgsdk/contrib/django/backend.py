@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.signals import setting_changed
 
-from tgsdk import Misconfigured, load_backend
+from tgsdk import Backend, Misconfigured, load_backend
 
 from .sealing import Seal
 
@@ -15,14 +15,14 @@ _making = threading.Lock()
 
 
 @functools.cache
-def _made_backend() -> Any:
+def _made_backend() -> Backend:
     try:
         return load_backend(settings.TELEGRAM["BACKEND"], settings.TELEGRAM.get("OPTIONS"))
     except (ImportError, TypeError, ValueError) as error:
         raise Misconfigured("The Telegram backend cannot be made: see manage.py check") from error
 
 
-def backend() -> Any:
+def backend() -> Backend:
     """The one backend of this process."""
     with _making:
         return _made_backend()

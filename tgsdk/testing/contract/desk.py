@@ -1,4 +1,4 @@
-"""The contract of what a logged-in account does: chats, messages, files."""
+"""The contract of a logged-in account: chats, messages, files."""
 
 # ruff: noqa: S101 - to assert is what this is for
 
@@ -52,7 +52,7 @@ IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message"]
 
 
 class DeskContract(ContractFixtures):
-    """What a recruiter does."""
+    """The operations of a logged-in account."""
 
     @pytest.fixture
     def chat_id(self, other_side: OtherSide) -> int:

@@ -1,4 +1,4 @@
-"""What the contract starts from: the fixtures to override, and the accounts that are made of them."""
+"""The fixtures of the contract: those to override, and the accounts that are made with them."""
 
 # ruff: noqa: S101 - to assert is what this is for
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class ScanningPhone(Protocol):
-    """The phones of two people; the second one has a two-factor ``password``. Let it begin or end with a space.
+    """The phones of two people, the second with a two-step verification ``password`` that begins or ends with a space.
 
     ``number`` and ``code`` are those of the first, ``number_with_password`` and ``code_with_password`` those of the
     second; ``unoccupied_number`` is one that ``unoccupied_code`` is sent to, and that nobody has an account with.
@@ -43,30 +43,30 @@ class ScanningPhone(Protocol):
 
 
 class OtherSide(Protocol):
-    """What happens in the chats of the person without a password. One of them, at least, has a photo."""
+    """The other side of the chats of the person without a password. One chat, at least, has a photo."""
 
     def add_chat(self, title: str) -> int:
-        """A private chat with somebody of this first and last name, on top of the list; its id."""
+        """Add a private chat with somebody of this first and last name on top of the list; return its id."""
 
     def write(self, chat_id: int, text: str) -> int:
-        """The other one writes; the message's id."""
+        """Have the other person write; return the id of the message."""
 
     def edit(self, chat_id: int, message_id: int, text: str) -> object:
-        """The other one changes a message."""
+        """Have the other person edit a message."""
 
     def delete(self, chat_id: int, message_id: int) -> object:
-        """The other one deletes a message, for both."""
+        """Have the other person delete a message for both."""
 
     def refuse_writing(self, chat_id: int) -> object:
-        """The other one does not want to hear anything any more."""
+        """Have the other person block the account."""
 
     def a_file(self) -> tuple[int, int, bytes]:
-        """A chat and a message in it with a file of more than ``PART_SIZE`` bytes, and these bytes."""
+        """Return the ids of a chat and a message that has a file of more than ``PART_SIZE`` bytes, and the bytes."""
 
 
 @dataclass(slots=True)
 class Carried:
-    """An account whose session is a string between two calls; each call has a Telegram object of its own."""
+    """An account whose session is a string between two calls: each call has a new Telegram object."""
 
     backend: Backend
     string: str = field(default_factory=lambda: Session().to_string(), repr=False)
@@ -93,7 +93,7 @@ class Carried:
 
 
 class ContractFixtures:
-    """The first six fixtures are the backend's to override."""
+    """The fixtures of the contract. A backend overrides the first six."""
 
     @pytest.fixture
     def backend(self) -> Backend:
@@ -102,17 +102,17 @@ class ContractFixtures:
 
     @pytest.fixture
     def phone(self) -> ScanningPhone:
-        """What scans the codes that the backend gives."""
+        """The phone that scans the codes of the backend."""
         raise NotImplementedError
 
     @pytest.fixture
     def expire_tokens(self) -> Callable[[], object]:
-        """Lets every code that was given so far be too old."""
+        """Expires every QR code that was given so far."""
         raise NotImplementedError
 
     @pytest.fixture
     def expire_codes(self) -> Callable[[], object]:
-        """Lets every login code that was sent so far be too old."""
+        """Expires every login code that was sent so far."""
         raise NotImplementedError
 
     @pytest.fixture
@@ -122,7 +122,7 @@ class ContractFixtures:
 
     @pytest.fixture
     def other_side(self) -> OtherSide:
-        """Those who the person without a password has to do with."""
+        """The other side of the chats of the person without a password."""
         raise NotImplementedError
 
     @pytest.fixture

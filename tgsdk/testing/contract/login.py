@@ -1,4 +1,4 @@
-"""The contract of the login: by QR code, by phone and code, with and without a two-factor password."""
+"""The contract of the login: by QR code, by phone and code, with and without a two-step verification password."""
 
 # ruff: noqa: S101 - to assert is what this is for
 
@@ -34,7 +34,7 @@ WHOLE_SECONDS = timedelta(seconds=1)  # in which Telegram tells when a code expi
 
 
 class LoginContract(ContractFixtures):
-    """From nobody to somebody and back."""
+    """The login of an account, and its end."""
 
     # Before the scan
 
@@ -253,7 +253,7 @@ class LoginContract(ContractFixtures):
         assert isinstance(account.call(Telegram.check_qr_login), AwaitingCode)
         assert account.sign_in(phone.code_with_password) == AwaitingPassword(phone.hint)
 
-    # The two-factor password
+    # The two-step verification password
 
     def test_an_account_with_a_password_waits_for_it(self, account: Carried, phone: ScanningPhone) -> None:
         phone.scan_with_password(account.call(Telegram.start_qr_login).url)

@@ -1,4 +1,4 @@
-"""``account.getPassword``: the first half of a two-factor check (https://core.telegram.org/api/srp)."""
+"""``account.getPassword``: the first half of a two-step verification check (https://core.telegram.org/api/srp)."""
 
 import os
 from typing import Any

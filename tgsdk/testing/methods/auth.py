@@ -1,4 +1,4 @@
-"""``auth.*``: two-factor password, log-out, other data centres (https://core.telegram.org/api/auth)."""
+"""``auth.*``: two-step verification password, log-out, other data centres (https://core.telegram.org/api/auth)."""
 
 import os
 from typing import Any

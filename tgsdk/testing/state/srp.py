@@ -1,4 +1,4 @@
-"""The server's side of Telegram's two-factor password check (https://core.telegram.org/api/srp)."""
+"""The server's side of Telegram's two-step verification check (https://core.telegram.org/api/srp)."""
 
 import os
 from dataclasses import dataclass, field
