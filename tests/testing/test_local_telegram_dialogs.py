@@ -1,48 +1,51 @@
 """The list of chats: its order, its pages, its folders, who is in it, and how it is searched."""
 
 import time
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tgsdk.backends.pyrogram.library import raw
+from tgsdk.testing import LocalTelegram
 
 from . import desk_client
 from .desk_client import ANNA, DMITRY, JAMES, MARIA, OLGA, all_pages, dialogs, input_peers, marked
-from .raw_client import Client, RpcFailure
+from .raw_client import Client, Connect, RpcFailure
 
 contacts, messages = raw.functions.contacts, raw.functions.messages
 
 
 @pytest.fixture(scope="module")
-def anna(telegram):
+def anna(telegram: LocalTelegram) -> Iterator[Client]:
     client = Client(telegram)
     yield desk_client.log_in(client, telegram, "9996611002")
     client.close()
 
 
-def listed(pages):
+def listed(pages: list[Any]) -> list[int]:
     return [marked(each.peer) for page in pages for each in page.dialogs]
 
 
-def test_desks_have_their_sizes(telegram):
+def test_desks_have_their_sizes(telegram: LocalTelegram) -> None:
     sizes = [len(telegram.chats(user_id)) for user_id in (MARIA, JAMES, DMITRY, OLGA, ANNA)]
     assert sizes == [300, 300, 40, 0, 5000]
 
 
-def test_pages_hold_every_chat_once_and_in_order(maria, telegram):
+def test_pages_hold_every_chat_once_and_in_order(maria: Client, telegram: LocalTelegram) -> None:
     pages = all_pages(maria)
     assert tuple(listed(pages)) == telegram.chats(MARIA)
     assert {page.count for page in pages} == {300}
     assert [len(page.dialogs) for page in pages] == [100, 100, 100, 0]
 
 
-def test_five_thousand_chats_are_listed_once_each(anna, telegram):
+def test_five_thousand_chats_are_listed_once_each(anna: Client, telegram: LocalTelegram) -> None:
     chats = listed(all_pages(anna))
     assert len(set(chats)) == len(chats) == 5000
     assert tuple(chats) == telegram.chats(ANNA)
 
 
-def test_the_pinned_ones_are_first_and_on_the_first_page_only(maria):
+def test_the_pinned_ones_are_first_and_on_the_first_page_only(maria: Client) -> None:
     pages = all_pages(maria)
     assert [place for place, each in enumerate(pages[0].dialogs) if each.pinned] == [0, 1, 2, 3]
     assert not any(each.pinned for page in pages[1:] for each in page.dialogs)
@@ -53,30 +56,30 @@ def test_the_pinned_ones_are_first_and_on_the_first_page_only(maria):
     assert [marked(each.peer) for each in pinned.dialogs] == listed(pages)[:4]
 
 
-def test_the_others_are_in_the_order_of_their_times(maria):
+def test_the_others_are_in_the_order_of_their_times(maria: Client) -> None:
     for page in all_pages(maria, exclude_pinned=True):
         dates = [each.date for each in page.messages]
         assert dates == sorted(dates, reverse=True)
 
 
-def test_folders_share_the_chats(maria):
+def test_folders_share_the_chats(maria: Client) -> None:
     archived, main = listed(all_pages(maria, folder_id=1)), listed(all_pages(maria, folder_id=0))
     assert 10 < len(archived) < 40
     assert sorted(archived + main) == sorted(listed(all_pages(maria)))
     assert all(each.folder_id == 1 for each in dialogs(maria, folder_id=1).dialogs)
 
 
-def test_all_that_fits_comes_as_a_whole(maria):
+def test_all_that_fits_comes_as_a_whole(maria: Client) -> None:
     answer = dialogs(maria, folder_id=1)
     assert isinstance(answer, raw.types.messages.Dialogs)
     assert not dialogs(maria, folder_id=1, limit=5).dialogs[5:]
 
 
-def test_a_page_is_never_longer_than_a_hundred(maria):
+def test_a_page_is_never_longer_than_a_hundred(maria: Client) -> None:
     assert len(dialogs(maria, limit=500).dialogs) == 100
 
 
-def test_each_page_names_everybody_in_it(maria):
+def test_each_page_names_everybody_in_it(maria: Client) -> None:
     for page in all_pages(maria):
         known = input_peers(page)
         assert all(marked(each.peer) in known for each in page.dialogs)
@@ -84,7 +87,7 @@ def test_each_page_names_everybody_in_it(maria):
         assert all(marked(each) in known for each in senders)
 
 
-def test_there_is_every_kind_of_chat(maria):
+def test_there_is_every_kind_of_chat(maria: Client) -> None:
     pages = all_pages(maria)
     users = {each.id: each for page in pages for each in page.users}
     chats = {each.id: each for page in pages for each in page.chats}
@@ -102,7 +105,7 @@ def test_there_is_every_kind_of_chat(maria):
     assert {each.dc_id for each in photos} == {1, 2}
 
 
-def test_some_are_unread_and_some_muted(maria):
+def test_some_are_unread_and_some_muted(maria: Client) -> None:
     every = [each for page in all_pages(maria) for each in page.dialogs]
     unread = {each.unread_count for each in every}
     assert {0, 1, 250} <= unread
@@ -110,7 +113,7 @@ def test_some_are_unread_and_some_muted(maria):
     assert 20 < sum(bool(each.notify_settings.mute_until) for each in every) < 150
 
 
-def test_times_reach_from_now_to_more_than_a_year_ago(maria):
+def test_times_reach_from_now_to_more_than_a_year_ago(maria: Client) -> None:
     dates = [each.date for page in all_pages(maria) for each in page.messages]
     days = [(time.time() - date) / 86_400 for date in dates]
     assert sum(day < 1 for day in days) > 5
@@ -118,7 +121,7 @@ def test_times_reach_from_now_to_more_than_a_year_ago(maria):
     assert min(days) >= 0
 
 
-def test_peer_dialogs_tell_what_is_read(maria, telegram):
+def test_peer_dialogs_tell_what_is_read(maria: Client, telegram: LocalTelegram) -> None:
     chat_id, peer = desk_client.peer_called(maria, telegram, MARIA, "Анна Смирнова")
     asked = [raw.types.InputDialogPeer(peer=peer), raw.types.InputDialogPeer(peer=raw.types.InputPeerSelf())]
     answer = maria.call(messages.GetPeerDialogs(peers=asked))
@@ -131,8 +134,8 @@ def test_peer_dialogs_tell_what_is_read(maria, telegram):
     assert marked(only_self.dialogs[0].peer) == MARIA
 
 
-def test_search_finds_the_beginnings_of_words_in_names(maria):
-    def found(query):
+def test_search_finds_the_beginnings_of_words_in_names(maria: Client) -> None:
+    def found(query: str) -> Any:
         answer = maria.call(contacts.Search(q=query, limit=50))
         return [marked(each) for each in answer.my_results], answer
 
@@ -146,19 +149,19 @@ def test_search_finds_the_beginnings_of_words_in_names(maria):
 
 
 @pytest.mark.parametrize(("query", "refusal"), [("", "400 SEARCH_QUERY_EMPTY"), ("  ", "400 QUERY_TOO_SHORT")])
-def test_a_search_needs_a_word(maria, query, refusal):
+def test_a_search_needs_a_word(maria: Client, query: str, refusal: str) -> None:
     with pytest.raises(RpcFailure, match=refusal):
         maria.call(contacts.Search(q=query, limit=10))
 
 
-def test_usernames_lead_to_those_who_have_them(maria):
+def test_usernames_lead_to_those_who_have_them(maria: Client) -> None:
     found = maria.call(contacts.ResolveUsername(username="HR_helper_demo_bot"))
     assert found.users[0].bot
     with pytest.raises(RpcFailure, match="400 USERNAME_NOT_OCCUPIED"):
         maria.call(contacts.ResolveUsername(username="nobody_at_all"))
 
 
-def test_a_wrong_access_hash_is_refused(maria, telegram):
+def test_a_wrong_access_hash_is_refused(maria: Client, telegram: LocalTelegram) -> None:
     types = raw.types
     peers = input_peers(dialogs(maria))
     user = next(each for each in peers.values() if isinstance(each, types.InputPeerUser) and each.user_id != MARIA)
@@ -174,7 +177,7 @@ def test_a_wrong_access_hash_is_refused(maria, telegram):
             desk_client.history(maria, wrong)
 
 
-def test_everybody_can_be_asked_for_again(maria):
+def test_everybody_can_be_asked_for_again(maria: Client) -> None:
     page = dialogs(maria)
     user = next(each for each in page.users if not each.is_self and each.photo)
     group = next(each for each in page.chats if isinstance(each, raw.types.Chat))
@@ -187,7 +190,7 @@ def test_everybody_can_be_asked_for_again(maria):
     assert maria.call(functions.channels.GetChannels(id=[wanted])).chats == [channel]
 
 
-def test_who_is_put_out_of_a_channel_finds_it_private(local_telegram, connect):
+def test_who_is_put_out_of_a_channel_finds_it_private(local_telegram: LocalTelegram, connect: Connect) -> None:
     telegram = local_telegram
     client = desk_client.log_in(connect(dc_id=2), telegram, "9996621001")
     chat_id, peer = desk_client.peer_called(client, telegram, JAMES, "Jobs of the Week")
@@ -197,7 +200,7 @@ def test_who_is_put_out_of_a_channel_finds_it_private(local_telegram, connect):
         desk_client.history(client, peer)
 
 
-def test_what_there_is_not_is_a_lookup_error(telegram):
+def test_what_there_is_not_is_a_lookup_error(telegram: LocalTelegram) -> None:
     for ask in (
         lambda: telegram.chats(1),
         lambda: telegram.find_chat(MARIA, "Nobody"),

@@ -1,11 +1,15 @@
 """How sessions end, and what a device that was logged out keeps for the next login: future auth tokens."""
 
+from typing import Any
+
 import pytest
 
 from tgsdk.backends.pyrogram.library import compute_password_check, raw
+from tgsdk.testing import LocalTelegram
+from tgsdk.testing.accounts import Account
 from tgsdk.testing.state.auth_keys import SESSION_ENDS
 
-from .raw_client import RpcFailure
+from .raw_client import Client, Connect, LogIn, RpcFailure, SendCode
 
 MARIA, ANNA, DMITRY = "9996611001", "9996611002", "9996611003"
 MARIAS_ID = 412_673_905
@@ -13,12 +17,12 @@ GET_ME = raw.functions.users.GetUsers(id=[raw.types.InputUserSelf()])
 LOG_OUT = raw.functions.auth.LogOut()
 
 
-def give_password(client, account):
+def give_password(client: Client, account: Account) -> Any:
     proof = compute_password_check(client.call(raw.functions.account.GetPassword()), account.password)
     return client.call(raw.functions.auth.CheckPassword(password=proof))
 
 
-def log_in_with_password(client, log_in, account):
+def log_in_with_password(client: Client, log_in: LogIn, account: Account) -> None:
     with pytest.raises(RpcFailure, match="401 SESSION_PASSWORD_NEEDED"):
         log_in(client, account.phone)
     give_password(client, account)
@@ -28,7 +32,9 @@ def log_in_with_password(client, log_in, account):
 
 
 @pytest.mark.parametrize(("reason", "number"), SESSION_ENDS.items())
-def test_a_session_can_end_in_every_way(local_telegram, connect, log_in, reason, number):
+def test_a_session_can_end_in_every_way(
+    local_telegram: LocalTelegram, connect: Connect, log_in: LogIn, reason: str, number: int
+) -> None:
     client, other = connect(), connect()
     log_in(client, MARIA)
     log_in(other, ANNA)
@@ -39,12 +45,14 @@ def test_a_session_can_end_in_every_way(local_telegram, connect, log_in, reason,
     assert other.call(GET_ME)
 
 
-def test_an_end_that_there_is_not_is_a_value_error(local_telegram):
+def test_an_end_that_there_is_not_is_a_value_error(local_telegram: LocalTelegram) -> None:
     with pytest.raises(ValueError, match="SESSION_REVOKED"):
         local_telegram.end_sessions(MARIAS_ID, "BOREDOM")
 
 
-def test_a_key_can_log_in_again_after_its_session_has_ended(local_telegram, connect, log_in):
+def test_a_key_can_log_in_again_after_its_session_has_ended(
+    local_telegram: LocalTelegram, connect: Connect, log_in: LogIn
+) -> None:
     client = connect()
     log_in(client, MARIA)
     local_telegram.end_sessions(MARIAS_ID, "SESSION_EXPIRED")
@@ -52,7 +60,9 @@ def test_a_key_can_log_in_again_after_its_session_has_ended(local_telegram, conn
     assert client.call(GET_ME)
 
 
-def test_who_is_banned_is_out_and_stays_out(local_telegram, connect, log_in, send_code):
+def test_who_is_banned_is_out_and_stays_out(
+    local_telegram: LocalTelegram, connect: Connect, log_in: LogIn, send_code: SendCode
+) -> None:
     client, waiting = connect(), connect()
     log_in(client, MARIA)
     code = {"phone_number": MARIA, "phone_code_hash": send_code(waiting, MARIA).phone_code_hash}
@@ -68,7 +78,9 @@ def test_who_is_banned_is_out_and_stays_out(local_telegram, connect, log_in, sen
 # Future auth tokens
 
 
-def test_a_device_that_was_logged_out_needs_no_code_once(local_telegram, connect, log_in, send_code):
+def test_a_device_that_was_logged_out_needs_no_code_once(
+    local_telegram: LocalTelegram, connect: Connect, log_in: LogIn, send_code: SendCode
+) -> None:
     client = connect()
     log_in(client, MARIA)
     tokens = [b"of another server", client.call(LOG_OUT).future_auth_token]
@@ -79,7 +91,7 @@ def test_a_device_that_was_logged_out_needs_no_code_once(local_telegram, connect
     assert len(local_telegram.codes_sent) == 2
 
 
-def test_a_token_is_of_one_account_only(connect, log_in, send_code):
+def test_a_token_is_of_one_account_only(connect: Connect, log_in: LogIn, send_code: SendCode) -> None:
     client = connect()
     log_in(client, MARIA)
     token = client.call(LOG_OUT).future_auth_token
@@ -88,7 +100,9 @@ def test_a_token_is_of_one_account_only(connect, log_in, send_code):
     assert send_code(client, MARIA, logout_tokens=[token]).authorization
 
 
-def test_a_password_is_needed_in_spite_of_a_token(local_telegram, connect, log_in, send_code):
+def test_a_password_is_needed_in_spite_of_a_token(
+    local_telegram: LocalTelegram, connect: Connect, log_in: LogIn, send_code: SendCode
+) -> None:
     dmitry = local_telegram.accounts[2]
     client = connect()
     log_in_with_password(client, log_in, dmitry)
@@ -98,14 +112,18 @@ def test_a_password_is_needed_in_spite_of_a_token(local_telegram, connect, log_i
     assert give_password(client, dmitry).user.first_name == "Дмитрий"
 
 
-def test_a_server_can_give_tokens_at_the_login_already(local_telegram, connect, log_in, send_code):
+def test_a_server_can_give_tokens_at_the_login_already(
+    local_telegram: LocalTelegram, connect: Connect, log_in: LogIn, send_code: SendCode
+) -> None:
     assert not local_telegram.gives_future_tokens_at_login
     local_telegram.gives_future_tokens_at_login = True
     token = log_in(connect(), MARIA).future_auth_token
     assert send_code(connect(), MARIA, logout_tokens=[token]).authorization.future_auth_token not in (None, token)
 
 
-def test_tokens_can_be_forgotten(local_telegram, connect, log_in, send_code):
+def test_tokens_can_be_forgotten(
+    local_telegram: LocalTelegram, connect: Connect, log_in: LogIn, send_code: SendCode
+) -> None:
     client = connect()
     log_in(client, MARIA)
     token = client.call(LOG_OUT).future_auth_token
@@ -113,7 +131,7 @@ def test_tokens_can_be_forgotten(local_telegram, connect, log_in, send_code):
     assert isinstance(send_code(client, MARIA, logout_tokens=[token]), raw.types.auth.SentCode)
 
 
-def test_a_server_can_give_no_tokens(local_telegram, connect, log_in):
+def test_a_server_can_give_no_tokens(local_telegram: LocalTelegram, connect: Connect, log_in: LogIn) -> None:
     assert local_telegram.gives_future_tokens
     local_telegram.gives_future_tokens = False
     client = connect()
@@ -121,7 +139,7 @@ def test_a_server_can_give_no_tokens(local_telegram, connect, log_in):
     assert client.call(LOG_OUT).future_auth_token is None
 
 
-def test_who_gives_up_before_the_password_gets_no_token(connect, log_in):
+def test_who_gives_up_before_the_password_gets_no_token(connect: Connect, log_in: LogIn) -> None:
     client = connect()
     with pytest.raises(RpcFailure, match="401 SESSION_PASSWORD_NEEDED"):
         log_in(client, DMITRY)

@@ -4,15 +4,17 @@ import asyncio
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tgsdk.backends.pyrogram.library import layer, raw
-from tgsdk.testing import faults
+from tgsdk.testing import LocalTelegram, faults
 
 from . import desk_client
 from .desk_client import CHANNELS_FROM, MARIA, dialogs, peer_called, whole_history
-from .raw_client import Client, RpcFailure
+from .raw_client import Client, RpcFailure, TrustedBy
 
 functions, types = raw.functions, raw.types
 MEGABYTE = 1024 * 1024
@@ -20,7 +22,7 @@ PART = MEGABYTE // 2  # the tests' own client takes no packet of a whole megabyt
 
 
 @pytest.fixture(scope="module")
-def abroad(telegram, maria):
+def abroad(telegram: LocalTelegram, maria: Client) -> Iterator[Client]:
     """Maria on the other data centre, by an imported authorisation."""
     client = Client(telegram, dc_id=2)
     exported = maria.call(functions.auth.ExportAuthorization(dc_id=2))
@@ -30,16 +32,16 @@ def abroad(telegram, maria):
 
 
 @pytest.fixture(scope="module")
-def candidate(maria, telegram):
+def candidate(maria: Client, telegram: LocalTelegram) -> tuple[int, Any]:
     return peer_called(maria, telegram, MARIA, "Анна Смирнова")
 
 
 @pytest.fixture(scope="module")
-def candidates(maria, candidate):
+def candidates(maria: Client, candidate: tuple[int, Any]) -> list[Any]:
     return whole_history(maria, candidate[1])
 
 
-def document_of(messages, mime_type, kind=None):
+def document_of(messages: list[Any], mime_type: str, kind: str | None = None) -> tuple[Any, Any]:
     """The message with a document of this type, and the document."""
     for message in messages:
         document = getattr(getattr(message, "media", None), "document", None)
@@ -48,22 +50,22 @@ def document_of(messages, mime_type, kind=None):
     raise LookupError(mime_type)
 
 
-def _has(document, kind):
+def _has(document: Any, kind: str) -> bool:
     return any(type(each).__name__ == f"DocumentAttribute{kind}" for each in document.attributes)
 
 
-def location_of(document, thumb_size="", **other):
+def location_of(document: Any, thumb_size: str = "", **other: Any) -> Any:
     values = {name: getattr(document, name) for name in ("id", "access_hash", "file_reference")}
     kind = types.InputPhotoFileLocation if isinstance(document, types.Photo) else types.InputDocumentFileLocation
     return kind(thumb_size=thumb_size, **values | other)
 
 
-def part(client, location, offset=0, limit=PART, **options):
+def part(client: Client, location: Any, offset: int = 0, limit: int = PART, **options: Any) -> Any:
     query = functions.upload.GetFile(location=location, offset=offset, limit=limit, **options)
     return client.call(query)
 
 
-def whole(maria, abroad, document, size, thumb_size=""):
+def whole(maria: Client, abroad: Client, document: Any, size: int, thumb_size: str = "") -> bytes:
     """A whole file, from where it is."""
     client = maria if document.dc_id == 1 else abroad
     parts = [part(client, location_of(document, thumb_size), offset).bytes for offset in range(0, size, PART)]
@@ -73,7 +75,9 @@ def whole(maria, abroad, document, size, thumb_size=""):
 # Files
 
 
-def test_a_resume_is_a_pdf_of_its_size(maria, abroad, telegram, candidate, candidates):
+def test_a_resume_is_a_pdf_of_its_size(
+    maria: Client, abroad: Client, telegram: LocalTelegram, candidate: tuple[int, Any], candidates: list[Any]
+) -> None:
     message, document = document_of(candidates, "application/pdf")
     data = whole(maria, abroad, document, document.size)
     assert len(data) == document.size > 50_000
@@ -83,14 +87,16 @@ def test_a_resume_is_a_pdf_of_its_size(maria, abroad, telegram, candidate, candi
     assert data == telegram.file(MARIA, candidate[0], message.id).read(0, 10**9)
 
 
-def test_a_letter_is_a_docx(maria, abroad, candidates):
+def test_a_letter_is_a_docx(maria: Client, abroad: Client, candidates: list[Any]) -> None:
     _, document = document_of(candidates, "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
     data = whole(maria, abroad, document, document.size)
     assert len(data) == document.size
     assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(data)).namelist()
 
 
-def test_fifty_megabytes_come_in_parts_from_the_other_data_centre(maria, abroad, telegram, candidate, candidates):
+def test_fifty_megabytes_come_in_parts_from_the_other_data_centre(
+    maria: Client, abroad: Client, telegram: LocalTelegram, candidate: tuple[int, Any], candidates: list[Any]
+) -> None:
     message, document = document_of(candidates, "application/zip")
     assert (document.size, document.dc_id) == (50 * MEGABYTE, 2)
     with pytest.raises(RpcFailure, match="303 FILE_MIGRATE_2"):
@@ -102,14 +108,14 @@ def test_fifty_megabytes_come_in_parts_from_the_other_data_centre(maria, abroad,
     assert part(abroad, location_of(document), 50 * MEGABYTE).bytes == b""
 
 
-def test_the_last_part_is_short(maria, abroad, candidates):
+def test_the_last_part_is_short(maria: Client, abroad: Client, candidates: list[Any]) -> None:
     _, document = document_of(candidates, "audio/ogg")
     client = maria if document.dc_id == 1 else abroad
     last = document.size // 4096 * 4096
     assert len(part(client, location_of(document), last, 4096).bytes) == document.size - last
 
 
-def test_photos_are_pictures_of_their_sizes(maria, abroad, candidates):
+def test_photos_are_pictures_of_their_sizes(maria: Client, abroad: Client, candidates: list[Any]) -> None:
     photo = next(
         each.media.photo for each in candidates if isinstance(getattr(each, "media", None), types.MessageMediaPhoto)
     )
@@ -120,7 +126,7 @@ def test_photos_are_pictures_of_their_sizes(maria, abroad, candidates):
         check_png(data, size.w, size.h)
 
 
-def test_stickers_are_webp_and_documents_have_thumbnails(maria, abroad, candidates):
+def test_stickers_are_webp_and_documents_have_thumbnails(maria: Client, abroad: Client, candidates: list[Any]) -> None:
     _, sticker = document_of(candidates, "image/webp")
     data = whole(maria, abroad, sticker, sticker.size)
     assert data[:4] + data[8:16] == b"RIFFWEBPVP8L"
@@ -132,7 +138,7 @@ def test_stickers_are_webp_and_documents_have_thumbnails(maria, abroad, candidat
         part(maria, location_of(video, "q"))
 
 
-def check_png(data, width, height):
+def check_png(data: bytes, width: int, height: int) -> None:
     """Every chunk is whole, and the pixels are as many as there should be."""
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     place, pixels = 8, b""
@@ -146,7 +152,7 @@ def check_png(data, width, height):
     assert len(zlib.decompress(pixels)) == height * (width + 1)
 
 
-def test_profile_photos_are_small_and_big(maria, abroad):
+def test_profile_photos_are_small_and_big(maria: Client, abroad: Client) -> None:
     page = dialogs(maria)
     peers = desk_client.input_peers(page)
     shown = [(each.id, each.photo) for each in page.users if each.photo and not each.is_self]
@@ -185,18 +191,20 @@ def test_profile_photos_are_small_and_big(maria, abroad):
         (MEGABYTE - 1024, 2048, {"precise": True}, "LIMIT_INVALID"),
     ],
 )
-def test_parts_are_aligned(maria, abroad, candidates, offset, limit, options, refusal):
+def test_parts_are_aligned(
+    maria: Client, abroad: Client, candidates: list[Any], offset: int, limit: int, options: dict[str, Any], refusal: str
+) -> None:
     _, document = document_of(candidates, "application/zip")
     with pytest.raises(RpcFailure, match=f"400 {refusal}"):
         part(abroad, location_of(document), offset, limit, **options)
 
 
-def test_precise_parts_may_be_finer(abroad, candidates):
+def test_precise_parts_may_be_finer(abroad: Client, candidates: list[Any]) -> None:
     _, document = document_of(candidates, "application/zip")
     assert len(part(abroad, location_of(document), 1024, 3072, precise=True).bytes) == 3072
 
 
-def test_a_wrong_location_is_refused(abroad, candidates):
+def test_a_wrong_location_is_refused(abroad: Client, candidates: list[Any]) -> None:
     _, document = document_of(candidates, "application/zip")
     for other, refusal in (
         ({"access_hash": 1}, "LOCATION_INVALID"),
@@ -208,7 +216,9 @@ def test_a_wrong_location_is_refused(abroad, candidates):
             part(abroad, location_of(document, **other))
 
 
-def test_references_expire_and_are_given_anew(maria, abroad, telegram, candidates):
+def test_references_expire_and_are_given_anew(
+    maria: Client, abroad: Client, telegram: LocalTelegram, candidates: list[Any]
+) -> None:
     message, document = document_of(candidates, "application/zip")
     telegram.expire_file_references()
     with pytest.raises(RpcFailure, match="400 FILE_REFERENCE_EXPIRED"):
@@ -220,7 +230,7 @@ def test_references_expire_and_are_given_anew(maria, abroad, telegram, candidate
         refresh(each, telegram, maria)
 
 
-def refresh(message, telegram, client):
+def refresh(message: Any, telegram: LocalTelegram, client: Client) -> None:
     """Gives a message that was read before the new reference of its file."""
     file = getattr(getattr(message, "media", None), "document", None) or getattr(
         getattr(message, "media", None), "photo", None
@@ -231,7 +241,7 @@ def refresh(message, telegram, client):
         file.file_reference = (getattr(media, "document", None) or media.photo).file_reference
 
 
-def test_faults_are_committed_on_files_too(abroad, telegram, candidates):
+def test_faults_are_committed_on_files_too(abroad: Client, telegram: LocalTelegram, candidates: list[Any]) -> None:
     _, document = document_of(candidates, "application/zip")
     with telegram.commit(faults.FloodWait(7), method="upload.GetFile", times=1):
         with pytest.raises(RpcFailure, match="420 FLOOD_WAIT_7"):
@@ -239,19 +249,23 @@ def test_faults_are_committed_on_files_too(abroad, telegram, candidates):
         assert part(abroad, location_of(document), 0, 4096).bytes
 
 
-def test_a_message_without_a_file_has_none(telegram, candidate, candidates):
+def test_a_message_without_a_file_has_none(
+    telegram: LocalTelegram, candidate: tuple[int, Any], candidates: list[Any]
+) -> None:
     text = next(each for each in candidates if isinstance(each, types.Message) and not each.media)
     with pytest.raises(LookupError):
         telegram.file(MARIA, candidate[0], text.id)
 
 
 @pytest.mark.skipif(layer > 158, reason="Kurigram leaves its connections for files open when it is disconnected")
-def test_stock_pyrogram_downloads_a_file_of_each_data_centre(telegram, trusted_by, candidate, candidates):
+def test_stock_pyrogram_downloads_a_file_of_each_data_centre(
+    telegram: LocalTelegram, trusted_by: TrustedBy, candidate: tuple[int, Any], candidates: list[Any]
+) -> None:
     import pyrogram
 
     wanted = [document_of(candidates, mime_type)[0].id for mime_type in ("application/pdf", "image/webp", "audio/mpeg")]
 
-    async def download():
+    async def download() -> list[bytes]:
         with trusted_by(telegram) as options:
             client = pyrogram.Client("test", **options)
             await client.connect()

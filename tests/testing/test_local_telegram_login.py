@@ -1,29 +1,30 @@
 """Logins: by QR in all its variants, by code, by password, and how they end."""
 
 import time
+from typing import Any
 
 import pytest
 
 from tgsdk.backends.pyrogram.library import compute_password_check, raw
-from tgsdk.testing import faults
+from tgsdk.testing import LocalTelegram, faults
 
-from .raw_client import RpcFailure
+from .raw_client import Accept, Client, Connect, Export, LogIn, RpcFailure
 
 MARIA, ANNA, DMITRY, JAMES, OLGA = "9996611001", "9996611002", "9996611003", "9996621001", "9996621002"
 GET_ME = raw.functions.users.GetUsers(id=[raw.types.InputUserSelf()])
 GET_PASSWORD = raw.functions.account.GetPassword()
 
 
-def give_password(client, password):
+def give_password(client: Client, password: str | None) -> Any:
     proof = compute_password_check(client.call(GET_PASSWORD), password)
     return client.call(raw.functions.auth.CheckPassword(password=proof))
 
 
-def password_of(telegram, phone):
+def password_of(telegram: LocalTelegram, phone: str) -> str | None:
     return next(account.password for account in telegram.accounts if account.phone == phone)
 
 
-def test_the_token_stays_the_same_until_it_expires(connect, export):
+def test_the_token_stays_the_same_until_it_expires(connect: Connect, export: Export) -> None:
     client = connect()
     first = export(client)
     assert export(client) == first
@@ -31,7 +32,9 @@ def test_the_token_stays_the_same_until_it_expires(connect, export):
     assert export(connect()).token != first.token
 
 
-def test_an_expired_token_is_replaced_and_cannot_be_accepted(local_telegram, connect, export, accept):
+def test_an_expired_token_is_replaced_and_cannot_be_accepted(
+    local_telegram: LocalTelegram, connect: Connect, export: Export, accept: Accept
+) -> None:
     local_telegram.token_lifetime = 0
     client = connect()
     first = export(client)
@@ -40,7 +43,7 @@ def test_an_expired_token_is_replaced_and_cannot_be_accepted(local_telegram, con
         accept(MARIA, first.token)
 
 
-def test_the_export_after_the_scan_logs_in(connect, export, accept):
+def test_the_export_after_the_scan_logs_in(connect: Connect, export: Export, accept: Accept) -> None:
     client = connect()
     accept(MARIA, export(client).token)
     user = export(client).authorization.user
@@ -50,7 +53,9 @@ def test_the_export_after_the_scan_logs_in(connect, export, accept):
     assert client.call(raw.functions.updates.GetState()).pts == 1
 
 
-def test_a_scan_is_found_later_by_another_connection_and_after_a_restart(local_telegram, connect, export, accept):
+def test_a_scan_is_found_later_by_another_connection_and_after_a_restart(
+    local_telegram: LocalTelegram, connect: Connect, export: Export, accept: Accept
+) -> None:
     client = connect()
     token = export(client).token
     local_telegram.restart()
@@ -61,7 +66,7 @@ def test_a_scan_is_found_later_by_another_connection_and_after_a_restart(local_t
     assert export(connect(key=client.auth_key)).authorization.user.first_name == "Мария"
 
 
-def test_a_scan_is_pushed_to_a_client_that_is_connected(connect, export, accept):
+def test_a_scan_is_pushed_to_a_client_that_is_connected(connect: Connect, export: Export, accept: Accept) -> None:
     client = connect()
     accept(MARIA, export(client).token)
     message = client.receive()[0]
@@ -69,11 +74,11 @@ def test_a_scan_is_pushed_to_a_client_that_is_connected(connect, export, accept)
     assert message.msg_id % 4 == 3
 
 
-def test_the_phone_is_told_which_device_it_has_let_in(connect, export, accept):
+def test_the_phone_is_told_which_device_it_has_let_in(connect: Connect, export: Export, accept: Accept) -> None:
     assert accept(MARIA, export(connect()).token).device_model == "test"
 
 
-def test_a_token_is_accepted_once_and_only_if_it_is_one(connect, export, accept):
+def test_a_token_is_accepted_once_and_only_if_it_is_one(connect: Connect, export: Export, accept: Accept) -> None:
     token = export(connect()).token
     accept(MARIA, token)
     with pytest.raises(RpcFailure, match="400 AUTH_TOKEN_ALREADY_ACCEPTED"):
@@ -82,13 +87,15 @@ def test_a_token_is_accepted_once_and_only_if_it_is_one(connect, export, accept)
         accept(ANNA, b"nonsense")
 
 
-def test_only_who_is_logged_in_can_accept(connect, export):
+def test_only_who_is_logged_in_can_accept(connect: Connect, export: Export) -> None:
     token = export(connect()).token
     with pytest.raises(RpcFailure, match="401 AUTH_KEY_UNREGISTERED"):
         connect().call(raw.functions.auth.AcceptLoginToken(token=token))
 
 
-def test_an_account_of_another_data_centre_is_imported_there_once(connect, export, accept):
+def test_an_account_of_another_data_centre_is_imported_there_once(
+    connect: Connect, export: Export, accept: Accept
+) -> None:
     client = connect()
     accept(JAMES, export(client).token)
     move = export(client)
@@ -103,7 +110,9 @@ def test_an_account_of_another_data_centre_is_imported_there_once(connect, expor
     assert isinstance(export(client), raw.types.auth.LoginToken)
 
 
-def test_an_import_token_expires_and_is_replaced(local_telegram, connect, export, accept):
+def test_an_import_token_expires_and_is_replaced(
+    local_telegram: LocalTelegram, connect: Connect, export: Export, accept: Accept
+) -> None:
     client = connect()
     accept(JAMES, export(client).token)
     local_telegram.token_lifetime = 0
@@ -114,7 +123,9 @@ def test_an_import_token_expires_and_is_replaced(local_telegram, connect, export
 
 
 @pytest.mark.parametrize(("phone", "dc_id"), [(DMITRY, 1), (OLGA, 2)])
-def test_a_password_is_asked_for_after_a_scan_until_it_is_given(local_telegram, connect, export, log_in, phone, dc_id):
+def test_a_password_is_asked_for_after_a_scan_until_it_is_given(
+    local_telegram: LocalTelegram, connect: Connect, export: Export, log_in: LogIn, phone: str, dc_id: int
+) -> None:
     client, device = connect(), connect(dc_id=dc_id)
     with pytest.raises(RpcFailure, match="401 SESSION_PASSWORD_NEEDED"):
         log_in(device, phone)
@@ -135,7 +146,7 @@ def test_a_password_is_asked_for_after_a_scan_until_it_is_given(local_telegram, 
     assert give_password(again, password_of(local_telegram, phone)).user.id == export(again).authorization.user.id
 
 
-def test_a_stale_password_check_is_refused(local_telegram, connect, log_in):
+def test_a_stale_password_check_is_refused(local_telegram: LocalTelegram, connect: Connect, log_in: LogIn) -> None:
     client = connect()
     with pytest.raises(RpcFailure, match="SESSION_PASSWORD_NEEDED"):
         log_in(client, DMITRY)
@@ -147,13 +158,13 @@ def test_a_stale_password_check_is_refused(local_telegram, connect, log_in):
         client.call(raw.functions.auth.CheckPassword(password=proof))
 
 
-def test_a_wrong_api_hash_is_refused(connect):
+def test_a_wrong_api_hash_is_refused(connect: Connect) -> None:
     query = raw.functions.auth.ExportLoginToken(api_id=1, api_hash="wrong", except_ids=[])
     with pytest.raises(RpcFailure, match="400 API_ID_INVALID"):
         connect().call(query)
 
 
-def test_logging_out_leaves_nobody_logged_in(connect, log_in):
+def test_logging_out_leaves_nobody_logged_in(connect: Connect, log_in: LogIn) -> None:
     client = connect()
     log_in(client, MARIA)
     client.call(raw.functions.auth.LogOut())
@@ -161,7 +172,9 @@ def test_logging_out_leaves_nobody_logged_in(connect, log_in):
         client.call(GET_ME)
 
 
-def test_sessions_that_were_ended_from_the_phone_are_revoked(local_telegram, connect, log_in, export):
+def test_sessions_that_were_ended_from_the_phone_are_revoked(
+    local_telegram: LocalTelegram, connect: Connect, log_in: LogIn, export: Export
+) -> None:
     client, other = connect(), connect()
     log_in(client, MARIA)
     log_in(other, ANNA)
@@ -172,7 +185,7 @@ def test_sessions_that_were_ended_from_the_phone_are_revoked(local_telegram, con
     assert export(client).token
 
 
-def test_a_login_is_taken_to_another_data_centre(connect, log_in):
+def test_a_login_is_taken_to_another_data_centre(connect: Connect, log_in: LogIn) -> None:
     client, there = connect(), connect(dc_id=2)
     log_in(client, MARIA)
     exported = client.call(raw.functions.auth.ExportAuthorization(dc_id=2))
@@ -182,7 +195,9 @@ def test_a_login_is_taken_to_another_data_centre(connect, log_in):
         there.call(raw.functions.auth.ImportAuthorization(id=exported.id, bytes=exported.bytes))
 
 
-def test_one_key_in_use_on_two_connections_is_duplicated(local_telegram, connect, log_in):
+def test_one_key_in_use_on_two_connections_is_duplicated(
+    local_telegram: LocalTelegram, connect: Connect, log_in: LogIn
+) -> None:
     first = connect()
     log_in(first, MARIA)
     second = connect(key=first.auth_key)
@@ -200,7 +215,9 @@ def test_one_key_in_use_on_two_connections_is_duplicated(local_telegram, connect
         first.call(GET_ME)
 
 
-def test_one_key_without_a_login_may_be_used_twice_at_once(local_telegram, connect, export):
+def test_one_key_without_a_login_may_be_used_twice_at_once(
+    local_telegram: LocalTelegram, connect: Connect, export: Export
+) -> None:
     first = connect()
     export(first)
     second = connect(key=first.auth_key)
@@ -210,7 +227,7 @@ def test_one_key_without_a_login_may_be_used_twice_at_once(local_telegram, conne
     assert first.answer_to(under_way).this_dc == 1
 
 
-def test_calls_are_logged(local_telegram, connect, log_in):
+def test_calls_are_logged(local_telegram: LocalTelegram, connect: Connect, log_in: LogIn) -> None:
     client = connect()
     log_in(client, MARIA)
     client.call(GET_ME)

@@ -5,6 +5,7 @@ import gzip
 import socket
 import struct
 import time
+from typing import Any
 
 import pytest
 from mtproto.transport import AbridgedTransport, FullTransport, PaddedIntermediateTransport
@@ -13,37 +14,37 @@ from mtproto.transport.packets import EncryptedMessagePacket, UnencryptedMessage
 from tgsdk.backends.pyrogram.library import raw
 from tgsdk.testing import KeyPair, LocalTelegram
 
-from .raw_client import RpcFailure, TransportFailure
+from .raw_client import Client, Connect, LogIn, RpcFailure, TransportFailure
 
 GET_NEAREST_DC = raw.functions.help.GetNearestDc()
 GET_CONFIG = raw.functions.help.GetConfig()
 
 
 @pytest.mark.parametrize("transport", [AbridgedTransport, FullTransport, PaddedIntermediateTransport])
-def test_a_key_and_calls_over_each_transport(connect, transport):
+def test_a_key_and_calls_over_each_transport(connect: Connect, transport: Any) -> None:
     client = connect(transport=transport)
     for _ in range(3):
         assert client.call(GET_NEAREST_DC).this_dc == 1
 
 
-def test_req_pq_makes_a_key_too(connect):
+def test_req_pq_makes_a_key_too(connect: Connect) -> None:
     client = connect()
     client.make_key(raw.functions.ReqPq)
     assert client.call(GET_NEAREST_DC).this_dc == 1
 
 
-def test_pq_is_of_real_size_and_reads_the_same_signed(connect):
+def test_pq_is_of_real_size_and_reads_the_same_signed(connect: Connect) -> None:
     pq = int.from_bytes(connect().step(raw.functions.ReqPqMulti(nonce=1)).pq, "big")
     assert 2**60 < pq < 2**63
 
 
-def test_the_key_pair_of_a_server_is_its_own_or_the_one_that_it_was_given():
+def test_the_key_pair_of_a_server_is_its_own_or_the_one_that_it_was_given() -> None:
     pair = KeyPair()
     assert LocalTelegram(key_pair=pair).public_key == LocalTelegram(key_pair=pair).public_key == pair.public_key
     assert LocalTelegram().public_key != LocalTelegram().public_key
 
 
-def test_a_wrong_nonce_ends_the_key_exchange(connect):
+def test_a_wrong_nonce_ends_the_key_exchange(connect: Connect) -> None:
     client = connect()
     answer = client.step(raw.functions.ReqPqMulti(nonce=1))
     wrong = raw.functions.SetClientDHParams(nonce=2, server_nonce=answer.server_nonce, encrypted_data=bytes(16))
@@ -51,21 +52,21 @@ def test_a_wrong_nonce_ends_the_key_exchange(connect):
         client.step(wrong)
 
 
-def test_what_is_no_step_of_the_key_exchange_is_refused(connect):
+def test_what_is_no_step_of_the_key_exchange_is_refused(connect: Connect) -> None:
     client = connect()
     client.write(UnencryptedMessagePacket(client.message_id(), b"nonsense"))
     with pytest.raises(TransportFailure, match="404"):
         client.read()
 
 
-def test_an_unknown_key_gets_transport_error_404(connect):
+def test_an_unknown_key_gets_transport_error_404(connect: Connect) -> None:
     client = connect(key=bytes(range(256)))
     client.send(GET_NEAREST_DC)
     with pytest.raises(TransportFailure, match="404"):
         client.read()
 
 
-def test_a_key_belongs_to_one_data_centre(connect):
+def test_a_key_belongs_to_one_data_centre(connect: Connect) -> None:
     key = connect().make_key()
     client = connect(dc_id=2, key=key)
     client.send(GET_NEAREST_DC)
@@ -73,7 +74,7 @@ def test_a_key_belongs_to_one_data_centre(connect):
         client.read()
 
 
-def test_a_packet_with_a_wrong_msg_key_is_dropped(connect):
+def test_a_packet_with_a_wrong_msg_key_is_dropped(connect: Connect) -> None:
     client = connect()
     client.call(GET_NEAREST_DC)
     message = raw.core.Message(GET_NEAREST_DC, client.message_id(), 3, 4)
@@ -85,14 +86,14 @@ def test_a_packet_with_a_wrong_msg_key_is_dropped(connect):
     assert [call.method for call in client.telegram.calls] == ["help.GetNearestDc"]
 
 
-def test_the_first_salt_is_that_of_the_key_exchange(connect):
+def test_the_first_salt_is_that_of_the_key_exchange(connect: Connect) -> None:
     client = connect()
     client.start_call(GET_NEAREST_DC)
     kinds = [type(message.body).__name__ for message in client.receive()]
     assert kinds == ["NewSessionCreated", "RpcResult"]
 
 
-def test_a_wrong_salt_is_told_the_right_one(connect):
+def test_a_wrong_salt_is_told_the_right_one(connect: Connect) -> None:
     client = connect()
     client.make_key()
     right, client.salt = client.salt, 0
@@ -102,7 +103,7 @@ def test_a_wrong_salt_is_told_the_right_one(connect):
     assert client.answer_to(client.send(client.initialised(GET_NEAREST_DC))).this_dc == 1
 
 
-def test_new_session_created_comes_once_a_session(connect):
+def test_new_session_created_comes_once_a_session(connect: Connect) -> None:
     client = connect()
     for _ in range(3):
         client.call(GET_NEAREST_DC)
@@ -114,12 +115,12 @@ def test_new_session_created_comes_once_a_session(connect):
     ]
 
 
-def _contents(client):
+def _contents(client: Client) -> list[str]:
     messages = [getattr(message.body, "messages", [message]) for message in client.received]
     return [type(each.body).__name__ for group in messages for each in group]
 
 
-def test_server_message_ids_are_odd_and_grow_and_seq_nos_count_content(connect):
+def test_server_message_ids_are_odd_and_grow_and_seq_nos_count_content(connect: Connect) -> None:
     client = connect()
     for _ in range(3):
         client.call(GET_NEAREST_DC)
@@ -131,7 +132,7 @@ def test_server_message_ids_are_odd_and_grow_and_seq_nos_count_content(connect):
     assert [message.seq_no for message in messages] == [1, 3, 5, 7, 8]
 
 
-def test_a_message_is_answered_once(connect):
+def test_a_message_is_answered_once(connect: Connect) -> None:
     client = connect()
     client.call(GET_NEAREST_DC)
     message_id = client.send(GET_NEAREST_DC)
@@ -142,20 +143,20 @@ def test_a_message_is_answered_once(connect):
 
 
 @pytest.mark.parametrize(("seconds", "error_code"), [(40, 17), (-310, 16)])
-def test_a_message_far_from_the_servers_clock_is_refused(connect, seconds, error_code):
+def test_a_message_far_from_the_servers_clock_is_refused(connect: Connect, seconds: float, error_code: int) -> None:
     client = connect()
     client.call(GET_NEAREST_DC)
     message_id = client.send(GET_NEAREST_DC, int((time.time() + seconds) * 2**32) & ~3)
     assert client.answer_to(message_id).error_code == error_code
 
 
-def test_a_message_id_that_is_no_multiple_of_four_is_refused(connect):
+def test_a_message_id_that_is_no_multiple_of_four_is_refused(connect: Connect) -> None:
     client = connect()
     client.call(GET_NEAREST_DC)
     assert client.answer_to(client.send(GET_NEAREST_DC, client.message_id() + 1)).error_code == 18
 
 
-def test_every_message_of_a_container_is_answered(connect):
+def test_every_message_of_a_container_is_answered(connect: Connect) -> None:
     client = connect()
     client.call(GET_NEAREST_DC)
     ids = [client.message_id() for _ in range(3)]
@@ -166,7 +167,7 @@ def test_every_message_of_a_container_is_answered(connect):
     assert client.answer_to(ids[2]).ping_id == 3
 
 
-def test_an_unreadable_message_in_a_container_does_not_spoil_the_others(connect):
+def test_an_unreadable_message_in_a_container_does_not_spoil_the_others(connect: Connect) -> None:
     client = connect()
     client.call(GET_NEAREST_DC)
     first, second = client.message_id(), client.message_id()
@@ -178,21 +179,23 @@ def test_an_unreadable_message_in_a_container_does_not_spoil_the_others(connect)
     assert client.answer_to(second).this_dc == 1
 
 
-def test_a_broken_container_is_refused(connect):
+def test_a_broken_container_is_refused(connect: Connect) -> None:
     client = connect()
     client.call(GET_NEAREST_DC)
     assert client.answer_to(client.send(struct.pack("<IiI", 0x73F1F8DC, 2, 7))).error_code == 64
 
 
 @pytest.mark.parametrize("body", [raw.types.InputUserSelf().write(), struct.pack("<Ii", 0x1CB5C415, 0)])
-def test_what_is_no_method_gets_an_rpc_error(connect, body):
+def test_what_is_no_method_gets_an_rpc_error(connect: Connect, body: bytes) -> None:
     client = connect()
     client.call(GET_NEAREST_DC)
     with pytest.raises(RpcFailure, match="400 METHOD_INVALID"):
         client.answer_to(client.send(body))
 
 
-def test_a_call_that_the_server_stumbles_over_is_answered_and_logged(connect, log_in, caplog):
+def test_a_call_that_the_server_stumbles_over_is_answered_and_logged(
+    connect: Connect, log_in: LogIn, caplog: pytest.LogCaptureFixture
+) -> None:
     client = connect()
     log_in(client, "9996611001")
     with pytest.raises(RpcFailure, match="500 INTERNAL"):
@@ -200,14 +203,14 @@ def test_a_call_that_the_server_stumbles_over_is_answered_and_logged(connect, lo
     assert "users.GetUsers failed" in caplog.text
 
 
-def test_a_gzipped_call_is_understood(connect):
+def test_a_gzipped_call_is_understood(connect: Connect) -> None:
     client = connect()
     client.call(GET_NEAREST_DC)
     packed = raw.core.Bytes(gzip.compress(GET_NEAREST_DC.write()))
     assert client.answer_to(client.send(struct.pack("<I", 0x3072CFA1) + packed)).this_dc == 1
 
 
-def test_a_big_answer_comes_gzipped(connect, log_in):
+def test_a_big_answer_comes_gzipped(connect: Connect, log_in: LogIn) -> None:
     client = connect()
     log_in(client, "9996611001")
     users = client.call(raw.functions.users.GetUsers(id=[raw.types.InputUser(user_id=412673905, access_hash=0)] * 50))
@@ -215,40 +218,40 @@ def test_a_big_answer_comes_gzipped(connect, log_in):
     assert client.received[-1].length < 500
 
 
-def test_an_unknown_constructor_gets_an_rpc_error(connect):
+def test_an_unknown_constructor_gets_an_rpc_error(connect: Connect) -> None:
     client = connect()
     client.call(GET_NEAREST_DC)
     with pytest.raises(RpcFailure, match=f"400 INPUT_METHOD_INVALID_{0x12345678}"):
         client.answer_to(client.send(struct.pack("<I", 0x12345678)))
 
 
-def test_a_method_without_a_handler_gets_an_rpc_error(connect):
+def test_a_method_without_a_handler_gets_an_rpc_error(connect: Connect) -> None:
     with pytest.raises(RpcFailure, match="400 METHOD_INVALID"):
         connect().call(raw.functions.help.GetSupport())
 
 
-def test_a_call_before_init_connection_is_refused(connect):
+def test_a_call_before_init_connection_is_refused(connect: Connect) -> None:
     client = connect()
     client.make_key()
     with pytest.raises(RpcFailure, match="400 CONNECTION_NOT_INITED"):
         client.answer_to(client.send(GET_NEAREST_DC))
 
 
-def test_an_unknown_api_id_is_refused(connect):
+def test_an_unknown_api_id_is_refused(connect: Connect) -> None:
     client = connect()
     client.make_key()
     with pytest.raises(RpcFailure, match="400 API_ID_INVALID"):
         client.answer_to(client.send(client.initialised(GET_NEAREST_DC, api_id=2)))
 
 
-def test_wrappers_are_unwrapped(connect):
+def test_wrappers_are_unwrapped(connect: Connect) -> None:
     client = connect()
     client.call(GET_NEAREST_DC)
     query = raw.functions.InvokeAfterMsg(msg_id=1, query=raw.functions.InvokeWithoutUpdates(query=GET_NEAREST_DC))
     assert client.call(query).this_dc == 1
 
 
-def test_service_messages_are_answered(connect):
+def test_service_messages_are_answered(connect: Connect) -> None:
     client = connect()
     client.call(GET_NEAREST_DC)
     ping = raw.functions.PingDelayDisconnect(ping_id=5, disconnect_delay=60)
@@ -260,7 +263,7 @@ def test_service_messages_are_answered(connect):
     assert isinstance(client.receive()[0].body, raw.types.DestroySessionNone)
 
 
-def test_what_needs_no_answer_gets_none(connect):
+def test_what_needs_no_answer_gets_none(connect: Connect) -> None:
     client = connect()
     client.call(GET_NEAREST_DC)
     client.send(raw.types.HttpWait(max_delay=0, wait_after=0, max_wait=0))
@@ -269,7 +272,7 @@ def test_what_needs_no_answer_gets_none(connect):
     assert client.receive()[0].body.msg_id == ping_id
 
 
-def test_ping_delay_disconnect_disconnects(connect):
+def test_ping_delay_disconnect_disconnects(connect: Connect) -> None:
     client = connect()
     client.call(GET_NEAREST_DC)
     client.call(raw.functions.PingDelayDisconnect(ping_id=5, disconnect_delay=0))
@@ -277,7 +280,7 @@ def test_ping_delay_disconnect_disconnects(connect):
         client.read()
 
 
-def test_config_names_the_real_addresses(connect, local_telegram):
+def test_config_names_the_real_addresses(connect: Connect, local_telegram: LocalTelegram) -> None:
     config = connect(dc_id=2).call(GET_CONFIG)
     assert config.this_dc == 2
     assert [(each.id, each.ip_address, each.port) for each in config.dc_options] == [
@@ -289,7 +292,7 @@ def test_config_names_the_real_addresses(connect, local_telegram):
 @pytest.mark.parametrize(
     "nonsense", [b"GET / HTTP/1.1\r\n\r\n", b"POST / HTTP/1.1\r\n\r\n", b"nonsense" * 10, b"\xef\x7f\xff\xff\xff"]
 )
-def test_a_stream_that_is_no_mtproto_is_closed(local_telegram, nonsense):
+def test_a_stream_that_is_no_mtproto_is_closed(local_telegram: LocalTelegram, nonsense: bytes) -> None:
     with socket.create_connection((local_telegram.host, local_telegram.port), timeout=5) as client:
         client.sendall(nonsense)
         with contextlib.suppress(ConnectionResetError):

@@ -16,11 +16,13 @@ import tgsdk.testing
 from tgsdk.backends.pyrogram.library import raw
 from tgsdk.testing import LocalTelegram, faults
 
+from .raw_client import Connect
+
 GET_NEAREST_DC = raw.functions.help.GetNearestDc()
 COMMAND = [sys.executable, "-W", "error", "-m", "tgsdk.testing"]
 
 
-def test_all_names_exist_and_are_sorted():
+def test_all_names_exist_and_are_sorted() -> None:
     assert sorted(tgsdk.testing.__all__) == tgsdk.testing.__all__
     assert all(hasattr(tgsdk.testing, name) for name in tgsdk.testing.__all__)
     with pytest.raises(AttributeError):
@@ -28,12 +30,12 @@ def test_all_names_exist_and_are_sorted():
     assert sorted(faults.__all__) == faults.__all__
 
 
-def test_importing_the_package_does_not_import_pyrogram():
+def test_importing_the_package_does_not_import_pyrogram() -> None:
     code = "import sys, tgsdk.testing.plugin; assert 'pyrogram' not in sys.modules"
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
 
 
-def test_it_can_be_imported_in_any_thread():
+def test_it_can_be_imported_in_any_thread() -> None:
     code = (
         "import threading; thread = threading.Thread("
         "target=lambda: __import__('tgsdk.testing').testing.LocalTelegram().start()); "
@@ -43,7 +45,7 @@ def test_it_can_be_imported_in_any_thread():
     assert done.stderr == b""
 
 
-def test_start_and_stop_take_milliseconds():
+def test_start_and_stop_take_milliseconds() -> None:
     telegram = LocalTelegram()
     began = time.process_time()
     telegram.start()
@@ -51,21 +53,24 @@ def test_start_and_stop_take_milliseconds():
     assert time.process_time() - began < 0.1
 
 
-def test_nothing_is_left_after_stop(connect, local_telegram):
+def test_nothing_is_left_after_stop(connect: Connect, local_telegram: LocalTelegram) -> None:
     process = psutil.Process()
     threads, files = threading.active_count(), process.num_fds()
     with LocalTelegram() as telegram:
         clients = [connect() for _ in range(3)]
         for client in clients:
             client.call(GET_NEAREST_DC)
+        sockets = []
         with telegram.commit(faults.Refuse()), pytest.raises(ConnectionRefusedError):
             socket.create_connection((telegram.host, telegram.port))
         for _ in range(20):  # connections that are accepted while the server is closing
-            clients.append(socket.create_connection((telegram.host, telegram.port)))
+            sockets.append(socket.create_connection((telegram.host, telegram.port)))
             telegram.restart()
-        clients.append(socket.create_connection((telegram.host, telegram.port)))
+        sockets.append(socket.create_connection((telegram.host, telegram.port)))
     for client in clients:
         client.close()
+    for each in sockets:
+        each.close()
     deadline = time.monotonic() + 5
     while process.num_fds() > files and time.monotonic() < deadline:
         local_telegram.end_sessions(0)  # the other server's thread gets round to closing its own ends
@@ -73,7 +78,7 @@ def test_nothing_is_left_after_stop(connect, local_telegram):
     assert (threading.active_count(), process.num_fds()) == (threads, files)
 
 
-def test_it_can_be_started_again_and_stopped_twice():
+def test_it_can_be_started_again_and_stopped_twice() -> None:
     telegram = LocalTelegram()
     for _ in range(2):
         telegram.start()
@@ -86,7 +91,7 @@ def test_it_can_be_started_again_and_stopped_twice():
         telegram.restart()
 
 
-def test_a_port_that_is_taken_is_an_os_error_that_leaves_nothing(local_telegram):
+def test_a_port_that_is_taken_is_an_os_error_that_leaves_nothing(local_telegram: LocalTelegram) -> None:
     threads = threading.active_count()
     for port in (local_telegram.port, local_telegram.port - 1):
         with pytest.raises(OSError, match="in use"):
@@ -94,14 +99,16 @@ def test_a_port_that_is_taken_is_an_os_error_that_leaves_nothing(local_telegram)
     assert threading.active_count() == threads
 
 
-def test_each_server_has_its_own_keys_ports_and_hash(local_telegram):
+def test_each_server_has_its_own_keys_ports_and_hash(local_telegram: LocalTelegram) -> None:
     with LocalTelegram() as other:
         assert other.public_key != local_telegram.public_key
         assert other.options["api_hash"] != local_telegram.options["api_hash"]
         assert {other.port, other.port + 1}.isdisjoint({local_telegram.port, local_telegram.port + 1})
 
 
-def test_a_restart_closes_connections_and_keeps_the_address_and_the_keys(local_telegram, connect):
+def test_a_restart_closes_connections_and_keeps_the_address_and_the_keys(
+    local_telegram: LocalTelegram, connect: Connect
+) -> None:
     client = connect()
     client.call(GET_NEAREST_DC)
     address = local_telegram.options
@@ -112,7 +119,7 @@ def test_a_restart_closes_connections_and_keeps_the_address_and_the_keys(local_t
     assert connect(key=client.auth_key).call(GET_NEAREST_DC).this_dc == 1
 
 
-def test_the_world_has_all_kinds_of_accounts(local_telegram):
+def test_the_world_has_all_kinds_of_accounts(local_telegram: LocalTelegram) -> None:
     kinds = {(account.dc_id, account.password is not None) for account in local_telegram.accounts}
     assert kinds == {(1, False), (1, True), (2, False), (2, True)}
     assert max(account.user_id for account in local_telegram.accounts) > 2**31
@@ -120,7 +127,7 @@ def test_the_world_has_all_kinds_of_accounts(local_telegram):
     assert all(account.password not in repr(account) for account in local_telegram.accounts if account.password)
 
 
-def test_the_json_command_tells_the_address_and_ends_with_its_parent():
+def test_the_json_command_tells_the_address_and_ends_with_its_parent() -> None:
     with subprocess.Popen([*COMMAND, "--json"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout
         told = json.loads(process.stdout.readline())
@@ -133,7 +140,7 @@ def test_the_json_command_tells_the_address_and_ends_with_its_parent():
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_the_command_tells_people_and_ends_cleanly(ending):
+def test_the_command_tells_people_and_ends_cleanly(ending: signal.Signals) -> None:
     with subprocess.Popen(
         [*COMMAND, "--token-lifetime", "5"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:

@@ -1,27 +1,30 @@
 """Sending messages, what refuses them, and what happens on a desk by itself: others write, edit, delete, answer."""
 
 import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing import faults
+from tgsdk.testing import LocalTelegram, faults
+from tgsdk.testing.desks.peers import Kind
 
 from . import desk_client
 from .desk_client import MARIA, dialogs, history, marked, peer_called, send
-from .raw_client import RpcFailure
+from .raw_client import Ask, Client, RpcFailure
 
 functions, types = raw.functions, raw.types
 SELF = types.InputPeerSelf()
 
 
 @pytest.fixture
-def ask(maria, telegram):
+def ask(maria: Client, telegram: LocalTelegram) -> Ask:
     """A chat by its title: its id and its input peer."""
     return lambda title: peer_called(maria, telegram, MARIA, title)
 
 
-def wait_until(holds):
+def wait_until(holds: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 5
     while not holds():
         assert time.monotonic() < deadline
@@ -31,7 +34,7 @@ def wait_until(holds):
 # Sending
 
 
-def test_a_message_to_a_person_is_on_top_and_answered_shortly(maria, telegram, ask):
+def test_a_message_to_a_person_is_on_top_and_answered_shortly(maria: Client, telegram: LocalTelegram, ask: Ask) -> None:
     chat_id, peer = ask("Анна Смирнова")
     answer = send(maria, peer, "  Добрый день! 👋 ", 42)
     assert isinstance(answer, types.UpdateShortSentMessage)
@@ -43,7 +46,7 @@ def test_a_message_to_a_person_is_on_top_and_answered_shortly(maria, telegram, a
     assert (message.message, message.out, marked(message.from_id)) == ("Добрый день! 👋", True, MARIA)
 
 
-def test_a_message_to_a_group_comes_back_as_an_update(maria, telegram, ask):
+def test_a_message_to_a_group_comes_back_as_an_update(maria: Client, telegram: LocalTelegram, ask: Ask) -> None:
     for title, kind in (
         ("Команда подбора", types.UpdateNewMessage),
         ("Кадровый резерв", types.UpdateNewChannelMessage),
@@ -57,13 +60,13 @@ def test_a_message_to_a_group_comes_back_as_an_update(maria, telegram, ask):
         assert new.message.message == "Всем привет" and new.message.out
 
 
-def test_a_note_to_oneself_and_a_post_can_be_sent(maria, telegram, ask):
+def test_a_note_to_oneself_and_a_post_can_be_sent(maria: Client, telegram: LocalTelegram, ask: Ask) -> None:
     assert send(maria, SELF, "Не забыть").id == telegram.message_ids(MARIA, MARIA)[0]
     post = send(maria, ask("Наши вакансии")[1], "Новая вакансия").updates[1].message
     assert post.post and post.from_id is None
 
 
-def test_entities_and_replies_are_kept(maria, ask):
+def test_entities_and_replies_are_kept(maria: Client, ask: Ask) -> None:
     _, peer = ask("Анна Смирнова")
     first = history(maria, peer, limit=1).messages[0].id
     bold = types.MessageEntityBold(offset=0, length=2)
@@ -75,7 +78,7 @@ def test_entities_and_replies_are_kept(maria, ask):
     assert message.reply_to.reply_to_msg_id == first
 
 
-def test_the_same_random_id_is_taken_once(maria, telegram, ask):
+def test_the_same_random_id_is_taken_once(maria: Client, telegram: LocalTelegram, ask: Ask) -> None:
     _, peer = ask("Анна Смирнова")
     before = len(telegram.sent(MARIA))
     send(maria, peer, "Один раз", 77)
@@ -85,12 +88,12 @@ def test_the_same_random_id_is_taken_once(maria, telegram, ask):
 
 
 @pytest.mark.parametrize(("text", "refusal"), [("", "EMPTY"), (" \n ", "EMPTY"), ("я" * 4097, "TOO_LONG")])
-def test_a_text_has_from_one_to_4096_characters(maria, text, refusal):
+def test_a_text_has_from_one_to_4096_characters(maria: Client, text: str, refusal: str) -> None:
     with pytest.raises(RpcFailure, match=f"400 MESSAGE_{refusal}"):
         send(maria, SELF, text)
 
 
-def test_who_may_not_write_is_refused(maria, telegram, ask):
+def test_who_may_not_write_is_refused(maria: Client, telegram: LocalTelegram, ask: Ask) -> None:
     with pytest.raises(RpcFailure, match="403 CHAT_WRITE_FORBIDDEN"):
         send(maria, ask("Вакансии недели")[1], "Возьмите меня")
     chat_id, peer = ask("Рекрутеры Москвы")
@@ -104,7 +107,7 @@ def test_who_may_not_write_is_refused(maria, telegram, ask):
         telegram.refuse_writing(MARIA, chat_id, 400, "not a name")
 
 
-def test_faults_are_committed_on_sending_too(maria, telegram):
+def test_faults_are_committed_on_sending_too(maria: Client, telegram: LocalTelegram) -> None:
     with telegram.commit(faults.RpcFault(500, "INTERNAL"), method="messages.SendMessage", times=1):
         with pytest.raises(RpcFailure, match="500 INTERNAL"):
             send(maria, SELF, "Ещё раз", 1234)
@@ -114,7 +117,7 @@ def test_faults_are_committed_on_sending_too(maria, telegram):
 # What happens by itself
 
 
-def test_who_writes_comes_on_top_unread(maria, telegram, ask):
+def test_who_writes_comes_on_top_unread(maria: Client, telegram: LocalTelegram, ask: Ask) -> None:
     chat_id, peer = ask("HR Помощник")
     message_id = telegram.write(MARIA, chat_id, "Новый отклик")
     listed = {marked(each.peer): each for each in dialogs(maria, limit=30).dialogs}
@@ -123,7 +126,7 @@ def test_who_writes_comes_on_top_unread(maria, telegram, ask):
     assert (newest.message, newest.out) == ("Новый отклик", False)
 
 
-def test_a_member_of_a_group_writes_under_their_name(maria, telegram, ask):
+def test_a_member_of_a_group_writes_under_their_name(maria: Client, telegram: LocalTelegram, ask: Ask) -> None:
     chat_id, peer = ask("Команда подбора")
     telegram.write(MARIA, chat_id, "Я новенькая", sender="Вера Брежнева")
     answer = history(maria, peer, limit=1)
@@ -131,7 +134,7 @@ def test_a_member_of_a_group_writes_under_their_name(maria, telegram, ask):
     assert names[answer.messages[0].from_id.user_id] == "Вера"
 
 
-def test_messages_are_edited_and_deleted(maria, telegram):
+def test_messages_are_edited_and_deleted(maria: Client, telegram: LocalTelegram) -> None:
     chat_id = telegram.add_chat(MARIA, "Лев Толстой")
     _, peer = peer_called(maria, telegram, MARIA, "Лев Толстой")
     ids = [telegram.write(MARIA, chat_id, text) for text in ("раз", "два", "три")]
@@ -148,12 +151,12 @@ def test_messages_are_edited_and_deleted(maria, telegram):
     assert chat_id not in telegram.chats(MARIA)
 
 
-def test_others_read_what_was_sent(maria, telegram):
+def test_others_read_what_was_sent(maria: Client, telegram: LocalTelegram) -> None:
     chat_id = telegram.add_chat(MARIA, "Фёдор Достоевский")
     _, peer = peer_called(maria, telegram, MARIA, "Фёдор Достоевский")
     sent = send(maria, peer, "Читали?").id
 
-    def read_up_to():
+    def read_up_to() -> Any:
         asked = [types.InputDialogPeer(peer=peer)]
         return maria.call(functions.messages.GetPeerDialogs(peers=asked)).dialogs[0].read_outbox_max_id
 
@@ -162,10 +165,12 @@ def test_others_read_what_was_sent(maria, telegram):
     assert read_up_to() == sent
 
 
-def test_channels_count_their_own_events_and_all_other_chats_one_count_together(maria, telegram, ask):
+def test_channels_count_their_own_events_and_all_other_chats_one_count_together(
+    maria: Client, telegram: LocalTelegram, ask: Ask
+) -> None:
     private, group, channel = (ask(title) for title in ("Анна Смирнова", "Команда подбора", "Кадровый резерв"))
 
-    def counted():
+    def counted() -> tuple[int, int]:
         asked = [types.InputDialogPeer(peer=peer) for _, peer in (private, group, channel)]
         answer = maria.call(functions.messages.GetPeerDialogs(peers=asked))
         assert [dialog.pts for dialog in answer.dialogs[:2]] == [None, None]
@@ -186,7 +191,7 @@ def test_channels_count_their_own_events_and_all_other_chats_one_count_together(
     assert counted() == (before[0] + 10, before[1] + 3)
 
 
-def test_people_answer_if_they_are_told_to(maria, telegram):
+def test_people_answer_if_they_are_told_to(maria: Client, telegram: LocalTelegram) -> None:
     chat_id = telegram.add_chat(MARIA, "Антон Чехов")
     _, peer = peer_called(maria, telegram, MARIA, "Антон Чехов")
     telegram.answer_automatically(MARIA, 0.02)
@@ -200,7 +205,7 @@ def test_people_answer_if_they_are_told_to(maria, telegram):
 @pytest.mark.parametrize(
     ("kind", "expected"), [("private", "User"), ("group", "Chat"), ("supergroup", "Channel"), ("channel", "Channel")]
 )
-def test_chats_of_all_kinds_are_added(maria, telegram, kind, expected):
+def test_chats_of_all_kinds_are_added(maria: Client, telegram: LocalTelegram, kind: Kind, expected: str) -> None:
     title = f"Новый {kind}"
     members = () if kind in ("private", "channel") else ("Пётр Первый",)
     chat_id = telegram.add_chat(MARIA, title, kind, members=members, may_write=False)
@@ -213,11 +218,11 @@ def test_chats_of_all_kinds_are_added(maria, telegram, kind, expected):
     assert isinstance(top, types.MessageService)
 
 
-def _name(each):
+def _name(each: Any) -> str:
     return " ".join(filter(None, (getattr(each, "first_name", None), getattr(each, "last_name", None))))
 
 
-def test_scripts_are_planted_in_every_text(maria, telegram):
+def test_scripts_are_planted_in_every_text(maria: Client, telegram: LocalTelegram) -> None:
     chat_id = telegram.plant_scripts(MARIA)
     page = dialogs(maria, exclude_pinned=True, limit=30)
     written = str(page) + str(history(maria, desk_client.input_peers(page)[chat_id]))

@@ -1,0 +1,28 @@
+"""run_async_task() in each place, and the end of what refuses to end."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from tgsdk import run_async_task
+
+from .coroutines import Release
+from .places import PLACES, Run
+
+
+@pytest.fixture(params=list(PLACES.values()), ids=list(PLACES))
+def run(request: pytest.FixtureRequest) -> Run:
+    """run_async_task, called in each place."""
+    place = request.param
+    return lambda *args, **options: place(lambda: run_async_task(*args, **options))
+
+
+@pytest.fixture
+def released() -> Iterator[Release]:
+    """Comes at the end of the test."""
+    event = Release()
+    yield event
+    event.set()
+    event.kept.clear()
+    gc.collect()

@@ -1,0 +1,73 @@
+"""Coroutines for run_async_task() to run: obedient ones, and those that refuse to end."""
+
+import asyncio
+import contextlib
+import threading
+import time
+from collections.abc import AsyncIterator
+
+
+async def answer() -> int:
+    await asyncio.sleep(0)
+    return 42
+
+
+async def fail_with(error: BaseException) -> None:
+    await asyncio.sleep(0)
+    raise error
+
+
+async def for_ever() -> None:
+    await asyncio.Event().wait()
+
+
+class Release(threading.Event):
+    """What refuses to end waits for it. ``kept`` holds what must not be collected before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: list[object] = []
+
+
+async def refuse(released: Release) -> None:
+    end = time.monotonic() + 5  # so that a run_async_task() that waits for it fails the test and not the whole run
+    while not released.is_set() and time.monotonic() < end:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(0.1)
+
+
+async def wait_with_stubborn_task(released: Release) -> None:
+    task = asyncio.create_task(refuse(released))
+    await asyncio.shield(task)
+
+
+async def wait_for_busy_thread(released: Release) -> None:
+    await asyncio.to_thread(released.wait, 10)
+
+
+async def wait_with_stubborn_generator(released: Release) -> None:
+    async def count() -> AsyncIterator[int]:
+        try:
+            yield 1
+        finally:
+            await refuse(released)
+
+    generator = count()
+    released.kept.append(generator)
+    await anext(generator)
+    await for_ever()
+
+
+async def end_late(released: Release) -> str:
+    try:
+        await for_ever()
+    except asyncio.CancelledError:
+        await asyncio.sleep(0.1)
+    return "late"
+
+
+async def raise_something_else(released: Release) -> None:
+    try:
+        await for_ever()
+    finally:
+        raise KeyError("something else")
