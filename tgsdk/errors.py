@@ -293,6 +293,6 @@ class DownloadIncomplete(TelegramFailure):
 
 
 class ProtocolError(TelegramFailure):
-    """What arrived is not an answer that MTProto allows."""
+    """Telegram's answer is not one that MTProto allows."""
 
     code = "protocol_error"

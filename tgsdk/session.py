@@ -95,7 +95,7 @@ class Session:
 
     @property
     def is_logged_in(self) -> bool:
-        """Whether the login is finished, as far as is known here: Telegram may have ended the session since."""
+        """True when the login is finished, as far as is known here: Telegram may have ended the session since."""
         return self.stage is Stage.LOGGED_IN
 
     @property

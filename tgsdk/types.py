@@ -57,7 +57,7 @@ class QrLogin:
 
 
 class CodeType(StrEnum):
-    """Where a login code goes (``auth.SentCodeType``, ``auth.CodeType``: https://core.telegram.org/api/auth)."""
+    """The way that a login code is sent (``auth.SentCodeType``, ``auth.CodeType``: https://core.telegram.org/api/auth)."""
 
     APP = "app"  # a message in Telegram itself, on the other devices
     SMS = "sms"

@@ -1,4 +1,4 @@
-"""What the tests of tgsdk share."""
+"""Fixtures of the tests of tgsdk."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What the facades refuse before Telegram is asked, and what they hand on."""
+"""The arguments that the facades refuse before Telegram is asked, and those that they hand on."""
 
 import asyncio
 import contextlib
@@ -17,7 +17,7 @@ PHOTO = Photo(id=1, location="here")
 
 
 class Listening(Backend):
-    """It keeps what it was asked."""
+    """A backend that keeps the arguments of each call."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[object, ...]] = []

@@ -27,7 +27,7 @@ def asynchronous(backend: Backend, timeout: float) -> tuple[Callable[[], object]
 
 @pytest.fixture(params=[blocking, asynchronous])
 def facade(request: pytest.FixtureRequest) -> Callable[..., Any]:
-    """Makes ``status()`` and a look at the session, of one facade or the other."""
+    """Make the ``status()`` of one facade or the other, and a function that returns its session."""
     return request.param  # type: ignore[no-any-return]
 
 

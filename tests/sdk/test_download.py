@@ -112,7 +112,7 @@ def put_photo(put: Callable[..., Attachment]) -> Callable[[bytes], Photo]:
     return put_photo
 
 
-# Where it goes to
+# Destinations
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -266,7 +266,7 @@ def test_a_part_of_more_than_was_asked_for_is_incomplete() -> None:
         Parts(Photo(id=1, location="here"), 0, None).checked(0, bytes(PART_SIZE + 1))
 
 
-# What can go wrong
+# Failures
 
 
 def test_a_file_that_telegram_does_not_give_any_more_says_so(

@@ -18,7 +18,7 @@ color = contextvars.ContextVar("color", default="none")
 
 
 class Resource:
-    """What is held open; it notes what becomes of it, and fails where it is told to."""
+    """A resource that notes when it is entered and left, and fails where it is told to."""
 
     def __init__(self, entering: BaseException | None = None, leaving: BaseException | None = None) -> None:
         self.entering, self.leaving = entering, leaving

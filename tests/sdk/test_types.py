@@ -1,4 +1,4 @@
-"""What tgsdk gives back is frozen, slotted and discreet."""
+"""The types of tgsdk are frozen and slotted, and their repr shows no secret."""
 
 import dataclasses
 import pickle

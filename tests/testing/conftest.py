@@ -1,7 +1,7 @@
 """Clients, logins and scans for the tests of the local Telegram."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
 import pytest
@@ -30,12 +30,31 @@ def crypto_thread() -> None:
 
 @pytest.fixture
 def connect(local_telegram: LocalTelegram) -> Iterator[Connect]:  # noqa: F811
-    """Makes clients: ``connect(dc_id=1, transport=AbridgedTransport, key=None)``."""
+    """Make clients of the test's server: ``connect(dc_id=1, transport=AbridgedTransport, key=None)``."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(closing(Client(local_telegram, **options)))
+
+
+@pytest.fixture(scope="module")
+def known(telegram: LocalTelegram) -> Iterator[Client]:
+    """A client of the module's server that has made a key, which others may use too."""
+    with closing(Client(telegram)) as client:
+        client.make_key()
+        yield client
+
+
+@pytest.fixture
+def connect_known(telegram: LocalTelegram, known: Client) -> Iterator[Connect]:
+    """Make clients of the module's server, with the known key in data centre 1 if they are given none.
+
+    A new key costs more than most tests do. A test that logs in makes its own: ``client.make_key()``.
+    """
     with ExitStack() as stack:
 
         def connect(**options: Any) -> Client:
-            client = Client(local_telegram, **options)
-            stack.callback(client.close)
+            client = stack.enter_context(closing(Client(telegram, **options)))
+            if client.auth_key is None and client.dc_id == 1:
+                client.auth_key, client.salt = known.auth_key, known.salt
             return client
 
         yield connect

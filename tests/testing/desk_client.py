@@ -1,4 +1,4 @@
-"""What the tests of chats, messages and files ask a local Telegram, in few words."""
+"""Calls of a local Telegram about chats, messages and files, in few words."""
 
 from typing import Any
 

@@ -35,7 +35,7 @@ def resend(client: Client, phone: str, sent: Any) -> Any:
     return client.call(raw.functions.auth.ResendCode(phone_number=phone, phone_code_hash=sent.phone_code_hash))
 
 
-# How a code is sent
+# Sending a code
 
 
 def test_a_code_is_sent_to_the_app_first(connect: Connect, send_code: SendCode) -> None:
@@ -165,7 +165,7 @@ def test_the_phone_logs_in_whatever_the_others_meet(local_telegram: LocalTelegra
     assert local_telegram.codes_sent == []
 
 
-# How a code is entered
+# Entering a code
 
 
 def test_a_wrong_code_keeps_the_login_waiting(connect: Connect, send_code: SendCode) -> None:

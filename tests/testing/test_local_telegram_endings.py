@@ -1,4 +1,4 @@
-"""How sessions end, and what a device that was logged out keeps for the next login: future auth tokens."""
+"""The ends of sessions, and the future auth tokens that a device keeps for its next login."""
 
 from typing import Any
 

@@ -171,7 +171,7 @@ def test_profile_photos_are_small_and_big(maria: Client, abroad: Client) -> None
         part(maria, wrong)
 
 
-# What is refused
+# Refusals
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_references_expire_and_are_given_anew(
 
 
 def refresh(message: Any, telegram: LocalTelegram, client: Client) -> None:
-    """Gives a message that was read before the new reference of its file."""
+    """Give a message that was read before the new reference of its file."""
     file = getattr(getattr(message, "media", None), "document", None) or getattr(
         getattr(message, "media", None), "photo", None
     )

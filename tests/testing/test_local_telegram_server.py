@@ -119,6 +119,18 @@ def test_a_restart_closes_connections_and_keeps_the_address_and_the_keys(
     assert connect(key=client.auth_key).call(GET_NEAREST_DC).this_dc == 1
 
 
+def test_refuse_closes_the_ports_and_the_connections(local_telegram: LocalTelegram, connect: Connect) -> None:
+    client = connect()
+    client.call(GET_NEAREST_DC)
+    with local_telegram.commit(faults.Refuse()):
+        with pytest.raises((EOFError, ConnectionResetError)):
+            client.read()
+        for dc_id in (1, 2):
+            with pytest.raises(ConnectionRefusedError):
+                connect(dc_id=dc_id)
+    assert connect(key=client.auth_key).call(GET_NEAREST_DC).this_dc == 1
+
+
 def test_the_world_has_all_kinds_of_accounts(local_telegram: LocalTelegram) -> None:
     kinds = {(account.dc_id, account.password is not None) for account in local_telegram.accounts}
     assert kinds == {(1, False), (1, True), (2, False), (2, True)}

@@ -1,4 +1,4 @@
-"""Sending messages, what refuses them, and what happens on a desk by itself: others write, edit, delete, answer."""
+"""Sending messages and their refusals, and events on a desk: others write, edit, delete and answer."""
 
 import time
 from collections.abc import Callable
@@ -114,7 +114,7 @@ def test_faults_are_committed_on_sending_too(maria: Client, telegram: LocalTeleg
         assert send(maria, SELF, "Ещё раз", 1234)
 
 
-# What happens by itself
+# Events
 
 
 def test_who_writes_comes_on_top_unread(maria: Client, telegram: LocalTelegram, ask: Ask) -> None:

@@ -22,7 +22,7 @@ async def for_ever() -> None:
 
 
 class Release(threading.Event):
-    """What refuses to end waits for it. ``kept`` holds what must not be collected before."""
+    """The event that stubborn coroutines wait for. ``kept`` holds objects that must not be collected before."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -28,7 +28,7 @@ BEYOND = 0.5  # seconds after the deadline by which a call has ended
 
 
 class Patience:
-    """How long a block took, checked to be within the time that a deadline allows."""
+    """Checks that a block ends within the time that its deadline allows."""
 
     def __init__(self, timeout: float) -> None:
         self.limit = timeout + BEYOND

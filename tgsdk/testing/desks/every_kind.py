@@ -39,7 +39,7 @@ class EveryKind:
             *(self._call, self._video_call, self._screenshot, self._timer, self._pinned, self._custom, self._cleared),
         )
         self.length = BEFORE + len(self.kinds) + AFTER
-        #: Where the photos of the album are: they were sent at the same time.
+        #: The places of the photos of the album, which were sent at the same time.
         self.album_places = tuple(BEFORE + place for place, kind in enumerate(self.kinds) if kind == self._album)
 
     def candidate(self, chat: Chat, planned: Planned) -> Message:

@@ -83,7 +83,7 @@ PALETTE_SIZE = len(_palette(0))
 
 @lru_cache(maxsize=16)
 def _around(width: int, height: int) -> tuple[bytes, bytes]:
-    """What comes before a picture's palette and after it."""
+    """Return the bytes of a picture before its palette, and those after it."""
     header = _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0))
     rows = _portrait if width == height else _landscape
     pixels = zlib.compress(b"".join(b"\0" + row for row in rows(width, height)), 6)

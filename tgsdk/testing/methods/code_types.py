@@ -22,7 +22,7 @@ CLASSES = {
     "payment": "SentCodePaymentRequired",
 }
 WITHOUT_CODE = ("set_up_email", "payment")
-# What is sent by SMS is announced as such, in whatever form it comes; app and e-mail cannot be announced.
+# Every kind of SMS is announced as an SMS; the app and e-mail cannot be announced.
 NEXT_CLASSES = {
     "sms": "CodeTypeSms",
     "firebase": "CodeTypeSms",

@@ -124,7 +124,7 @@ class LocalTelegram(ChatControls):
 
     @property
     def gives_future_tokens(self) -> bool:
-        """Whether ``auth.logOut`` gives a future auth token, which spares the code of a later login, once."""
+        """True if ``auth.logOut`` gives a future auth token, which spares the code of one later login."""
         return self._world.gives_future_tokens
 
     @gives_future_tokens.setter
@@ -133,7 +133,7 @@ class LocalTelegram(ChatControls):
 
     @property
     def gives_future_tokens_at_login(self) -> bool:
-        """Whether ``auth.authorization`` gives such a token too, if ``auth.logOut`` does. At first it does not."""
+        """True if ``auth.authorization`` gives such a token too, when ``auth.logOut`` does. False at first."""
         return self._world.gives_future_tokens_at_login
 
     @gives_future_tokens_at_login.setter
