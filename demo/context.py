@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from tgsdk.testing.accounts import PEOPLE
+from tgsdk.testing import PEOPLE
 
 __all__ = ["demo"]
 

@@ -8,8 +8,7 @@ from django.views.decorators.http import require_POST
 
 from tgsdk import TelegramError
 from tgsdk.contrib.django.stored import shown_qr_url
-from tgsdk.testing import Phone
-from tgsdk.testing.accounts import PEOPLE, Account
+from tgsdk.testing import PEOPLE, Account, Phone
 from web.login.answers import refuse_stranger
 from web.readers import Reader, reader_of
 

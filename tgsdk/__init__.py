@@ -86,6 +86,8 @@ from tgsdk.types import (
     User,
 )
 
+__version__ = "0.1.0"
+
 __all__ = [
     "FILE_PART_SIZE",
     "MAX_MESSAGE_LENGTH",
@@ -158,6 +160,7 @@ __all__ = [
     "User",
     "WriteForbidden",
     "WrongMoment",
+    "__version__",
     "load_backend",
     "run_async_task",
 ]

@@ -21,7 +21,7 @@ HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_h
 
 @pytest.fixture
 def python() -> Callable[[str], str]:
-    """Runs a script in a fresh interpreter, with warnings as errors, and gives what it printed.
+    """Run a script in a fresh interpreter, with warnings as errors, and return its output.
 
     It fails the test if the script fails, or has anything to complain about.
     """

@@ -46,7 +46,7 @@ def backend() -> Listening:
 
 @pytest.fixture(params=[Telegram, AsyncTelegram])
 def ask(request: pytest.FixtureRequest, backend: Listening) -> Callable[..., Any]:
-    """Calls a method of one facade or the other by its name."""
+    """Call a method of one facade or the other by its name."""
 
     def ask(name: str, *args: object, **options: object) -> Any:
         answer = getattr(request.param(backend), name)(*args, **options)

@@ -1,7 +1,9 @@
 """The one door of tgsdk, and what opening it does not do."""
 
 import importlib.resources
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -11,14 +13,21 @@ from tgsdk.backends import base
 
 from .names import constants_first
 
+ROOT = Path(__file__).parents[2]
+
 
 def test_all_is_sorted_and_complete() -> None:
     assert tgsdk.__all__ == sorted(tgsdk.__all__, key=constants_first)
-    named = {"AsyncTelegram", "Backend", "Connection", "MemoryBackend", "Telegram", "load_backend"}
+    named = {"AsyncTelegram", "Backend", "Connection", "MemoryBackend", "Telegram", "__version__", "load_backend"}
     named |= {"FILE_PART_SIZE", "MAX_PAGE_SIZE"}
     assert set(tgsdk.__all__) == named.union(errors.__all__, runner.__all__, session.__all__, types.__all__)
     assert all(hasattr(tgsdk, name) for name in tgsdk.__all__)
     assert (tgsdk.FILE_PART_SIZE, tgsdk.MAX_PAGE_SIZE) == (base.PART_SIZE, base.MAX_LIMIT)
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert tgsdk.__version__ == project["version"]
 
 
 def test_the_package_says_that_it_is_typed() -> None:

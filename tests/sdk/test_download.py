@@ -42,7 +42,7 @@ class Full:
 
 
 class Blocking:
-    """Downloads as Telegram does."""
+    """Download as Telegram does."""
 
     def __init__(self, telegram: Telegram) -> None:
         self.telegram = telegram
@@ -55,7 +55,7 @@ class Blocking:
 
 
 class Asynchronous(Blocking):
-    """Downloads as AsyncTelegram does."""
+    """Download as AsyncTelegram does."""
 
     def download(self, file: Attachment | Photo, to: Any) -> None:
         asyncio.run(self._twin().download(file, to))
@@ -91,7 +91,7 @@ def downloads(request: pytest.FixtureRequest, telegram: Telegram) -> Blocking:
 
 @pytest.fixture
 def put(backend: MemoryBackend) -> Callable[..., Attachment]:
-    """Puts a file, and gives its attachment, which says ``size``."""
+    """Put a file, and return its attachment, which says ``size``."""
 
     def put(content: bytes = CONTENT, *, size: int | None = None) -> Attachment:
         backend.put_file("here", content)
@@ -103,7 +103,7 @@ def put(backend: MemoryBackend) -> Callable[..., Attachment]:
 
 @pytest.fixture
 def put_photo(put: Callable[..., Attachment]) -> Callable[[bytes], Photo]:
-    """Puts a file whose size is not known."""
+    """Put a file whose size is not known."""
 
     def put_photo(content: bytes) -> Photo:
         put(content)

@@ -23,7 +23,7 @@ def log_in(client: Client, telegram: LocalTelegram, phone: str = "9996611001") -
 
 
 def marked(peer: Any) -> int:
-    """A peer's id as the Python API of the server has it."""
+    """Return a peer's id as the Python API of the server has it."""
     if hasattr(peer, "user_id"):
         return int(peer.user_id)
     return -int(peer.chat_id) if hasattr(peer, "chat_id") else CHANNELS_FROM - int(peer.channel_id)
@@ -40,7 +40,7 @@ def dialogs(
 
 
 def input_peers(answer: Any) -> dict[int, Any]:
-    """The ``InputPeer`` of everybody in an answer, by marked id."""
+    """Return the ``InputPeer`` of everybody in an answer, by marked id."""
     types = raw.types
     peers = {each.id: types.InputPeerUser(user_id=each.id, access_hash=each.access_hash) for each in answer.users}
     for each in answer.chats:
@@ -52,7 +52,7 @@ def input_peers(answer: Any) -> dict[int, Any]:
 
 
 def all_pages(client: Client, **options: Any) -> list[Any]:
-    """Every page of the list of chats, as a client asks for them one after the other."""
+    """Return every page of the list of chats, asked for one after the other."""
     pages = [dialogs(client, **options)]
     while pages[-1].dialogs and isinstance(pages[-1], raw.types.messages.DialogsSlice):
         last = pages[-1].dialogs[-1]
@@ -88,7 +88,7 @@ def history(
 
 
 def whole_history(client: Client, peer: Any) -> list[Any]:
-    """All messages, the newest first, page by page."""
+    """Return all messages of a chat, the newest first, read page by page."""
     messages: list[Any] = []
     page = history(client, peer).messages
     while page:
@@ -98,7 +98,7 @@ def whole_history(client: Client, peer: Any) -> list[Any]:
 
 
 def peer_called(client: Client, telegram: LocalTelegram, user_id: int, title: str) -> tuple[int, Any]:
-    """The ``InputPeer`` of the chat with this title, found as clients find it."""
+    """Return the id and the ``InputPeer`` of the chat with this title, found as clients find it."""
     chat_id = telegram.find_chat(user_id, title)
     found = client.call(raw.functions.contacts.Search(q=title.split()[0], limit=50))
     peers = input_peers(found)

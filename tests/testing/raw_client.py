@@ -63,7 +63,7 @@ class Client:
         self.socket.sendall(self.stream.send(packet))
 
     def read(self) -> Any:
-        """The next packet; EOFError when the connection was closed."""
+        """Return the next packet. Raises EOFError when the connection was closed."""
         while not self.stream.has_packet():
             data = self.socket.recv(65536)
             if not data:
@@ -75,7 +75,7 @@ class Client:
         return packet
 
     def step(self, query: Any) -> Any:
-        """One step of the key exchange."""
+        """Take one step of the key exchange."""
         self.write(UnencryptedMessagePacket(self.message_id(), query.write()))
         return raw.core.TLObject.read(BytesIO(self.read().message_data))
 
@@ -133,7 +133,7 @@ class Client:
         )
 
     def receive(self) -> list[Any]:
-        """The messages of the next packet, checked as Pyrogram does."""
+        """Return the messages of the next packet, checked as Pyrogram does."""
         assert self.auth_key
         data = BytesIO(self.read().write())
         message = mtproto.unpack(data, self.session_id, self.auth_key, sha1(self.auth_key).digest()[-8:])
@@ -141,7 +141,7 @@ class Client:
         return list(message.body.messages) if isinstance(message.body, raw.core.MsgContainer) else [message]
 
     def answer_to(self, message_id: int) -> Any:
-        """The result of the message that was sent with this id; what comes before it is skipped."""
+        """Return the result of the message that was sent with this id, and skip what comes before it."""
         while True:
             for message in self.receive():
                 if getattr(message.body, "req_msg_id", None) == message_id:
@@ -150,7 +150,7 @@ class Client:
                     return message.body
 
     def start_call(self, query: Any) -> int:
-        """Sends a call, with initConnection around the first one; makes a key if there is none."""
+        """Send a call, the first one inside initConnection; make a key first if there is none."""
         if self.auth_key is None:
             self.make_key()
         if not self.is_initialised:

@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 import tgsdk.testing
+from tests.sdk.names import constants_first
 from tgsdk.backends.pyrogram.library import raw
 from tgsdk.testing import LocalTelegram, faults
 
@@ -23,7 +24,7 @@ COMMAND = [sys.executable, "-W", "error", "-m", "tgsdk.testing"]
 
 
 def test_all_names_exist_and_are_sorted() -> None:
-    assert sorted(tgsdk.testing.__all__) == tgsdk.testing.__all__
+    assert sorted(tgsdk.testing.__all__, key=constants_first) == tgsdk.testing.__all__
     assert all(hasattr(tgsdk.testing, name) for name in tgsdk.testing.__all__)
     with pytest.raises(AttributeError):
         _ = tgsdk.testing.nothing

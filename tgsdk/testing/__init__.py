@@ -2,36 +2,36 @@
 
 `LocalTelegram` is a server on loopback that speaks real MTProto 2.0: clients do their real key exchange, their
 real encryption and their real calls against it, unmodified. `Phone` is a second real client: it logs in to one
-of the server's accounts and scans QR codes. Each account has a desk of chats, messages and files
+of the server's accounts (`PEOPLE`) and scans QR codes. Each account has a desk of chats, messages and files
 (`tgsdk.testing.server.chat_controls`). `faults` lists what the server can be told to do wrong.
 
 Importing this package is cheap and safe in any thread: Pyrogram, whose TL classes are the server's codec, is
 imported when the first server or phone is made.
 """
 
+import importlib
 from typing import TYPE_CHECKING
 
 from . import faults
+from .accounts import PEOPLE, Account
 
 if TYPE_CHECKING:
-    from .phone import Phone
+    from .phone import Phone, ScanRefused
     from .server.local_telegram import LocalTelegram
     from .state.key_pair import KeyPair
 
-__all__ = ["KeyPair", "LocalTelegram", "Phone", "faults"]
+__all__ = ["PEOPLE", "Account", "KeyPair", "LocalTelegram", "Phone", "ScanRefused", "faults"]
+
+#: The modules of the names that bring Pyrogram along.
+LAZY = {
+    "KeyPair": ".state.key_pair",
+    "LocalTelegram": ".server.local_telegram",
+    "Phone": ".phone",
+    "ScanRefused": ".phone",
+}
 
 
 def __getattr__(name: str) -> object:
-    if name == "KeyPair":
-        from .state.key_pair import KeyPair
-
-        return KeyPair
-    if name == "LocalTelegram":
-        from .server.local_telegram import LocalTelegram
-
-        return LocalTelegram
-    if name == "Phone":
-        from .phone import Phone
-
-        return Phone
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(LAZY[name], __name__), name)
