@@ -4,7 +4,9 @@ import asyncio
 import contextlib
 import secrets
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator, Iterator, Sequence
+import weakref
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator, Sequence
+from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from tgsdk.backends.base import MAX_LIMIT, Backend, Connection
@@ -18,6 +20,7 @@ from tgsdk.types import Attachment, Chat, CodeSent, Found, LoginState, Message, 
 __all__ = ["AsyncTelegram", "Telegram"]
 
 T = TypeVar("T")
+TelegramT = TypeVar("TelegramT", bound="Telegram")
 
 
 class AsyncTelegram:
@@ -217,9 +220,9 @@ class Telegram:
     def __init__(self, backend: Backend, session: Session | None = None, *, timeout: float = 15) -> None:
         self._twin = AsyncTelegram(backend, session, timeout=timeout)
         self._held: HeldOpen | None = None
+        self._block: Callable[[], object] = lambda: None
 
-    @contextlib.contextmanager
-    def connected(self, *, timeout: float | None = None) -> Iterator[Self]:
+    def connected(self, *, timeout: float | None = None) -> "Block[Self]":
         """Make all calls of a ``with`` block over one connection.
 
         Nothing is sent before the first call. Each call ends within this object's ``timeout``, and all of them
@@ -228,13 +231,8 @@ class Telegram:
 
         Raises ``RuntimeError`` inside another such block of the same object.
         """
-        if self._held is not None:
-            raise RuntimeError("this object is connected already")
-        with HeldOpen(self._twin.connected(timeout=timeout)) as self._held:
-            try:
-                yield self
-            finally:
-                self._held = None
+        self._refuse_when_connected()
+        return Block(self, timeout)
 
     @property
     def session(self) -> Session:
@@ -414,7 +412,7 @@ class Telegram:
         return self._iter_parts(file, Parts(file, start, stop))
 
     def _iter_parts(self, file: Attachment | Photo, parts: Parts) -> Generator[bytes, None, None]:
-        with self.connected() if self._held is None else contextlib.nullcontext():
+        with contextlib.nullcontext() if self._is_connected else self.connected():
             for offset in parts:
                 if part := parts.checked(offset, self._run(self._twin._read_part(file, offset))):
                     yield part
@@ -435,7 +433,40 @@ class Telegram:
         """
         return self._run(self._twin.log_out())
 
+    @property
+    def _is_connected(self) -> bool:
+        """Whether a block is open. One that was dropped (a signal handler raised as it was left) is closed here."""
+        if self._held is None or not self._held.is_open:
+            return False
+        if self._block() is None:
+            self._held.close()
+        return self._held.is_open
+
+    def _refuse_when_connected(self) -> None:
+        if self._is_connected:
+            raise RuntimeError("this object is connected already")
+
     def _run(self, call: Coroutine[Any, Any, T]) -> T:
-        if self._held is not None:
+        if self._held is not None and self._is_connected:
             return self._held.run(call)
         return run_async_task(call, timeout=self._twin.timeout)
+
+
+class Block(contextlib.AbstractContextManager[TelegramT]):
+    """The block of :meth:`Telegram.connected`."""
+
+    def __init__(self, telegram: TelegramT, timeout: float | None) -> None:
+        self._telegram = telegram
+        self.held = HeldOpen(telegram._twin.connected(timeout=timeout))
+
+    def __enter__(self) -> TelegramT:
+        self._telegram._refuse_when_connected()
+        self._telegram._block = weakref.ref(self)
+        self._telegram._held = self.held
+        self.held.__enter__()
+        return self._telegram
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.held.__exit__(kind, error, traceback)

@@ -1,9 +1,9 @@
 """HeldOpen: an asynchronous context manager, held open on a loop of its own while blocking code calls into it."""
 
 import asyncio
-import concurrent.futures
 import contextlib
 import contextvars
+import os
 import sys
 import threading
 from collections.abc import Callable, Coroutine
@@ -11,7 +11,8 @@ from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from tgsdk.runner import Interrupt, await_outcome, run_to_its_end
+from .runner import Interrupt, await_outcome, run_to_its_end
+from .workers import Once, Outcome, Worker
 
 __all__ = ["HeldOpen"]
 
@@ -25,108 +26,133 @@ class HeldOpen:
     """
 
     def __init__(self, resource: AbstractAsyncContextManager[Any]) -> None:
+        self.is_open = False
         self._resource = resource
-        self._entered: concurrent.futures.Future[None] = concurrent.futures.Future()
-        self._left: concurrent.futures.Future[None] = concurrent.futures.Future()
-        self._outcomes: set[concurrent.futures.Future[Any]] = set()
-        self._is_open = False
-        self._lock = threading.Lock()
+        self._process = os.getpid()
+        self._entering = Once()
+        self._entered: Outcome[None] = Outcome()
+        self._outcomes: set[Outcome[Any]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._lets_calls_end = False
+        self._lock = threading.RLock()  # a finaliser may need it in the midst of it
         self._interrupt = Interrupt()
-        context = contextvars.copy_context()
         # A daemon: a block that somebody opened and never left does not keep the process from ending.
-        self._thread = threading.Thread(target=context.run, args=(self._work,), name="tgsdk-held-open", daemon=True)
+        self._worker = Worker(self._work, name="tgsdk-held-open", daemon=True)
+        self._thread_id: int | None = None
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        if not self._entering.take():
+            raise RuntimeError("it is entered once")
         try:
+            self._worker.start()
             self._entered.result()
         except BaseException:
-            self._interrupt.send()
-            self._thread.join()
+            self._give_up()
             raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if sys.is_finalizing():  # the thread has ended with the interpreter: waiting for it would never end
+        if self._would_wait_for_ever():
+            self.close()
             return
-        self._close()
         try:
-            self._left.result()
-        finally:
-            self._interrupt.send()
-            self._thread.join()
+            self.close()
+            self._worker.outcome.result()
+            self._worker.join()
+        except BaseException:
+            self._give_up()
+            raise
+
+    def close(self) -> None:
+        """Accept no more calls, and have the resource left. Does not wait, so that any finaliser may call it."""
+        if self._is_of_another_process() or sys.is_finalizing():  # there is no thread that could leave it
+            self.is_open = False
+            return
+        with self._lock:
+            if self.is_open:
+                self._lets_calls_end = threading.get_ident() == self._thread_id
+                self.is_open = False
+                with contextlib.suppress(RuntimeError):  # the loop has ended by itself
+                    self._loop.call_soon_threadsafe(self._ending.set)
 
     def run(self, coro: Coroutine[Any, Any, T]) -> T:
         """Run ``coro`` to its end, with the caller's context variables, and return its result. Ctrl-C cancels it.
 
-        Raises ``RuntimeError`` when nothing is held open (any more), and for a call from a coroutine that runs here.
+        Raises ``RuntimeError`` when nothing is held open (any more), for a call from a coroutine that runs here, and
+        in a process that was forked since.
         """
-        outcome: concurrent.futures.Future[T] = concurrent.futures.Future()
-        interrupt = Interrupt()
+        outcome: Outcome[T] = Outcome()
+        beginning, interrupt = Once(), Interrupt()
 
         async def work() -> None:
+            if not beginning.take():
+                return
             try:
                 outcome.set_result(await interrupt.watch(coro))
             except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
-                outcome.set_exception(error)
+                outcome.set_error(error)
 
-        with contextlib.closing(coro):
+        try:
             self._start(work, outcome)
-            try:
-                _wait(outcome, interrupt)
-            except BaseException:
-                interrupt.send()
-                concurrent.futures.wait([outcome])
-                raise
+            await_outcome(outcome, interrupt)
             return outcome.result()
+        finally:
+            self._outcomes.discard(outcome)
+            if beginning.take():  # it never will
+                coro.close()
+            elif not outcome.is_done:  # somebody interrupted the wait
+                interrupt.send()
+                outcome.wait()
 
-    def _start(self, work: Callable[[], Coroutine[Any, Any, None]], outcome: concurrent.futures.Future[Any]) -> None:
+    def _start(self, work: Callable[[], Coroutine[Any, Any, None]], outcome: Outcome[Any]) -> None:
         context = contextvars.copy_context()
+        if self._is_of_another_process():
+            raise RuntimeError("the connection belongs to the process that opened it: a fork has to open its own")
         with self._lock:
-            if not self._is_open:
+            if not self.is_open:
                 raise RuntimeError("nothing is held open here")
-            if threading.current_thread() is self._thread:
+            if threading.get_ident() == self._thread_id:
                 raise RuntimeError("a coroutine that runs here would wait for itself")
-            self._loop.call_soon_threadsafe(lambda: self._loop.create_task(work(), context=context))
             self._outcomes.add(outcome)
-        outcome.add_done_callback(self._outcomes.discard)
+            self._loop.call_soon_threadsafe(self._begin, work, context)
+
+    def _begin(self, work: Callable[[], Coroutine[Any, Any, None]], context: contextvars.Context) -> None:
+        task = self._loop.create_task(work(), context=context)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _work(self) -> None:
-        failure: BaseException | None = None
+        self._thread_id = threading.get_ident()
         try:
             run_to_its_end(self._interrupt.watch(self._hold()))
-        except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
-            failure = error
-        self._close()
-        for outcome in list(self._outcomes):  # of coroutines that the loop has not started
-            outcome.set_exception(RuntimeError("the loop has ended"))
-        waiting = self._left if self._entered.done() else self._entered
-        if failure is None:
-            waiting.set_result(None)
-        else:
-            waiting.set_exception(failure)
+        except BaseException as error:
+            self._entered.set_error(error)
+            raise
+        finally:
+            self.close()
+            for outcome in list(self._outcomes):  # of coroutines that the loop has not started
+                outcome.set_error(RuntimeError("the loop has ended"))
 
     async def _hold(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._ending = asyncio.Event()
         async with self._resource:
-            self._is_open = True
+            self.is_open = True
             self._entered.set_result(None)
             await self._ending.wait()
+            if self._lets_calls_end and self._tasks:
+                await asyncio.wait(self._tasks)
 
-    def _close(self) -> None:
-        """Accept no more calls, and have the resource left."""
-        with self._lock:
-            if self._is_open:
-                self._is_open = False
-                with contextlib.suppress(RuntimeError):  # the loop has ended by itself
-                    self._loop.call_soon_threadsafe(self._ending.set)
+    def _give_up(self) -> None:
+        if not self._worker.abandon():
+            self._interrupt.send()
+            self._worker.outcome.wait()
 
+    def _would_wait_for_ever(self) -> bool:
+        """Return whether the thread behind this is gone, or is the one that would wait for it (in a finaliser)."""
+        return self._is_of_another_process() or sys.is_finalizing() or threading.get_ident() == self._thread_id
 
-def _wait(outcome: concurrent.futures.Future[Any], interrupt: Interrupt) -> None:
-    if asyncio._get_running_loop() is None:
-        concurrent.futures.wait([outcome])
-    else:
-        await_outcome(outcome, interrupt)
+    def _is_of_another_process(self) -> bool:
+        return os.getpid() != self._process

@@ -2,7 +2,6 @@
 
 import asyncio
 import concurrent.futures
-import contextvars
 import inspect
 import logging
 import threading
@@ -10,7 +9,8 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from tgsdk.errors import Timeout
+from .errors import Timeout
+from .workers import Outcome, Worker, has_greenlets
 
 __all__ = ["run_async_task"]
 
@@ -50,9 +50,15 @@ def run_async_task(coro: Coroutine[Any, Any, T], *, timeout: float | None = None
     except BaseException:
         coro.close()
         raise
-    if asyncio._get_running_loop() is None:
+    if _may_run_here():
         return _run(coro, seconds)
-    return _run_in_another_thread(coro, seconds)
+    return _run_in_a_worker(coro, seconds)
+
+
+def _may_run_here() -> bool:
+    """Return whether nothing else is under way in this thread, and no signal handler can interrupt it."""
+    is_main = threading.current_thread() is threading.main_thread()
+    return asyncio._get_running_loop() is None and not is_main and not has_greenlets()
 
 
 def _refuse_what_is_no_coroutine(thing: object) -> None:
@@ -229,45 +235,35 @@ class _Threads(concurrent.futures.ThreadPoolExecutor):
             self.shutdown()
 
 
-def _run_in_another_thread(coro: Coroutine[Any, Any, T], timeout: float | None) -> T:
-    """Run ``coro`` in a new thread while this one waits. An interrupt cancels it, and its end is waited for."""
-    outcome: concurrent.futures.Future[T] = concurrent.futures.Future()
+def _run_in_a_worker(coro: Coroutine[Any, Any, T], timeout: float | None) -> T:
+    """Run ``coro`` in another thread while this one waits. An interrupt cancels it, and its end is waited for."""
     interrupt = Interrupt()
-
-    def work() -> None:
-        try:
-            outcome.set_result(_run(interrupt.watch(coro), timeout))
-        except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
-            outcome.set_exception(error)
-
-    context = contextvars.copy_context()
-    thread = threading.Thread(target=context.run, args=(work,), name="tgsdk-run-async-task")
+    worker = Worker(lambda: _run(interrupt.watch(coro), timeout), name="tgsdk-run-async-task")
     try:
-        thread.start()
+        worker.start()
+        await_outcome(worker.outcome, interrupt)
+        worker.join()
     except BaseException:
-        coro.close()
-        raise
-    try:
-        await_outcome(outcome, interrupt)
-    except BaseException:
-        interrupt.send()
-        raise
-    finally:
-        thread.join()
-    return outcome.result()
-
-
-def await_outcome(outcome: "concurrent.futures.Future[Any]", interrupt: "Interrupt") -> None:
-    """Wait for ``outcome``; pass Ctrl-C on, which asyncio.run() makes a cancellation of its main task: this one."""
-    caller = asyncio.current_task()
-    if caller is None or threading.current_thread() is not threading.main_thread():
-        concurrent.futures.wait([outcome])
-        return
-    cancellations = caller.cancelling()
-    while concurrent.futures.wait([outcome], INTERRUPT_CHECK).not_done:
-        if caller.cancelling() > cancellations:
+        if worker.abandon():
+            coro.close()
+        else:
             interrupt.send()
-            concurrent.futures.wait([outcome])
+            worker.outcome.wait()
+        raise
+    return worker.outcome.result()
+
+
+def await_outcome(outcome: Outcome[Any], interrupt: "Interrupt") -> None:
+    """Wait for ``outcome``; pass Ctrl-C on, which asyncio.run() makes a cancellation of its main task: this one."""
+    if asyncio._get_running_loop() is None or threading.current_thread() is not threading.main_thread():
+        outcome.wait()
+        return
+    caller = asyncio.current_task()
+    cancellations = caller.cancelling() if caller else 0
+    while not outcome.wait(INTERRUPT_CHECK):
+        if caller and caller.cancelling() > cancellations:
+            interrupt.send()
+            outcome.wait()
 
 
 class Interrupt:

@@ -1,6 +1,7 @@
 """run_async_task() leaves the calling thread, its loop setting and its context as they were."""
 
 import asyncio
+import concurrent.futures
 import contextvars
 import threading
 from collections.abc import Callable
@@ -15,11 +16,17 @@ from .places import Run, in_thread
 color = contextvars.ContextVar("color", default="none")
 
 
-def test_in_a_thread_without_a_running_loop_the_work_stays_in_it() -> None:
+def test_the_work_stays_in_its_thread_unless_that_is_the_main_one_or_has_a_loop() -> None:
     async def where() -> int:
         return threading.get_ident()
 
-    assert run_async_task(where()) == threading.get_ident()
+    def call() -> tuple[int, int]:
+        return run_async_task(where()), threading.get_ident()
+
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        ran, called = pool.submit(call).result()
+    assert ran == called
+    assert run_async_task(where()) != threading.get_ident()  # signal handlers interrupt the main thread
 
 
 def test_under_a_running_loop_the_work_goes_to_another_thread_and_the_loop_goes_on() -> None:
