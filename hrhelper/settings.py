@@ -76,7 +76,7 @@ HRHELPER_DEMO = env.bool("HRHELPER_DEMO", False)
 INSTALLED_APPS = [
     *(["demo"] if HRHELPER_DEMO else []),
     "web",
-    "tgsdk.contrib.django",
+    "hrhelper.apps.TelegramAccounts",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
