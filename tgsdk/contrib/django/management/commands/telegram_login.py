@@ -20,6 +20,7 @@ from tgsdk import (
     AwaitingPassword,
     AwaitingScan,
     CodeSent,
+    FloodWait,
     InvalidInput,
     LoggedIn,
     LoggedOut,
@@ -58,9 +59,9 @@ class Command(BaseCommand):
 
     def describe_error(self, error: TelegramError) -> str:
         """Say what went wrong, and when to try again."""
-        seconds = getattr(error, "seconds", None)
-        again = _("Try again in %(seconds)d seconds.") % {"seconds": seconds} if seconds else ""
-        return f"{error} {again}".strip()
+        if isinstance(error, FloodWait):
+            return _("Too many attempts. Try again in %(seconds)d seconds.") % {"seconds": error.seconds}
+        return str(error)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")
