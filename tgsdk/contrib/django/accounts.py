@@ -22,6 +22,7 @@ import contextlib
 import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -83,81 +84,75 @@ class Opening(Protocol):
     ) -> AbstractContextManager[Account]: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Manner:
+    """How an opening meets others who want the account, and what is stored. ``patience`` is None for the usual one.
+
+    With ``start_over`` an account that Telegram ended, or an unfinished login that cannot be read, begins anew. With
+    ``take_over`` whatever is stored, or still under way after ``patience`` seconds, gives way. With ``gives_way``
+    whoever else waits goes first.
+    """
+
+    patience: float | None = None
+    start_over: bool = False
+    take_over: bool = False
+    gives_way: bool = False
+
+
+_USUAL = _Manner()
+
+
 def open_account(
     user: AbstractBaseUser, *, timeout: float | None = None, address: str | None = None
 ) -> AbstractContextManager[Account]:
     """Open the account for somebody who waits for the answer."""
-    return _open(user, timeout, address)
+    return _open(user, timeout or usual_timeout(), address, _USUAL)
 
 
 def open_to_start_over(
     user: AbstractBaseUser, *, timeout: float | None = None, address: str | None = None
 ) -> AbstractContextManager[Account]:
     """Open the account for a login: one that Telegram ended, or an unfinished one that cannot be read, begins anew."""
-    return _open(user, timeout, address, start_over=True)
+    return _open(user, timeout or usual_timeout(), address, _Manner(start_over=True))
 
 
 def open_to_disconnect(
     user: AbstractBaseUser, *, timeout: float | None = None, address: str | None = None
 ) -> AbstractContextManager[Account]:
     """Open the account to end it: what is stored need not be readable, and what does not end in time is overtaken."""
-    return _open(user, timeout or DISCONNECT_TIMEOUT, address, take_over=True)
+    return _open(user, timeout or DISCONNECT_TIMEOUT, address, _Manner(take_over=True))
 
 
 def open_for_a_poll(
     user: AbstractBaseUser, *, timeout: float | None = None, address: str | None = None
 ) -> AbstractContextManager[Account]:
     """Open the account only if it is free right now: a page that asks by itself asks again soon."""
-    return _open(user, timeout, address, patience=0)
+    return _open(user, timeout or usual_timeout(), address, _Manner(patience=0))
 
 
 def open_in_the_background(
     user: AbstractBaseUser, *, timeout: float | None = None, address: str | None = None
 ) -> AbstractContextManager[Account]:
     """Open the account for short work that nobody sits and waits for: whoever does goes first."""
-    return _open(user, timeout or BACKGROUND_TIMEOUT, address, gives_way=True)
+    return _open(user, timeout or BACKGROUND_TIMEOUT, address, _Manner(gives_way=True))
 
 
 def open_for_a_transfer(
     user: AbstractBaseUser, *, timeout: float | None = None, address: str | None = None
 ) -> AbstractContextManager[Account]:
     """Open the account for the next stretch of a long transfer: it lets others go first, and waits longer."""
-    return _open(user, timeout, address, patience=TRANSFER_PATIENCE, gives_way=True)
+    return _open(user, timeout or usual_timeout(), address, _Manner(patience=TRANSFER_PATIENCE, gives_way=True))
 
 
 @contextmanager
-def _open(
-    user: AbstractBaseUser,
-    timeout: float | None,
-    address: str | None,
-    *,
-    patience: float | None = None,
-    start_over: bool = False,
-    take_over: bool = False,
-    gives_way: bool = False,
-) -> Iterator[Account]:
+def _open(user: AbstractBaseUser, timeout: float, address: str | None, manner: _Manner) -> Iterator[Account]:
     """Take the lease, do the work, save and free; tell what happened at the very end."""
-    if user.pk is None:
-        raise ValueError("only a stored user has a Telegram account")
-    timeout = timeout or usual_timeout()
-    patience = usual_patience() if patience is None else patience
-    seal()  # a secret that cannot be sealed is not to be asked for
-    lease = take_lease(
-        user, seconds=timeout + LEASE_MARGIN, patience=patience, take_over=take_over, gives_way=gives_way
-    )
-    try:
-        row = _row_of(user)
-        may_forget = take_over or (start_over and row.state != State.LOGGED_IN)
-        stored = _readable_session(row, may_forget)
-        account = Account(user=user, row=row, lease=lease, timeout=timeout, stored=stored, address=address)
-    except BaseException:
-        give_back(user.pk, lease)
-        raise
+    account = _leased_account(user, timeout, address, manner)
     with contextlib.ExitStack() as at_last:
         at_last.callback(account.send_signals)
         try:
             with _ending_well(account):
-                if start_over and row.state == State.DISCONNECTED:
+                if manner.start_over and account.row.state == State.DISCONNECTED:
                     account.forget()
                 yield account
         finally:
@@ -165,6 +160,26 @@ def _open(
         if not is_kept:
             _end_what_nobody_keeps(account)
             raise AccountBusy("The work took longer than its lease")
+
+
+def _leased_account(user: AbstractBaseUser, timeout: float, address: str | None, manner: _Manner) -> Account:
+    if user.pk is None:
+        raise ValueError("only a stored user has a Telegram account")
+    seal()  # a secret that cannot be sealed is not to be asked for
+    lease = take_lease(
+        user,
+        seconds=timeout + LEASE_MARGIN,
+        patience=usual_patience() if manner.patience is None else manner.patience,
+        take_over=manner.take_over,
+        gives_way=manner.gives_way,
+    )
+    try:
+        row = _row_of(user)
+        stored = _readable_session(row, manner)
+        return Account(user=user, row=row, lease=lease, timeout=timeout, stored=stored, address=address)
+    except BaseException:
+        give_back(user.pk, lease)
+        raise
 
 
 @contextmanager
@@ -192,11 +207,11 @@ def _row_of(user: AbstractBaseUser) -> TelegramAccount:
     return row
 
 
-def _readable_session(row: TelegramAccount, may_forget: bool) -> Session | None:
+def _readable_session(row: TelegramAccount, manner: _Manner) -> Session | None:
     try:
         return session_of(row)
     except SessionInvalid:
-        if not may_forget:
+        if not (manner.take_over or (manner.start_over and row.state != State.LOGGED_IN)):
             raise
         logger.warning("The session of account %s cannot be read and is forgotten", row.pk)
         return None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 from django.conf import settings as django_settings
-from django.contrib.auth.models import User as Recruiter
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
@@ -36,7 +36,7 @@ def keys(settings: Settings) -> Keys:
 def accounts(db: None) -> list[TelegramAccount]:
     """Three that were sealed with the old key."""
     for name in ("olga", "petr", "ivan"):
-        with open_account(Recruiter.objects.create_user(name)) as account:
+        with open_account(User.objects.create_user(name)) as account:
             account.login.start_qr_login()
     return list(TelegramAccount.objects.order_by("pk"))
 
