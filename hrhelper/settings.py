@@ -18,6 +18,7 @@ env.read_env(BASE_DIR / "var" / "hrhelper.env", recurse=False)  # the secrets th
 
 
 def required(name: str, hint: str) -> str:
+    """Return the value of a variable. Raises ImproperlyConfigured when it is not set."""
     value: str = env.str(name, "")
     if not value:
         raise ImproperlyConfigured(f"The environment variable {name} is not set. {hint}")
@@ -25,6 +26,7 @@ def required(name: str, hint: str) -> str:
 
 
 def database() -> dict[str, Any]:
+    """Return the database of DATABASE_URL, SQLite in var/ by default."""
     if not env.str("DATABASE_URL", ""):
         (BASE_DIR / "var").mkdir(exist_ok=True)
     values: dict[str, Any] = env.dj_db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}")
@@ -38,7 +40,7 @@ def database() -> dict[str, Any]:
 
 
 def as_said(read: Callable[[str], Any], name: str) -> Any:
-    """The value of a variable, or its own text where it cannot be read: `manage.py check` says what is wrong."""
+    """Return the value of a variable, or its own text where it cannot be read: `manage.py check` says what is wrong."""
     try:
         return read(name)
     except EnvError:
@@ -46,7 +48,7 @@ def as_said(read: Callable[[str], Any], name: str) -> Any:
 
 
 def telegram_options(backend: str) -> Any:
-    """What the backend is told: only what is set, so that its own defaults hold."""
+    """Return the options of the backend: only those that are set, so that its own defaults hold."""
     if backend != PYROGRAM:
         return as_said(env.json, "TELEGRAM_OPTIONS") if env.str("TELEGRAM_OPTIONS", "") else {}
     readers: dict[str, Callable[[str], Any]] = {
@@ -76,7 +78,7 @@ HRHELPER_DEMO = env.bool("HRHELPER_DEMO", False)
 INSTALLED_APPS = [
     *(["demo"] if HRHELPER_DEMO else []),
     "web",
-    "tgsdk.contrib.django",
+    "hrhelper.apps.TelegramAccounts",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -4,8 +4,11 @@ from django.apps import AppConfig
 
 
 class WebConfig(AppConfig):
+    """HR Helper."""
+
     name = "web"
     verbose_name = "HR Helper"
 
     def ready(self) -> None:
-        from web import checks, deletion  # noqa: F401 - they register themselves
+        from web import audit, checks  # noqa: F401 - they register themselves
+        from web.pictures import listening  # noqa: F401 - as these do

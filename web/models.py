@@ -1,5 +1,4 @@
-"""What HR Helper keeps: one Telegram account per recruiter, pictures that it was shown, what happened to it, and what
-was tried how often."""
+"""The pictures that an account was shown, and the audit of what happened to it."""
 
 from typing import Any, NoReturn
 
@@ -11,14 +10,14 @@ from tgsdk.contrib.django.models import TelegramAccount
 
 
 class PictureSize(models.TextChoices):
-    """What a picture is for: the same one comes in different sizes."""
+    """The place that a picture is for: the same one comes in different sizes."""
 
     CHAT = "chat", "chat"  # of a person or a chat
     MESSAGE = "message", "message"  # the thumbnail of a message's picture
 
 
 class Picture(models.Model):
-    """A picture that Telegram has shown to this account, and its bytes where they were fetched: see pictures.py."""
+    """A picture that Telegram has shown to this account, and its bytes where they were fetched: see pictures/."""
 
     account = models.ForeignKey(TelegramAccount, on_delete=models.CASCADE, related_name="pictures")
     photo_id = models.BigIntegerField()
@@ -35,7 +34,7 @@ class Picture(models.Model):
 
 
 class AppendOnly(models.QuerySet["AuditEvent"]):
-    """Rows that are written once."""
+    """Rows that are written once, and neither changed nor deleted."""
 
     def update(self, **_: Any) -> NoReturn:
         raise TypeError("what happened cannot be changed")
@@ -45,7 +44,7 @@ class AppendOnly(models.QuerySet["AuditEvent"]):
 
 
 class AuditEvent(models.Model):
-    """What happened to whose account, when, and from which address. No secret, no content. Written once."""
+    """One thing that happened to an account: to whose, when, and from which address. No secret, no content."""
 
     class Kind(models.TextChoices):
         CONNECTED = "connected", _("connected")

@@ -8,8 +8,8 @@ from django.test import Client, RequestFactory
 from django.urls import clear_script_prefix, set_script_prefix
 from pytest_django import Settings
 
+from tgsdk.contrib.django.accounts import open_account
 from tgsdk.contrib.django.models import TelegramAccount
-from web.accounts import open_account
 from web.urls import urlpatterns
 
 from .conftest import BROWSER, HTMX

@@ -1,8 +1,12 @@
 """One piece of work at a time for an account, saved whatever came of it."""
 
+import asyncio
 import base64
+import contextlib
 import threading
+import time
 import uuid
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +19,7 @@ from pytest_django import Settings
 
 from tgsdk import (
     FloodWait,
+    LoginState,
     MemoryBackend,
     Misconfigured,
     PhoneCodeInvalid,
@@ -25,14 +30,31 @@ from tgsdk import (
     Timeout,
     User,
 )
+from tgsdk.backends.base import Connection
 from tgsdk.contrib.django import backend as settings_made
+from tgsdk.contrib.django.accounts import open_account, open_for_a_poll, open_to_disconnect, open_to_start_over
 from tgsdk.contrib.django.errors import AccountBusy
 from tgsdk.contrib.django.models import Attempt, FloodPause, TelegramAccount
 from tgsdk.contrib.django.stored import session_of, shown_qr_url
-from web.accounts import open_account
 from web.models import AuditEvent
 
 from .conftest import ANNA
+
+
+class SlowBackend(MemoryBackend):
+    """Takes nine tenths of a second for each look at the state."""
+
+    @contextlib.asynccontextmanager
+    async def connect(self, session: Session) -> AsyncIterator[Connection]:
+        async with super().connect(session) as connection:
+            quickly = connection.status
+
+            async def slowly() -> LoginState:
+                await asyncio.sleep(0.9)
+                return await quickly()
+
+            connection.status = slowly  # type: ignore[method-assign]
+            yield connection
 
 
 def row(recruiter: Recruiter) -> TelegramAccount:
@@ -41,15 +63,15 @@ def row(recruiter: Recruiter) -> TelegramAccount:
 
 def test_the_session_is_kept_between_two_openings(recruiter: Recruiter) -> None:
     with open_account(recruiter) as account:
-        url = account.start_qr_login().url
+        url = account.login.start_qr_login().url
     with open_account(recruiter) as account:
         assert account.telegram.session.stage is Stage.AWAITING_SCAN
-        assert account.start_qr_login().url == url
+        assert account.login.start_qr_login().url == url
 
 
 def test_the_session_is_saved_when_the_work_raised(recruiter: Recruiter) -> None:
     with pytest.raises(Timeout), open_account(recruiter) as account:  # noqa: PT012 - both belong to the work
-        account.start_qr_login()
+        account.login.start_qr_login()
         raise Timeout
     assert row(recruiter).state == "awaiting_scan"
     assert session_of(row(recruiter)).qr_url
@@ -64,7 +86,7 @@ def test_a_programming_mistake_frees_the_lease_too(recruiter: Recruiter) -> None
 
 def test_an_ended_session_disconnects_and_keeps_the_session(recruiter: Recruiter) -> None:
     with open_account(recruiter) as account:
-        account.start_qr_login()
+        account.login.start_qr_login()
     with pytest.raises(SessionEnded), open_account(recruiter):
         raise SessionEnded(telegram_name="USER_DEACTIVATED_BAN")
     assert (row(recruiter).state, row(recruiter).disconnect_reason) == ("disconnected", "USER_DEACTIVATED_BAN")
@@ -75,14 +97,14 @@ def test_only_one_at_a_time(recruiter: Recruiter) -> None:
     with open_account(recruiter):
         with pytest.raises(AccountBusy), open_account(recruiter):
             pass
-        with pytest.raises(AccountBusy), open_account(recruiter, patience=0):
+        with pytest.raises(AccountBusy), open_for_a_poll(recruiter):
             pass
     with open_account(recruiter):
         pass
 
 
 def test_two_recruiters_do_not_wait_for_each_other(recruiter: Recruiter) -> None:
-    with open_account(recruiter), open_account(Recruiter.objects.create_user("petr"), patience=0):
+    with open_for_a_poll(recruiter), open_account(Recruiter.objects.create_user("petr")):
         pass
 
 
@@ -129,7 +151,7 @@ def test_a_crowd_of_threads_takes_turns(recruiter: Recruiter, settings: Settings
             with open_account(recruiter) as account:
                 inside.append(1)
                 most.append(len(inside))
-                urls.add(account.start_qr_login().url)
+                urls.add(account.login.start_qr_login().url)
                 inside.pop()
         finally:
             connection.close()
@@ -148,7 +170,7 @@ def test_a_lease_that_ran_out_is_taken(recruiter: Recruiter) -> None:
     TelegramAccount.objects.create(
         user=recruiter, lease_token=uuid.uuid4(), lease_until=timezone.now() - timedelta(seconds=1)
     )
-    with open_account(recruiter, patience=0):
+    with open_for_a_poll(recruiter):
         pass
 
 
@@ -156,7 +178,7 @@ def test_a_lease_in_force_is_not_taken(recruiter: Recruiter) -> None:
     TelegramAccount.objects.create(
         user=recruiter, lease_token=uuid.uuid4(), lease_until=timezone.now() + timedelta(seconds=5)
     )
-    with pytest.raises(AccountBusy), open_account(recruiter, patience=0):
+    with pytest.raises(AccountBusy), open_for_a_poll(recruiter):
         pass
 
 
@@ -170,7 +192,7 @@ def test_a_lease_ends_by_itself(recruiter: Recruiter) -> None:
 def test_a_lost_lease_overwrites_nothing(recruiter: Recruiter) -> None:
     thief = uuid.uuid4()
     with pytest.raises(AccountBusy), open_account(recruiter) as account:  # noqa: PT012 - both belong to the work
-        account.start_qr_login()
+        account.login.start_qr_login()
         TelegramAccount.objects.update(lease_token=thief, encrypted_session="theirs")
     assert row(recruiter).encrypted_session == "theirs"
     assert row(recruiter).lease_token == thief
@@ -188,24 +210,24 @@ def test_an_unreadable_session_is_refused_and_frees_the_lease(recruiter: Recruit
         pass
     assert row(recruiter).lease_token is None
     assert row(recruiter).encrypted_session == "damaged"
-    with pytest.raises(SessionInvalid), open_account(recruiter, start_over=True):
+    with pytest.raises(SessionInvalid), open_to_start_over(recruiter):
         pass
-    with open_account(recruiter, take_over=True) as account:
+    with open_to_disconnect(recruiter) as account:
         assert account.telegram.session == Session()
 
 
 def test_an_unfinished_login_that_cannot_be_read_starts_over(recruiter: Recruiter) -> None:
     TelegramAccount.objects.create(user=recruiter, encrypted_session="damaged", state="awaiting_scan")
-    with open_account(recruiter, start_over=True) as account:
+    with open_to_start_over(recruiter) as account:
         assert account.telegram.session == Session()
 
 
 def test_what_takes_over_wins_and_the_other_one_saves_nothing(recruiter: Recruiter) -> None:
     def be_overtaken() -> None:
         with open_account(recruiter) as slow:
-            slow.start_qr_login()
-            with open_account(recruiter, take_over=True, patience=0) as quick:
-                quick.log_out()
+            slow.login.start_qr_login()
+            with open_to_disconnect(recruiter) as quick:
+                quick.login.log_out()
 
     with pytest.raises(AccountBusy):
         be_overtaken()
@@ -215,8 +237,8 @@ def test_what_takes_over_wins_and_the_other_one_saves_nothing(recruiter: Recruit
 
 def test_names_are_kept_as_far_as_the_database_goes(recruiter: Recruiter, backend: MemoryBackend) -> None:
     with open_account(recruiter) as account:
-        backend.scan(account.start_qr_login().url, User(id=1, first_name="A\0" * 300, username="b" * 300))
-        account.check_qr_login()
+        backend.scan(account.login.start_qr_login().url, User(id=1, first_name="A\0" * 300, username="b" * 300))
+        account.login.check_qr_login()
     assert row(recruiter).first_name == "A" * 255
     assert row(recruiter).username == "b" * 64
 
@@ -225,7 +247,7 @@ def test_swapped_rows_are_refused(recruiter: Recruiter) -> None:
     other = Recruiter.objects.create_user("petr")
     for user in (recruiter, other):
         with open_account(user) as account:
-            account.start_qr_login()
+            account.login.start_qr_login()
     TelegramAccount.objects.filter(user=other).update(encrypted_session=row(recruiter).encrypted_session)
     with pytest.raises(SessionInvalid), open_account(other):
         pass
@@ -243,26 +265,26 @@ def test_the_database_s_raw_bytes_hold_no_secret(backend: MemoryBackend) -> None
         secrets.add(session.to_string()[:40].encode())
 
     with open_account(recruiter) as account:
-        account.start_qr_login()
+        account.login.start_qr_login()
         keep_secrets(account.telegram.session)
     assert row(recruiter).encrypted_session[:30].encode() in raw_bytes()
     assert_absent(secrets)
     with open_account(recruiter) as account:
-        account.send_code("+7 900 123-45-67")
+        account.login.send_code("+7 900 123-45-67")
         with pytest.raises(PhoneCodeInvalid):
-            account.sign_in("99999")
+            account.login.sign_in("99999")
         keep_secrets(account.telegram.session)
     backend.fail(FloodWait(90))
     with pytest.raises(FloodWait), open_account(recruiter) as account:
-        account.resend_code()
+        account.login.resend_code()
     assert Attempt.objects.exists()
     assert FloodPause.objects.exists()
     assert AuditEvent.objects.count() == 2
     assert_absent(secrets)
     with open_account(recruiter) as account:
-        account.sign_in("43210")
-        account.check_password("right")
-        account.log_out()
+        account.login.sign_in("43210")
+        account.login.check_password("right")
+        account.login.log_out()
         keep_secrets(account.telegram.session)
     assert account.telegram.session.future_auth_tokens
     assert row(recruiter).encrypted_session
@@ -286,7 +308,7 @@ def raw_bytes() -> bytes:
 
 def test_the_keys_rotate(recruiter: Recruiter, settings: Settings) -> None:
     with open_account(recruiter) as account:
-        account.start_qr_login()
+        account.login.start_qr_login()
     old, new = django_settings.TELEGRAM["SESSION_KEYS"][0], "bmV3LWtleS1uZXcta2V5LW5ldy1rZXktbmV3LWtleSE="
     settings.TELEGRAM = {**settings.TELEGRAM, "SESSION_KEYS": [new, old]}
     with open_account(recruiter):
@@ -319,7 +341,7 @@ def test_there_is_one_backend_until_the_settings_change(settings: Settings) -> N
 def test_only_the_waiting_see_a_code_s_address(recruiter: Recruiter) -> None:
     assert shown_qr_url(recruiter) is None
     with open_account(recruiter) as account:
-        url = account.start_qr_login().url
+        url = account.login.start_qr_login().url
     assert shown_qr_url(recruiter) == url
 
 
@@ -327,10 +349,10 @@ def test_only_the_waiting_see_a_code_s_address(recruiter: Recruiter) -> None:
 def test_each_code_has_its_own_ten_minutes(recruiter: Recruiter, backend: MemoryBackend, operation: str) -> None:
     backend.add("+79001234567", User(id=1, first_name="Anna"), code="12345")
     with open_account(recruiter) as account:
-        account.send_code("+79007654321" if operation == "send_code" else "+79001234567")
+        account.login.send_code("+79007654321" if operation == "send_code" else "+79001234567")
     TelegramAccount.objects.update(login_started_at=timezone.now() - timedelta(minutes=9, seconds=59))
     with open_account(recruiter) as account:
-        account.send_code("+79001234567") if operation == "send_code" else account.resend_code()
+        account.login.send_code("+79001234567") if operation == "send_code" else account.login.resend_code()
     assert timezone.now() - (row(recruiter).login_started_at or timezone.now()) < timedelta(minutes=1)
 
 
@@ -340,11 +362,11 @@ def test_a_login_that_is_finished_after_it_was_taken_over_is_ended(
     user = User(id=1, first_name="Anna")
     backend.add("+79001234567", user, code="12345")
     with open_account(recruiter) as account:
-        account.send_code("+79001234567")
+        account.login.send_code("+79001234567")
     with pytest.raises(AccountBusy), open_account(recruiter) as account:  # noqa: PT012 - what happens meanwhile
-        account.sign_in("12345")
-        with open_account(recruiter, patience=0, take_over=True) as other:
-            other.log_out()
+        account.login.sign_in("12345")
+        with open_to_disconnect(recruiter) as other:
+            other.login.log_out()
     assert row(recruiter).state == "logged_out"
     assert backend.calls[-1] == "log_out"
     events = AuditEvent.objects.order_by("pk").values_list("kind", "reason")
@@ -356,9 +378,9 @@ def test_a_login_that_two_have_finished_is_not_ended_by_the_one_who_came_too_lat
 ) -> None:
     backend.add("+79001234567", User(id=1, first_name="Anna"), code="12345")
     with open_account(recruiter) as account:
-        account.send_code("+79001234567")
+        account.login.send_code("+79001234567")
     with pytest.raises(AccountBusy), open_account(recruiter) as account:  # noqa: PT012 - what happens meanwhile
-        account.sign_in("12345")
+        account.login.sign_in("12345")
         TelegramAccount.objects.update(
             lease_token=uuid.uuid4(),
             encrypted_session=settings_made.seal().seal(account.telegram.session, recruiter.pk),
@@ -366,28 +388,45 @@ def test_a_login_that_two_have_finished_is_not_ended_by_the_one_who_came_too_lat
     assert "log_out" not in backend.calls
 
 
-def test_work_of_several_calls_keeps_its_lease_and_ends_in_time(recruiter: Recruiter) -> None:
+def test_work_of_several_calls_keeps_its_lease(recruiter: Recruiter) -> None:
     with open_account(recruiter, timeout=7) as account:
         account.began -= 3
         TelegramAccount.objects.update(lease_until=timezone.now() + timedelta(seconds=1))
-        account.status()
+        account.login.status()
         assert row(recruiter).lease_until - timezone.now() > timedelta(seconds=10)
-        account.began -= 5
-        with pytest.raises(Timeout):
-            account.status()
+
+
+def test_three_slow_calls_end_within_the_time_of_the_whole_work(recruiter: Recruiter, settings: Settings) -> None:
+    settings.TELEGRAM = {**settings.TELEGRAM, "BACKEND": f"{__name__}.SlowBackend"}
+    began, done = time.monotonic(), 0
+    with pytest.raises(Timeout), open_account(recruiter, timeout=1) as account:  # noqa: PT012
+        for done in range(3):  # noqa: B007 - how far it came
+            account.login.status()
+    assert done == 1
+    assert time.monotonic() - began < 1.6  # two such calls take 1.8 s, three 2.7 s
+
+
+def test_a_login_that_is_forgotten_has_no_more_time_for_that(recruiter: Recruiter, settings: Settings) -> None:
+    settings.TELEGRAM = {**settings.TELEGRAM, "BACKEND": f"{__name__}.SlowBackend"}
+    began = time.monotonic()
+    with pytest.raises(Timeout), open_account(recruiter, timeout=1) as account:  # noqa: PT012 - one piece of work
+        account.login.status()
+        account.forget()
+        account.login.status()
+    assert time.monotonic() - began < 1.6
 
 
 def test_work_of_several_calls_stops_when_its_lease_is_lost(recruiter: Recruiter) -> None:
     with pytest.raises(AccountBusy), open_account(recruiter) as account:  # noqa: PT012 - both belong to the work
         account.began -= 3
         TelegramAccount.objects.update(lease_token=uuid.uuid4())
-        account.status()
+        account.login.status()
 
 
 def test_a_session_that_did_not_change_is_not_written(recruiter: Recruiter) -> None:
     with open_account(recruiter) as account:
-        account.start_qr_login()
+        account.login.start_qr_login()
     before = row(recruiter).encrypted_session
     with open_account(recruiter) as account:
-        account.check_qr_login()
+        account.login.check_qr_login()
     assert row(recruiter).encrypted_session == before

@@ -23,9 +23,9 @@ from tgsdk import (
     Timeout,
     WrongMoment,
 )
+from tgsdk.contrib.django.accounts import open_account, open_to_start_over
 from tgsdk.contrib.django.models import Attempt, FloodPause
 from web import audit
-from web.accounts import open_account
 from web.models import AuditEvent
 
 from .conftest import ANNA
@@ -128,7 +128,7 @@ def test_a_code_that_could_not_be_sent_is_written_down(
 ) -> None:
     backend.fail(error)
     with pytest.raises(type(error)), open_account(recruiter, address="203.0.113.7") as account:
-        account.send_code(PHONE)
+        account.login.send_code(PHONE)
     assert events() == [("failed", "send_code", reason)]
     assert AuditEvent.objects.get().address == "203.0.113.7"
 
@@ -155,7 +155,7 @@ def test_what_does_not_reach_telegram_and_does_not_count_does_not_fill_the_table
     backend.fail(TelegramUnavailable(), times=5)
     for _ in range(5):
         with pytest.raises(TelegramUnavailable), open_account(recruiter) as account:
-            account.send_code(PHONE)
+            account.login.send_code(PHONE)
     assert events() == [("failed", "send_code", "unavailable")]
 
 
@@ -165,7 +165,7 @@ def test_what_is_no_name_of_an_error_is_not_written_down(
 ) -> None:
     backend.fail(TelegramFailure(telegram_name=said))
     with pytest.raises(TelegramFailure), open_account(recruiter) as account:
-        account.send_code(PHONE)
+        account.login.send_code(PHONE)
     assert events() == [("failed", "send_code", "?")]
 
 
@@ -200,11 +200,11 @@ def test_no_event_holds_a_phone_code_password_hint_or_token(
 
 
 def _log_in_until(recruiter: Recruiter, step: str) -> None:
-    with open_account(recruiter, start_over=True) as account:
+    with open_to_start_over(recruiter) as account:
         if step != "send_code":
-            account.send_code(PHONE)
+            account.login.send_code(PHONE)
         if step == "check_password":
-            account.sign_in("43210")
+            account.login.sign_in("43210")
 
 
 def _secrets_of(recruiter: Recruiter) -> set[str]:
@@ -218,7 +218,7 @@ def _try(recruiter: Recruiter, work: str) -> None:
     wrong = {"send_code": [PHONE], "resend_code": [], "sign_in": ["99999"], "check_password": ["wrong-canary"]}
     try:
         with open_account(recruiter) as account:
-            getattr(account, work)(*wrong[work])
+            getattr(account.login, work)(*wrong[work])
     except TelegramError:
         pass
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from web.checks import check_telegram
+from tgsdk.contrib.django.checks import check_telegram
+from web.checks import check_file_limit
 
 PYROGRAM = "tgsdk.backends.pyrogram.PyrogramBackend"
 APPLICATION = {"api_id": 1, "api_hash": "x"}
@@ -13,7 +14,7 @@ APPLICATION = {"api_id": 1, "api_hash": "x"}
 
 def found(settings: Settings, **changes: Any) -> list[tuple[str | None, str]]:
     settings.TELEGRAM = {**settings.TELEGRAM, **changes}
-    messages = check_telegram()
+    messages = [*check_telegram(), *check_file_limit()]
     assert all(message.hint for message in messages)
     return [(message.id, str(message.msg)) for message in messages]
 
@@ -25,7 +26,7 @@ def test_right_settings_are_silent(settings: Settings) -> None:
 
 @pytest.mark.parametrize("path", ["", "nowhere", "tgsdk.Nothing", "tgsdk.backends.nowhere.Backend", "tgsdk.Session"])
 def test_a_wrong_backend_is_found(settings: Settings, path: str) -> None:
-    assert [name for name, _ in found(settings, BACKEND=path)] == ["web.E001"]
+    assert [name for name, _ in found(settings, BACKEND=path)] == ["tgsdk.E001"]
 
 
 @pytest.mark.parametrize(
@@ -37,31 +38,31 @@ def test_a_wrong_backend_is_found(settings: Settings, path: str) -> None:
     ],
 )
 def test_a_missing_application_is_one_clear_line(settings: Settings, options: dict[str, Any], said: str) -> None:
-    assert found(settings, BACKEND=PYROGRAM, OPTIONS=options) == [("web.E002", said)]
+    assert found(settings, BACKEND=PYROGRAM, OPTIONS=options) == [("tgsdk.E002", said)]
 
 
 @pytest.mark.parametrize("wrong", [{"api_id": "abc"}, {"nonsense": 1}, {"server": {"host": "x"}}])
 def test_wrong_options_are_found(settings: Settings, wrong: dict[str, Any]) -> None:
-    assert [name for name, _ in found(settings, BACKEND=PYROGRAM, OPTIONS=APPLICATION | wrong)] == ["web.E002"]
+    assert [name for name, _ in found(settings, BACKEND=PYROGRAM, OPTIONS=APPLICATION | wrong)] == ["tgsdk.E002"]
 
 
 def test_options_that_are_no_mapping_are_found(settings: Settings) -> None:
-    assert [name for name, _ in found(settings, OPTIONS="{")] == ["web.E002"]
+    assert [name for name, _ in found(settings, OPTIONS="{")] == ["tgsdk.E002"]
 
 
 def test_missing_keys_are_found(settings: Settings) -> None:
-    assert [name for name, _ in found(settings, SESSION_KEYS=[])] == ["web.E003"]
+    assert [name for name, _ in found(settings, SESSION_KEYS=[])] == ["tgsdk.E003"]
 
 
 def test_a_wrong_key_is_found_and_not_shown(settings: Settings) -> None:
     ((name, text),) = found(settings, SESSION_KEYS=["canary"])
-    assert name == "web.E004"
+    assert name == "tgsdk.E004"
     assert "canary" not in text
 
 
 @pytest.mark.parametrize("timeout", [0, -1, "15", None, True, float("nan"), float("inf")])
 def test_a_wrong_timeout_is_found(settings: Settings, timeout: object) -> None:
-    assert [name for name, _ in found(settings, TIMEOUT=timeout)] == ["web.E005"]
+    assert [name for name, _ in found(settings, TIMEOUT=timeout)] == ["tgsdk.E005"]
 
 
 @pytest.mark.parametrize("limits", [{}, {"send_code": [[1, 60], [2, 3600]]}, {"sign_in": []}])
@@ -72,7 +73,7 @@ def test_right_limits_are_silent(settings: Settings, limits: object) -> None:
 @pytest.mark.parametrize("limits", ["{", [], {"sendcode": []}, {"send_code": [4, 600]}, {"sign_in": [[0, 60]]}])
 def test_wrong_limits_are_found(settings: Settings, limits: object) -> None:
     ((name, text),) = found(settings, LIMITS=limits)
-    assert name == "web.E006"
+    assert name == "tgsdk.E006"
     assert text.startswith("TELEGRAM_LIMITS cannot be used: ")
 
 
@@ -80,3 +81,18 @@ def test_wrong_limits_are_found(settings: Settings, limits: object) -> None:
 def test_a_wrong_file_limit_is_found(settings: Settings, limit: object) -> None:
     ((name, text),) = found(settings, FILE_LIMIT=limit)
     assert (name, text) == ("web.E007", f"TELEGRAM_FILE_LIMIT is {limit!r}.")
+
+
+@pytest.mark.parametrize("patience", [-1, "4", None, False, float("nan"), float("inf")])
+def test_a_wrong_patience_is_found(settings: Settings, patience: object) -> None:
+    assert [name for name, _ in found(settings, PATIENCE=patience)] == ["tgsdk.E008"]
+
+
+def test_no_patience_at_all_is_right(settings: Settings) -> None:
+    assert found(settings, PATIENCE=0) == []
+
+
+def test_a_project_that_has_not_said_anything_is_told_what_to_say(settings: Settings) -> None:
+    del settings.TELEGRAM
+    (message,) = check_telegram()
+    assert (message.id, message.msg) == ("tgsdk.E001", "TELEGRAM is not set.")

@@ -32,9 +32,9 @@ from tgsdk import (
     WrongMoment,
 )
 from tgsdk.contrib.django import limits
+from tgsdk.contrib.django.accounts import open_account
 from tgsdk.contrib.django.errors import TooManyAttempts
 from tgsdk.contrib.django.models import Attempt, FloodPause
-from web.accounts import open_account
 
 from .conftest import ANNA
 
@@ -60,12 +60,12 @@ def limit(settings: Settings) -> Callable[..., None]:
 
 def send_code(recruiter: Recruiter, phone: str = PHONE) -> None:
     with open_account(recruiter) as account:
-        account.send_code(phone)
+        account.login.send_code(phone)
 
 
 def sign_in(recruiter: Recruiter, code: str) -> None:
     with open_account(recruiter) as account:
-        account.sign_in(code)
+        account.login.sign_in(code)
 
 
 def let_pass(seconds: float) -> None:
@@ -145,9 +145,9 @@ def test_sending_once_more_is_a_sending(recruiter: Recruiter, backend: MemoryBac
     send_code(recruiter)
     with open_account(recruiter) as account:
         for _ in range(3):
-            account.resend_code()
+            account.login.resend_code()
         with pytest.raises(TooManyAttempts):
-            account.resend_code()
+            account.login.resend_code()
 
 
 def test_one_code_more_is_too_many(recruiter: Recruiter, backend: MemoryBackend) -> None:
@@ -181,7 +181,7 @@ def test_passwords_are_counted_for_the_phone_that_the_login_came_by(
 
     def guess(user: Recruiter) -> None:
         with open_account(user) as account:
-            account.check_password("wrong")
+            account.login.check_password("wrong")
 
     for user in (recruiter, petr):
         send_code(user)
@@ -199,10 +199,10 @@ def test_what_is_right_does_not_count_and_forgives_nothing(recruiter: Recruiter,
     with pytest.raises(PhoneCodeInvalid):
         sign_in(recruiter, "99999")
     with open_account(recruiter) as account:
-        assert isinstance(account.sign_in("12345"), AwaitingPassword)
+        assert isinstance(account.login.sign_in("12345"), AwaitingPassword)
         with pytest.raises(PasswordInvalid):
-            account.check_password("wrong")
-        assert isinstance(account.check_password("right"), LoggedIn)
+            account.login.check_password("wrong")
+        assert isinstance(account.login.check_password("right"), LoggedIn)
     counted = Attempt.objects.filter(subject=f"user:{recruiter.pk}").values_list("operation", flat=True)
     assert sorted(counted) == ["check_password", "send_code", "sign_in"]
 
@@ -303,11 +303,11 @@ def said_by_another_process() -> str:
 import django; django.setup()
 from django.contrib.auth.models import User
 from tgsdk import TelegramError
-from web.accounts import open_account
+from tgsdk.contrib.django.accounts import open_account
 for _ in range(2):
     try:
         with open_account(User.objects.get()) as account:
-            account.send_code("+79001234567")
+            account.login.send_code("+79001234567")
         print("sent")
     except TelegramError as error:
         print(error.code)
@@ -372,8 +372,8 @@ def test_a_pause_is_one_operation_s(recruiter: Recruiter, backend: MemoryBackend
     with pytest.raises(FloodWait):
         send_code(recruiter)
     with open_account(recruiter) as account:
-        assert isinstance(account.status(), AwaitingCode)
-        assert isinstance(account.sign_in("12345"), LoggedIn)
+        assert isinstance(account.login.status(), AwaitingCode)
+        assert isinstance(account.login.sign_in("12345"), LoggedIn)
 
 
 def test_a_pause_of_the_polls_is_kept_too(program: Client, shown_url: str, backend: MemoryBackend) -> None:

@@ -11,18 +11,22 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SQLITE_ONLY = "tests/web/test_accounts.py::test_the_database_s_raw_bytes_hold_no_secret"  # it reads SQLite's file
-FILES = (
-    "test_accounts.py",
-    "test_admin.py",
-    "test_audit.py",
-    "test_deletion.py",
-    "test_leases.py",
-    "test_limits.py",
-    "test_models.py",
-    "pictures/test_pictures.py",
-    "login/test_qr.py",
-    "test_rotate_keys.py",
-    "test_sealing.py",
+APP = (
+    "contrib/django/test_leases.py",
+    "contrib/django/test_openings.py",
+    "contrib/django/test_rotate_keys.py",
+    "contrib/django/test_sealing.py",
+    "contrib/django/test_signals.py",
+    "web/test_accounts.py",
+)
+SITE = (
+    "web/test_admin.py",
+    "web/test_audit.py",
+    "web/test_deletion.py",
+    "web/test_limits.py",
+    "web/test_models.py",
+    "web/pictures/test_pictures.py",
+    "web/login/test_qr.py",
 )
 
 
@@ -38,9 +42,10 @@ def postgresql(tmp_path: Path) -> Iterator[str]:
         server.cleanup()
 
 
-def test_accounts_and_logins_work_on_postgresql(postgresql: str) -> None:
+@pytest.mark.parametrize("files", [APP, SITE], ids=["app", "site"])
+def test_accounts_and_logins_work_on_postgresql(postgresql: str, files: tuple[str, ...]) -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", f"--deselect={SQLITE_ONLY}", *(f"tests/web/{file}" for file in FILES)],
+        [sys.executable, "-m", "pytest", "-q", f"--deselect={SQLITE_ONLY}", *(f"tests/{file}" for file in files)],
         cwd=ROOT,
         env={**os.environ, "DATABASE_URL": postgresql},
         capture_output=True,

@@ -34,8 +34,8 @@ def test_a_missing_secret_key_is_said_clearly() -> None:
 
 def test_check_runs_without_telegram_s_variables_and_names_them() -> None:
     ended = run("manage.py", "check", DJANGO_SECRET_KEY="x")
-    assert "(web.E002) TELEGRAM_API_ID and TELEGRAM_API_HASH are not set." in ended.stderr
-    assert "(web.E003) TELEGRAM_SESSION_KEYS is not set." in ended.stderr
+    assert "(tgsdk.E002) TELEGRAM_API_ID and TELEGRAM_API_HASH are not set." in ended.stderr
+    assert "(tgsdk.E003) TELEGRAM_SESSION_KEYS is not set." in ended.stderr
 
 
 def test_only_what_is_set_becomes_an_option() -> None:

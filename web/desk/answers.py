@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tgsdk import TelegramError
+from tgsdk.contrib.django.accounts import open_account, open_for_a_poll
 from web.failures.failure import Failure, describe
 from web.login.answers import fail
 from web.pictures.store import Shown
@@ -21,7 +22,7 @@ from .reading import DeskRead, ListAsked
 P = ParamSpec("P")
 View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
 
-POLL = {"patience": 0, "timeout": 3}  # of what a page asks by itself: it can wait until the next time
+POLL_TIMEOUT = 3  # seconds of what a page asks by itself: it can wait until the next time
 NOTHING: dict[str, Any] = {
     "q": "",
     "in_messages": False,
@@ -75,8 +76,8 @@ def is_poll(request: HttpRequest) -> bool:
 
 
 def options_of(request: HttpRequest) -> dict[str, Any]:
-    """How long to wait for the account, and for Telegram."""
-    return POLL if is_poll(request) else {}
+    """How to open the account, and how long to wait for Telegram."""
+    return {"opening": open_for_a_poll, "timeout": POLL_TIMEOUT} if is_poll(request) else {"opening": open_account}
 
 
 def at_the_desk(view: Callable[Concatenate[SignedInRequest, P], HttpResponse]) -> View[P]:

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from tgsdk import Attachment, DownloadIncomplete, FileReferenceExpired, NotLoggedIn, TelegramError
+from tgsdk.contrib.django.accounts import open_for_a_transfer
 from web.failures.errors import FileTooLarge
 from web.readers import SignedInRequest
 
@@ -26,7 +27,6 @@ logger = logging.getLogger(__name__)
 FILE_LIMIT = 2 * 1024**3  # bytes
 STRETCH = 1.0  # seconds for which the account is held
 MOST_PARTS = 8  # of a stretch: they wait in memory for the browser
-PATIENCE = 15.0  # seconds to wait for the account between two stretches
 RANGE = re.compile(r"bytes=(?:(\d{1,19})-(\d{0,19})|-(\d{1,19}))", re.ASCII)
 
 
@@ -114,7 +114,7 @@ class Download:
     def _continued(self, start: int, stop: int) -> list[bytes]:
         if not self._may_go_on():
             raise NotLoggedIn("Nobody is signed in any more")
-        with desk_of(self.request, patience=PATIENCE, gives_way=True) as desk:
+        with desk_of(self.request, open_for_a_transfer) as desk:
             if desk.account.row.telegram_user_id != self.telegram_user_id:
                 raise NotLoggedIn("Another account is connected now")
             try:

@@ -16,12 +16,12 @@ from tgsdk import (
     SessionInvalid,
     Stage,
 )
+from tgsdk.contrib.django.accounts import Account
 from tgsdk.contrib.django.models import TelegramAccount
 from tgsdk.contrib.django.stored import session_of
-from web.accounts import OpenAccount
 
 
-def is_code_awaited(account: OpenAccount) -> bool:
+def is_code_awaited(account: Account) -> bool:
     """Whether a code was sent with which the login can go on."""
     return account.telegram.session.stage is Stage.AWAITING_CODE and not account.row.is_login_too_old
 

@@ -23,17 +23,18 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is known of the pictures on a page: which are here, and which are to be fetched."""
+    """The pictures on a page: which are in the database, and which are to be fetched."""
 
     here: frozenset[Key] = frozenset()
     wanted: frozenset[Key] = frozenset()
 
     def url(self, photo: Photo | None, size: PictureSize) -> str | None:
+        """Return the address of a picture, None where it is not in the database."""
         return picture_url(photo.id, size) if photo and (photo.id, size.value) in self.here else None
 
 
 def note(account_id: int, photos: Iterable[tuple[Photo, PictureSize]]) -> Shown:
-    """Write down where the pictures are that Telegram has shown. One query, and none more where nothing is new."""
+    """Keep where the pictures are that Telegram has shown. One query, and no other where nothing is new."""
     locations = {(photo.id, size.value): photo.location for photo, size in photos}
     if not locations:
         return Shown()
@@ -59,13 +60,13 @@ def note(account_id: int, photos: Iterable[tuple[Photo, PictureSize]]) -> Shown:
 
 
 def to_fetch(account_id: int, keys: Collection[Key]) -> list[Picture]:
-    """Those of the pictures that were noted, are not here, and were not asked for a moment ago."""
+    """Return the noted pictures that are not in the database and were not asked for within the hour."""
     rows = _rows(account_id, keys).filter(content=None)
     return [row for row in rows if _key(row) in keys and _may_be_asked_for(row)]
 
 
 def keep(rows: Sequence[Picture], contents: Iterable[bytes | None]) -> None:
-    """What Telegram gave; None is kept too, so that it is not asked for again soon."""
+    """Store what Telegram gave; None is kept too, so that it is not asked for again soon."""
     for row, content in zip(rows, contents, strict=True):
         row.fetched_at = timezone.now()
         row.content = content if content and len(content) <= LARGEST and image_type(content) else None
@@ -73,20 +74,23 @@ def keep(rows: Sequence[Picture], contents: Iterable[bytes | None]) -> None:
 
 
 def here(account_id: int, keys: Collection[Key]) -> set[Key]:
+    """Return those of the pictures that are in the database."""
     found = _rows(account_id, keys).filter(content__isnull=False).values_list("photo_id", "size")
     return {key for key in found if key in keys}
 
 
 def forget(account_id: int) -> None:
+    """Delete all pictures of an account."""
     Picture.objects.filter(account_id=account_id).delete()
 
 
 def picture_url(photo_id: int, size: str) -> str:
+    """Return the address of one picture."""
     return reverse("telegram:picture", args=[photo_id, size])
 
 
 def pictures_url(keys: Sequence[str]) -> str | None:
-    """The address that fetches these pictures: as many as an address has room for."""
+    """Return the address that fetches these pictures together, as many as an address has room for."""
     address, query = reverse("telegram:pictures"), ""
     for key in keys:
         longer = f"{query}&id={key}" if query else f"?id={key}"
@@ -97,7 +101,7 @@ def pictures_url(keys: Sequence[str]) -> str | None:
 
 
 def image_type(content: bytes) -> str | None:
-    """The kind of image that this is, by its own first bytes."""
+    """Return the media type of an image by its first bytes, None for what is none."""
     if content.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -106,7 +110,7 @@ def image_type(content: bytes) -> str | None:
 
 
 def _rows(account_id: int, keys: Iterable[Key]) -> QuerySet[Picture]:
-    """All sizes of these pictures."""
+    # All sizes of these pictures.
     return Picture.objects.filter(account_id=account_id, photo_id__in={photo_id for photo_id, _ in keys})
 
 

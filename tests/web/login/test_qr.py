@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from tgsdk import LoginExpired, MemoryBackend, QrLogin, Timeout
+from tgsdk.contrib.django import accounts
 from tgsdk.contrib.django.models import TelegramAccount
 from tgsdk.contrib.django.stored import shown_qr_url
-from web import accounts
 from web.login.qr import QrCode, dark_runs, fingerprint
 
 from ..conftest import ANNA, CODE

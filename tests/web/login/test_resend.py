@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from tgsdk import CodeType, FloodWait, MemoryBackend
+from tgsdk.contrib.django.accounts import open_account
 from tgsdk.contrib.django.models import TelegramAccount
-from web.accounts import open_account
 
 from ..conftest import CODE, HTMX, PHONE, SHOWN_PHONE
 

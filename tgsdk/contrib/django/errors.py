@@ -1,8 +1,10 @@
-"""What an account adds to the errors of tgsdk."""
+"""The errors that an account adds to those of tgsdk."""
 
 from typing import ClassVar
 
-from tgsdk import FloodWait, TelegramError
+from tgsdk import FloodWait, NotLoggedIn, TelegramError
+
+__all__ = ["AccountBusy", "AccountGone", "TooManyAttempts"]
 
 
 class AccountBusy(TelegramError):
@@ -11,7 +13,13 @@ class AccountBusy(TelegramError):
     code: ClassVar[str] = "account_busy"
 
 
+class AccountGone(NotLoggedIn):
+    """The row of the account was deleted while it was being opened."""
+
+    code: ClassVar[str] = "account_gone"
+
+
 class TooManyAttempts(FloodWait):
-    """HR Helper itself asks to wait, before Telegram would."""
+    """Our own limits ask for a pause, before Telegram would."""
 
     code: ClassVar[str] = "too_many_attempts"

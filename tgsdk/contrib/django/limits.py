@@ -1,7 +1,7 @@
-"""How often may be tried what Telegram limits, and the pauses that Telegram has asked for: kept in the database, by the
-database's clock, so that all processes and hosts count together.
+"""Limits of codes and passwords, and the pauses that Telegram has asked for.
 
-Our own limits are below Telegram's, as far as those are known, so that nobody runs into a wait of a day.
+They are kept in the database, by the database's clock, so that all processes and hosts count together. Our own limits
+are below Telegram's, as far as those are known, so that nobody runs into a wait of a day.
 """
 
 import math
@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
 from tgsdk import FloodWait, Misconfigured, SlowMode, TelegramError, TelegramUnavailable, WrongMoment
 
+from .backend import telegram_settings
 from .errors import TooManyAttempts
 from .models import Attempt, FloodPause
 
@@ -33,8 +33,8 @@ LIMITS: dict[str, Limits] = {
 GUESSES = ("sign_in", "check_password")  # a right one does not count
 
 
-def subjects_of(user_id: int, phone: str | None = None) -> list[str]:
-    """Who an attempt is counted for: the recruiter, and then the phone number, which is not stored in clear."""
+def subjects_of(user_id: object, phone: str | None = None) -> list[str]:
+    """Return whom an attempt counts for: the user, and then the phone number, which is not stored in clear."""
     if phone is None:
         return [f"user:{user_id}"]
     digits = re.sub(r"\D", "", phone)
@@ -43,10 +43,10 @@ def subjects_of(user_id: int, phone: str | None = None) -> list[str]:
 
 @contextmanager
 def attempt(operation: str, subjects: Sequence[str], *, may_be_paused: bool = True) -> Iterator[None]:
-    """One try. Raises TooManyAttempts when there were too many, FloodWait while Telegram's pause lasts.
+    """Count one try. Raises TooManyAttempts when there were too many, FloodWait while Telegram's pause lasts.
 
-    A FloodWait that the work raises is remembered; a try that did not reach Telegram does not count. Where no pause can
-    be in force, ``may_be_paused`` spares the most frequent requests a query.
+    A FloodWait that the work raises is remembered; a try that did not reach Telegram does not count. Without
+    ``may_be_paused`` the most frequent requests are spared a query, where no pause can be in force.
     """
     if may_be_paused:
         _refuse_during_pause(operation, subjects)
@@ -67,11 +67,12 @@ def attempt(operation: str, subjects: Sequence[str], *, may_be_paused: bool = Tr
 
 
 def limits_of(operation: str) -> Limits:
+    """Return the limits in force for an operation, empty where there is none."""
     return _all_limits().get(operation, ())
 
 
 def read_limits(said: object) -> dict[str, Limits]:
-    """LIMITS, with what the settings say in their place. Raises ValueError for what can be no limit."""
+    """Return LIMITS with what the settings say in their place. Raises ValueError for what can be no limit."""
     if not isinstance(said, Mapping):
         raise ValueError("it is not a JSON object")
     for operation, limits in said.items():
@@ -91,7 +92,7 @@ def _is_limit(pair: object) -> bool:
 
 def _all_limits() -> dict[str, Limits]:
     try:
-        return read_limits(settings.TELEGRAM.get("LIMITS", {}))
+        return read_limits(telegram_settings().get("LIMITS", {}))
     except ValueError:
         raise Misconfigured("The limits cannot be used: see manage.py check") from None
 
@@ -104,9 +105,9 @@ def _refuse_during_pause(operation: str, subjects: Sequence[str]) -> None:
 
 
 def _remember_pause(operation: str, subjects: Sequence[str], error: FloodWait) -> None:
-    """For the narrowest subject that is known.
+    """Keep the pause for the narrowest subject that is known.
 
-    Telegram counts codes and logins by the number: another recruiter must not ask for it either, but this one may use
+    Telegram counts codes and logins by the number: another user must not ask for it either, but this one may use
     another number. Where it meant more than the number (this host, this application), the next try costs one call,
     brings a wait of its own, and that is remembered too.
     """
@@ -135,7 +136,7 @@ def _count(operation: str, subjects: Sequence[str]) -> list[int]:
 
 
 def _free_at(operation: str, subject: str, counted: Sequence[int], limits: Limits, now: datetime) -> datetime:
-    """From when on the subject may try, by all limits."""
+    """Return the moment from which the subject may try, by all limits."""
     before = Attempt.objects.filter(operation=operation, subject=subject).exclude(pk__in=counted).order_by("-at")
     latest = list(before.values_list("at", flat=True)[: max(number for number, _ in limits)])
     waits = (latest[number - 1] + timedelta(seconds=window) for number, window in limits if len(latest) >= number)
@@ -152,7 +153,7 @@ def _uncount(counted: Sequence[int]) -> None:
 
 
 def _did_not_reach_telegram(error: TelegramError) -> bool:
-    """Telegram was away, or the backend itself knew that it was not the moment."""
+    """Tell whether Telegram was away, or the backend itself knew that it was not the moment."""
     return isinstance(error, TelegramUnavailable) or (isinstance(error, WrongMoment) and error.telegram_name is None)
 
 

@@ -21,29 +21,30 @@ class Seal:
         self._first, self._fernet = fernets[0], MultiFernet(fernets)
         self._is_rotating = len(fernets) > 1
 
-    def seal(self, session: Session, owner: int) -> str:
-        payload = json.dumps({"owner": owner, "session": session.to_string()})
+    def seal(self, session: Session, owner: object) -> str:
+        """Return the session as text for the database. ``owner`` is the primary key of its user, of whatever type."""
+        payload = json.dumps({"owner": str(owner), "session": session.to_string()})
         return self._fernet.encrypt(payload.encode()).decode()
 
     def is_to_be_renewed(self, sealed: str) -> bool:
-        """Whether keys are being rotated and this one was sealed with a key that is to go."""
+        """Tell whether keys are being rotated and this one was sealed with a key that is to go."""
         return self._is_rotating and not self.is_of_first_key(sealed)
 
     def is_of_first_key(self, sealed: str) -> bool:
-        """Whether the first key alone opens it, so that the others may go."""
+        """Tell whether the first key alone opens it, so that the others may go."""
         try:
             self._first.decrypt(sealed.encode())
         except (InvalidToken, ValueError):
             return False
         return True
 
-    def open(self, sealed: str, owner: int) -> Session:
-        """The Session again. Raises SessionInvalid if it was altered, is another owner's, or no key fits."""
+    def open(self, sealed: str, owner: object) -> Session:
+        """Return the session again. Raises SessionInvalid if it was altered, is another owner's, or no key fits."""
         try:
             payload = json.loads(self._fernet.decrypt(sealed.encode()))
         except (InvalidToken, ValueError):
             # Without "from": nothing of the secret may reach a log.
             raise SessionInvalid("The kept session cannot be opened") from None
-        if payload["owner"] != owner:
+        if payload["owner"] != str(owner):
             raise SessionInvalid("The kept session is somebody else's")
         return Session.from_string(payload["session"])

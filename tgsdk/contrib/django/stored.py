@@ -1,36 +1,43 @@
 """The stored session of an account, looked at without its lease."""
 
-from django.contrib.auth.models import User
+from django.contrib.auth.base_user import AbstractBaseUser
 
 from tgsdk import CodeSent, Session, SessionInvalid
 
 from .backend import seal
 from .models import TelegramAccount
 
+__all__ = ["State", "code_sent_of", "session_of", "shown_qr_url"]
+
 State = TelegramAccount.State
 
 
 def session_of(account: TelegramAccount) -> Session:
-    """The account's Session, without a lease: only to look at. Raises SessionInvalid."""
+    """Return the account's session, only to look at. Raises SessionInvalid."""
     if not account.encrypted_session:
         return Session()
     return seal().open(account.encrypted_session, account.user_id)
 
 
-def shown_qr_url(user: User) -> str | None:
-    """The address in the QR code that this user is shown now, if there is one."""
-    account = TelegramAccount.objects.filter(user=user, state=State.AWAITING_SCAN).first()
+def shown_qr_url(user: AbstractBaseUser) -> str | None:
+    """Return the address in the QR code that this user is shown now, if there is one. Raises SessionInvalid."""
+    account = _account_of(user, State.AWAITING_SCAN)
     return session_of(account).qr_url if account else None
 
 
-def code_sent_of(user: User) -> CodeSent | None:
-    """The code that this user is to enter, as it was sent, if there is one. Raises SessionInvalid."""
-    account = TelegramAccount.objects.filter(user=user, state=State.AWAITING_CODE).first()
+def code_sent_of(user: AbstractBaseUser) -> CodeSent | None:
+    """Return the code that this user is to enter, as it was sent, if there is one. Raises SessionInvalid."""
+    account = _account_of(user, State.AWAITING_CODE)
     return session_of(account).awaited_code if account else None
 
 
-def _has_key_of(row: TelegramAccount, session: Session) -> bool:
+def has_key_of(account: TelegramAccount, session: Session) -> bool:
+    """Tell whether the stored session is the same login as ``session``."""
     try:
-        return session_of(row).auth_key == session.auth_key
+        return session_of(account).auth_key == session.auth_key
     except SessionInvalid:
         return False
+
+
+def _account_of(user: AbstractBaseUser, state: State) -> TelegramAccount | None:
+    return TelegramAccount.objects.filter(user_id=user.pk, state=state).first()

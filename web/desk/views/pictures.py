@@ -3,7 +3,6 @@
 import logging
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tgsdk import NotLoggedIn, Photo, TelegramError
+from tgsdk.contrib.django.accounts import open_in_the_background
 from tgsdk.contrib.django.models import TelegramAccount
 from web.models import Picture, PictureSize
 from web.pictures.avatars import Avatar
@@ -23,7 +23,6 @@ from ..calls import desk_of
 from ..message_rows import PictureRow
 
 MOST = 100
-UNHURRIED: dict[str, Any] = {"timeout": 3, "gives_way": True}  # a click waits for longer than that, if it has to
 # The photo, and the element that shows it, for a message with its width and height (see desk.py), or the size alone.
 WANTED = re.compile(
     r"(?P<photo>-?[0-9]{1,19})\.(?:(?P<size>chat|message)|(?P<chat>[lfha]-[0-9-]{1,40})"
@@ -91,7 +90,7 @@ def _fetch(request: SignedInRequest, rows: list[Picture]) -> None:
     if not rows:
         return
     try:
-        with desk_of(request, **UNHURRIED) as desk:
+        with desk_of(request, open_in_the_background) as desk:
             contents = desk.download_photos([Photo(id=row.photo_id, location=row.location) for row in rows])
     except NotLoggedIn:
         raise

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
+from tgsdk.contrib.django.accounts import Account, open_to_start_over
 from tgsdk.contrib.django.errors import TooManyAttempts
-from web.accounts import OpenAccount, account_of
+from web.accounts import account_of
 from web.entries import posted
 from web.failures.failure import Failure, invalid_input
 from web.failures.reactions import Way
@@ -31,10 +32,10 @@ def auth_phone(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return fail(request, invalid_input(str(form.errors["phone"][0]), "phone"))
     phone = form.cleaned_data["phone"]
-    with account_of(request, start_over=True) as account:
+    with account_of(request, open_to_start_over) as account:
         if _is_code_awaited_at(phone, account) and (seconds := seconds_to_resend(account.telegram.session)):
             return fail(request, _too_early(seconds))
-        code = account.send_code(phone)
+        code = account.login.send_code(phone)
     session = account.telegram.session
     return answer(request, sent_payload(code, session), card_of(account.row, session))
 
@@ -45,12 +46,12 @@ def auth_resend(request: SignedInRequest) -> HttpResponse:
     with account_of(request) as account:
         if seconds := seconds_to_resend(account.telegram.session):
             return fail(request, _too_early(seconds))
-        code = account.resend_code()
+        code = account.login.resend_code()
     session = account.telegram.session
     return answer(request, sent_payload(code, session), card_of(account.row, session))
 
 
-def _is_code_awaited_at(phone: str, account: OpenAccount) -> bool:
+def _is_code_awaited_at(phone: str, account: Account) -> bool:
     return is_code_awaited(account) and account.telegram.session.awaited_code.phone == phone
 
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from tgsdk import AwaitingScan, QrLogin, WrongMoment
+from tgsdk.contrib.django.accounts import open_account, open_for_a_poll, open_to_start_over
 from tgsdk.contrib.django.errors import AccountBusy
 from web.accounts import account_of
 from web.readers import Reader, SignedInRequest, no_news, reader_of
@@ -20,10 +21,10 @@ from ..qr import fingerprint
 @require_safe
 def qr_start(request: SignedInRequest) -> HttpResponse:
     """The code in force, or a new one. No GET, which other sites can send too, ends a login that has come further."""
-    with account_of(request, start_over=True) as account:
+    with account_of(request, open_to_start_over) as account:
         if is_code_awaited(account):
             raise WrongMoment("A login code is waited for")
-        qr = account.start_qr_login()
+        qr = account.login.start_qr_login()
     return answer_qr(request, qr_payload(qr), qr)
 
 
@@ -31,8 +32,8 @@ def qr_start(request: SignedInRequest) -> HttpResponse:
 def qr_status(request: SignedInRequest) -> HttpResponse:
     is_poll = reader_of(request) is Reader.HTMX
     try:
-        with account_of(request, patience=0 if is_poll else None) as account:
-            state = account.check_qr_login()
+        with account_of(request, open_for_a_poll if is_poll else open_account) as account:
+            state = account.login.check_qr_login()
     except AccountBusy:
         if is_poll:  # the next look comes in two seconds
             return no_news()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tgsdk import LoggedIn
+from tgsdk.contrib.django.accounts import open_to_disconnect
 from tgsdk.contrib.django.stored import State
 from web.accounts import account_of
 from web.readers import SignedInRequest
@@ -13,21 +14,19 @@ from ..answers import answer
 from ..cards import card_of, connect_card
 from ..payloads import state_payload
 
-RESET_TIMEOUT = 5
-
 
 @require_safe
 def session_status(request: SignedInRequest) -> HttpResponse:
     with account_of(request) as account:
-        state = account.status()
+        state = account.login.status()
     payload = {"active": isinstance(state, LoggedIn)} | state_payload(state)
     return answer(request, payload, card_of(account.row, account.telegram.session))
 
 
 @require_POST
 def session_reset(request: SignedInRequest) -> HttpResponse:
-    with account_of(request, timeout=RESET_TIMEOUT, take_over=True) as account:
+    with account_of(request, open_to_disconnect) as account:
         was_connected = account.row.state == State.LOGGED_IN
-        account.log_out()
+        account.login.log_out()
     payload = {"active": False, "state": account.row.state}
     return answer(request, payload, connect_card(news=_("Telegram is disconnected.") if was_connected else ""))

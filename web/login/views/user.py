@@ -15,6 +15,6 @@ from ..cards import account_card
 @require_safe
 def user_info(request: SignedInRequest) -> HttpResponse:
     with account_of(request) as account:
-        me = account.me()
+        me = account.login.me()
     payload = {name: value for name, value in asdict(me).items() if name not in ("phone", "photo")}
     return answer(request, payload, account_card(account.row))

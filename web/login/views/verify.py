@@ -38,7 +38,7 @@ def _verify_code(request: SignedInRequest) -> HttpResponse:
         return fail(request, invalid_input(str(form.errors["code"][0]), "code"))
     try:
         with account_of(request) as account:
-            state = account.sign_in(form.cleaned_data["code"])
+            state = account.login.sign_in(form.cleaned_data["code"])
     except PhoneNumberUnoccupied as error:  # which number it was is forgotten with the login
         return fail(request, describe(error), phone=international(code.phone) if code else None)
     return answer(request, login_payload(state), card_of(account.row, account.telegram.session))
@@ -51,5 +51,5 @@ def _verify_password(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return fail(request, invalid_input(str(form.errors["password"][0]), "password"))
     with account_of(request) as account:
-        state = account.check_password(form.cleaned_data["password"])
+        state = account.login.check_password(form.cleaned_data["password"])
     return answer(request, login_payload(state), card_of(account.row, account.telegram.session))

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 from django.conf import settings as django_settings
-from django.contrib.auth.models import User as Recruiter
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
 from tgsdk import Misconfigured, Session
+from tgsdk.contrib.django.accounts import open_account
 from tgsdk.contrib.django.backend import seal
 from tgsdk.contrib.django.models import TelegramAccount
 from tgsdk.contrib.django.stored import session_of
-from web.accounts import open_account
 
 OLD: str = django_settings.TELEGRAM["SESSION_KEYS"][0]
 NEW = Fernet.generate_key().decode()
@@ -36,8 +36,8 @@ def keys(settings: Settings) -> Keys:
 def accounts(db: None) -> list[TelegramAccount]:
     """Three that were sealed with the old key."""
     for name in ("olga", "petr", "ivan"):
-        with open_account(Recruiter.objects.create_user(name)) as account:
-            account.start_qr_login()
+        with open_account(User.objects.create_user(name)) as account:
+            account.login.start_qr_login()
     return list(TelegramAccount.objects.order_by("pk"))
 
 

@@ -1,4 +1,4 @@
-"""``manage.py telegram_rotate_keys``: when it has ended well, the first key alone is enough."""
+"""Seals all stored sessions again with the first key, which alone is enough when this has ended well."""
 
 from collections import defaultdict
 from enum import StrEnum
@@ -14,13 +14,15 @@ from tgsdk.contrib.django.stored import session_of
 
 
 class Outcome(StrEnum):
+    """What became of one session."""
+
     SEALED_AGAIN = "sealed again"
     ALREADY = "sealed with the first key already"
     UNREADABLE = "unreadable"
 
 
 class Command(BaseCommand):
-    help = "Seal every stored session again with the first of TELEGRAM_SESSION_KEYS. The site may run meanwhile."
+    help = "Seals every stored session again with the first of the session keys. The site may run meanwhile."
 
     def handle(self, *_: Any, **__: Any) -> None:
         accounts: dict[Outcome, list[int]] = defaultdict(list)

@@ -1,0 +1,73 @@
+"""Telegram accounts for the administrator: to look at, without a secret."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from .models import TelegramAccount
+
+if TYPE_CHECKING:
+    AccountAdmin = admin.ModelAdmin[TelegramAccount]
+else:
+    AccountAdmin = admin.ModelAdmin
+
+MOST = 100  # users whose name is found
+
+
+class LookOnly:
+    """Lets nobody make, change or delete anything."""
+
+    def has_add_permission(self, *_: Any, **__: Any) -> bool:
+        return False
+
+    def has_change_permission(self, *_: Any, **__: Any) -> bool:
+        return False
+
+    def has_delete_permission(self, *_: Any, **__: Any) -> bool:
+        return False
+
+
+@admin.register(TelegramAccount)
+class TelegramAccountAdmin(LookOnly, AccountAdmin):
+    """The state of each account. Users may be in another database, so nothing here joins them."""
+
+    list_display = ("user", "state", "username", "connected_at", "last_used_at")
+    list_filter = ("state",)
+    search_fields = ("username", "first_name", "last_name")
+    fields = (
+        "user",
+        "state",
+        "disconnect_reason",
+        "telegram_user_id",
+        "first_name",
+        "last_name",
+        "username",
+        "connected_at",
+        "last_used_at",
+        "created_at",
+        "updated_at",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TelegramAccount]:
+        return super().get_queryset(request).prefetch_related("user")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[TelegramAccount], search_term: str
+    ) -> tuple[QuerySet[TelegramAccount], bool]:
+        """Search by the names in Telegram, and by the name that the project's user model signs in with."""
+        found, may_have_duplicates = super().get_search_results(request, queryset, search_term)
+        if search_term:
+            found = found | queryset.filter(user_id__in=_users_called(search_term))
+        return found, may_have_duplicates
+
+    def has_delete_permission(self, request: HttpRequest, obj: TelegramAccount | None = None) -> bool:  # noqa: ARG002
+        """Let a superuser delete an account, which ends its session at Telegram."""
+        return bool(getattr(request.user, "is_superuser", False))
+
+
+def _users_called(text: str) -> list[Any]:
+    users = get_user_model()._default_manager.filter(**{f"{get_user_model().USERNAME_FIELD}__icontains": text})
+    return list(users.values_list("pk", flat=True)[:MOST])

@@ -1,0 +1,105 @@
+"""The checks of settings.TELEGRAM, each with an id and a hint."""
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.utils.module_loading import import_string
+
+from tgsdk import load_backend
+
+from .backend import PATIENCE, TIMEOUT
+from .limits import MONTH, MOST, read_limits
+from .sealing import Seal
+
+NEW_KEY = "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
+LIMITS_EXAMPLE = '{"send_code": [[4, 600], [8, 86400]]}'
+APPLICATION = ("api_id", "api_hash")
+
+
+@register
+def check_telegram(**_: Any) -> list[CheckMessage]:
+    """Return what is wrong with settings.TELEGRAM."""
+    values = getattr(settings, "TELEGRAM", None)
+    if not isinstance(values, Mapping):
+        return [_error("E001", "TELEGRAM is not set.", 'Give a dictionary with "BACKEND", "OPTIONS", "SESSION_KEYS".')]
+    return [
+        *_backend(values),
+        *_session_keys(values),
+        *_timeout(values),
+        *_limits(values),
+        *_patience(values),
+    ]
+
+
+def _backend(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
+    path, options = values.get("BACKEND") or "", values.get("OPTIONS") or {}
+    try:
+        backend_class = import_string(path)
+    except ImportError as error:
+        yield _error("E001", f"{_name('BACKEND')} is no backend: {error}", "Give the dotted path of a class.")
+        return
+    if not hasattr(backend_class, "connect"):
+        yield _error("E001", f"{_name('BACKEND')} is no backend: {path}", "Give the dotted path of a backend class.")
+        return
+    try:
+        load_backend(path, options)
+    except (TypeError, ValueError) as error:
+        yield _options(path, options, error)
+
+
+def _options(path: str, options: Any, error: Exception) -> CheckMessage:
+    missing = [_name("OPTIONS", option) for option in APPLICATION if option not in options]
+    if path.endswith(".PyrogramBackend") and missing:
+        verb = "are" if len(missing) > 1 else "is"
+        hint = "Get both at https://my.telegram.org, API development."
+        return _error("E002", f"{' and '.join(missing)} {verb} not set.", hint)
+    hint = "Look the options of this backend up in its documentation."
+    return _error("E002", f"The options of the Telegram backend are wrong: {error}", hint)
+
+
+def _session_keys(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
+    name, keys = _name("SESSION_KEYS"), values.get("SESSION_KEYS") or []
+    if not keys:
+        yield _error("E003", f"{name} is not set.", f"Make a key with: {NEW_KEY}")
+        return
+    try:
+        Seal(keys)
+    except (TypeError, ValueError):
+        yield _error("E004", f"{name} holds something that is no Fernet key.", f"Make one: {NEW_KEY}")
+
+
+def _timeout(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
+    timeout = values.get("TIMEOUT", TIMEOUT)
+    if not _is_number(timeout) or not 0 < timeout < math.inf:
+        yield _error("E005", f"{_name('TIMEOUT')} is {timeout!r}.", "Give a positive number of seconds.")
+
+
+def _patience(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
+    patience = values.get("PATIENCE", PATIENCE)
+    if not _is_number(patience) or not 0 <= patience < math.inf:
+        yield _error("E008", f"{_name('PATIENCE')} is {patience!r}.", "Give a number of seconds, or 0.")
+
+
+def _is_number(said: object) -> bool:
+    return isinstance(said, int | float) and not isinstance(said, bool)
+
+
+def _limits(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
+    try:
+        read_limits(values.get("LIMITS", {}))
+    except ValueError as error:
+        hint = f"Give attempts and seconds, at most {MOST} in {MONTH}: {LIMITS_EXAMPLE}; an empty list lifts a limit."
+        yield _error("E006", f"{_name('LIMITS')} cannot be used: {error}.", hint)
+
+
+def _name(setting: str, option: str | None = None) -> str:
+    config: Any = apps.get_app_config("tgsdk")
+    return str(config.name_of(setting, option))
+
+
+def _error(number: str, message: str, hint: str) -> CheckMessage:
+    return Error(message, hint=hint, id=f"tgsdk.{number}")

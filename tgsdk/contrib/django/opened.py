@@ -1,0 +1,151 @@
+"""OpenAccount: an account while its lease is held. Its two faces, Login and Desk, are made from it."""
+
+import contextlib
+import logging
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.dispatch import Signal
+from django.utils import timezone
+
+from tgsdk import FloodWait, Session, SlowMode, Telegram, TelegramError
+
+from . import limits, signals
+from .backend import backend
+from .errors import AccountBusy
+from .leases import prolong
+from .models import TelegramAccount
+from .stored import State
+
+LEASE_MARGIN = 5  # seconds that a lease outlives the work's own deadline
+NOTED = (
+    "state",
+    "disconnect_reason",
+    "telegram_user_id",
+    "first_name",
+    "last_name",
+    "username",
+    "login_started_at",
+    "connected_at",
+    "paused_until",
+    "photo_id",
+)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class OpenAccount:
+    """An account while its lease is held: ``telegram`` does the work, and ``row`` keeps what came of it.
+
+    All calls go over one connection and end together within ``timeout`` seconds. ``stored`` is the session as the
+    database has it, None where it cannot be read. ``address`` is where the work was asked for from, for the signals.
+    """
+
+    user: AbstractBaseUser
+    row: TelegramAccount
+    lease: uuid.UUID
+    timeout: float
+    stored: Session | None
+    address: str | None = None
+    began: float = field(default_factory=time.monotonic)
+    telegram: Telegram = field(init=False)
+    noted: dict[str, Any] = field(init=False)
+    _connection: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+    _untold: list[Callable[[], object]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.noted = self._notes()
+        self._connect(self.stored or Session())
+
+    @contextlib.contextmanager
+    def asking(self, operation: str, phone: str | None = None) -> Iterator[None]:
+        """Make a call within the limits, while the lease is ours, and tell what went wrong."""
+        is_attempt = operation in limits.LIMITS  # else it may be what a page asks every two seconds
+        try:
+            self._keep_lease()
+            subjects = limits.subjects_of(self.row.user_id, phone)
+            with limits.attempt(operation, subjects, may_be_paused=self.row.is_paused or phone is not None):
+                yield
+        except SlowMode:  # of one chat: the account has no pause
+            raise
+        except FloodWait as error:
+            until = timezone.now() + timedelta(seconds=min(error.seconds, limits.MONTH))
+            self.row.paused_until = max(until, self.row.paused_until or until)
+            self.tell(signals.limited, operation=operation, error=error)
+            raise
+        except TelegramError as error:
+            self.tell(signals.failed, operation=operation, error=error, is_attempt=is_attempt)
+            raise
+
+    def note_end(self, reason: str | None) -> None:
+        """Keep that the account is not connected any more, or that Telegram has ended it for ``reason``."""
+        if self.row.state == State.LOGGED_IN:
+            self.tell(signals.ended, reason=reason or "")
+        self.row.state = State.DISCONNECTED if reason else State.LOGGED_OUT
+        self.row.disconnect_reason = clipped("disconnect_reason", reason)
+
+    def forget(self) -> None:
+        """Start from nothing, but for the tokens that may spare the next code."""
+        self._connect(self.telegram.session.without_login())
+        self.row.state = State.LOGGED_OUT
+        for name in ("disconnect_reason", "first_name", "last_name", "username"):
+            setattr(self.row, name, "")
+        self.row.telegram_user_id = self.row.login_started_at = self.row.connected_at = self.row.photo_id = None
+
+    def tell(self, signal: Signal, **values: Any) -> None:
+        """Have a signal sent as soon as the account is stored and free again."""
+        common = {"account": self.row, "user": self.user, "telegram_user_id": self.row.telegram_user_id}
+        self._untold.append(partial(signal.send_robust, TelegramAccount, address=self.address, **common, **values))
+
+    def send_signals(self) -> None:
+        """Send the signals of this work, in the order in which things happened."""
+        while self._untold:
+            self._untold.pop(0)()
+
+    def changes(self) -> dict[str, Any]:
+        """Return the columns that are not as the database has them."""
+        return {name: value for name, value in self._notes().items() if value != self.noted[name]}
+
+    def disconnect(self) -> None:
+        """Close the connection to Telegram. The session stays."""
+        self._connection.close()
+
+    def _connect(self, session: Session) -> None:
+        """Go on from ``session``, over a connection of its own, with the time that is left."""
+        self._connection.close()
+        self.telegram = Telegram(backend(), session, timeout=self.timeout)
+        left = max(self.timeout - self._spent(), 0)
+        self._connection.enter_context(self.telegram.connected(timeout=left))
+
+    def _keep_lease(self) -> None:
+        """Make sure before a later call that nobody has taken the account over, and that the lease outlives it."""
+        length = self.timeout + LEASE_MARGIN
+        if self._spent() > LEASE_MARGIN / 2 and not prolong(self.row.user_id, self.lease, length):
+            raise AccountBusy("The lease was lost")
+
+    def _spent(self) -> float:
+        return time.monotonic() - self.began
+
+    def _notes(self) -> dict[str, Any]:
+        return {name: getattr(self.row, name) for name in NOTED}
+
+
+def clipped(field: str, text: str | None) -> str:
+    """Return what Telegram said as the database can keep it."""
+    column = TelegramAccount._meta.get_field(field)
+    return (text or "").replace("\0", "")[: getattr(column, "max_length", None)]
+
+
+def log_out_at_telegram(telegram: Telegram) -> None:
+    """End the session at Telegram if that can be done: whoever has disconnected an account must not be kept in it."""
+    try:
+        telegram.log_out()
+    except TelegramError as error:
+        logger.warning("Telegram was not told of a disconnect: %s", type(error).__name__)
