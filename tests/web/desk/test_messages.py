@@ -93,7 +93,7 @@ def test_what_is_no_number_of_a_chat_is_no_address(program: Client, desk: Memory
 
 def test_htmx_gets_the_chat_oldest_first(htmx: Client, desk: MemoryBackend) -> None:
     response = htmx.get(MESSAGES, headers=CHAT)
-    assert [row.id for row in response.context["messages"]] == [1, 2, 3]
+    assert [row.id for row in response.context["chat"].messages.rows] == [1, 2, 3]
     html = response.content.decode()
     assert "<html" not in html
     assert "Boris Sokolov" in html and "@boris" in html
@@ -104,9 +104,9 @@ def test_htmx_gets_the_chat_oldest_first(htmx: Client, desk: MemoryBackend) -> N
 
 def test_a_browser_gets_the_chat_beside_the_search_that_found_it(browser: Client, desk: MemoryBackend) -> None:
     response = browser.get(MESSAGES, {"q": "vacancy", "in": "messages"})
-    assert response.context["q"] == "vacancy"
-    assert [row.id for row in response.context["found"]] == [BORIS]
-    assert response.context["chat"].id == BORIS
+    assert response.context["list"].query == "vacancy"
+    assert [row.id for row in response.context["list"].rows] == [BORIS]
+    assert response.context["chat"].head.title == "Boris Sokolov"
 
 
 def test_a_chat_that_is_closed_shows_no_form(htmx: Client, desk: MemoryBackend) -> None:
@@ -119,7 +119,7 @@ def test_a_chat_that_fails_says_so_beside_the_list(
 ) -> None:
     desk.fail(error)  # type: ignore[arg-type]
     failed = htmx.get(MESSAGES, headers=CHAT)
-    assert failed.status_code == failed.context["chat_failure"].status
+    assert failed.status_code == failed.context["missing"].failure.status
     assert "failure-text" in failed.content.decode()
     page = browser.get("/telegram/chats/99/messages/", headers=ENGLISH)
     assert page.status_code == 404
@@ -129,18 +129,18 @@ def test_a_chat_that_fails_says_so_beside_the_list(
 def test_older_messages_come_page_by_page_with_their_days(htmx: Client, desk: MemoryBackend) -> None:
     desk.put_message(ANNA.id, message(8, "later", date=NOON + timedelta(days=1)))
     first = htmx.get(MESSAGES, {"limit": 2}, headers=CHAT)
-    assert [row.id for row in first.context["messages"]] == [3, 8]
-    assert [bool(row.day) for row in first.context["messages"]] == [True, True]
-    older = htmx.get(first.context["older_url"], headers=CHAT)
-    assert [row.id for row in older.context["messages"]] == [1, 2]
-    assert older.context["repeated_day"] == "day-2026-03-04"
-    assert older.context["older_url"] is None
+    assert [row.id for row in first.context["chat"].messages.rows] == [3, 8]
+    assert [bool(row.day) for row in first.context["chat"].messages.rows] == [True, True]
+    older = htmx.get(first.context["chat"].messages.older_url, headers=CHAT)
+    assert [row.id for row in older.context["messages"].rows] == [1, 2]
+    assert older.context["messages"].repeated_day == "day-2026-03-04"
+    assert older.context["messages"].older_url is None
     assert "<html" not in older.content.decode() and 'name="text"' not in older.content.decode()
     assert desk.calls[-1] == "messages"
 
 
 def test_older_messages_that_fail_do_not_ask_again_by_themselves(htmx: Client, desk: MemoryBackend) -> None:
-    url = htmx.get(MESSAGES, {"limit": 2}, headers=CHAT).context["older_url"]
+    url = htmx.get(MESSAGES, {"limit": 2}, headers=CHAT).context["chat"].messages.older_url
     desk.fail(Forbidden())
     response = htmx.get(url)
     assert response.status_code == 403
@@ -148,53 +148,53 @@ def test_older_messages_that_fail_do_not_ask_again_by_themselves(htmx: Client, d
 
 
 def test_news_are_204_until_there_are_some(htmx: Client, desk: MemoryBackend) -> None:
-    url = htmx.get(MESSAGES, headers=CHAT).context["news_url"]
+    url = htmx.get(MESSAGES, headers=CHAT).context["chat"].poll.url
     assert htmx.get(url).status_code == 204
     desk.put_message(ANNA.id, message(4, "Are you there?"))
     news = htmx.get(url, headers=ENGLISH)
-    (row,) = news.context["messages"]
+    (row,) = news.context["news"].rows
     assert (row.id, row.day, row.starts_group) == (4, None, False)  # its day and its sender stand above it already
     assert "Are you there?" in news.content.decode()
-    assert parse_qs(urlsplit(news.context["news_url"]).query)["after"] == ["4"]
-    assert htmx.get(news.context["news_url"]).status_code == 204
+    assert parse_qs(urlsplit(news.context["news"].poll.url).query)["after"] == ["4"]
+    assert htmx.get(news.context["news"].poll.url).status_code == 204
 
 
 def test_an_edited_message_and_one_that_is_gone_are_news_once(htmx: Client, desk: MemoryBackend) -> None:
-    url = htmx.get(MESSAGES, headers=CHAT).context["news_url"]
+    url = htmx.get(MESSAGES, headers=CHAT).context["chat"].poll.url
     desk.put_message(ANNA.id, message(1, "Hello, I saw <b>both</b> vacancies", edited_at=NOON))
     desk.delete_message(ANNA.id, BORIS, 2)
     news = htmx.get(url, headers=ENGLISH)
     html = news.content.decode()
-    assert (news.context["messages"], [row.id for row in news.context["changed"]]) == ([], [1, 3])
+    assert (news.context["news"].rows, [row.id for row in news.context["news"].changed]) == ([], [1, 3])
     assert '<li id="message-1" hx-swap-oob="true"' in html
     assert "I saw &lt;b&gt;both&lt;/b&gt; vacancies" in html and "edited" in html
     assert '<li id="message-2" hx-swap-oob="delete"></li>' in html
     assert 'id="day-' not in html  # it stands on the page still
-    assert htmx.get(news.context["news_url"]).status_code == 204
+    assert htmx.get(news.context["news"].poll.url).status_code == 204
 
 
 def test_what_is_below_a_message_that_is_gone_says_who_wrote_it(htmx: Client, desk: MemoryBackend) -> None:
     for number in (1, 2, 3):
         desk.put_message(ANNA.id, message(number, f"number {number}", chat_id=TEAM))
     shown = htmx.get(IN_TEAM, headers=CHAT)
-    assert [row.starts_group for row in shown.context["messages"]] == [True, False, False]
+    assert [row.starts_group for row in shown.context["chat"].messages.rows] == [True, False, False]
     desk.delete_message(ANNA.id, TEAM, 1)
-    (row,) = htmx.get(shown.context["news_url"]).context["changed"]
+    (row,) = htmx.get(shown.context["chat"].poll.url).context["news"].changed
     assert (row.id, row.starts_group) == (2, True)
 
 
 def test_changes_come_with_the_answer_to_a_message_too(htmx: Client, desk: MemoryBackend) -> None:
     shown = htmx.get(MESSAGES, headers=CHAT)
-    beside = {"after": shown.context["after"], "read": "0", "shown": shown.context["versions"]}
+    beside = {"after": shown.context["chat"].poll.after, "read": "0", "shown": shown.context["chat"].poll.versions}
     desk.put_message(ANNA.id, message(1, "Hello again", edited_at=NOON))
     sent = htmx.post(MESSAGES, {"text": "See you at 3", **beside}, headers=CHAT)
-    assert [row.id for row in sent.context["messages"]] == [4]
-    assert [row.id for row in sent.context["changed"]] == [1]
-    assert htmx.get(sent.context["news_url"]).status_code == 204
+    assert [row.id for row in sent.context["news"].rows] == [4]
+    assert [row.id for row in sent.context["news"].changed] == [1]
+    assert htmx.get(sent.context["news"].poll.url).status_code == 204
 
 
 def test_the_picture_of_a_changed_message_is_fetched_too(htmx: Client, desk: MemoryBackend) -> None:
-    url = htmx.get(MESSAGES, headers=CHAT).context["news_url"]
+    url = htmx.get(MESSAGES, headers=CHAT).context["chat"].poll.url
     photo = Attachment(
         kind=AttachmentKind.PHOTO,
         size=100,
@@ -204,12 +204,12 @@ def test_the_picture_of_a_changed_message_is_fetched_too(htmx: Client, desk: Mem
     )
     desk.put_message(ANNA.id, message(3, attachment=photo, edited_at=NOON))
     news = htmx.get(url)
-    assert [row.id for row in news.context["changed"]] == [3]
+    assert [row.id for row in news.context["news"].changed] == [3]
     assert re.search(r'<li class="wanted"[^>]*id=77\.m-3\.90x60', news.content.decode())
 
 
 def test_messages_are_looked_at_only_when_something_happened(htmx: Client, desk: MemoryBackend) -> None:
-    url = htmx.get(MESSAGES, headers=CHAT).context["news_url"]
+    url = htmx.get(MESSAGES, headers=CHAT).context["chat"].poll.url
     desk.calls.clear()
     assert htmx.get(url).status_code == 204
     assert desk.calls == ["chat"]
@@ -219,13 +219,13 @@ def test_messages_are_looked_at_only_when_something_happened(htmx: Client, desk:
 
 
 def test_more_news_than_a_page_holds_come_page_by_page_from_the_oldest(htmx: Client, desk: MemoryBackend) -> None:
-    url = htmx.get(MESSAGES, headers=CHAT).context["news_url"]
+    url = htmx.get(MESSAGES, headers=CHAT).context["chat"].poll.url
     for number in range(4, 134):
         desk.put_message(ANNA.id, message(number, f"number {number}"))
     given: list[int] = []
     while (news := htmx.get(url)).status_code == 200:
-        given += [row.id for row in news.context["messages"]]
-        url = news.context["news_url"]
+        given += [row.id for row in news.context["news"].rows]
+        url = news.context["news"].poll.url
     assert given == list(range(4, 134))
 
 
@@ -239,22 +239,22 @@ def test_that_messages_were_read_is_news(htmx: Client, desk: MemoryBackend) -> N
     chat = Chat(id=BORIS, kind=ChatKind.PRIVATE, title="Boris Sokolov", read_outbox_max_id=1)
     desk.put_chat(ANNA.id, chat)
     shown = htmx.get(MESSAGES, headers=CHAT)
-    assert [row.is_read for row in shown.context["messages"] if row.is_own] == [False]
+    assert [row.is_read for row in shown.context["chat"].messages.rows if row.is_own] == [False]
     desk.put_chat(ANNA.id, replace(chat, read_outbox_max_id=2))
-    news = htmx.get(shown.context["news_url"])
-    assert news.context["messages"] == []
+    news = htmx.get(shown.context["chat"].poll.url)
+    assert news.context["news"].rows == []
     assert 'data-read="2"' in news.content.decode()
-    assert htmx.get(news.context["news_url"]).status_code == 204
+    assert htmx.get(news.context["news"].poll.url).status_code == 204
 
 
 def test_what_the_page_shows_is_marked_as_read_by_a_post_of_its_own(htmx: Client, desk: MemoryBackend) -> None:
     shown = htmx.get(MESSAGES, headers=CHAT)
     assert "mark_as_read" not in desk.calls  # a GET changes nothing
     assert f'hx-post="{READ}"' in shown.content.decode()
-    assert htmx.post(READ, {"message_id": shown.context["after"]}).status_code == 204
+    assert htmx.post(READ, {"message_id": shown.context["chat"].poll.after}).status_code == 204
     assert f'hx-post="{READ}"' not in htmx.get(MESSAGES, headers=CHAT).content.decode()
     desk.put_message(ANNA.id, message(4, "Are you there?"))
-    assert f'hx-post="{READ}"' in htmx.get(shown.context["news_url"]).content.decode()
+    assert f'hx-post="{READ}"' in htmx.get(shown.context["chat"].poll.url).content.decode()
 
 
 def test_programs_and_browsers_mark_as_read_too(program: Client, browser: Client, desk: MemoryBackend) -> None:
@@ -278,11 +278,11 @@ def test_a_found_message_is_shown_among_those_around_it(htmx: Client, program: C
     for number in range(4, 200):
         desk.put_message(ANNA.id, message(number, f"number {number}"))
     shown = htmx.get(f"{MESSAGES}?around=60&limit=10", headers=CHAT)
-    assert [row.id for row in shown.context["messages"]] == list(range(56, 66))
+    assert [row.id for row in shown.context["chat"].messages.rows] == list(range(56, 66))
     html = shown.content.decode()
     assert "To the latest message" in html
     assert 'id="message-form"' not in html and 'id="news"' not in html and READ not in html
-    older = htmx.get(shown.context["older_url"], headers=ENGLISH).context["messages"]
+    older = htmx.get(shown.context["chat"].messages.older_url, headers=ENGLISH).context["messages"].rows
     assert [row.id for row in older] == list(range(46, 56))
     newest = htmx.get(f"{MESSAGES}?around=198&limit=10", headers=CHAT)
     assert 'id="message-form"' in newest.content.decode()
@@ -307,7 +307,7 @@ def test_messages_are_asked_for_from_one_place(program: Client, desk: MemoryBack
 )
 def test_times_are_said_by_the_readers_clock(htmx: Client, desk: MemoryBackend, zone: str, clock: str) -> None:
     htmx.cookies["timezone"] = zone
-    assert htmx.get(MESSAGES, headers=CHAT).context["messages"][0].time.short == clock
+    assert htmx.get(MESSAGES, headers=CHAT).context["chat"].messages.rows[0].time.short == clock
 
 
 def test_news_that_fail_say_nothing(htmx: Client, desk: MemoryBackend) -> None:
@@ -331,7 +331,7 @@ def test_what_was_opened_is_written_down_once_a_minute_without_content(htmx: Cli
 
 
 def rows(htmx: Client, path: str = MESSAGES) -> list[object]:
-    found: list[object] = list(htmx.get(path, headers=CHAT).context["messages"])
+    found: list[object] = list(htmx.get(path, headers=CHAT).context["chat"].messages.rows)
     return found
 
 
@@ -384,7 +384,7 @@ def test_a_photo_is_a_picture_that_is_wanted(htmx: Client, desk: MemoryBackend) 
     )
     desk.put_message(ANNA.id, message(4, attachment=photo))
     response = htmx.get(MESSAGES, headers=CHAT)
-    row = response.context["messages"][-1]
+    row = response.context["chat"].messages.rows[-1]
     assert (row.picture.width, row.picture.height, row.picture.url, row.file) == (320, 160, None, None)
     assert row.picture.file_url == f"{MESSAGES}4/file/?inline"
     assert "id=77.m-4.320x160" in response.context["wanted_url"]

@@ -40,7 +40,7 @@ def test_pictures_are_fetched_together_and_swapped_in(htmx: Client, desk: Memory
     assert "hx-swap-oob" in response.content.decode()
     assert desk.calls == ["read_photos"]
     listed = htmx.get(CHATS, headers=ROWS)
-    assert (listed.context["chats"][0].avatar.url, listed.context["wanted_url"]) == (PICTURE, None)
+    assert (listed.context["list"].rows[0].avatar.url, listed.context["wanted_url"]) == (PICTURE, None)
     htmx.get(wanted)
     assert desk.calls.count("read_photos") == 1
 
