@@ -24,7 +24,9 @@ class DeskContext(TemplateContext):
     wanted_url: str | None = None
 
     @classmethod
-    def of(cls, pane: ListPane, chat: ChatPane | None = None, missing: ChatMissing | None = None) -> Self:
+    def of(cls, pane: ListPane, beside: ChatPane | ChatMissing | None = None) -> Self:
+        chat = beside if isinstance(beside, ChatPane) else None
+        missing = beside if isinstance(beside, ChatMissing) else None
         wanted = [*pane.wanted, *(chat.wanted if chat else ())]
         return cls(list=pane, chat=chat, missing=missing, wanted_url=pictures_url(wanted))
 

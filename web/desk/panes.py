@@ -121,20 +121,20 @@ class NewsPoll:
         cls,
         asked: ChatAsked,
         chat: Chat,
-        newest: Sequence[Message],
         *,
+        newest: Message | None,
         after: int,
         versions: Versions,
         pts: int,
         told_read_up_to: int | None = None,
     ) -> Self:
-        """``newest`` are the newest messages that were read, the newest first. ``told_read_up_to`` is what the page
-        has been told of reading, where that is less than what is known."""
+        """The poll after ``newest``, the newest message that was read. With ``told_read_up_to`` the page knows less of
+        what the other side has read than is known here."""
         read_up_to = max(asked.read_up_to, chat.read_outbox_max_id)
         url = message_news_url(
             asked.id,
             after=after,
-            day=day_of(newest[0].date) if newest else asked.day,
+            day=day_of(newest.date) if newest else asked.day,
             read_up_to=told_read_up_to or read_up_to,
             pts=pts,
             versions=versions,
@@ -184,19 +184,14 @@ class ChatPane:
 
     @classmethod
     def of(cls, asked: ChatAsked, chat: Chat, page: Page[Message], shown: Shown, draft: MessageDraft) -> Self:
-        head = ChatHead.of(chat, shown)
+        head, is_past = ChatHead.of(chat, shown), _is_past(asked, chat, page)
         messages = MessagesPane.of(asked, page, shown, read_up_to=max(asked.read_up_to, chat.read_outbox_max_id))
-        after = max([asked.after or 0, *(row.id for row in messages.rows)])
-        versions = join_versions(asked.versions, messages.rows)
-        is_past = _is_past(asked, chat, page)
         return cls(
             head=head,
             back_url=chats_url(asked.query, in_messages=asked.in_messages),
             messages=messages,
             composer=None if is_past else Composer.of(head, draft, can_write=chat.can_write),
-            poll=None
-            if is_past
-            else NewsPoll.of(asked, chat, page.items, after=after, versions=versions, pts=chat.pts),
+            poll=None if is_past else _first_poll(asked, chat, page, messages),
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
         )
 
@@ -252,6 +247,17 @@ class NewsPane:
 
 def _list_news_url(asked: ListAsked, state: str) -> str | None:
     return None if asked.query or asked.cursor else chats_news_url(asked, state)
+
+
+def _first_poll(asked: ChatAsked, chat: Chat, page: Page[Message], messages: MessagesPane) -> NewsPoll:
+    return NewsPoll.of(
+        asked,
+        chat,
+        newest=page.items[0] if page.items else None,
+        after=max([asked.after or 0, *(row.id for row in messages.rows)]),
+        versions=join_versions(asked.versions, messages.rows),
+        pts=chat.pts,
+    )
 
 
 def _older_url(asked: ChatAsked, page: Page[Message], read_up_to: int) -> str | None:

@@ -1,32 +1,27 @@
 """Readers: each asks Telegram for one pane of the desk, over the connection of an open account.
 
-They raise what goes wrong, but for :func:`read_page`, which shows each pane that can be shown.
+All raise what goes wrong, except that read_page() shows one pane without the other, and raises only NotLoggedIn.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Iterable
 
 from tgsdk import Chat, Found, Message, NotLoggedIn, Page, TelegramError, TelegramUnavailable, Timeout
 from web.failures.failure import describe
 from web.models import PictureSize
 from web.pictures import store as pictures
 from web.pictures.store import Shown
-from web.words.moments import day_of
 
 from .addresses import search_query
-from .asked import PAGE_SIZE, ChatAsked, ListAsked
+from .asked import ChatAsked, ListAsked
 from .calls import Desk
-from .chat_changes import Changes, join_versions
 from .chat_rows import ChatRow
 from .contexts import DeskContext
 from .drafts import MessageDraft
 from .list_state import list_state
-from .message_rows import Above, message_rows, thumbnails
-from .panes import ChatMissing, ChatPane, ListPane, MessagesPane, NewsPane, NewsPoll
+from .message_rows import thumbnails
+from .panes import ChatMissing, ChatPane, ListPane, MessagesPane
 
-T = TypeVar("T")
-LASTING = (TelegramUnavailable, Timeout)  # the next call would only meet them again
+LASTING = (TelegramUnavailable.code, Timeout.code)  # the next call would only meet them again
 
 
 def read_chats(desk: Desk, asked: ListAsked) -> tuple[Page[Chat], Shown]:
@@ -50,9 +45,8 @@ def read_messages(desk: Desk, asked: ChatAsked) -> tuple[Page[Message], Shown]:
 def note_pictures(desk: Desk, chats: Iterable[Chat] = (), messages: Iterable[Message] = ()) -> Shown:
     """Write down where the pictures of these are."""
     faces = [(chat.photo, PictureSize.CHAT) for chat in chats if chat.photo]
-    return pictures.note(
-        desk.account.row.pk, [*faces, *((photo, PictureSize.MESSAGE) for photo in thumbnails(messages))]
-    )
+    shown = [(photo, PictureSize.MESSAGE) for photo in thumbnails(messages)]
+    return pictures.note(desk.account.row.pk, [*faces, *shown])
 
 
 def read_list(desk: Desk, asked: ListAsked) -> ListPane:
@@ -86,57 +80,16 @@ def read_older(desk: Desk, asked: ChatAsked) -> MessagesPane:
     return MessagesPane.of(asked, page, shown, read_up_to=asked.read_up_to)
 
 
-def read_news(desk: Desk, asked: ChatAsked, *, is_sent: bool = False) -> NewsPane:
-    """Read what is new in a chat that is shown already. Messages are asked for only where something happened.
-
-    With ``is_sent`` it goes along with what was just sent: what the other side has read is left to the next poll.
-    """
-    chat = desk.chat(asked.id)
-    news = _read_new_messages(desk, asked, chat)
-    shown = note_pictures(desk, [chat], news.messages)
-    changes = _changes(asked, news, shown, read_up_to=max(asked.read_up_to, chat.read_outbox_max_id))
-    poll = NewsPoll.of(
-        asked,
-        chat,
-        news.messages,
-        after=max([asked.after or 0, *(row.id for row in changes.new)]),
-        versions=changes.versions,
-        pts=news.pts,
-        told_read_up_to=asked.read_up_to if is_sent else None,
-    )
-    return NewsPane.of(asked, chat, changes, poll, shown)
-
-
 def read_page(
     desk: Desk, listed: ListAsked, opened: ChatAsked | None = None, draft: MessageDraft | None = None
 ) -> DeskContext:
-    """Read list and chat; where one of them fails, the other is shown all the same. Raises NotLoggedIn only."""
-    pane = _pane_or_error(lambda: read_list(desk, listed))
-    if isinstance(pane, TelegramError):
-        shown = ListPane.failed(listed, describe(pane, "query" if listed.query else None))
-    else:
-        shown = pane
+    """Read the list and, where one is ``opened``, a chat; if one of them fails, the other is shown all the same."""
+    pane = _list_or_failure(desk, listed)
     if opened is None:
-        return DeskContext.of(shown)
-    chat = pane if isinstance(pane, LASTING) else _pane_or_error(lambda: read_chat(desk, opened, draft))
-    if isinstance(chat, TelegramError):
-        return DeskContext.of(shown, missing=ChatMissing.of(opened, describe(chat), draft))
-    return DeskContext.of(shown, chat)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _NewMessages:
-    """Messages that were read for a page that shows the chat already, the newest first.
-
-    They are the newest of the chat, all of it where ``is_whole``, and replace what the page knows; or, where
-    ``follows``, they come right after the page's newest, which is ``above``. The next poll begins at ``pts``.
-    """
-
-    messages: Sequence[Message] = ()
-    is_whole: bool = False
-    follows: bool = True
-    above: Message | None = None
-    pts: int
+        return DeskContext.of(pane)
+    if pane.failure and pane.failure.code in LASTING:
+        return DeskContext.of(pane, ChatMissing.of(opened, pane.failure, draft))
+    return DeskContext.of(pane, _chat_or_missing(desk, opened, draft))
 
 
 def _list_of_chats(asked: ListAsked, page: Page[Chat], shown: Shown) -> ListPane:
@@ -145,46 +98,19 @@ def _list_of_chats(asked: ListAsked, page: Page[Chat], shown: Shown) -> ListPane
     return ListPane.of(asked, rows, shown, cursor=page.next, state=list_state(page.items))
 
 
-def _read_new_messages(desk: Desk, asked: ChatAsked, chat: Chat) -> _NewMessages:
-    """Read the newest messages; or, where too many came at once to see whether they follow, those next to the page."""
-    if not _has_changed(asked, chat):
-        return _NewMessages(pts=chat.pts)
-    latest = desk.latest_messages(asked.id, PAGE_SIZE)
-    if latest.next is None or any(message.id <= (asked.after or 0) for message in latest.items):
-        return _NewMessages(messages=latest.items, is_whole=latest.next is None, follows=False, pts=chat.pts)
-    return _read_following(desk, asked)
-
-
-def _read_following(desk: Desk, asked: ChatAsked) -> _NewMessages:
-    """Read what came next after the page, and the newest message on it, which stands above."""
-    after = asked.after or 0
-    page = desk.messages_after(asked.id, max(0, after - 1), asked.limit)
-    return _NewMessages(
-        messages=[message for message in page.items if message.id > after],
-        above=next((message for message in page.items if message.id <= after), None),
-        pts=asked.pts,  # there is more to come
-    )
-
-
-def _has_changed(asked: ChatAsked, chat: Chat) -> bool:
-    if chat.pts and asked.pts:
-        return chat.pts != asked.pts
-    return chat.last_message is not None and chat.last_message.id > (asked.after or 0)
-
-
-def _changes(asked: ChatAsked, news: _NewMessages, shown: Shown, *, read_up_to: int) -> Changes:
-    if not news.follows:
-        rows = message_rows(news.messages, shown, read_up_to=read_up_to)
-        return Changes.between(asked.versions, rows, after=asked.after or 0, is_whole=news.is_whole)
-    above = Above(news.above, day_of(news.above.date)) if news.above else Above(day=asked.day if asked.after else None)
-    rows = message_rows(news.messages, shown, read_up_to=read_up_to, above=above)
-    return Changes(new=rows, versions=join_versions(asked.versions, rows))
-
-
-def _pane_or_error(read: Callable[[], T]) -> T | TelegramError:
+def _list_or_failure(desk: Desk, asked: ListAsked) -> ListPane:
     try:
-        return read()
+        return read_list(desk, asked)
     except NotLoggedIn:
         raise
     except TelegramError as error:
-        return error
+        return ListPane.failed(asked, describe(error, "query" if asked.query else None))
+
+
+def _chat_or_missing(desk: Desk, asked: ChatAsked, draft: MessageDraft | None) -> ChatPane | ChatMissing:
+    try:
+        return read_chat(desk, asked, draft)
+    except NotLoggedIn:
+        raise
+    except TelegramError as error:
+        return ChatMissing.of(asked, describe(error), draft)

@@ -10,7 +10,7 @@ from ..answers import POLL
 from ..asked import ChatAsked
 from ..calls import desk_of
 from ..contexts import MessageNewsContext
-from ..reading import read_news
+from ..reading_news import read_news
 
 
 def message_news(request: SignedInRequest, asked: ChatAsked) -> HttpResponse:

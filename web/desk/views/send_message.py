@@ -26,7 +26,8 @@ from ..drafts import MessageDraft, new_draft, random_id_of
 from ..forms import MessageForm
 from ..panes import ChatMissing, Composer, ListPane, NewsPane
 from ..payloads import message_payload
-from ..reading import read_news, read_page
+from ..reading import read_page
+from ..reading_news import read_news
 
 
 @sensitive_variables()
@@ -121,5 +122,5 @@ def _page_with(request: SignedInRequest, chat_id: int, unsent: MessageDraft, fai
         raise
     except TelegramError as error:
         pane = ListPane.failed(listed, describe(error))
-        page = DeskContext.of(pane, missing=ChatMissing.of(opened, describe(error), unsent))
+        page = DeskContext.of(pane, ChatMissing.of(opened, describe(error), unsent))
     return render_context(request, page, status=failure.status)
