@@ -14,7 +14,7 @@ from web.models import Picture, PictureSize
 from web.pictures.store import LARGEST, image_type, note
 
 from ..conftest import ANNA, BORIS, FACE, PNG
-from ..desk.test_chats import CHATS, ROWS
+from ..desk.test_chats_list import CHATS, ROWS
 
 PICTURES, PICTURE = "/telegram/pictures/", "/telegram/pictures/901/chat/"
 

@@ -26,7 +26,7 @@ from tgsdk.contrib.django.models import FloodPause, TelegramAccount
 from web.models import AuditEvent
 
 from ..conftest import ANNA, BORIS, message
-from .test_messages import CHAT, MESSAGES
+from .test_messages_list import CHAT, MESSAGES
 
 NUMBER, DRAFT = str(-(2**63)), "form-of-the-page"
 FAILURES = [
