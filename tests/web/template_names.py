@@ -17,7 +17,7 @@ import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import django
 from django.template import NodeList, engines
@@ -32,7 +32,9 @@ Names = dict[str, Any]  # what a template knows, with its type; Any where that i
 ALL_TYPED = ("partials/desk/", "partials/pictures/")  # each template in here has to be reached
 SET_BY_TAGS = ("asvar", "target_var", "variable", "varname")  # where the nodes of tags keep the name after "as"
 BUILT_IN: Names = {"True": bool, "False": bool, "None": None}
+FLAGS_OF_CARDS = dict.fromkeys(("is_swapped", "is_part", "is_news"), bool)  # web/login/answers.py gives them
 MISSING = object()
+N = TypeVar("N", bound=Node)
 
 
 @dataclass(kw_only=True)
@@ -193,14 +195,29 @@ def all_templates() -> Iterator[str]:
         yield from (str(file.relative_to(folder)) for file in folder.rglob("*.html"))
 
 
-def given_names() -> dict[str, set[str]]:
-    """The names that includes give, by the template that they include."""
-    given: dict[str, set[str]] = {}
-    for name in all_templates():
-        for node in cast(list[IncludeNode], template_of(name).nodelist.get_nodes_by_type(IncludeNode)):
-            if included := constant(node.template):
-                given.setdefault(included, set()).update(node.extra_context)
+def given_names(typed: Mapping[str, Names]) -> dict[str, set[str]]:
+    """The names that some include gives to each template: by its own "with", or because the includer has them."""
+    given = {name: set(FLAGS_OF_CARDS.keys() & typed.get(name, {}).keys()) for name in all_templates()}
+    includes = [(includer, *each) for includer in given for each in includes_in(includer)]
+    count = -1
+    while count < (count := sum(map(len, given.values()))):  # until nothing is handed on any more
+        for includer, included, names, is_isolated in includes:
+            given.setdefault(included, set()).update(names, () if is_isolated else given[includer])
     return given
+
+
+def includes_in(includer: str) -> Iterator[tuple[str, set[str], bool]]:
+    """Each template that is included, the names that it is given, and whether it is given no others."""
+    nodelist = template_of(includer).nodelist
+    around: set[str] = set().union(*(node.extra_context for node in nodes_of(nodelist, WithNode)))
+    for node in nodes_of(nodelist, IncludeNode):
+        if included := constant(node.template):
+            names = set(node.extra_context)
+            yield included, names if node.isolated_context else names | around, node.isolated_context
+
+
+def nodes_of(nodelist: NodeList, kind: type[N]) -> list[N]:
+    return cast(list[N], nodelist.get_nodes_by_type(kind))
 
 
 def page_names() -> Names:
@@ -239,11 +256,12 @@ def typed_templates() -> Iterator[tuple[str, Names]]:
         yield context.template, {each.name: hints[each.name] for each in fields(context)}
     for card in subclasses_of(Card):
         if isinstance(template := card.__dict__.get("template"), str):
-            yield template, {"card": card}
+            yield template, {"card": card, **FLAGS_OF_CARDS}
 
 
 def check(typed: Iterable[tuple[str, Names]]) -> Check:
-    made = Check(given=given_names())
+    typed = list(typed)
+    made = Check(given=given_names(dict(typed)))
     known = page_names()
     for template, names in typed:
         made.read_template(template, known | names)
