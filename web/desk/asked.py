@@ -1,4 +1,4 @@
-"""What a request asks of the desk, checked and typed: which part of the list, which part of a chat."""
+"""The desk's requests, checked and typed: a part of the list, or a part of a chat."""
 
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,4 +1,4 @@
-"""What has changed in an open chat since its page was made: new messages, edited ones, and those that are gone."""
+"""Changes of an open chat since its page was made: new messages, edited ones, and those that are gone."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

@@ -112,7 +112,7 @@ def title_of(chat: Chat) -> str:
 
 
 def subtitle_of(chat: Chat) -> str:
-    """What is known of a chat beside its name: how many people it has, or when its one person was online."""
+    """The line below the name of a chat: how many people it has, or when its one person was online."""
     match chat.kind:
         case ChatKind.BOT:
             return _("bot")

@@ -77,7 +77,7 @@ class OlderMessagesContext(TemplateContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageNewsContext(TemplateContext):
-    """What is new in an open chat."""
+    """News of an open chat."""
 
     template: ClassVar[str] = "partials/desk/message_news.html"
     news: NewsPane

@@ -124,7 +124,7 @@ class Download:
                 return self._fetched(desk, start, stop)
 
     def _may_go_on(self) -> bool:
-        """Whether whoever asked is still signed in, for a download may take minutes."""
+        """Look whether the recruiter is still signed in, for a download may take minutes."""
         session = self.request.session
         is_active = User.objects.filter(pk=self.request.user.pk, is_active=True).exists()
         return is_active and session.session_key is not None and session.exists(session.session_key)

@@ -95,7 +95,7 @@ class MessageRow:
 
     @property
     def is_bare(self) -> bool:
-        """Whether there is nothing but a picture."""
+        """True for a message that is nothing but a picture."""
         return self.picture is not None and not (self.html or self.reply or self.forward)
 
     @classmethod

@@ -105,7 +105,7 @@ class MessagesPane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsPoll:
-    """What an open page asks by itself: what is new after the message ``after``, and, at ``read_url``, to mark it read.
+    """The poll of an open chat: for news after the message ``after``, and to mark it as read at ``read_url``.
 
     ``read_up_to`` is the last own message that the other side has read. ``read_url`` is None where all is read.
     """
@@ -220,7 +220,7 @@ class ChatMissing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsPane:
-    """What is new in an open chat: ``rows`` below, ``changed`` ones in their places, ``gone`` elements."""
+    """News of an open chat: ``rows`` below, ``changed`` ones in their places, and the elements that are ``gone``."""
 
     head: ChatHead
     rows: Sequence[MessageRow]
@@ -273,7 +273,7 @@ def _repeated_day(asked: ChatAsked, page: Page[Message]) -> str | None:
 
 
 def _is_past(asked: ChatAsked, chat: Chat, page: Page[Message]) -> bool:
-    """Whether the chat has newer messages than these."""
+    """Compare with the chat's last message: True if the chat has newer messages than these."""
     if asked.around is None or chat.last_message is None:
         return False
     return chat.last_message.id > max((message.id for message in page.items), default=0)

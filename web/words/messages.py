@@ -68,7 +68,7 @@ def content_in_words(message: Message) -> str:
 
 
 def service_in_words(message: Message) -> str:
-    """What happened, for a service message; nothing for others."""
+    """A service message in words: "Anna joined the group". Nothing for other messages."""
     service = message.service
     if service is None:
         return ""

@@ -1,4 +1,4 @@
-"""What has changed in an open chat since its page was made."""
+"""Changes of an open chat since its page was made."""
 
 from dataclasses import replace
 from datetime import timedelta

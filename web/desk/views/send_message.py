@@ -59,7 +59,7 @@ def _draft_of(form: MessageForm) -> MessageDraft:
 
 
 def _asked_beside(form: MessageForm, chat_id: int) -> ChatAsked:
-    """What the page shows of the chat already, as it says beside the text."""
+    """Read what the page shows of the chat already, which it says beside the text."""
     values = form.cleaned_data
     return ChatAsked(id=chat_id, after=values["after"], read_up_to=values["read"] or 0, versions=values["shown"] or {})
 
