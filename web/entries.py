@@ -1,4 +1,4 @@
-"""What a request brings: the fields of a form or of a JSON body."""
+"""The fields that a request brings, in a form or a JSON body."""
 
 import json
 
@@ -7,18 +7,17 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-NUMBERS = {"after", "message_id", "random_id", "read"}  # what JSON may give as such
-
-
+NUMBERS = {"after", "message_id", "random_id", "read"}  # fields that JSON may give as numbers
 NULL = {"null_characters_not_allowed": _("There is a character here that cannot be entered.")}
 
 
 def first_error(form: forms.Form) -> str:
+    """The first thing that is wrong with a form, in words."""
     return str(next(iter(form.errors.values()))[0])
 
 
 def posted(request: HttpRequest) -> QueryDict | dict[str, object]:
-    """The fields of a form or of a JSON object. Raises BadRequest for anything else."""
+    """Read the fields of a form or of a JSON object. Raises BadRequest for anything else."""
     if request.content_type != "application/json":
         return request.POST
     try:
@@ -31,5 +30,5 @@ def posted(request: HttpRequest) -> QueryDict | dict[str, object]:
 
 
 def _is_entry(name: str, value: object) -> bool:
-    """A code is no number: its zeros count."""
+    """Codes have to be texts, for a number would lose their zeros."""
     return isinstance(value, str) or (name in NUMBERS and type(value) is int)

@@ -3,8 +3,11 @@
 from django.urls import path
 
 from web import converters, failure_pages
-from web.desk.views import chats, files, messages
-from web.desk.views import pictures as pictures
+from web.desk.views.chat_read import chat_read
+from web.desk.views.chats_list import chats_list
+from web.desk.views.message_file import message_file
+from web.desk.views.messages_list import messages_list
+from web.desk.views.pictures import picture, pictures
 from web.login.views import index, phone, qr, session, user, verify
 
 converters.register()
@@ -18,12 +21,12 @@ urlpatterns = [
     path("auth/phone/", phone.auth_phone, name="auth_phone"),
     path("auth/resend/", phone.auth_resend, name="auth_resend"),
     path("auth/verify/", verify.auth_verify, name="auth_verify"),
-    path("chats/", chats.chats_list, name="chats_list"),
-    path("chats/<chat:chat_id>/messages/", messages.messages_list, name="messages_list"),
-    path("chats/<chat:chat_id>/read/", messages.chat_read, name="chat_read"),
-    path("chats/<chat:chat_id>/messages/<message:message_id>/file/", files.message_file, name="message_file"),
-    path("pictures/", pictures.pictures, name="pictures"),
-    path("pictures/<photo:photo_id>/<slug:size>/", pictures.picture, name="picture"),
+    path("chats/", chats_list, name="chats_list"),
+    path("chats/<chat:chat_id>/messages/", messages_list, name="messages_list"),
+    path("chats/<chat:chat_id>/read/", chat_read, name="chat_read"),
+    path("chats/<chat:chat_id>/messages/<message:message_id>/file/", message_file, name="message_file"),
+    path("pictures/", pictures, name="pictures"),
+    path("pictures/<photo:photo_id>/<slug:size>/", picture, name="picture"),
     path("user/info/", user.user_info, name="user_info"),
     path("<path:rest>", failure_pages.unknown),  # in the same words while debugging, and never a redirect to a slash
 ]

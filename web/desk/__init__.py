@@ -1,1 +1,1 @@
-"""The recruiter's desk: chats, messages and files."""
+"""The desk: chats, messages and files."""

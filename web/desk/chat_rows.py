@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from typing import Self
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,10 +13,10 @@ from web.words.files import visible
 from web.words.messages import deleted, preview
 from web.words.moments import Moment, online_in_words
 
-from .message_rows import chat_url
+from .addresses import chat_url, message_url
 
 GROUPS = (ChatKind.GROUP, ChatKind.SUPERGROUP, ChatKind.FORUM)
-ICONS = {
+KIND_ICONS = {
     ChatKind.PRIVATE: "",  # the face says it
     ChatKind.BOT: "cpu-chip",
     ChatKind.SAVED: "bookmark",
@@ -30,13 +29,12 @@ ICONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatRow:
-    """One chat, ready to be shown. ``preview`` is its last message on one line, ``subtitle`` stands below its name."""
+    """One chat of the list, or one message that was found, with its chat. ``preview`` is the message on one line."""
 
     id: int
     element_id: str
     url: str
     title: str
-    kind: ChatKind
     kind_icon: str
     avatar: Avatar
     preview: str
@@ -45,27 +43,24 @@ class ChatRow:
     is_muted: bool
     is_pinned: bool
     is_current: bool
-    subtitle: str
 
     @classmethod
-    def of(cls, chat: Chat, shown: Shown, *, place: str = "l", current: int | None = None, way: str = "") -> Self:
-        """``place`` tells this row from others of the same chat; ``way`` is the search that it was found by."""
+    def of(cls, chat: Chat, shown: Shown, *, current: int | None = None, way: str = "") -> Self:
+        """``current`` is the chat that is open; ``way`` is the search_query() that this one was found by."""
         last, title = chat.last_message, title_of(chat)
         return cls(
             id=chat.id,
-            element_id=f"chat-{place}-{chat.id}",
+            element_id=f"chat-l-{chat.id}",
             url=chat_url(chat.id) + way,
             title=title,
-            kind=chat.kind,
-            kind_icon=ICONS[chat.kind],
-            avatar=Avatar.of(f"avatar-{place}-{chat.id}", chat.id, title, chat.photo, shown),
+            kind_icon=KIND_ICONS[chat.kind],
+            avatar=Avatar.of(f"avatar-l-{chat.id}", chat.id, title, chat.photo, shown),
             preview=preview(last, is_group=chat.kind in GROUPS) if last else "",
             time=Moment.of(last.date) if last else None,
             unread=chat.unread_count,
             is_muted=chat.is_muted,
             is_pinned=chat.is_pinned,
             is_current=chat.id == current,
-            subtitle=subtitle_of(chat),
         )
 
     @classmethod
@@ -76,24 +71,48 @@ class ChatRow:
         return replace(
             row,
             element_id=f"found-{chat.id}-{message.id}",
-            url=f"{row.url}{'&' if way else '?'}around={message.id}#message-{message.id}",
+            url=message_url(chat.id, message.id, way),
             avatar=replace(row.avatar, element_id=f"avatar-f-{chat.id}-{message.id}"),
         )
 
 
-def search_query(query: str, *, in_messages: bool) -> str:
-    """The part of an address that keeps a search."""
-    values = {"q": query} | ({"in": "messages"} if in_messages else {})
-    return f"?{urlencode(values)}" if query else ""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatHead:
+    """The head of an open chat. ``subtitle`` stands below its name."""
+
+    url: str
+    title: str
+    subtitle: str
+    kind_icon: str
+    avatar: Avatar
+
+    @classmethod
+    def of(cls, chat: Chat, shown: Shown) -> Self:
+        title = title_of(chat)
+        return cls(
+            url=chat_url(chat.id),
+            title=title,
+            subtitle=subtitle_of(chat),
+            kind_icon=KIND_ICONS[chat.kind],
+            avatar=Avatar.of(f"avatar-h-{chat.id}", chat.id, title, chat.photo, shown),
+        )
+
+    @classmethod
+    def of_unknown(cls, chat_id: int) -> Self:
+        """The head of a chat of which nothing could be read."""
+        kind = ChatKind.PRIVATE if chat_id > 0 else ChatKind.GROUP
+        return cls.of(Chat(id=chat_id, kind=kind, title=_("this chat")), Shown())
 
 
 def title_of(chat: Chat) -> str:
+    """The name of a chat, on one line."""
     if chat.kind is ChatKind.SAVED:
         return _("Saved Messages")
     return visible(chat.title) or deleted()
 
 
 def subtitle_of(chat: Chat) -> str:
+    """The line below the name of a chat: how many people it has, or when its one person was online."""
     match chat.kind:
         case ChatKind.BOT:
             return _("bot")

@@ -1,6 +1,6 @@
-"""The file of a message on its way from Telegram to the browser: in parts, and never a whole one in memory.
+"""Downloads: the file of a message on its way from Telegram to the browser, in parts, never whole in memory.
 
-The account is held for a second or so at a time, and whoever else waits for it goes first; it is never held while the
+The account is held for about a second at a time, and whoever else waits for it goes first. It is never held while the
 browser reads.
 """
 
@@ -25,13 +25,13 @@ from .calls import Desk, desk_of
 logger = logging.getLogger(__name__)
 
 FILE_LIMIT = 2 * 1024**3  # bytes
-STRETCH = 1.0  # seconds for which the account is held
-MOST_PARTS = 8  # of a stretch: they wait in memory for the browser
+HELD_FOR = 1.0  # seconds that the account is held at a time
+MOST_PARTS = 8  # that wait in memory for the browser
 RANGE = re.compile(r"bytes=(?:(\d{1,19})-(\d{0,19})|-(\d{1,19}))", re.ASCII)
 
 
 class RangeNotSatisfiable(Exception):
-    """The file does not reach that far."""
+    """A range begins where the file has ended already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Stretch:
 
     @classmethod
     def wanted(cls, said: str | None, size: int) -> Self | None:
-        """What a Range header asks for: None for the whole file, which also answers what is not understood."""
+        """Read a Range header. None for the whole file, which is also the answer to what is not understood."""
         matched = RANGE.fullmatch((said or "").strip().replace(" ", ""))
         if matched is None:
             return None
@@ -61,7 +61,7 @@ class Stretch:
 
 @dataclass(slots=True, kw_only=True)
 class Download:
-    """A file on its way; ``desk`` says whose."""
+    """A file on its way to whoever sent ``request``, from the account ``telegram_user_id``."""
 
     request: SignedInRequest
     chat_id: int
@@ -71,7 +71,7 @@ class Download:
 
     @classmethod
     def opened(cls, request: SignedInRequest, desk: Desk, chat_id: int, message_id: int) -> Self:
-        """Asks for the message, so that whoever may not see it any more gets nothing. Raises FileTooLarge."""
+        """Ask for the message, so that whoever may not see it any more gets nothing. Raises FileTooLarge."""
         attachment = desk.attachment(chat_id, message_id)
         limit = settings.TELEGRAM.get("FILE_LIMIT", FILE_LIMIT)
         if attachment.size > limit:
@@ -92,11 +92,11 @@ class Download:
         return f'"{hashlib.sha256(repr(values).encode()).hexdigest()[:32]}"'
 
     def first_parts(self, desk: Desk, wanted: Stretch) -> list[bytes]:
-        """Fetched before the answer begins, so that a failure can still be said."""
+        """Fetch the first parts before the answer begins, while a failure can still be said."""
         return self._fetched(desk, wanted.start, wanted.stop)
 
     def parts(self, first: list[bytes], wanted: Stretch) -> Iterator[bytes]:
-        """All parts. What goes wrong on the way breaks the answer off, so that nobody takes a half for the whole."""
+        """Yield all parts. A failure breaks the answer off, so that nobody takes a half for the whole."""
         position, parts = wanted.start, first
         while True:
             for part in parts:
@@ -124,7 +124,7 @@ class Download:
                 return self._fetched(desk, start, stop)
 
     def _may_go_on(self) -> bool:
-        """Whether whoever asked is signed in still: a download may take minutes."""
+        """Look whether the recruiter is still signed in, for a download may take minutes."""
         session = self.request.session
         is_active = User.objects.filter(pk=self.request.user.pk, is_active=True).exists()
         return is_active and session.session_key is not None and session.exists(session.session_key)
@@ -135,9 +135,9 @@ class Download:
             raise DownloadIncomplete("The message has another file now")
 
     def _fetched(self, desk: Desk, start: int, stop: int) -> list[bytes]:
-        """As many parts as a stretch has room for, and one at least."""
+        """Fetch for as long as the account may be held, one part at least."""
         fetched: list[bytes] = []
-        until = time.monotonic() + STRETCH
+        until = time.monotonic() + HELD_FOR
         for part in desk.parts(self.attachment, start, stop):
             fetched.append(part)
             if len(fetched) == MOST_PARTS or time.monotonic() > until:

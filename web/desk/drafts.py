@@ -1,4 +1,4 @@
-"""A text that is being written, and the number under which Telegram takes it once."""
+"""Drafts: a text that is being written, and the number under which Telegram takes it only once."""
 
 import hashlib
 import secrets
@@ -8,12 +8,13 @@ from web.failures.failure import Failure
 
 
 def new_draft() -> str:
+    """Make a name for a new form."""
     return secrets.token_urlsafe(12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageDraft:
-    """What is being written in one form. ``draft`` names the form, not the text in it."""
+    """A text in a form, and why it could not be sent. ``draft`` names the form, whatever text is in it."""
 
     text: str = ""
     failure: Failure | None = None
@@ -21,6 +22,6 @@ class MessageDraft:
 
 
 def random_id_of(draft: str, text: str) -> int:
-    """Telegram's ``random_id`` for this text of this form: the same is sent once, another text is another message."""
+    """Telegram's ``random_id`` for a text of a form: the same text is sent once, another text is another message."""
     digest = hashlib.sha256(f"{draft}\0{text}".encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)

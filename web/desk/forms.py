@@ -1,4 +1,4 @@
-"""What the desk's addresses and forms say."""
+"""Forms that check the desk's addresses and what is posted to it."""
 
 from typing import Any
 
@@ -9,27 +9,19 @@ from django.utils.translation import ngettext
 
 from web.entries import NULL
 
-from . import chat_changes
+from .versions import read_versions
 
-PAGE = 100  # items, as Telegram gives them
-
-
+LARGEST_PAGE = 100  # chats or messages, as Telegram gives them
 CURSOR_LENGTH = 1000
-
-
 QUERY_LENGTH = 256
-
-
 MESSAGE_LENGTH = 4096  # characters, as Telegram takes them
-
-
-MESSAGE_ID = PTS = 2**31 - 1
+LARGEST_MESSAGE_ID = LARGEST_PTS = 2**31 - 1
 
 
 class ListForm(forms.Form):
-    """Which part of the list of chats: what stands in the address."""
+    """The address of the list of chats."""
 
-    limit = forms.IntegerField(required=False, min_value=1, max_value=PAGE)
+    limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
     cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
     chat = forms.IntegerField(required=False)
     q = forms.CharField(
@@ -43,25 +35,25 @@ class ListForm(forms.Form):
 
 
 class VersionsField(forms.CharField):
-    """Which messages a page shows, and how old they are."""
+    """The messages that a page shows, with their versions."""
 
     def to_python(self, value: Any) -> Any:
         try:
-            return chat_changes.read(super().to_python(value) or "")
+            return read_versions(super().to_python(value) or "")
         except ValueError:
             raise ValidationError(_("This address is not whole. Open the chat again.")) from None
 
 
 class ChatForm(forms.Form):
-    """Which part of a chat: what stands in the address."""
+    """The address of a chat."""
 
-    limit = forms.IntegerField(required=False, min_value=1, max_value=PAGE)
+    limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
     cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
-    after = forms.IntegerField(required=False, min_value=0, max_value=MESSAGE_ID)
-    around = forms.IntegerField(required=False, min_value=1, max_value=MESSAGE_ID)
-    read = forms.IntegerField(required=False, min_value=0, max_value=MESSAGE_ID)
+    after = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
+    around = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
+    read = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
-    pts = forms.IntegerField(required=False, min_value=0, max_value=PTS)
+    pts = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_PTS)
     shown = VersionsField(required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -72,14 +64,14 @@ class ChatForm(forms.Form):
 
 
 class ReadForm(forms.Form):
-    """Up to which message everything was read."""
+    """The message up to which everything was read."""
 
-    message_id = forms.IntegerField(min_value=1, max_value=MESSAGE_ID)
+    message_id = forms.IntegerField(min_value=1, max_value=LARGEST_MESSAGE_ID)
 
 
 class MessageForm(forms.Form):
-    """A message to be sent, exactly as written, once: pages name the form (``draft``), programs the message itself
-    (``random_id``). What the page says beside the text is no reason to refuse it.
+    """A message to be sent once, exactly as written. Pages name the form (``draft``), programs the message
+    (``random_id``). A mistake in what the page says beside the text is no reason to refuse the text.
     """
 
     text = forms.CharField(
@@ -87,8 +79,8 @@ class MessageForm(forms.Form):
     )
     random_id = forms.RegexField(r"\A-?[0-9]{1,19}\Z", required=False)
     draft = forms.RegexField(r"\A[\w-]{8,64}\Z", required=False)
-    after = forms.IntegerField(required=False, min_value=0, max_value=MESSAGE_ID)
-    read = forms.IntegerField(required=False, min_value=0, max_value=MESSAGE_ID)
+    after = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
+    read = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
     shown = VersionsField(required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -5,22 +5,25 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tgsdk import Attachment, AttachmentKind, Forward, Message
+from tgsdk import Attachment, AttachmentKind, Forward, Message, Photo
 from web.models import PictureSize
 from web.pictures.avatars import color
 from web.pictures.store import Shown
-from web.words.files import ICONS, SHOWN_INLINE, attachment_in_words, details_in_words, name_in_words, visible
+from web.words.files import KIND_ICONS, SHOWN_INLINE, attachment_in_words, details_in_words, name_in_words, visible
 from web.words.messages import content_in_words, deleted, lines_of_content, service_in_words
 from web.words.moments import Moment, day_in_full, day_in_words, day_of
 from web.words.rich_text import html_of
 
+from .addresses import message_file_url, message_url
+
 TOGETHER = timedelta(minutes=10)  # messages of one person within this time stand together
-LARGEST = 320  # pixels of a picture's longer side
-PICTURES = (
+LONGER_SIDE = 320  # pixels of a picture on the page, at most
+SMALLEST_SIDE = 40  # pixels, to be hit by a finger
+# Shown as a picture where Telegram gives a thumbnail, all others as a file with an icon: see FileRow.
+PICTURE_KINDS = (
     AttachmentKind.PHOTO,
     AttachmentKind.VIDEO,
     AttachmentKind.VIDEO_NOTE,
@@ -31,7 +34,7 @@ PICTURES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyRow:
-    """What a message answers; ``url`` leads to it, on the page or among those around it."""
+    """The message that is answered; ``url`` leads to it, on this page or among those around it."""
 
     url: str
     sender: str
@@ -40,20 +43,20 @@ class ReplyRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureRow:
-    """A picture of ``width`` x ``height`` pixels on the page; ``url`` is None while it is not here: see pictures.py."""
+    """A picture of ``width`` x ``height`` pixels on the page; ``url`` is None until it was fetched."""
 
     element_id: str
     photo_id: int
     width: int
     height: int
     url: str | None
-    file_url: str = ""
-    alt: str = ""
+    file_url: str
+    alt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRow:
-    """A file to be downloaded."""
+    """A file to be downloaded: a document, music, a voice message. Its words and icon come from words/files.py."""
 
     name: str
     details: str
@@ -63,9 +66,9 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRow:
-    """One message, ready to be shown. ``day`` stands before it, and is ``day_title`` in full, where another begins.
+    """One message of a chat. Where it begins a day, ``day`` stands before it, in full ``day_title``.
 
-    ``version`` tells it from the same message before it was edited, or before the one above it went.
+    ``version`` changes when the message is edited, or begins or ceases to begin a group.
     """
 
     id: int
@@ -89,6 +92,11 @@ class MessageRow:
     service: str | None
     is_unsupported: bool
     version: str
+
+    @property
+    def is_bare(self) -> bool:
+        """True for a message that is nothing but a picture."""
+        return self.picture is not None and not (self.html or self.reply or self.forward)
 
     @classmethod
     def of(cls, message: Message, shown: Shown, *, above: "Above", others: dict[int, Message], read_up_to: int) -> Self:
@@ -124,7 +132,7 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """What stands above a message."""
+    """The message that stands above another one, or its day, where only that is known."""
 
     message: Message | None = None
     day: date | None = None
@@ -136,7 +144,7 @@ NOTHING_ABOVE = Above()
 def message_rows(
     newest_first: Sequence[Message], shown: Shown, *, read_up_to: int, above: Above = NOTHING_ABOVE
 ) -> list[MessageRow]:
-    """Oldest first, as a chat is read. ``above`` is what stands above them already."""
+    """Make rows of messages, oldest first, as a chat is read. ``above`` is what the page has above them already."""
     others = {message.id: message for message in newest_first}
     rows = []
     for message in reversed(newest_first):
@@ -145,17 +153,10 @@ def message_rows(
     return rows
 
 
-def thumbnails(messages: Iterable[Message]) -> list[Attachment]:
-    """The attachments that are shown as pictures."""
-    return [each.attachment for each in messages if each.attachment and _has_picture(each.attachment)]
-
-
-def chat_url(chat_id: int) -> str:
-    return reverse("telegram:messages_list", args=[chat_id])
-
-
-def file_url(chat_id: int, message_id: int) -> str:
-    return reverse("telegram:message_file", args=[chat_id, message_id])
+def thumbnails(messages: Iterable[Message]) -> list[Photo]:
+    """The photos of those messages that are shown as pictures."""
+    attachments = [each.attachment for each in messages if each.attachment and _has_picture(each.attachment)]
+    return [each.thumbnail for each in attachments if each.thumbnail]
 
 
 def day_id(day: date) -> str:
@@ -163,7 +164,7 @@ def day_id(day: date) -> str:
 
 
 def _sender(message: Message) -> str:
-    """Who wrote it, in a group or as a channel's author: in other chats there is no need to say."""
+    """The author in a group or a channel; in other chats there is no need to say who writes."""
     return visible(message.sender.name) or deleted() if message.chat_id < 0 and message.sender else ""
 
 
@@ -188,19 +189,19 @@ def _reply(message: Message, others: dict[int, Message]) -> ReplyRow | None:
         return None
     original = others.get(message.reply_to)
     if original is None:
-        url = f"{chat_url(message.chat_id)}?around={message.reply_to}#message-{message.reply_to}"
+        url = message_url(message.chat_id, message.reply_to)
         return ReplyRow(url=url, sender="", text=_("An earlier message"))
     name = _("You") if original.is_outgoing else visible(original.sender.name) if original.sender else ""
     return ReplyRow(url=f"#message-{original.id}", sender=name, text=content_in_words(original))
 
 
 def _forward(forward: Forward | None) -> str | None:
-    """Where it comes from."""
+    """The one who wrote a forwarded message."""
     return (visible(forward.name or "") or _("a hidden account")) if forward else None
 
 
 def _has_picture(attachment: Attachment) -> bool:
-    return attachment.kind in PICTURES and attachment.thumbnail is not None
+    return attachment.kind in PICTURE_KINDS and attachment.thumbnail is not None
 
 
 def _picture(message: Message, shown: Shown) -> PictureRow | None:
@@ -216,17 +217,17 @@ def _picture(message: Message, shown: Shown) -> PictureRow | None:
         width=width,
         height=height,
         url=shown.url(photo, PictureSize.MESSAGE),
-        file_url=file_url(message.chat_id, message.id) + inline,
+        file_url=message_file_url(message.chat_id, message.id) + inline,
         alt=attachment_in_words(attachment),
     )
 
 
 def _fitted(width: int | None, height: int | None) -> tuple[int, int]:
-    """The same shape, not larger than a bubble, and not too thin to be hit."""
+    """Scale to the size of a bubble; a very thin picture becomes wide enough to be hit."""
     if not width or not height or width < 1 or height < 1:
-        return LARGEST, LARGEST * 3 // 4
-    scale = min(1, LARGEST / width, LARGEST / height)
-    return max(40, round(width * scale)), max(40, round(height * scale))
+        return LONGER_SIDE, LONGER_SIDE * 3 // 4
+    scale = min(1, LONGER_SIDE / width, LONGER_SIDE / height)
+    return max(SMALLEST_SIDE, round(width * scale)), max(SMALLEST_SIDE, round(height * scale))
 
 
 def _file(message: Message) -> FileRow | None:
@@ -236,6 +237,6 @@ def _file(message: Message) -> FileRow | None:
     return FileRow(
         name=name_in_words(attachment),
         details=details_in_words(attachment),
-        url=file_url(message.chat_id, message.id),
-        icon=ICONS[attachment.kind],
+        url=message_file_url(message.chat_id, message.id),
+        icon=KIND_ICONS[attachment.kind],
     )

@@ -1,161 +1,279 @@
-"""What the desk shows, made into rows."""
+"""The panes of the desk: the list of chats, an open chat, its news, and the form to write in."""
 
-import hashlib
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from typing import Self
 
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import get_language
-
-from tgsdk import Chat, Message
-from web.models import PictureSize
-from web.pictures import store as pictures
+from tgsdk import Chat, Message, Page
+from web.failures.failure import Failure
 from web.pictures.store import Shown
 from web.words.moments import day_of
 
-from . import chat_changes
-from .chat_changes import Changes, Versions
-from .chat_rows import ChatRow, search_query
+from .addresses import (
+    chat_read_url,
+    chats_news_url,
+    chats_url,
+    message_news_url,
+    more_chats_url,
+    older_messages_url,
+)
+from .asked import ChatAsked, ListAsked
+from .chat_changes import Changes, join_versions
+from .chat_rows import ChatHead, ChatRow
 from .drafts import MessageDraft
-from .message_rows import Above, MessageRow, chat_url, day_id, message_rows
-from .reading import LIMIT, ChatAsked, DeskRead, ListAsked, _items
+from .list_state import list_state
+from .message_rows import Above, MessageRow, day_id, message_rows
+from .versions import Versions, write_versions
+from .wanted_pictures import wanted_avatars, wanted_thumbnails
 
 
-def list_context(read: DeskRead, asked: ListAsked, shown: Shown) -> dict[str, Any]:
-    way = search_query(asked.query, in_messages=asked.in_messages)
-    page = read.found or read.chats
-    return {
-        "q": asked.query,
-        "in_messages": asked.in_messages,
-        "chats": [ChatRow.of(chat, shown, current=asked.current, way=way) for chat in _items(read.chats)],
-        "found": [ChatRow.of_found(each, shown, current=asked.current, way=way) for each in _items(read.found)],
-        "chats_next": chats_url(asked, cursor=page.next, part="rows") if page and page.next else None,
-        "chats_failure": read.chats_failure,
-        "chats_read": page is not None,
-        "chats_news_url": chats_url(asked, state=state_of(_items(read.chats)), part="top"),
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPane:
+    """The list of chats, or what was found in it, or why it could not be read.
+
+    ``news_url`` is polled; it is None for a search and for later pages. ``wanted`` are the pictures to fetch.
+    """
+
+    query: str = ""
+    in_messages: bool = False
+    rows: Sequence[ChatRow] = ()
+    is_empty: bool = False
+    next_url: str | None = None
+    news_url: str | None = None
+    failure: Failure | None = None
+    retry_url: str = ""
+    part_url: str = ""
+    wanted: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, asked: ListAsked, rows: Sequence[ChatRow], shown: Shown, *, cursor: str | None, state: str) -> Self:
+        """``cursor`` leads to the next page, ``state`` is that of the chats."""
+        return cls(
+            query=asked.query,
+            in_messages=asked.in_messages,
+            rows=rows,
+            is_empty=not rows and asked.cursor is None,
+            next_url=more_chats_url(asked, cursor) if cursor else None,
+            news_url=_list_news_url(asked, state),
+            wanted=wanted_avatars((row.avatar for row in rows), shown),
+        )
+
+    @classmethod
+    def failed(cls, asked: ListAsked, failure: Failure) -> Self:
+        """On a page, whose other parts may have been read."""
+        return cls(
+            query=asked.query,
+            in_messages=asked.in_messages,
+            news_url=_list_news_url(asked, list_state(())),
+            failure=failure,
+            retry_url=asked.retry_url,
+            part_url=chats_url(),
+        )
+
+    @property
+    def message_search_url(self) -> str:
+        """The same search, in messages."""
+        return chats_url(self.query, in_messages=True)
 
 
-def chat_context(
-    read: DeskRead, asked: ChatAsked, shown: Shown, *, draft: MessageDraft | None = None
-) -> dict[str, Any]:
-    chat = read.chat
-    read_up_to = max(asked.read_up_to, chat.read_outbox_max_id if chat else 0)
-    changes = _changes(read, asked, shown, read_up_to)
-    newest = max([asked.after or 0, *(row.id for row in changes.new)])
-    return {
-        "chat": ChatRow.of(chat, shown, place="h", current=asked.id) if chat else None,
-        "messages": changes.new,
-        "changed": changes.changed,
-        "gone": changes.gone,
-        "older_url": _older_url(read, asked, read_up_to),
-        "after": newest,
-        "read_up_to": read_up_to,
-        "versions": chat_changes.written(changes.versions),
-        "news_url": _news_url(read, asked, newest, read_up_to, changes.versions),
-        "can_write": chat.can_write if chat else False,
-        "form": draft or MessageDraft(),
-        "is_past": _is_past(read, asked),
-        "read_url": _read_url(read, asked),
-        "chat_failure": read.chat_failure,
-        "repeated_day": _repeated_day(_items(read.messages), asked),
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesPane:
+    """Messages of a chat, oldest first, and the way to those before them.
+
+    ``repeated_day`` is the element of a day that these messages bring along once more, for it to be taken away below.
+    """
+
+    rows: Sequence[MessageRow]
+    is_empty: bool
+    older_url: str | None
+    repeated_day: str | None
+    wanted: Sequence[str]
+
+    @classmethod
+    def of(cls, asked: ChatAsked, page: Page[Message], shown: Shown, *, read_up_to: int) -> Self:
+        """``read_up_to`` is the last own message that the other side has read."""
+        above = Above(day=asked.day if asked.after else None)
+        rows = message_rows(page.items, shown, read_up_to=read_up_to, above=above)
+        return cls(
+            rows=rows,
+            is_empty=not rows and page.next is None and asked.cursor is None,
+            older_url=_older_url(asked, page, read_up_to),
+            repeated_day=_repeated_day(asked, page),
+            wanted=wanted_thumbnails(rows, shown),
+        )
 
 
-def _changes(read: DeskRead, asked: ChatAsked, shown: Shown, read_up_to: int) -> Changes:
-    if read.latest:
-        rows = message_rows(read.latest.items, shown, read_up_to=read_up_to)
-        is_whole = read.latest.next is None
-        return Changes.between(asked.versions, rows, after=asked.after or 0, is_whole=is_whole)
-    above = Above(read.above, day_of(read.above.date)) if read.above else Above(day=asked.day if asked.after else None)
-    rows = message_rows(_items(read.messages), shown, read_up_to=read_up_to, above=above)
-    return Changes(new=rows, versions=chat_changes.joined(asked.versions, rows))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsPoll:
+    """The poll of an open chat: for news after the message ``after``, and to mark it as read at ``read_url``.
+
+    ``read_up_to`` is the last own message that the other side has read. ``read_url`` is None where all is read.
+    """
+
+    url: str
+    after: int
+    read_up_to: int
+    versions: str
+    read_url: str | None
+
+    @classmethod
+    def of(
+        cls,
+        asked: ChatAsked,
+        chat: Chat,
+        *,
+        newest: Message | None,
+        after: int,
+        versions: Versions,
+        pts: int,
+        told_read_up_to: int | None = None,
+    ) -> Self:
+        """The poll after ``newest``, the newest message that was read. With ``told_read_up_to`` the page knows less of
+        what the other side has read than is known here."""
+        read_up_to = max(asked.read_up_to, chat.read_outbox_max_id)
+        url = message_news_url(
+            asked.id,
+            after=after,
+            day=day_of(newest.date) if newest else asked.day,
+            read_up_to=told_read_up_to or read_up_to,
+            pts=pts,
+            versions=versions,
+        )
+        return cls(
+            url=url,
+            after=after,
+            read_up_to=read_up_to,
+            versions=write_versions(versions),
+            read_url=chat_read_url(asked.id) if chat.unread_count > 0 else None,
+        )
 
 
-def wanted_url(context: dict[str, Any], shown: Shown) -> str | None:
-    """Where the pictures of these rows can be fetched that are not here yet, all together."""
-    keys: list[str] = []
-    rows: list[ChatRow] = [*context.get("chats", ()), *context.get("found", ())]
-    rows += [context["chat"]] if context.get("chat") else []
-    for row in rows:
-        keys += _avatar_keys(row, shown)
-    for message in [*context.get("messages", ()), *context.get("changed", ())]:
-        keys += _picture_keys(message, shown)
-    return pictures.pictures_url(keys)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composer:
+    """The form to write in. ``draft`` names the form, so that its text is sent once; ``failure`` stands above it."""
+
+    url: str
+    name: str
+    draft: str
+    text: str
+    failure: Failure | None
+    can_write: bool
+
+    @classmethod
+    def of(cls, head: ChatHead, draft: MessageDraft, *, can_write: bool = True) -> Self:
+        return cls(
+            url=head.url,
+            name=head.title,
+            draft=draft.draft,
+            text=draft.text,
+            failure=draft.failure,
+            can_write=can_write,
+        )
 
 
-def state_of(chats: Sequence[Chat]) -> str:
-    """Tells one look at the top of the list from the next: what is seen of it, but not who is online."""
-    seen = [_seen(chat) for chat in chats]
-    return hashlib.sha256(repr((timezone.localdate(), get_language(), seen)).encode()).hexdigest()[:16]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatPane:
+    """An open chat. Where it is shown around an earlier message, it has neither ``composer`` nor ``poll``."""
+
+    head: ChatHead
+    back_url: str
+    messages: MessagesPane
+    composer: Composer | None
+    poll: NewsPoll | None
+    wanted: Sequence[str]
+
+    @classmethod
+    def of(cls, asked: ChatAsked, chat: Chat, page: Page[Message], shown: Shown, draft: MessageDraft) -> Self:
+        head, is_past = ChatHead.of(chat, shown), _is_past(asked, chat, page)
+        messages = MessagesPane.of(asked, page, shown, read_up_to=max(asked.read_up_to, chat.read_outbox_max_id))
+        return cls(
+            head=head,
+            back_url=chats_url(asked.query, in_messages=asked.in_messages),
+            messages=messages,
+            composer=None if is_past else Composer.of(head, draft, can_write=chat.can_write),
+            poll=None if is_past else _first_poll(asked, chat, page, messages),
+            wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
+        )
 
 
-def chats_url(asked: ListAsked, **values: str | None) -> str:
-    values |= {"q": asked.query, "in": "messages" if asked.in_messages else ""}
-    values["limit"] = str(asked.limit) if asked.limit != LIMIT else ""
-    values["chat"] = str(asked.current or "")
-    query = urlencode({name: value for name, value in values.items() if value})
-    return f"{reverse('telegram:chats_list')}?{query}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatMissing:
+    """In the place of a chat that could not be read: why, and what was being written there."""
+
+    failure: Failure
+    retry_url: str
+    back_url: str
+    head: ChatHead | None = None
+    composer: Composer | None = None
+
+    @classmethod
+    def of(cls, asked: ChatAsked, failure: Failure, draft: MessageDraft | None = None) -> Self:
+        head = ChatHead.of_unknown(asked.id) if draft else None
+        return cls(
+            failure=failure,
+            retry_url=asked.retry_url,
+            back_url=chats_url(asked.query, in_messages=asked.in_messages),
+            head=head,
+            composer=Composer.of(head, draft) if head and draft and draft.text else None,
+        )
 
 
-def _seen(chat: Chat) -> tuple[object, ...]:
-    last, photo = chat.last_message, chat.photo
-    said: tuple[int, datetime | None, str] | None = (last.id, last.edited_at, last.text) if last else None
-    marks = chat.is_pinned, chat.is_muted, chat.is_archived, chat.is_deleted
-    return chat.id, chat.title, photo.id if photo else None, chat.unread_count, marks, said
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsPane:
+    """News of an open chat: ``rows`` below, ``changed`` ones in their places, and the elements that are ``gone``."""
+
+    head: ChatHead
+    rows: Sequence[MessageRow]
+    changed: Sequence[MessageRow]
+    gone: Sequence[str]
+    poll: NewsPoll
+    has_news: bool
+    wanted: Sequence[str]
+
+    @classmethod
+    def of(cls, asked: ChatAsked, chat: Chat, changes: Changes, poll: NewsPoll, shown: Shown) -> Self:
+        head = ChatHead.of(chat, shown)
+        rows = [*changes.new, *changes.changed]
+        return cls(
+            head=head,
+            rows=changes.new,
+            changed=changes.changed,
+            gone=changes.gone,
+            poll=poll,
+            has_news=bool(changes) or poll.read_up_to > asked.read_up_to,
+            wanted=[*wanted_avatars([head.avatar], shown), *wanted_thumbnails(rows, shown)],
+        )
 
 
-def _older_url(read: DeskRead, asked: ChatAsked, read_up_to: int) -> str | None:
-    messages = read.messages
-    if messages is None or messages.next is None:
+def _list_news_url(asked: ListAsked, state: str) -> str | None:
+    return None if asked.query or asked.cursor else chats_news_url(asked, state)
+
+
+def _first_poll(asked: ChatAsked, chat: Chat, page: Page[Message], messages: MessagesPane) -> NewsPoll:
+    return NewsPoll.of(
+        asked,
+        chat,
+        newest=page.items[0] if page.items else None,
+        after=max([asked.after or 0, *(row.id for row in messages.rows)]),
+        versions=join_versions(asked.versions, messages.rows),
+        pts=chat.pts,
+    )
+
+
+def _older_url(asked: ChatAsked, page: Page[Message], read_up_to: int) -> str | None:
+    if page.next is None:
         return None
-    values: dict[str, object] = {"cursor": messages.next, "part": "rows", "read": read_up_to}
-    values["day"] = day_of(messages.items[-1].date).isoformat() if messages.items else ""
-    if asked.limit != LIMIT:
-        values["limit"] = asked.limit
-    return f"{chat_url(asked.id)}?{urlencode(values)}"
+    day = day_of(page.items[-1].date) if page.items else None
+    return older_messages_url(asked, page.next, day=day, read_up_to=read_up_to)
 
 
-def _news_url(read: DeskRead, asked: ChatAsked, after: int, read_up_to: int, versions: Versions) -> str:
-    newest = _items(read.latest or read.messages)
-    day = day_of(newest[0].date) if newest else asked.day
-    values: dict[str, object] = {"part": "news", "after": after, "day": day.isoformat() if day else ""}
-    values["read"] = (read.is_sent and asked.read_up_to) or read_up_to
-    values["pts"] = read.pts
-    values["shown"] = chat_changes.written(versions)
-    return f"{chat_url(asked.id)}?{urlencode(values)}"
-
-
-def _is_past(read: DeskRead, asked: ChatAsked) -> bool:
-    """Whether there are newer messages than those on the page."""
-    if asked.around is None or read.chat is None or read.chat.last_message is None:
-        return False
-    return read.chat.last_message.id > max((message.id for message in _items(read.messages)), default=0)
-
-
-def _read_url(read: DeskRead, asked: ChatAsked) -> str | None:
-    """Where the page says that what it shows was read; None where nothing of it is unread."""
-    is_unread = read.chat is not None and read.chat.unread_count > 0 and not _is_past(read, asked)
-    return reverse("telegram:chat_read", args=[asked.id]) if is_unread else None
-
-
-def _repeated_day(messages: Sequence[Message], asked: ChatAsked) -> str | None:
-    """The line of the day that the older messages bring along once more, so that the one below them can go."""
-    is_same_day = asked.cursor is not None and bool(messages) and day_of(messages[0].date) == asked.day
+def _repeated_day(asked: ChatAsked, page: Page[Message]) -> str | None:
+    is_same_day = asked.cursor is not None and page.items and day_of(page.items[0].date) == asked.day
     return day_id(asked.day) if is_same_day and asked.day else None
 
 
-def _avatar_keys(row: ChatRow, shown: Shown) -> list[str]:
-    photo_id = row.avatar.photo_id
-    is_wanted = photo_id is not None and (photo_id, PictureSize.CHAT.value) in shown.wanted
-    return [f"{photo_id}.{row.avatar.element_id.removeprefix('avatar-')}"] if is_wanted else []
-
-
-def _picture_keys(row: MessageRow, shown: Shown) -> list[str]:
-    picture = row.picture
-    if picture is None or (picture.photo_id, PictureSize.MESSAGE.value) not in shown.wanted:
-        return []
-    return [f"{picture.photo_id}.m-{row.id}.{picture.width}x{picture.height}"]
+def _is_past(asked: ChatAsked, chat: Chat, page: Page[Message]) -> bool:
+    """Compare with the chat's last message: True if the chat has newer messages than these."""
+    if asked.around is None or chat.last_message is None:
+        return False
+    return chat.last_message.id > max((message.id for message in page.items), default=0)

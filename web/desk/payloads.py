@@ -1,4 +1,4 @@
-"""Chats and messages, as programs read them: without what only the server needs to know."""
+"""Chats and messages in JSON, without what only the server may know."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -9,7 +9,7 @@ from web.models import PictureSize
 from web.pictures.store import picture_url
 from web.words.moments import iso_in_utc
 
-from .message_rows import file_url
+from .addresses import message_file_url
 
 CONTENTS = {Contact: "contact", Location: "location", Poll: "poll", Dice: "dice"}
 
@@ -79,7 +79,7 @@ def _attachment(attachment: Attachment, message: Message) -> dict[str, Any]:
         "width": attachment.width,
         "height": attachment.height,
         "duration": attachment.duration,
-        "url": file_url(message.chat_id, message.id),
+        "url": message_file_url(message.chat_id, message.id),
     }
 
 
@@ -88,7 +88,7 @@ def _entity(entity: Entity) -> dict[str, Any]:
 
 
 def _photo(photo: Photo | None) -> dict[str, Any] | None:
-    """Its address has the bytes once they were fetched: see pictures/."""
+    """Its address gives the bytes once they were fetched: see views/pictures.py."""
     return {"id": photo.id, "url": picture_url(photo.id, PictureSize.CHAT)} if photo else None
 
 

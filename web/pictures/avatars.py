@@ -1,4 +1,4 @@
-"""The round picture of a person or a chat: a photo, or initials on a colour that follows from the id."""
+"""Avatars: the photo of a person or a chat, or initials on a colour."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -12,7 +12,7 @@ from .store import Shown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Avatar:
-    """``url`` is None while the photo is not here, or where there is none: see pictures.py."""
+    """One avatar on the page. ``url`` is None until its photo was fetched, and where there is no photo."""
 
     element_id: str
     initials: str = ""
@@ -32,10 +32,11 @@ class Avatar:
 
 
 def color(owner_id: int) -> int:
+    """The number of a person's or chat's colour, the same everywhere."""
     return abs(owner_id) % COLORS
 
 
 def initials(name: str) -> str:
-    """Of the first and the last word that begin with a letter or a digit."""
+    """The initials of the first and the last word that begin with a letter or a digit."""
     letters = [word[0] for word in name.split() if word[0].isalnum()]
     return "".join(letters[:1] + letters[1:][-1:]).upper() or "?"

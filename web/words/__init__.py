@@ -1,1 +1,1 @@
-"""Telegram's values in words."""
+"""Words for Telegram's values: times, files, messages, text with its formatting."""

@@ -1,4 +1,4 @@
-"""Files in words: what a file is, how large and how long, and under which name and type it may leave here."""
+"""Files in words: the name and icon of each kind, size and length, and a safe name and type to download it under."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ KILOBYTE = 1024
 NAME_LENGTH = 120
 EXTENSION = re.compile(r"\.\w{1,15}")
 JOINERS = "\u200c\u200d"  # of Persian and Indian words, and of emoji
-KINDS: dict[AttachmentKind, str | Promise] = {
+KIND_NAMES: dict[AttachmentKind, str | Promise] = {
     AttachmentKind.PHOTO: gettext_lazy("Photo"),
     AttachmentKind.VIDEO: gettext_lazy("Video"),
     AttachmentKind.VIDEO_NOTE: gettext_lazy("Video message"),
@@ -25,7 +25,7 @@ KINDS: dict[AttachmentKind, str | Promise] = {
     AttachmentKind.STICKER: gettext_lazy("Sticker"),
     AttachmentKind.DOCUMENT: gettext_lazy("File"),
 }
-ICONS = {
+KIND_ICONS = {  # of heroicons
     AttachmentKind.PHOTO: "photo",
     AttachmentKind.VIDEO: "film",
     AttachmentKind.VIDEO_NOTE: "film",
@@ -35,7 +35,7 @@ ICONS = {
     AttachmentKind.STICKER: "face-smile",
     AttachmentKind.DOCUMENT: "document-text",
 }
-# What may be said of a file's type: no type that a browser would run.
+# The types that are passed on, none of which a browser would run, and the ending of a file of each.
 EXTENSIONS = {
     "image/jpeg": "jpg",
     "image/png": "png",
@@ -52,17 +52,18 @@ SHOWN_INLINE = ("image/jpeg", "image/png", "image/webp", "image/gif")
 
 
 def attachment_in_words(attachment: Attachment) -> str:
-    """What it is called in a list of chats."""
+    """The file on one line of the list of chats: "CV.pdf", "Voice message"."""
     is_named = attachment.kind in (AttachmentKind.DOCUMENT, AttachmentKind.AUDIO) and attachment.name
-    return visible(str(is_named)) if is_named else str(KINDS[attachment.kind])
+    return visible(str(is_named)) if is_named else str(KIND_NAMES[attachment.kind])
 
 
 def name_in_words(attachment: Attachment) -> str:
-    return visible(attachment.name or "") or str(KINDS[attachment.kind])
+    """The file's own name, or that of its kind."""
+    return visible(attachment.name or "") or str(KIND_NAMES[attachment.kind])
 
 
 def details_in_words(attachment: Attachment) -> str:
-    """ "412 KB · PDF", "0:07 · 30 KB"."""
+    """Length, size and type, as far as they matter: "412 KB · PDF", "0:07 · 30 KB"."""
     parts = [
         "" if attachment.duration is None else duration_in_words(attachment.duration),
         size_in_words(attachment.size),
@@ -72,6 +73,7 @@ def details_in_words(attachment: Attachment) -> str:
 
 
 def size_in_words(size: int) -> str:
+    """A number of bytes: "412 KB"."""
     if size < KILOBYTE:
         return _("%(number)s B") % {"number": size}
     if size < KILOBYTE**2:
@@ -82,19 +84,19 @@ def size_in_words(size: int) -> str:
 
 
 def duration_in_words(seconds: int) -> str:
-    """ "0:07", "1:02:03"."""
+    """A length: "0:07", "1:02:03"."""
     minutes, hours = seconds // 60 % 60, seconds // 3600
     return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
 
 
 def visible(text: str) -> str:
-    """On one line, without the characters that turn text around or cannot be seen: a file's end is to stay its end."""
+    """Put text on one line, and drop what cannot be seen or turns text around: a name must end as it seems to end."""
     kept = (" " if character.isspace() else character for character in text if not _is_invisible(character))
     return " ".join("".join(kept).split())
 
 
 def safe_name(attachment: Attachment, message_id: int) -> str:
-    """The name to save the file under: no path, nothing invisible, not too long, with its extension."""
+    """A name to save the file under: without a path or invisible characters, not too long, with its extension."""
     name = re.sub(r'[/\\:*?"<>|]', "_", visible(attachment.name or "")).strip(". ")
     if not name:
         return f"{attachment.kind}-{message_id}.{EXTENSIONS.get(attachment.mime_type, 'bin')}"
@@ -104,6 +106,7 @@ def safe_name(attachment: Attachment, message_id: int) -> str:
 
 
 def safe_type(attachment: Attachment) -> str:
+    """The file's type, if it is one that a browser would not run."""
     return attachment.mime_type if attachment.mime_type in EXTENSIONS else "application/octet-stream"
 
 

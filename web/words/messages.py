@@ -1,4 +1,4 @@
-"""Messages in words: what a service message tells, what stands in a message besides its text, and all on one line."""
+"""Messages in words: service messages, the content beside a text, and a whole message on one line."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ SERVICES: dict[ServiceKind, str | Promise] = {
     ServiceKind.OTHER: gettext_lazy("Something happened here that HR Helper cannot show yet"),
 }
 
-# As above, where the account itself did it.
+# The same, where the account's own person did it.
 OWN_SERVICES: dict[ServiceKind, str | Promise] = {
     ServiceKind.CHAT_CREATED: gettext_lazy("You created the group “%(title)s”"),
     ServiceKind.MEMBERS_ADDED: gettext_lazy("You added %(names)s"),
@@ -43,7 +43,7 @@ OWN_SERVICES: dict[ServiceKind, str | Promise] = {
 
 
 def preview(message: Message, *, is_group: bool) -> str:
-    """One line for the list of chats: who wrote, and what."""
+    """A message on one line of the list of chats, after its sender where that is not clear."""
     words = content_in_words(message)
     if message.service:
         return words
@@ -55,7 +55,7 @@ def preview(message: Message, *, is_group: bool) -> str:
 
 
 def content_in_words(message: Message) -> str:
-    """The message on one line."""
+    """A message on one line, without its sender."""
     if message.service:
         return service_in_words(message)
     if message.text:
@@ -68,6 +68,7 @@ def content_in_words(message: Message) -> str:
 
 
 def service_in_words(message: Message) -> str:
+    """A service message in words: "Anna joined the group". Nothing for other messages."""
     service = message.service
     if service is None:
         return ""
@@ -85,6 +86,7 @@ def service_in_words(message: Message) -> str:
 
 
 def kind_of_content(content: Contact | Location | Poll | Dice) -> str:
+    """A contact, a place, a poll or a dice on one line."""
     match content:
         case Contact():
             return _("Contact: %(name)s") % {"name": visible(content.name)}
@@ -97,7 +99,7 @@ def kind_of_content(content: Contact | Location | Poll | Dice) -> str:
 
 
 def lines_of_content(content: Contact | Location | Poll | Dice | None) -> tuple[str, ...]:
-    """What a contact, a place, a poll or a dice says, line by line."""
+    """A contact, a place, a poll or a dice in full, line by line."""
     match content:
         case Contact():
             return _("Contact"), content.name, content.phone
@@ -112,7 +114,7 @@ def lines_of_content(content: Contact | Location | Poll | Dice | None) -> tuple[
 
 
 def deleted() -> str:
-    """The name of those who have none any more."""
+    """The name of people whose account is deleted."""
     return _("Deleted account")
 
 

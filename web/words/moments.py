@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """``short`` to be read at a glance, ``full`` for whoever wants to know exactly, ``iso`` for machines."""
+    """A time in words: ``short`` at a glance, ``full`` to the minute with its date, ``iso`` for machines."""
 
     short: str
     full: str
@@ -23,13 +23,13 @@ class Moment:
 
     @classmethod
     def of(cls, at: datetime) -> Self:
-        """As in a list: the clock today, "yesterday", or the date."""
+        """For a list: the clock for today, "yesterday", or the date."""
         local = timezone.localtime(at)
         return cls._said(local, _said_from_afar(local))
 
     @classmethod
     def on_its_day(cls, at: datetime) -> Self:
-        """As below a line that says the day: by the clock."""
+        """For a message that stands below its day: the clock."""
         local = timezone.localtime(at)
         return cls._said(local, clock(local))
 
@@ -40,17 +40,17 @@ class Moment:
 
 
 def iso_in_utc(at: datetime) -> str:
-    """As programs read it, with a Z."""
+    """ISO 8601 in UTC with a Z, for programs."""
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def day_of(at: datetime) -> date:
-    """The day in the time zone in force."""
+    """The day in the reader's time zone."""
     return timezone.localtime(at).date()
 
 
 def day_in_words(day: date) -> str:
-    """What stands between the messages of two days."""
+    """The line above the messages of a day: "Today", "Yesterday", or the date."""
     today = timezone.localdate()
     if day == today:
         return pgettext("day", "Today")
@@ -62,12 +62,12 @@ def day_in_words(day: date) -> str:
 
 
 def day_in_full(day: date) -> str:
-    """As it is right tomorrow, too."""
+    """The date with its year, which is right tomorrow too."""
     return _in_full(day, get_language())
 
 
 def online_in_words(at: datetime) -> str:
-    """When somebody was last seen."""
+    """When somebody was last online."""
     local, today = timezone.localtime(at), timezone.localdate()
     if local.date() == today:
         return _("was online at %(time)s") % {"time": clock(local)}
@@ -81,8 +81,8 @@ def clock(local: datetime) -> str:
 
 
 @functools.lru_cache(maxsize=1000)
-def _in_full(day: date, language: str | None) -> str:  # noqa: ARG001 - which it is said in
-    """The many messages of a page are of few days."""
+def _in_full(day: date, language: str | None) -> str:  # noqa: ARG001 - a part of the cache's key
+    """Cached, for the many messages of a page are of few days."""
     return date_format(day, "DATE_FORMAT")
 
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tgsdk import Entity, EntityKind
 
-MOST = 200  # entities; Telegram takes 100
+ENTITIES_SHOWN = 200  # at most; Telegram takes 100
 SCHEMES = ("http", "https", "mailto", "tel")
 TAGS = {
     EntityKind.BLOCKQUOTE: ('<blockquote dir="auto">', "</blockquote>"),
@@ -41,7 +41,7 @@ class Span:
 
 
 def html_of(text: str, entities: Sequence[Entity]) -> SafeString:
-    """The text with its tags. Line breaks are left as they are, for ``white-space: pre-wrap``."""
+    """Write a text with its tags. Line breaks stay as they are, for ``white-space: pre-wrap``."""
     spans = sorted(_spans(text, entities), key=lambda span: (span.start, -span.end, ORDER.index(span.kind)))
     cuts = sorted({0, len(text), *(cut for span in spans for cut in (span.start, span.end))})
     written: list[str] = []
@@ -58,7 +58,7 @@ def html_of(text: str, entities: Sequence[Entity]) -> SafeString:
 
 
 def safe_url(url: str) -> str | None:
-    """The address, if a link may lead there."""
+    """The address of a link, or None if it is none that a browser may follow from here."""
     if not url or any(character == " " or unicodedata.category(character) in ("Cc", "Cf") for character in url):
         return None
     try:
@@ -73,7 +73,7 @@ def safe_url(url: str) -> str | None:
 
 def _spans(text: str, entities: Sequence[Entity]) -> list[Span]:
     spans = []
-    for entity in entities[:MOST]:
+    for entity in entities[:ENTITIES_SHOWN]:
         start, end = max(entity.offset, 0), min(entity.offset + entity.length, len(text))
         tags = _tags(entity, text[start:end]) if start < end else None
         if tags:
@@ -105,7 +105,7 @@ def _target(entity: Entity, words: str) -> str:
 
 
 def _nested(spans: list[Span]) -> list[Span]:
-    """No link in a link, and nothing twice."""
+    """Drop links in links, and what would be nested in its own kind."""
     kept: list[Span] = []
     for span in spans:
         if not any(span.kind is other.kind or (span.kind in LINKS and other.kind in LINKS) for other in kept):
@@ -114,6 +114,6 @@ def _nested(spans: list[Span]) -> list[Span]:
 
 
 def _common(opened: list[Span], wanted: list[Span]) -> int:
-    """How many tags stay open."""
+    """Count the tags that can stay open."""
     same = [ours is theirs for ours, theirs in zip(opened, wanted, strict=False)]
     return same.index(False) if False in same else len(same)

@@ -1,4 +1,4 @@
-"""Waits in words."""
+"""Waiting times in words."""
 
 import math
 
@@ -8,6 +8,7 @@ MINUTE, HOUR = 60, 3600
 
 
 def wait_in_words(seconds: int) -> str:
+    """A waiting time, rounded up: "5 s", "2 min", "1 h"."""
     if seconds < MINUTE:
         return gettext("%(number)d s") % {"number": seconds}
     if seconds < HOUR:

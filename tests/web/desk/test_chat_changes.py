@@ -1,4 +1,4 @@
-"""What has changed in an open chat since its page was made."""
+"""Changes of an open chat since its page was made."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from tgsdk import Message
-from web.desk import chat_changes
-from web.desk.chat_changes import Changes, Versions, joined
+from web.desk.chat_changes import Changes, join_versions
 from web.desk.message_rows import MessageRow, message_rows
+from web.desk.versions import VERSIONS_KEPT, Versions, read_versions, write_versions
 from web.pictures.store import Shown
 
 from ..conftest import NOON, message
@@ -25,7 +25,7 @@ def numbered(*numbers: int) -> list[Message]:
 
 
 def on_page(*messages: Message) -> Versions:
-    return joined({}, rows(*messages))
+    return join_versions({}, rows(*messages))
 
 
 def ids(some: object) -> list[int]:
@@ -89,16 +89,16 @@ def test_what_the_page_does_not_show_does_not_change_there() -> None:
 
 def test_the_newest_messages_are_looked_after() -> None:
     page = on_page(*numbered(*range(1, 200)))
-    assert list(page) == list(range(200 - chat_changes.MOST, 200))
+    assert list(page) == list(range(200 - VERSIONS_KEPT, 200))
 
 
 def test_versions_are_read_as_they_were_written() -> None:
     versions = on_page(message(5), message(7), replace(message(9), edited_at=NOON))
-    assert chat_changes.read(chat_changes.written(versions)) == versions
-    assert chat_changes.read(chat_changes.written({})) == {}
+    assert read_versions(write_versions(versions)) == versions
+    assert read_versions(write_versions({})) == {}
 
 
 @pytest.mark.parametrize("text", ["x", "1..2", "1,2", "-1", "1ss", "1e", "1" * 11, ".".join(["1"] * 51), "١"])
 def test_what_was_not_written_here_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="versions"):
-        chat_changes.read(text)
+        read_versions(text)

@@ -14,7 +14,7 @@ from web.models import Picture, PictureSize
 from web.pictures.store import LARGEST, image_type, note
 
 from ..conftest import ANNA, BORIS, FACE, PNG
-from ..desk.test_chats import CHATS, ROWS
+from ..desk.test_chats_list import CHATS, ROWS
 
 PICTURES, PICTURE = "/telegram/pictures/", "/telegram/pictures/901/chat/"
 
@@ -40,7 +40,7 @@ def test_pictures_are_fetched_together_and_swapped_in(htmx: Client, desk: Memory
     assert "hx-swap-oob" in response.content.decode()
     assert desk.calls == ["read_photos"]
     listed = htmx.get(CHATS, headers=ROWS)
-    assert (listed.context["chats"][0].avatar.url, listed.context["wanted_url"]) == (PICTURE, None)
+    assert (listed.context["list"].rows[0].avatar.url, listed.context["wanted_url"]) == (PICTURE, None)
     htmx.get(wanted)
     assert desk.calls.count("read_photos") == 1
 

@@ -26,7 +26,7 @@ from tgsdk.contrib.django.models import FloodPause, TelegramAccount
 from web.models import AuditEvent
 
 from ..conftest import ANNA, BORIS, message
-from .test_messages import CHAT, MESSAGES
+from .test_messages_list import CHAT, MESSAGES
 
 NUMBER, DRAFT = str(-(2**63)), "form-of-the-page"
 FAILURES = [
@@ -77,7 +77,7 @@ def test_what_cannot_be_a_message_is_refused_here(
     assert (body["code"], len(body["error"]) > 10) == ("invalid_input", True)
     response = htmx.post(MESSAGES, {"text": text}, headers=CHAT)
     assert (response.status_code, response["HX-Retarget"], response["HX-Reswap"]) == (400, "#message-form", "outerHTML")
-    assert response.context["form"].text == text
+    assert response.context["composer"].text == text
     assert desk.calls == []
 
 
@@ -94,10 +94,10 @@ def test_htmx_gets_what_is_new_and_an_empty_form(htmx: Client, desk: MemoryBacke
     desk.put_message(ANNA.id, message(4, "wait"))
     response = htmx.post(MESSAGES, {"text": "See you at 3", "draft": DRAFT, "after": "3"}, headers=CHAT)
     html = response.content.decode()
-    assert [row.id for row in response.context["messages"]] == [4, 5]
+    assert [row.id for row in response.context["news"].rows] == [4, 5]
     assert "See you at 3" in html and "after=5" in html
-    assert response.context["form"].text == ""
-    assert f'name="draft" value="{response.context["form"].draft}"' in html
+    assert response.context["composer"].text == ""
+    assert f'name="draft" value="{response.context["composer"].draft}"' in html
     assert DRAFT not in html
     assert desk.calls == ["send_message", "chat", "messages"]
 
@@ -120,7 +120,7 @@ def test_what_was_refused_keeps_its_form_so_that_it_is_sent_once(
 ) -> None:
     htmx.post(MESSAGES, {"text": "hi", "draft": DRAFT})  # and the answer is lost
     refused = htmx.post(MESSAGES, {"text": " ", "draft": DRAFT})
-    assert (refused.status_code, refused.context["form"].draft) == (400, DRAFT)
+    assert (refused.status_code, refused.context["composer"].draft) == (400, DRAFT)
     htmx.post(MESSAGES, {"text": "hi", "draft": DRAFT})
     assert texts(program).count("hi") == 1
 
@@ -154,15 +154,15 @@ def test_without_script_a_text_stays_in_its_form_when_nothing_else_can_be_shown(
 def test_what_was_read_meanwhile_is_news_after_sending_too(htmx: Client, desk: MemoryBackend) -> None:
     desk.put_chat(ANNA.id, Chat(id=BORIS, kind=ChatKind.PRIVATE, title="Boris", read_outbox_max_id=2))
     sent = htmx.post(MESSAGES, {"text": "hi", "after": "3", "read": "1"}, headers=CHAT)
-    assert [row.day for row in sent.context["messages"]] != [None]  # months after the message above it
-    news = htmx.get(sent.context["news_url"], headers=CHAT)
+    assert [row.day for row in sent.context["news"].rows] != [None]  # months after the message above it
+    news = htmx.get(sent.context["news"].poll.url, headers=CHAT)
     assert 'data-read="2"' in news.content.decode()
-    assert htmx.get(news.context["news_url"]).status_code == 204
+    assert htmx.get(news.context["news"].poll.url).status_code == 204
 
 
 def test_a_page_that_does_not_say_what_it_shows_looks_for_news_at_once(htmx: Client, desk: MemoryBackend) -> None:
     response = htmx.post(MESSAGES, {"text": "See you at 3"}, headers=CHAT)
-    assert response.context["messages"] == []
+    assert response.context["news"] is None
     assert json.loads(response["HX-Trigger-After-Settle"]) == {"poll": {"target": "#news"}}
 
 
@@ -175,7 +175,7 @@ def test_a_failure_keeps_text_and_number(
         response = client.post(MESSAGES, {"text": "See <you>", "draft": DRAFT}, headers=CHAT)
         html = response.content.decode()
         assert response.status_code >= 400
-        assert response.context["form"].failure.text.replace("'", "&#x27;") in html
+        assert response.context["composer"].failure.text.replace("'", "&#x27;") in html
         assert ">See &lt;you&gt;</textarea>" in html
         assert f'value="{DRAFT}"' in html
     desk.forbid_writing(ANNA.id, BORIS, None)
@@ -203,8 +203,8 @@ def test_what_was_sent_before_counts_as_sent(
 ) -> None:
     desk.forbid_writing(ANNA.id, BORIS, MessageAlreadySent())
     response = htmx.post(MESSAGES, {"text": "hi", "random_id": "5", "after": "2"}, headers=CHAT)
-    assert (response.status_code, response.context["form"].text) == (200, "")
-    assert [row.id for row in response.context["messages"]] == [3]
+    assert (response.status_code, response.context["composer"].text) == (200, "")
+    assert [row.id for row in response.context["news"].rows] == [3]
     assert browser.post(MESSAGES, {"text": "hi", "random_id": "5"}).status_code == 302
     assert program.post(MESSAGES, {"text": "hi", "random_id": "5"}).json()["code"] == "message_already_sent"
 

@@ -40,7 +40,7 @@ def message_file(request: SignedInRequest, *, chat_id: int, message_id: int) -> 
 
 
 def _range(request: SignedInRequest, download: Download) -> str | None:
-    """What is asked for, unless it is the rest of another file."""
+    """The range that is asked for, unless it is meant for another file."""
     known = request.headers.get("If-Range")
     return request.headers.get("Range") if known in (None, download.etag) else None
 
@@ -65,7 +65,7 @@ def _streamed(request: SignedInRequest, parts: Iterator[bytes]) -> StreamingHttp
 
 
 async def _part_by_part(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """For a server with a loop, which would take all parts into memory first."""
+    """Yield for an ASGI server, which would take all parts of an iterator into memory first."""
     while (part := await sync_to_async(_next)(parts)) is not None:
         yield part
 

@@ -30,7 +30,7 @@ ROWS = {"HX-Target": "chats"} | ENGLISH
 
 
 def state_in(html: str) -> str:
-    return re.findall(r"state=(\w+)", html)[0]
+    return str(re.findall(r"state=(\w+)", html)[0])
 
 
 def test_a_program_reads_chats_page_by_page(program: Client, desk: MemoryBackend) -> None:
@@ -99,7 +99,7 @@ def test_htmx_gets_the_rows_alone(htmx: Client, desk: MemoryBackend) -> None:
 
 def test_a_found_message_leads_to_its_chat_and_the_search_stays(htmx: Client, desk: MemoryBackend) -> None:
     response = htmx.get(CHATS, {"q": "vacancy", "in": "messages"}, headers=ROWS)
-    (row,) = response.context["found"]
+    (row,) = response.context["list"].rows
     assert row.url == f"{CHATS}{BORIS}/messages/?q=vacancy&in=messages&around=1#message-1"
     assert row.preview == "Hello, I saw the vacancy"
 
@@ -116,7 +116,7 @@ def test_a_poll_of_an_unchanged_list_has_no_news(htmx: Client, desk: MemoryBacke
 
 def test_the_open_chat_stays_marked_when_the_list_is_new(htmx: Client, desk: MemoryBackend) -> None:
     page = f"http://testserver{CHATS}{BORIS}/messages/"
-    rows = htmx.get(f"{CHATS}?part=top&state=old", headers={"HX-Current-URL": page}).context["chats"]
+    rows = htmx.get(f"{CHATS}?part=top&state=old", headers={"HX-Current-URL": page}).context["list"].rows
     assert [row.id for row in rows if row.is_current] == [BORIS]
 
 
@@ -147,7 +147,7 @@ def test_an_ended_session_leads_to_where_it_is_said_why(htmx: Client, desk: Memo
 
 
 def test_more_that_fails_leaves_the_list_as_it_is(htmx: Client, desk: MemoryBackend) -> None:
-    more = htmx.get(f"{CHATS}?limit=1", headers=ROWS).context["chats_next"]
+    more = htmx.get(f"{CHATS}?limit=1", headers=ROWS).context["list"].next_url
     desk.fail(TelegramUnavailable())
     response = htmx.get(more, headers=ROWS)
     html = response.content.decode()
@@ -161,7 +161,7 @@ def test_a_list_that_could_not_be_read_is_not_called_empty(browser: Client, desk
     response = browser.get(path, headers=ENGLISH)
     assert response.status_code == 409
     assert "There are no chats yet." not in response.content.decode()
-    assert response.context["chats_failure"].code == "account_busy"
+    assert response.context["list"].failure.code == "account_busy"
 
 
 @pytest.mark.parametrize("url", ["http://[", "", "x", "http://testserver/telegram/chats/x/"])

@@ -1,0 +1,33 @@
+"""The name of a chat, and what stands below it."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils.translation import override
+
+from tgsdk import Chat, ChatKind
+from web.desk.chat_rows import subtitle_of, title_of
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with override("en"):
+        yield
+
+
+def chat(kind: ChatKind, **values: object) -> Chat:
+    return Chat(id=1, kind=kind, title="T", **values)  # type: ignore[arg-type]
+
+
+def test_what_stands_below_a_name() -> None:
+    assert subtitle_of(chat(ChatKind.BOT)) == "bot"
+    assert subtitle_of(chat(ChatKind.GROUP, members_count=1)) == "1 member"
+    assert subtitle_of(chat(ChatKind.FORUM, members_count=123)) == "123 members"
+    assert subtitle_of(chat(ChatKind.SUPERGROUP)) == "group"
+    assert subtitle_of(chat(ChatKind.CHANNEL, members_count=2)) == "2 subscribers"
+    assert subtitle_of(chat(ChatKind.CHANNEL)) == "channel"
+    assert subtitle_of(chat(ChatKind.SAVED)) == ""
+    assert subtitle_of(chat(ChatKind.PRIVATE, is_online=True, username="t")) == "@t · online"
+    assert subtitle_of(chat(ChatKind.PRIVATE, is_deleted=True, username="t")) == ""
+    assert title_of(chat(ChatKind.SAVED)) == "Saved Messages"
+    assert title_of(Chat(id=1, kind=ChatKind.PRIVATE, title="", is_deleted=True)) == "Deleted account"

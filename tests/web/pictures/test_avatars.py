@@ -1,0 +1,13 @@
+"""Avatars without a photo."""
+
+import pytest
+
+from web.pictures.avatars import initials
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Anna Petrova", "AP"), ("anna", "A"), ("A B C", "AC"), ("🎉 Party", "P"), ("", "?"), ("🎉", "?")],
+)
+def test_initials(name: str, letters: str) -> None:
+    assert initials(name) == letters

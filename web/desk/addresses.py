@@ -1,0 +1,77 @@
+"""The desk's addresses, with all that stands in them."""
+
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from .asked import PAGE_SIZE, ChatAsked, ListAsked, Part
+from .versions import Versions, write_versions
+
+
+def chats_url(query: str = "", *, in_messages: bool = False) -> str:
+    """The list of chats, or a search in it."""
+    return reverse("telegram:chats_list") + search_query(query, in_messages=in_messages)
+
+
+def more_chats_url(asked: ListAsked, cursor: str) -> str:
+    """The next page of the list."""
+    return _list_url(asked, {"cursor": cursor, "part": Part.ROWS})
+
+
+def chats_news_url(asked: ListAsked, state: str) -> str:
+    """The top of the list, if it is no longer as ``state`` says."""
+    return _list_url(asked, {"state": state, "part": Part.TOP})
+
+
+def chat_url(chat_id: int) -> str:
+    return reverse("telegram:messages_list", args=[chat_id])
+
+
+def message_url(chat_id: int, message_id: int, way: str = "") -> str:
+    """A message among those around it. ``way`` is the :func:`search_query` that it was found by."""
+    return f"{chat_url(chat_id)}{way}{'&' if way else '?'}around={message_id}#message-{message_id}"
+
+
+def older_messages_url(asked: ChatAsked, cursor: str, *, day: date | None, read_up_to: int) -> str:
+    """The messages before those on the page, the oldest of which is of ``day``."""
+    values = {"cursor": cursor, "part": Part.ROWS, "read": read_up_to, "day": day.isoformat() if day else ""}
+    return _chat_url(asked.id, values | ({"limit": asked.limit} if asked.limit != PAGE_SIZE else {}))
+
+
+def message_news_url(
+    chat_id: int, *, after: int, day: date | None, read_up_to: int, pts: int, versions: Versions
+) -> str:
+    """News of a chat for a page that shows all this of it."""
+    values = {"part": Part.NEWS, "after": after, "day": day.isoformat() if day else "", "read": read_up_to}
+    return _chat_url(chat_id, {**values, "pts": pts, "shown": write_versions(versions)})
+
+
+def chat_read_url(chat_id: int) -> str:
+    return reverse("telegram:chat_read", args=[chat_id])
+
+
+def message_file_url(chat_id: int, message_id: int) -> str:
+    return reverse("telegram:message_file", args=[chat_id, message_id])
+
+
+def search_query(query: str, *, in_messages: bool) -> str:
+    """The end of an address that keeps a search."""
+    values = {"q": query} | ({"in": "messages"} if in_messages else {})
+    return f"?{urlencode(values)}" if query else ""
+
+
+def _list_url(asked: ListAsked, values: Mapping[str, str]) -> str:
+    kept = {
+        "q": asked.query,
+        "in": "messages" if asked.in_messages else "",
+        "limit": str(asked.limit) if asked.limit != PAGE_SIZE else "",
+        "chat": str(asked.current or ""),
+    }
+    query = urlencode({name: value for name, value in {**values, **kept}.items() if value})
+    return f"{reverse('telegram:chats_list')}?{query}"
+
+
+def _chat_url(chat_id: int, values: Mapping[str, object]) -> str:
+    return f"{chat_url(chat_id)}?{urlencode(values)}"

@@ -1,0 +1,153 @@
+"""The desk's requests, checked and typed: a part of the list, or a part of a chat."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+from web.entries import first_error
+from web.failures.errors import EntryRefused
+from web.readers import Reader, SignedInRequest, reader_of
+
+from .forms import ChatForm, ListForm
+from .versions import Versions
+
+PAGE_SIZE = 50  # chats or messages, where nothing else is asked for
+
+
+class Part(StrEnum):
+    """Part of the desk that htmx asks for; without one it gets the whole list or the whole chat."""
+
+    ROWS = "rows"  # the next page of what is shown
+    TOP = "top"  # news of the list
+    NEWS = "news"  # news of the chat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListAsked:
+    """Part of the list of chats. ``current`` is the chat that is open beside it.
+
+    ``state`` is that of the list on the page, ``retry_url`` the address that asks for all this again.
+    """
+
+    limit: int = PAGE_SIZE
+    cursor: str | None = None
+    query: str = ""
+    in_messages: bool = False
+    current: int | None = None
+    state: str = ""
+    retry_url: str = ""
+
+    @property
+    def is_message_search(self) -> bool:
+        return self.in_messages and bool(self.query)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatAsked:
+    """Part of a chat: around one message, newer than ``after``, from ``cursor`` on, or else its end.
+
+    ``read_up_to``, ``day``, ``pts`` and ``versions`` are what a page that shows the chat knows already. ``query`` and
+    ``in_messages`` are the search that the chat was found by, ``retry_url`` asks for all this again.
+    """
+
+    id: int
+    limit: int = PAGE_SIZE
+    cursor: str | None = None
+    after: int | None = None
+    around: int | None = None
+    read_up_to: int = 0
+    day: date | None = None
+    pts: int = 0
+    versions: Versions = field(default_factory=dict)
+    query: str = ""
+    in_messages: bool = False
+    retry_url: str = ""
+
+
+def part_of(request: HttpRequest) -> Part | None:
+    """Part that is asked for. Only htmx gets parts: to a browser the same address is a page."""
+    said = request.GET.get("part", "")
+    return Part(said) if reader_of(request) is Reader.HTMX and said in set(Part) else None
+
+
+def is_poll(request: HttpRequest) -> bool:
+    return part_of(request) in (Part.TOP, Part.NEWS)
+
+
+def list_asked(request: SignedInRequest) -> ListAsked:
+    """Read the address of the list. Raises EntryRefused."""
+    form = ListForm(request.GET)
+    if not form.is_valid():
+        raise EntryRefused(first_error(form), "query" if "q" in form.errors else None)
+    values = form.cleaned_data
+    return ListAsked(
+        limit=values["limit"] or PAGE_SIZE,
+        cursor=values["cursor"] or None,
+        query=values["q"],
+        in_messages=looks_in_messages(request),
+        current=values["chat"] or _chat_beside(request),
+        state=request.GET.get("state", ""),
+        retry_url=retry_url(request),
+    )
+
+
+def list_asked_beside(request: SignedInRequest, chat_id: int) -> ListAsked:
+    """The beginning of the list, or the search that the chat was found by: cursor and limit are the chat's."""
+    asked = list_asked(request)
+    return ListAsked(query=asked.query, in_messages=asked.in_messages, current=chat_id, retry_url=retry_url(request))
+
+
+def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
+    """Read the address of a chat. Raises EntryRefused."""
+    form = ChatForm(request.GET)
+    if not form.is_valid():
+        raise EntryRefused(first_error(form))
+    values = form.cleaned_data
+    return ChatAsked(
+        id=chat_id,
+        limit=values["limit"] or PAGE_SIZE,
+        cursor=values["cursor"] or None,
+        after=values["after"],
+        around=values["around"],
+        read_up_to=values["read"] or 0,
+        day=values["day"],
+        pts=values["pts"] or 0,
+        versions=values["shown"] or {},
+        query=query_of(request),
+        in_messages=looks_in_messages(request),
+        retry_url=retry_url(request),
+    )
+
+
+def end_of_chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
+    """The end of a chat, whatever else the address says."""
+    return ChatAsked(
+        id=chat_id, query=query_of(request), in_messages=looks_in_messages(request), retry_url=retry_url(request)
+    )
+
+
+def query_of(request: HttpRequest) -> str:
+    """The words that are searched for, unchecked."""
+    return request.GET.get("q", "")
+
+
+def looks_in_messages(request: HttpRequest) -> bool:
+    return request.GET.get("in") == "messages"
+
+
+def retry_url(request: HttpRequest) -> str:
+    """The address that shows the same again; a form is not sent again."""
+    return request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+
+
+def _chat_beside(request: SignedInRequest) -> int | None:
+    """The chat that is open on the page that htmx asks from."""
+    try:
+        path = urlsplit(request.headers.get("HX-Current-URL", "")).path
+        return resolve(path).kwargs.get("chat_id")
+    except (Resolver404, ValueError):
+        return None

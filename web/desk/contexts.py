@@ -1,0 +1,119 @@
+"""The contexts of the desk's templates: each class names its template, and its fields are the names known there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import ClassVar, Self
+
+from web.failures.failure import Failure
+from web.pictures.store import pictures_url
+from web.template_context import TemplateContext
+
+from .panes import ChatMissing, ChatPane, Composer, ListPane, MessagesPane, NewsPane
+from .wanted_pictures import FetchedPicture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskContext(TemplateContext):
+    """The whole page: the list, and beside it a chat, or why there is none, or nothing yet."""
+
+    template: ClassVar[str] = "desk.html"
+    list: ListPane
+    chat: ChatPane | None = None
+    missing: ChatMissing | None = None
+    wanted_url: str | None = None
+
+    @classmethod
+    def of(cls, pane: ListPane, beside: ChatPane | ChatMissing | None = None) -> Self:
+        chat = beside if isinstance(beside, ChatPane) else None
+        missing = beside if isinstance(beside, ChatMissing) else None
+        wanted = [*pane.wanted, *(chat.wanted if chat else ())]
+        return cls(list=pane, chat=chat, missing=missing, wanted_url=pictures_url(wanted))
+
+    @property
+    def status(self) -> int:
+        """The status of the page: where a chat is open, that of the chat."""
+        failure = self.list.failure if self.chat is None and self.missing is None else None
+        failure = self.missing.failure if self.missing else failure
+        return failure.status if failure else HTTPStatus.OK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatsListContext(TemplateContext):
+    """The list with the search above it."""
+
+    template: ClassVar[str] = "partials/desk/chats_list.html"
+    list: ListPane
+    wanted_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRowsContext(TemplateContext):
+    """The rows of the list alone."""
+
+    template: ClassVar[str] = "partials/desk/chat_rows.html"
+    list: ListPane
+    wanted_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesListContext(TemplateContext):
+    """A whole chat, or why it is missing."""
+
+    template: ClassVar[str] = "partials/desk/messages_list.html"
+    chat: ChatPane | None = None
+    missing: ChatMissing | None = None
+    wanted_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OlderMessagesContext(TemplateContext):
+    """Messages before those on the page."""
+
+    template: ClassVar[str] = "partials/desk/older_messages.html"
+    messages: MessagesPane
+    wanted_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageNewsContext(TemplateContext):
+    """News of an open chat."""
+
+    template: ClassVar[str] = "partials/desk/message_news.html"
+    news: NewsPane
+    wanted_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSentContext(TemplateContext):
+    """An empty form, and what is new in the chat, where that is known."""
+
+    template: ClassVar[str] = "partials/desk/message_sent.html"
+    composer: Composer
+    news: NewsPane | None
+    wanted_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageFormContext(TemplateContext):
+    """The form with what could not be sent."""
+
+    template: ClassVar[str] = "partials/desk/message_form.html"
+    composer: Composer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoreFailedContext(TemplateContext):
+    """The next page of a list or a chat, which could not be read."""
+
+    template: ClassVar[str] = "partials/desk/more_failed.html"
+    failure: Failure
+    retry_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PicturesContext(TemplateContext):
+    """Pictures that were fetched, for their places on the page."""
+
+    template: ClassVar[str] = "partials/pictures/pictures.html"
+    pictures: Sequence[FetchedPicture]

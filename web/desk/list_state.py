@@ -1,0 +1,23 @@
+"""The state of the list of chats in one word, for a poll to see whether anything has changed."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from tgsdk import Chat
+
+
+def list_state(chats: Sequence[Chat]) -> str:
+    """Hash all that is shown of the chats, but for who is online. Texts depend on the day and the language too."""
+    shown = [_shown(chat) for chat in chats]
+    return hashlib.sha256(repr((timezone.localdate(), get_language(), shown)).encode()).hexdigest()[:16]
+
+
+def _shown(chat: Chat) -> tuple[object, ...]:
+    last, photo = chat.last_message, chat.photo
+    said: tuple[int, datetime | None, str] | None = (last.id, last.edited_at, last.text) if last else None
+    marks = chat.is_pinned, chat.is_muted, chat.is_archived, chat.is_deleted
+    return chat.id, chat.title, photo.id if photo else None, chat.unread_count, marks, said

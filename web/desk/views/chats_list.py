@@ -1,0 +1,56 @@
+"""The list of chats, and what is found in it."""
+
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from tgsdk.contrib.django.accounts import open_for_a_poll
+from web.readers import Reader, SignedInRequest, no_news, reader_of
+from web.template_context import render_context
+
+from ..answers import POLL_TIMEOUT, at_the_desk, list_context
+from ..asked import ListAsked, Part, list_asked, part_of
+from ..calls import desk_of
+from ..payloads import chats_payload, found_payload
+from ..reading import read_chats, read_found, read_list, read_list_news, read_page
+
+
+@require_safe
+@at_the_desk
+def chats_list(request: SignedInRequest) -> HttpResponse:
+    """The list for whoever asks: the whole page, its rows, its news, or JSON."""
+    asked = list_asked(request)
+    match reader_of(request):
+        case Reader.PROGRAM:
+            return chats_for_programs(request, asked)
+        case Reader.BROWSER:
+            return chats_page(request, asked)
+        case Reader.HTMX if part_of(request) is Part.TOP:
+            return chats_news(request, asked)
+    return chat_rows(request, asked)
+
+
+def chats_for_programs(request: SignedInRequest, asked: ListAsked) -> HttpResponse:
+    with desk_of(request) as desk:
+        if asked.is_message_search:
+            return JsonResponse(found_payload(read_found(desk, asked)[0]))
+        return JsonResponse(chats_payload(read_chats(desk, asked)[0]))
+
+
+def chats_page(request: SignedInRequest, asked: ListAsked) -> HttpResponse:
+    with desk_of(request) as desk:
+        page = read_page(desk, asked)
+    return render_context(request, page, status=page.status)
+
+
+def chat_rows(request: SignedInRequest, asked: ListAsked) -> HttpResponse:
+    """Rows of the list: from its beginning, from a search, or the next page."""
+    with desk_of(request) as desk:
+        pane = read_list(desk, asked)
+    return render_context(request, list_context(request, pane))
+
+
+def chats_news(request: SignedInRequest, asked: ListAsked) -> HttpResponse:
+    """The top of the list for a poll, where it has changed."""
+    with desk_of(request, open_for_a_poll, timeout=POLL_TIMEOUT) as desk:
+        pane = read_list_news(desk, asked)
+    return render_context(request, list_context(request, pane)) if pane else no_news()

@@ -1,0 +1,126 @@
+"""Sending a text: once, and what could not be sent stays in the form."""
+
+from contextlib import suppress
+from dataclasses import replace
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.debug import sensitive_variables
+from django_htmx.http import reswap, retarget, trigger_client_event
+
+from tgsdk import Message, MessageAlreadySent, NotLoggedIn, TelegramError
+from web.entries import first_error, posted
+from web.failures.failure import Failure, describe, invalid_input
+from web.login.answers import fail
+from web.pictures.store import pictures_url
+from web.readers import Reader, SignedInRequest, reader_of
+from web.template_context import render_context
+
+from ..addresses import chat_url
+from ..answers import with_retry_after
+from ..asked import ChatAsked, end_of_chat_asked, list_asked_beside
+from ..calls import Desk, desk_of
+from ..chat_rows import ChatHead
+from ..contexts import DeskContext, MessageFormContext, MessageSentContext
+from ..drafts import MessageDraft, new_draft, random_id_of
+from ..forms import MessageForm
+from ..panes import ChatMissing, Composer, ListPane, NewsPane
+from ..payloads import message_payload
+from ..reading import read_page
+from ..reading_news import read_news
+
+
+@sensitive_variables()
+def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
+    form = MessageForm(posted(request))
+    is_valid, draft = form.is_valid(), _draft_of(form)
+    if not is_valid:
+        return _refuse(request, chat_id, draft, invalid_input(first_error(form), "text"))
+    shown = _asked_beside(form, chat_id)
+    try:
+        with desk_of(request) as desk:
+            message = _send_once(request, desk, chat_id, form)
+            news = _read_news_beside(request, desk, shown)
+    except NotLoggedIn:
+        raise
+    except TelegramError as error:
+        return _refuse(request, chat_id, draft, describe(error, "text"))
+    match reader_of(request):
+        case Reader.PROGRAM:
+            return JsonResponse({"message": message_payload(message)} if message else {})
+        case Reader.BROWSER:
+            return redirect(chat_url(chat_id), preserve_request=False)
+    return _message_sent(request, chat_id, news)
+
+
+def _draft_of(form: MessageForm) -> MessageDraft:
+    """The text as it was written, even if it was refused."""
+    return MessageDraft(text=str(form.data.get("text", "")), draft=form.cleaned_data.get("draft") or new_draft())
+
+
+def _asked_beside(form: MessageForm, chat_id: int) -> ChatAsked:
+    """Read what the page shows of the chat already, which it says beside the text."""
+    values = form.cleaned_data
+    return ChatAsked(id=chat_id, after=values["after"], read_up_to=values["read"] or 0, versions=values["shown"] or {})
+
+
+def _send_once(request: SignedInRequest, desk: Desk, chat_id: int, form: MessageForm) -> Message | None:
+    """Send, unless Telegram has the text already: then None, which counts as sent but to programs."""
+    text, random_id, draft = (form.cleaned_data[name] for name in ("text", "random_id", "draft"))
+    if random_id is None and draft:
+        random_id = random_id_of(draft, text)
+    try:
+        return desk.send_message(chat_id, text, random_id)
+    except MessageAlreadySent:
+        if reader_of(request) is Reader.PROGRAM:
+            raise
+        return None
+
+
+def _read_news_beside(request: SignedInRequest, desk: Desk, shown: ChatAsked) -> NewsPane | None:
+    """Read what is new, for htmx. None where that fails: the text was sent, and the page looks for news anyway."""
+    if reader_of(request) is Reader.HTMX and shown.after is not None:
+        with suppress(TelegramError):
+            return read_news(desk, shown, is_sent=True)
+    return None
+
+
+def _message_sent(request: SignedInRequest, chat_id: int, news: NewsPane | None) -> HttpResponse:
+    """An empty form, and the news of the chat; where these are not known, the page looks for them at once."""
+    head = news.head if news else ChatHead.of_unknown(chat_id)
+    wanted_url = pictures_url(news.wanted) if news else None
+    context = MessageSentContext(composer=Composer.of(head, MessageDraft()), news=news, wanted_url=wanted_url)
+    response = render_context(request, context)
+    return response if news else trigger_client_event(response, "poll", {"target": "#news"}, after="settle")
+
+
+def _refuse(request: SignedInRequest, chat_id: int, draft: MessageDraft, failure: Failure) -> HttpResponse:
+    unsent = replace(draft, failure=failure)
+    match reader_of(request):
+        case Reader.PROGRAM:
+            return fail(request, failure)
+        case Reader.BROWSER:
+            response = _page_with(request, chat_id, unsent, failure)
+        case _:
+            response = _form_with(request, chat_id, unsent, failure)
+    return with_retry_after(response, failure)
+
+
+def _form_with(request: SignedInRequest, chat_id: int, unsent: MessageDraft, failure: Failure) -> HttpResponse:
+    composer = Composer.of(ChatHead.of_unknown(chat_id), unsent)
+    response = render_context(request, MessageFormContext(composer=composer), status=failure.status)
+    return reswap(retarget(response, "#message-form"), "outerHTML")
+
+
+def _page_with(request: SignedInRequest, chat_id: int, unsent: MessageDraft, failure: Failure) -> HttpResponse:
+    """The page with what was written in it, even if nothing else can be shown."""
+    listed, opened = list_asked_beside(request, chat_id), end_of_chat_asked(request, chat_id)
+    try:
+        with desk_of(request) as desk:
+            page = read_page(desk, listed, opened, unsent)
+    except NotLoggedIn:
+        raise
+    except TelegramError as error:
+        pane = ListPane.failed(listed, describe(error))
+        page = DeskContext.of(pane, ChatMissing.of(opened, describe(error), unsent))
+    return render_context(request, page, status=failure.status)
