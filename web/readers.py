@@ -1,4 +1,4 @@
-"""Who asks, and from where: a program, htmx or a browser."""
+"""Who asks, and from where: a program, htmx or a browser; and the name that each answer to them bears."""
 
 from enum import StrEnum
 from http import HTTPStatus
@@ -45,5 +45,21 @@ def reader_of(request: HttpRequest) -> Reader:
     return Reader.BROWSER if wanted == "text/html" else Reader.PROGRAM
 
 
+class Answer(StrEnum):
+    """The kind of an answer, as its header ``HRHelper-Answer`` says it to the page's scripts.
+
+    An answer without it is not ours: a proxy or a network's login page has answered in our place.
+    """
+
+    CONTENT = "content"
+    FAILURE = "failure"
+    SIGNED_OUT = "signed-out"  # of HR Helper
+    DISCONNECTED = "disconnected"  # from Telegram
+
+
+ANSWER_HEADER = "HRHelper-Answer"
+
+
 def no_news() -> HttpResponse:
+    """Answer that nothing has changed: htmx leaves the page as it is."""
     return HttpResponse(status=HTTPStatus.NO_CONTENT)

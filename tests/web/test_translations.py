@@ -14,8 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import override, pgettext
 from django.utils.translation.template import templatize
 
-from web.failures.reactions import REACTIONS
-from web.failures.telegram_names import REASONS
+from web.failures.words import REACTIONS, REASONS
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = {ROOT: 60, ROOT / "demo": 8}  # and how many texts each has at least

@@ -31,7 +31,7 @@ from tgsdk import (
 from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts
 from web.accounts import OpenAccount, open_account
 from web.failures.failure import describe
-from web.login.codes import said, seconds_to_resend
+from web.login.codes import describe_code, seconds_to_resend
 from web.login.forms import CodeForm
 from web.login.phones import read_phone
 
@@ -112,7 +112,7 @@ class Command(BaseCommand):
         self.stdout.write(_("Scan it with Telegram on your phone: Settings → Devices → Link Desktop Device."))
 
     def _after_the_code(self, code: CodeSent) -> LoginState:
-        self.stdout.write(said(code))
+        self.stdout.write(describe_code(code))
         entered = input(_("Code (empty: send it again): "))
         if not entered.strip():
             return self._tried(_sent_again)
