@@ -3,6 +3,7 @@
 import logging
 import zoneinfo
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
@@ -14,6 +15,7 @@ from tgsdk import TelegramError
 from web import failure_pages
 from web.failures.failure import describe
 from web.login import answers
+from web.readers import ANSWER_HEADER, Answer
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +42,19 @@ def _zone(name: str) -> zoneinfo.ZoneInfo | None:
 def is_telegram(request: HttpRequest) -> bool:
     # Under a prefix (SCRIPT_NAME) path_info has none, and reverse() puts it before.
     return request.path_info.startswith("/" + reverse("telegram:index").removeprefix(get_script_prefix()))
+
+
+def named_answers(get_response: GetResponse) -> GetResponse:
+    """Name the kind of every answer, unless whoever made it knew better: what has no name does not come from us."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if is_telegram(request):
+            is_failure = response.status_code >= HTTPStatus.BAD_REQUEST
+            response.headers.setdefault(ANSWER_HEADER, Answer.FAILURE if is_failure else Answer.CONTENT)
+        return response
+
+    return middleware
 
 
 def private_answers(get_response: GetResponse) -> GetResponse:
