@@ -49,11 +49,12 @@ test-kurigram: $(KURIGRAM)/.tests ## the wire and login tests with Kurigram in p
 	PYTHONDONTWRITEBYTECODE= $(KURIGRAM)/bin/python -m pytest --numprocesses=2 --dist=loadfile \
 		tests/wire tests/testing/test_local_telegram_clients.py tests/sdk/test_backends.py -k "not ($(OURS))"
 
-check: .venv/.dev ## format, lint, types, imports, migrations
+check: .venv/.dev ## format, lint, types, imports, translations, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.web.translations
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 
 format: .venv/.dev ## mend what ruff can mend
