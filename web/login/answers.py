@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -53,8 +54,8 @@ def show_card(request: HttpRequest, card: Card, *, status: int = HTTPStatus.OK) 
         return render(request, "telegram.html", {"card": card}, status=status)
     if card.part and target == card.part:  # what is typed beside it stays
         template = f"partials/login/{card.part.replace('-', '_')}.html"
-        return render(request, template, {"card": card, "is_part": True}, status=status)
-    panel = render(request, "panel.html", {"card": card}, status=status)
+        return render(request, template, {"card": replace(card, is_part=True)}, status=status)
+    panel = render(request, "panel.html", {"card": replace(card, is_swapped=True)}, status=status)
     if target == "index":  # htmx finds no other target for what was swapped out meanwhile
         return panel
     return reswap(retarget(panel, "#index"), "innerHTML")
@@ -71,7 +72,7 @@ def fail(request: HttpRequest, failure: Failure, *, phone: str | None = None) ->
         card = choose_current_card(request.user, failure, phone=phone or request.POST.get("phone"))
         response = show_card(request, card, status=failure.status)
     else:
-        response = _show_failure(request, FailureCard(failure=failure), failure)
+        response = _show_failure(request, FailureCard(failure=failure, news=failure.text), failure)
     if failure.retry_after:
         response["Retry-After"] = str(failure.retry_after)
     if failure.requires_telegram_auth:
@@ -91,7 +92,8 @@ def _refuse_stranger(request: HttpRequest) -> HttpResponse:
         return JsonResponse(NOT_SIGNED_IN, status=HTTPStatus.UNAUTHORIZED)
     text = _("You are not signed in to HR Helper. Please sign in.")
     failure = Failure(status=HTTPStatus.UNAUTHORIZED, code="not_signed_in", text=text)
-    return _show_failure(request, SignedOutCard(failure=failure, next_url=_url_after_sign_in(request)), failure)
+    card = SignedOutCard(failure=failure, news=text, next_url=_url_after_sign_in(request))
+    return _show_failure(request, card, failure)
 
 
 def waiting_at(field: Field) -> Callable[[View], View]:
@@ -114,8 +116,7 @@ def _show_failure(request: HttpRequest, card: Card, failure: Failure) -> HttpRes
     if reader_of(request) is Reader.BROWSER:
         return show_card(request, card, status=failure.status)
     is_swapped = request.headers.get("HX-Target") == "index"  # all of it: what had the focus is gone
-    context = {"card": card, "is_news": True, "is_swapped": is_swapped}
-    return render(request, card.template, context, status=failure.status)
+    return render(request, "panel.html", {"card": replace(card, is_swapped=is_swapped)}, status=failure.status)
 
 
 def _url_after_sign_in(request: HttpRequest) -> str:

@@ -20,9 +20,10 @@ from .qr import QrCode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What every card has: ``news`` is read out by a screen reader, ``notice`` stands above the card.
+    """Base of all cards: ``news`` is read out by a screen reader, ``notice`` stands above the card.
 
-    ``failure`` is what the card itself says went wrong, at its field or as a whole.
+    ``failure`` is what the card itself says went wrong, at its field or as a whole. ``is_swapped`` says that it is put
+    into a page, where it takes the focus; ``is_part`` that only its part is.
     """
 
     template: ClassVar[str]
@@ -31,6 +32,8 @@ class Card:
     failure: Failure | None = None
     news: str = ""
     notice: str = ""
+    is_swapped: bool = False
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
