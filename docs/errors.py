@@ -1,4 +1,4 @@
-"""Writes docs/errors.md: each error, what becomes of it, and what the page says. ``python -m docs.errors``"""
+"""Write docs/errors.md, the table of all errors and their words: ``python -m docs.errors``."""
 
 import os
 from collections.abc import Iterable, Iterator

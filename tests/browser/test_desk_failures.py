@@ -1,4 +1,4 @@
-"""What a recruiter sees at the desk when something fails: why, and a way on."""
+"""Failures at the desk: a recruiter reads why, and has a way on."""
 
 import re
 

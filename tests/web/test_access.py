@@ -1,4 +1,4 @@
-"""Who gets in: every address, every reader, every method."""
+"""Access: every address, every reader, every method."""
 
 import re
 
@@ -145,7 +145,7 @@ def test_another_recruiter_sees_nothing_of_a_connected_account(connected: None, 
 
 
 def kept(recruiter: Recruiter) -> dict[str, object]:
-    """What the database has of a recruiter's account, but for when it was used last."""
+    """The row of a recruiter's account, but for the time of its last use."""
     with open_account(recruiter) as account:
         session = account.telegram.session
     (values,) = TelegramAccount.objects.filter(user=recruiter).values()

@@ -1,4 +1,4 @@
-"""Everything is said in Russian, and the compiled catalogue says the same as the written one."""
+"""The Russian translation is whole, and the compiled catalogue says the same as the written one."""
 
 import gettext
 import re

@@ -1,4 +1,4 @@
-"""Everything that a failure can say: by the class of its error, and in finer words by Telegram's own name for it."""
+"""The words of every failure: by the class of its error, and in finer words by Telegram's own name for it."""
 
 from dataclasses import dataclass
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""What Telegram said of a code, in words; and the code as it is typed."""
+"""The login code: its sentences, and the forms in which people type it."""
 
 import re
 
