@@ -15,9 +15,9 @@ from web.failures.words import REACTIONS, REASONS
 
 from .translations import (
     ROOT,
-    SCOPES,
     Text,
     catalogue_of,
+    files_by_catalogue,
     find_problems,
     main,
     read_catalogue,
@@ -26,24 +26,24 @@ from .translations import (
     used_in_template,
 )
 
-FEWEST = {"": 60, "demo": 8}  # texts that each catalogue has at least
+FILES = files_by_catalogue(ROOT)
 NUMBERS = (1, 2, 5)  # of each form of a word that counts whole things
 DJANGOS = "abbrev. month"  # texts of Django's that are said in another way here
 
 
-def used(scope: str = "") -> set[Text]:
-    return {text for pattern in SCOPES[scope] for file in ROOT.glob(pattern) for text in used_in(file)}
+def used_with(catalogue: Path) -> set[Text]:
+    return {text for file in FILES[catalogue] for text in used_in(file)}
 
 
 def placeholders(text: str) -> list[str]:
     return sorted(re.findall(r"%\(\w+\)\w", text))
 
 
-@pytest.mark.parametrize("scope", SCOPES)
-def test_nothing_is_untranslated_or_fuzzy(scope: str) -> None:
-    written = read_catalogue(ROOT / scope)
-    assert "fuzzy" not in catalogue_of(ROOT / scope).read_text()
-    assert len(written) >= FEWEST[scope]
+@pytest.mark.parametrize("folder", FILES)
+def test_nothing_is_untranslated_or_fuzzy(folder: Path) -> None:
+    written = read_catalogue(folder)
+    assert "fuzzy" not in catalogue_of(folder).read_text()
+    assert len(written) >= (60 if folder == ROOT else 8)
     assert [text for text, said in written.items() if not said or not all(said)] == []
 
 
@@ -54,11 +54,11 @@ def test_what_counts_is_said_in_each_form() -> None:
     assert [text for text, said in read_catalogue(ROOT).items() if not text.plural and len(said) != 1] == []
 
 
-@pytest.mark.parametrize("scope", SCOPES)
-def test_the_compiled_catalogue_is_the_written_one(scope: str) -> None:
-    with catalogue_of(ROOT / scope).with_suffix(".mo").open("rb") as file:
+@pytest.mark.parametrize("folder", FILES)
+def test_the_compiled_catalogue_is_the_written_one(folder: Path) -> None:
+    with catalogue_of(folder).with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    for text, said in read_catalogue(ROOT / scope).items():
+    for text, said in read_catalogue(folder).items():
         if text.plural:
             assert [compiled.ngettext(text.singular, text.plural, number) for number in NUMBERS] == [*said[:3]]
         elif text.context:
@@ -68,18 +68,18 @@ def test_the_compiled_catalogue_is_the_written_one(scope: str) -> None:
 
 
 def test_a_russian_page_says_nothing_in_english() -> None:
-    assert len(used()) > 50
-    assert len(used("demo")) > 5
+    assert {ROOT, ROOT / "demo"} <= set(FILES)
+    assert all(len(used_with(folder)) > 5 for folder in FILES)
     assert list(find_problems(ROOT)) == []
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A small site with the catalogues of ours."""
-    for scope in SCOPES:
-        folder = catalogue_of(tmp_path / scope).parent
-        folder.mkdir(parents=True)
-        shutil.copy(catalogue_of(ROOT / scope), folder)
+    for folder in FILES:
+        copy = catalogue_of(tmp_path / folder.relative_to(ROOT))
+        copy.parent.mkdir(parents=True)
+        shutil.copy(catalogue_of(folder), copy)
     for name in ("templates/partials", "web/login", "demo/templates/demo"):
         (tmp_path / name).mkdir(parents=True)
     return tmp_path
@@ -124,8 +124,9 @@ def test_make_check_looks_for_english() -> None:
     assert "-m tests.web.translations" in (ROOT / "Makefile").read_text()
 
 
-def test_nothing_in_the_catalogue_is_out_of_use() -> None:
-    assert {text for text in read_catalogue(ROOT) if text.context != DJANGOS} - used() == set()
+@pytest.mark.parametrize("folder", FILES)
+def test_nothing_in_a_catalogue_is_out_of_use(folder: Path) -> None:
+    assert {text for text in read_catalogue(folder) if text.context != DJANGOS} - used_with(folder) == set()
 
 
 def test_texts_are_found_however_they_are_written() -> None:

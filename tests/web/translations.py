@@ -6,7 +6,7 @@ That is: a text that is marked for translation and has none, and a text that is 
 import ast
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,9 +14,9 @@ from django.utils.translation.template import templatize
 
 __all__ = [
     "ROOT",
-    "SCOPES",
     "Text",
     "catalogue_of",
+    "files_by_catalogue",
     "find_problems",
     "main",
     "read_catalogue",
@@ -28,11 +28,7 @@ __all__ = [
 ]
 
 ROOT = Path(__file__).parents[2]
-# The folder of each catalogue, and the files that it translates.
-SCOPES: Mapping[str, tuple[str, ...]] = {
-    "": ("tgsdk/contrib/**/*.py", "web/**/*.py", "hrhelper/*.py", "templates/**/*.html"),
-    "demo": ("demo/*.py", "demo/templates/**/*.html"),
-}
+PLACES = ("demo", "hrhelper", "templates", "tgsdk/contrib", "web")  # of texts that people read
 LINE = re.compile(r'^(?:(msg\w+)(?:\[\d\])? )?(".*")$')
 MARKS = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 CALL = re.compile(r"""\b(?:_|n?p?gettext)\((?:u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*"|[\w\s,])+\)""")
@@ -122,12 +118,21 @@ def unmarked_in_code(source: str) -> Iterator[str]:
                     yield each.value
 
 
+def files_by_catalogue(root: Path) -> dict[Path, list[Path]]:
+    """The files with texts in the tree at ``root``, by the nearest folder above them that has a catalogue."""
+    found: dict[Path, list[Path]] = {}
+    for file in sorted(file for place in PLACES for file in (root / place).glob("**/*.*")):
+        if file.suffix in (".py", ".html") and file.parent.name != "migrations":
+            folder = next(folder for folder in file.parents if catalogue_of(folder).exists())
+            found.setdefault(folder, []).append(file)
+    return found
+
+
 def find_problems(root: Path) -> Iterator[str]:
     """One line for each text of the tree at ``root`` that a Russian page would say in English."""
-    for folder, patterns in SCOPES.items():
-        said = read_catalogue(root / folder)
-        files = {file for pattern in patterns for file in root.glob(pattern) if file.parent.name != "migrations"}
-        for file in sorted(files):
+    for folder, files in files_by_catalogue(root).items():
+        said = read_catalogue(folder)
+        for file in files:
             place = file.relative_to(root)
             for text in sorted(used_in(file), key=lambda text: text.singular):
                 if not all(said.get(text, [""])):
