@@ -49,12 +49,13 @@ test-kurigram: $(KURIGRAM)/.tests ## the wire and login tests with Kurigram in p
 	PYTHONDONTWRITEBYTECODE= $(KURIGRAM)/bin/python -m pytest --numprocesses=2 --dist=loadfile \
 		tests/wire tests/testing/test_local_telegram_clients.py tests/sdk/test_backends.py -k "not ($(OURS))"
 
-check: .venv/.dev ## format, lint, types, imports, names in templates, migrations
+check: .venv/.dev ## format, lint, types, imports, templates, translations, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.web.template_names
+	$(BIN)/python -m tests.web.translations
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 
 format: .venv/.dev ## mend what ruff can mend

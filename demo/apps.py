@@ -1,4 +1,4 @@
-"""The demo as a Django application, installed by HRHELPER_DEMO only."""
+"""The demo as a Django app, installed only if HRHELPER_DEMO is set."""
 
 from django.apps import AppConfig
 

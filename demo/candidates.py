@@ -1,4 +1,4 @@
-"""The demo's candidates: they answer what is written to them, and write themselves now and then."""
+"""The demo's candidates: they answer messages, and write now and then by themselves."""
 
 import random
 import threading
@@ -29,7 +29,7 @@ NEWS = (
 def candidates(
     telegram: LocalTelegram, *, answers_after: float = ANSWERS_AFTER, write_every: float = WRITE_EVERY
 ) -> Iterator[None]:
-    """While the block lasts, there is somebody on the other side."""
+    """Let candidates answer and write while the block lasts."""
     for account in telegram.accounts:
         telegram.answer_automatically(account.user_id, answers_after)
     ended = threading.Event()

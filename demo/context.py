@@ -1,4 +1,4 @@
-"""What the demo adds to every page: its people, who stand beside the phone."""
+"""The context processor of the demo: it adds the people of the demo to every page."""
 
 from django.http import HttpRequest
 

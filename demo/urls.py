@@ -1,4 +1,4 @@
-"""The demo's one URL: what the phone in the demo's card does."""
+"""The demo's one URL, behind the button of its card."""
 
 from django.urls import path
 

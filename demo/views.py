@@ -1,4 +1,4 @@
-"""The demo's phone: a second real client, which scans what the page shows."""
+"""The demo's phone: a second real client that scans the code on the page."""
 
 from django.conf import settings
 from django.core.exceptions import BadRequest

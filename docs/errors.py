@@ -1,4 +1,4 @@
-"""Writes docs/errors.md: each error, what becomes of it, and what the page says. ``python -m docs.errors``"""
+"""Write docs/errors.md, the table of all errors and their words: ``python -m docs.errors``."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -11,8 +11,7 @@ import tgsdk
 from tgsdk import FloodWait, TelegramError
 from tgsdk.backends.pyrogram.rpc_errors import BY_NUMBER, KNOWN, rpc_error
 from web.failures.failure import describe
-from web.failures.reactions import REACTIONS
-from web.failures.telegram_names import NAMED
+from web.failures.words import NAMED, REACTIONS
 
 PAGE = Path(__file__).with_suffix(".md")
 NEW = "SOMETHING_NEW"
@@ -23,7 +22,7 @@ HEADING = """\
 
 What Telegram answers, the class of `tgsdk` that it becomes, and what HR Helper makes of it: the HTTP status and the
 words of the page. This page is written by `make docs` from `tgsdk/backends/pyrogram/rpc_errors.py` and
-`web/errors.py`, and a test holds it to them.
+`web/failures/words.py`, and a test holds it to them.
 
 Every error keeps Telegram's own name and number as `telegram_name` and `telegram_code`; the page shows the name small,
 for support. `%d` is a number: seconds, a data centre, or Telegram's own note.

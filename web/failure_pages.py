@@ -10,12 +10,13 @@ from django.views.decorators.csrf import requires_csrf_token
 from django_htmx.http import reswap, retarget
 
 from web.failures.failure import Failure
-from web.failures.reactions import Way
+from web.failures.ways import Way
 from web.login.answers import fail
 from web.readers import Reader, reader_of
 
 
 def unknown(request: HttpRequest, **_: str) -> HttpResponse:
+    """Answer every address under /telegram/ that nothing else answers."""
     raise Http404(request.path)
 
 
@@ -50,14 +51,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    if reader_of(request) is Reader.BROWSER:
-        return render(None, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
     text = _("Something broke in HR Helper. Try again; if it happens again, please tell your administrator.")
-    return _fail(request, HTTPStatus.INTERNAL_SERVER_ERROR, "server_error", text)
+    if reader_of(request) is Reader.BROWSER:  # a page that needs neither the person nor the database
+        return render(None, "500.html", {"failure": _failure(status, "server_error", text)}, status=status)
+    return _fail(request, status, "server_error", text)
+
+
+def _failure(status: HTTPStatus, code: str, text: str | Promise) -> Failure:
+    return Failure(status=status, code=code, text=str(text), way=Way.HOME)
 
 
 def _fail(request: HttpRequest, status: HTTPStatus, code: str, text: str | Promise) -> HttpResponse:
-    response = fail(request, Failure(status=status, code=code, text=str(text), way=Way.HOME))
+    response = fail(request, _failure(status, code, text))
     if request.headers.get("HX-Target") == "message-form":  # what is written there is not to be lost
         return reswap(retarget(response, "#composer-slot"), "innerHTML")
     return response

@@ -1,8 +1,9 @@
-"""What holds for every address under /telegram/: answers are private, strangers are refused, failures are typed."""
+"""Rules for every address under /telegram/: answers are named and private, strangers refused, failures typed."""
 
 import logging
 import zoneinfo
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
@@ -14,6 +15,7 @@ from tgsdk import TelegramError
 from web import failure_pages
 from web.failures.failure import describe
 from web.login import answers
+from web.readers import ANSWER_HEADER, Answer
 
 logger = logging.getLogger(__name__)
 
@@ -21,16 +23,16 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 def local_times(get_response: GetResponse) -> GetResponse:
-    """Times are said by the clock of whoever reads them, as far as their browser tells its time zone (timezone.js)."""
+    """Show times by the reader's own clock, if their browser has told its time zone (timezone.js)."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        with timezone.override(_zone(request.COOKIES.get("timezone", ""))):
+        with timezone.override(_read_zone(request.COOKIES.get("timezone", ""))):
             return get_response(request)
 
     return middleware
 
 
-def _zone(name: str) -> zoneinfo.ZoneInfo | None:
+def _read_zone(name: str) -> zoneinfo.ZoneInfo | None:
     try:
         return zoneinfo.ZoneInfo(name)
     except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):  # what a cookie can hold
@@ -38,12 +40,26 @@ def _zone(name: str) -> zoneinfo.ZoneInfo | None:
 
 
 def is_telegram(request: HttpRequest) -> bool:
+    """True for the addresses under /telegram/."""
     # Under a prefix (SCRIPT_NAME) path_info has none, and reverse() puts it before.
     return request.path_info.startswith("/" + reverse("telegram:index").removeprefix(get_script_prefix()))
 
 
+def named_answers(get_response: GetResponse) -> GetResponse:
+    """Name the kind of every answer, unless the view has named it: an answer without a name is not ours."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if is_telegram(request):
+            is_failure = response.status_code >= HTTPStatus.BAD_REQUEST
+            response.headers.setdefault(ANSWER_HEADER, Answer.FAILURE if is_failure else Answer.CONTENT)
+        return response
+
+    return middleware
+
+
 def private_answers(get_response: GetResponse) -> GetResponse:
-    """No answer about an account is kept by anybody, nor given to another reader, unless it says how."""
+    """Forbid caches to keep answers, or to give them to another reader, unless an answer says how it may be kept."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
@@ -56,7 +72,7 @@ def private_answers(get_response: GetResponse) -> GetResponse:
 
 
 def require_sign_in(get_response: GetResponse) -> GetResponse:
-    """Nobody gets past here unless signed in to HR Helper: whatever the method, known the address or not."""
+    """Refuse whoever is not signed in to HR Helper, for every method and every address, known or not."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if is_telegram(request) and not request.user.is_authenticated:
@@ -67,7 +83,7 @@ def require_sign_in(get_response: GetResponse) -> GetResponse:
 
 
 class TypedFailures:
-    """What a view raises is rendered here, so that no view has to."""
+    """Render the errors that views raise, so that no view has to."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""Who asks, and from where: a program, htmx or a browser."""
+"""The reader of an answer: a program, htmx or a browser; their address; and the name of each kind of answer."""
 
 from enum import StrEnum
 from http import HTTPStatus
@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 
 
 class SignedInRequest(HttpRequest):
-    """A request that has passed middleware.require_sign_in."""
+    """A request of somebody who is signed in: it has passed middleware.require_sign_in."""
 
     user: User
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """The client's address. Behind ``settings.PROXIES`` proxies it is the one that the outermost of them has seen."""
+    """Return the client's address: behind ``settings.PROXIES`` proxies, the one that the outermost of them has seen."""
     seen = [request.META.get("REMOTE_ADDR", "")]
     if settings.PROXIES:
         seen = [*request.headers.get("X-Forwarded-For", "").split(","), *seen]
@@ -30,7 +30,7 @@ def address_of(request: HttpRequest) -> str | None:
 
 
 class Reader(StrEnum):
-    """Who reads the answer."""
+    """The kinds of readers."""
 
     PROGRAM = "program"
     HTMX = "htmx"
@@ -38,6 +38,7 @@ class Reader(StrEnum):
 
 
 def reader_of(request: HttpRequest) -> Reader:
+    """Tell from the headers of a request what reads its answer."""
     if request.headers.get("HX-Request") == "true":  # the back button wants the page, whatever it says it accepts
         return Reader.BROWSER if "HX-History-Restore-Request" in request.headers else Reader.HTMX
     # Equal wishes, as in "*/*", go to the first.
@@ -45,5 +46,21 @@ def reader_of(request: HttpRequest) -> Reader:
     return Reader.BROWSER if wanted == "text/html" else Reader.PROGRAM
 
 
+class Answer(StrEnum):
+    """The kind of an answer, as its header ``HRHelper-Answer`` says it to the page's scripts.
+
+    An answer without it is not ours: a proxy or a network's login page has answered in our place.
+    """
+
+    CONTENT = "content"
+    FAILURE = "failure"
+    SIGNED_OUT = "signed-out"  # of HR Helper
+    DISCONNECTED = "disconnected"  # from Telegram
+
+
+ANSWER_HEADER = "HRHelper-Answer"
+
+
 def no_news() -> HttpResponse:
+    """Answer that nothing has changed: htmx leaves the page as it is."""
     return HttpResponse(status=HTTPStatus.NO_CONTENT)

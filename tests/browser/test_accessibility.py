@@ -1,4 +1,4 @@
-"""What axe and a ruler say of each page, in both colours and at the narrowest width."""
+"""Each page by axe and by a ruler, in both color schemes and at the narrowest width."""
 
 from collections.abc import Callable
 

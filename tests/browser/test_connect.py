@@ -20,7 +20,7 @@ CONNECTED = "#user-info"
 
 
 def scanned(page: Page) -> str:
-    """What a phone's camera would read from the screen."""
+    """Read the code as a phone's camera does."""
     page.locator(CODE).wait_for()
     (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(page.screenshot())))
     return code.text

@@ -1,7 +1,8 @@
-"""What a recruiter sees at the desk when something fails: why, and a way on."""
+"""Failures at the desk: a recruiter reads why, and has a way on."""
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tgsdk.testing import LocalTelegram, faults
@@ -163,4 +164,29 @@ def test_no_connection_to_the_site_is_said_and_passes(open_desk: OpenDesk, teleg
     expect(page.locator(FIELD)).to_have_value("не потеряется")
     page.context.set_offline(False)
     page.clock.run_for(40_000)
+    expect(page.get_by_text("There is no connection.")).to_be_hidden()
+
+
+@pytest.mark.parametrize("status", [200, 401, 502])
+def test_what_a_proxy_answers_in_our_place_changes_nothing_on_the_page(
+    open_desk: OpenDesk, telegram: LocalTelegram, status: int
+) -> None:
+    page = open_desk(chat_of_maria(telegram, "Анна Смирнова"), locale="en-US", has_clock=True)
+    text = f"Не потеряется и при {status}"
+    page.locator(FIELD).fill(text)
+    body = "<html><body>Welcome to the network of this hotel</body></html>"
+    page.route(
+        re.compile("/telegram/"), lambda route: route.fulfill(status=status, content_type="text/html", body=body)
+    )
+    page.locator(FIELD).press("Enter")
+    expect(page.get_by_text("There is no connection.")).to_be_visible()
+    page.locator(ROW, has_text="Команда подбора").click()
+    page.clock.run_for(4_000)
+    expect(page.get_by_text("There is no connection.")).to_be_visible()
+    expect(page.get_by_text("Telegram is disconnected.")).to_be_hidden()
+    expect(page.locator(FIELD)).to_have_value(text)
+    expect(page.locator("body")).not_to_contain_text("of this hotel")
+    page.unroute(re.compile("/telegram/"))
+    page.locator(FIELD).press("Enter")
+    expect(page.locator(f"{MESSAGE}.own", has_text=text)).to_have_count(1)
     expect(page.get_by_text("There is no connection.")).to_be_hidden()

@@ -92,7 +92,7 @@ def test_a_double_click_and_a_double_enter_send_once(
 def test_two_different_messages_in_a_row_are_both_sent(
     candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
 ) -> None:
-    """What is typed while the first is on its way is not lost."""
+    """A text that is typed while the first is on its way is not lost."""
     page = open_desk(chat_address(candidate))
     with telegram.commit(faults.Delay(0.5), method="messages.SendMessage", times=1):
         page.locator(FIELD).fill("Первое")

@@ -1,4 +1,4 @@
-"""Who gets in: every address, every reader, every method."""
+"""Access: every address, every reader, every method."""
 
 import re
 
@@ -145,7 +145,7 @@ def test_another_recruiter_sees_nothing_of_a_connected_account(connected: None, 
 
 
 def kept(recruiter: Recruiter) -> dict[str, object]:
-    """What the database has of a recruiter's account, but for when it was used last."""
+    """The row of a recruiter's account, but for the time of its last use."""
     with open_account(recruiter) as account:
         session = account.telegram.session
     (values,) = TelegramAccount.objects.filter(user=recruiter).values()
@@ -232,3 +232,27 @@ def test_a_superuser_can_delete_a_recruiter_with_their_account(recruiter: Recrui
     boss.force_login(Recruiter.objects.create_superuser("boss"))
     boss.post(f"/admin/auth/user/{recruiter.pk}/delete/", {"post": "yes"})
     assert not Recruiter.objects.filter(pk=recruiter.pk).exists()
+
+
+@pytest.mark.parametrize("path", GETS + POSTS + UNKNOWN)
+@pytest.mark.parametrize("headers", [{}, HTMX, BROWSER])
+def test_every_answer_is_named(program: Client, path: str, headers: dict[str, str]) -> None:
+    assert Client().get(f"/telegram/{path}", headers=headers)["HRHelper-Answer"] == "signed-out"
+    response = program.get(f"/telegram/{path}", headers=headers)
+    names = {"failure", "disconnected"} if response.status_code >= 400 else {"content"}
+    assert response["HRHelper-Answer"] in names
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX, BROWSER])
+@pytest.mark.parametrize("path", ["user/info/", "chats/", "chats/1/messages/"])
+def test_an_answer_says_that_telegram_is_disconnected(program: Client, path: str, headers: dict[str, str]) -> None:
+    response = program.get(f"/telegram/{path}", headers=headers)
+    assert (response.status_code, response["HRHelper-Answer"]) == (401, "disconnected")
+
+
+def test_a_defect_is_named_too_and_other_places_are_not(program: Client, settings: Settings) -> None:
+    settings.TELEGRAM = None
+    program.raise_request_exception = False
+    response = program.get("/telegram/user/info/")
+    assert (response.status_code, response["HRHelper-Answer"]) == (500, "failure")
+    assert "HRHelper-Answer" not in program.get("/accounts/login/")

@@ -1,4 +1,4 @@
-"""Where a request comes from, as far as it can be believed."""
+"""The address of a client, as far as it can be believed."""
 
 import pytest
 from django.test import RequestFactory

@@ -1,108 +1,64 @@
-"""Everything is said in Russian, and the compiled catalogue says the same as the written one."""
+"""The Russian translation is whole, and the compiled catalogue says the same as the written one."""
 
-import ast
 import gettext
 import re
-from collections.abc import Iterator
+import shutil
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from django.test import Client
 from django.utils.formats import date_format
 from django.utils.translation import override, pgettext
-from django.utils.translation.template import templatize
 
-from web.failures.reactions import REACTIONS
-from web.failures.telegram_names import REASONS
+from web.failures.words import REACTIONS, REASONS
 
-ROOT = Path(__file__).parents[2]
-APP = ROOT / "tgsdk" / "contrib" / "django"
-CATALOGUES = {ROOT: 60, ROOT / "demo": 8, APP: 15}  # and how many texts each has at least
-LINE = re.compile(r'^(?:(msg\w+)(?:\[\d\])? )?(".*")$')
+from .translations import (
+    ROOT,
+    Text,
+    catalogue_of,
+    files_by_catalogue,
+    find_problems,
+    main,
+    read_catalogue,
+    used_in,
+    used_in_code,
+    used_in_template,
+)
+
+FILES = files_by_catalogue(ROOT)
 NUMBERS = (1, 2, 5)  # of each form of a word that counts whole things
-MARKS = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
-CALL = re.compile(r"""\b(?:_|n?p?gettext)\((?:u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*"|[\w\s,])+\)""")
 DJANGOS = "abbrev. month"  # texts of Django's that are said in another way here
 
 
-class Text(NamedTuple):
-    """What a translation is looked up by."""
-
-    singular: str
-    plural: str | None = None
-    context: str | None = None
-
-
-def catalogue(folder: Path) -> Path:
-    return folder / "locale" / "ru" / "LC_MESSAGES" / "django.po"
-
-
-def written(folder: Path = ROOT) -> dict[Text, tuple[str, ...]]:
-    """Each text with its translation: with one for each form, where it counts something."""
-    entries = dict(_entry(block) for block in catalogue(folder).read_text().split("\n\n"))
-    entries.pop(Text(""))
-    return entries
-
-
-def _entry(block: str) -> tuple[Text, tuple[str, ...]]:
-    values: list[tuple[str, str]] = []
-    for keyword, quoted in filter(None, (match and match.groups() for match in map(LINE.match, block.splitlines()))):
-        if keyword:
-            values.append((keyword, ast.literal_eval(quoted)))
-        else:
-            values[-1] = (values[-1][0], values[-1][1] + ast.literal_eval(quoted))
-    keys = dict(values)
-    text = Text(keys["msgid"], keys.get("msgid_plural"), keys.get("msgctxt"))
-    return text, tuple(value for keyword, value in values if keyword == "msgstr")
-
-
-def used_in_code(source: str) -> Iterator[Text]:
-    for node in ast.walk(ast.parse(source)):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
-            continue
-        name = node.func.id.removesuffix("_lazy").removesuffix("_noop")
-        said = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-        if name in MARKS and said:
-            context = said.pop(0) if "p" in name else None
-            yield Text(said[0], said[1] if name.startswith("n") else None, context)
-
-
-def used_in_template(source: str) -> Iterator[Text]:
-    for call in CALL.finditer(templatize(source)):
-        yield from used_in_code(call[0])
-
-
-def used() -> set[Text]:
-    code = [*ROOT.glob("web/**/*.py"), *ROOT.glob("hrhelper/*.py")]
-    texts = {text for file in code for text in used_in_code(file.read_text())}
-    return texts | {text for file in ROOT.glob("templates/**/*.html") for text in used_in_template(file.read_text())}
+def used_with(catalogue: Path) -> set[Text]:
+    return {text for file in FILES[catalogue] for text in used_in(file)}
 
 
 def placeholders(text: str) -> list[str]:
     return sorted(re.findall(r"%\(\w+\)\w", text))
 
 
-@pytest.mark.parametrize("folder", CATALOGUES)
+@pytest.mark.parametrize("folder", FILES)
 def test_nothing_is_untranslated_or_fuzzy(folder: Path) -> None:
-    assert "fuzzy" not in catalogue(folder).read_text()
-    assert len(written(folder)) >= CATALOGUES[folder]
-    assert [text for text, said in written(folder).items() if not said or not all(said)] == []
+    written = read_catalogue(folder)
+    assert "fuzzy" not in catalogue_of(folder).read_text()
+    assert len(written) >= (60 if folder == ROOT else 8)
+    assert [text for text, said in written.items() if not said or not all(said)] == []
 
 
 def test_what_counts_is_said_in_each_form() -> None:
-    counting = {text: said for text, said in written().items() if text.plural}
+    counting = {text: said for text, said in read_catalogue(ROOT).items() if text.plural}
     assert len(counting) > 3
     assert [text for text, said in counting.items() if len(said) != 4] == []
-    assert [text for text, said in written().items() if not text.plural and len(said) != 1] == []
+    assert [text for text, said in read_catalogue(ROOT).items() if not text.plural and len(said) != 1] == []
 
 
-@pytest.mark.parametrize("folder", CATALOGUES)
+@pytest.mark.parametrize("folder", FILES)
 def test_the_compiled_catalogue_is_the_written_one(folder: Path) -> None:
-    with catalogue(folder).with_suffix(".mo").open("rb") as file:
+    with catalogue_of(folder).with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    for text, said in written(folder).items():
+    for text, said in read_catalogue(folder).items():
         if text.plural:
             assert [compiled.ngettext(text.singular, text.plural, number) for number in NUMBERS] == [*said[:3]]
         elif text.context:
@@ -111,25 +67,66 @@ def test_the_compiled_catalogue_is_the_written_one(folder: Path) -> None:
             assert compiled.gettext(text.singular) == said[0]
 
 
-def test_every_text_of_the_demo_is_in_its_catalogue() -> None:
-    texts = {text for file in ROOT.glob("demo/templates/**/*.html") for text in used_in_template(file.read_text())} | {
-        text for file in ROOT.glob("demo/*.py") for text in used_in_code(file.read_text())
-    }
-    assert len(texts) > 5
-    assert texts - set(written(ROOT / "demo")) == set()
+def test_a_russian_page_says_nothing_in_english() -> None:
+    assert {ROOT, ROOT / "demo"} <= set(FILES)
+    assert all(len(used_with(folder)) > 5 for folder in FILES)
+    assert list(find_problems(ROOT)) == []
 
 
-def test_the_app_has_a_catalogue_of_its_own_with_its_texts_and_no_others() -> None:
-    assert {text for file in APP.glob("**/*.py") for text in used_in_code(file.read_text())} == set(written(APP))
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A small site with the catalogues of ours."""
+    for folder in FILES:
+        copy = catalogue_of(tmp_path / folder.relative_to(ROOT))
+        copy.parent.mkdir(parents=True)
+        shutil.copy(catalogue_of(folder), copy)
+    for name in ("templates/partials", "web/login", "demo/templates/demo"):
+        (tmp_path / name).mkdir(parents=True)
+    return tmp_path
 
 
-def test_every_text_in_use_is_in_the_catalogue() -> None:
-    assert len(used()) > 50
-    assert used() - set(written()) == set()
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("templates/partials/new.html", '{% load i18n %}<p>{% translate "An untold thing" %}</p>'),
+        ("templates/new.html", "{% blocktranslate trimmed %}An untold thing{% endblocktranslate %}"),
+        ("templates/new.html", "<p>{{ name }}: An untold thing</p>"),
+        ("templates/new.html", '<p>{{ name }}</p><button title="An untold thing">{{ icon }}</button>'),
+        ("demo/templates/demo/new.html", '{% translate "An untold thing" %}'),
+        ("web/login/new.py", '_("An untold thing")'),
+        ("web/login/new.py", 'ngettext("An untold thing", "%(number)d untold things", 2)'),
+        ("web/login/new.py", 'invalid_input("An untold thing", "phone")'),
+        ("web/login/new.py", 'Failure(status=400, code="new", text="An untold thing")'),
+    ],
+)
+def test_a_text_without_its_russian_fails_the_check(
+    tree: Path, capsys: pytest.CaptureFixture[str], name: str, source: str
+) -> None:
+    assert main(tree) == 0
+    (tree / name).write_text(source)
+    assert main(tree) == 1
+    (said,) = capsys.readouterr().out.splitlines()
+    assert said.startswith(name)
+    assert "An untold thing" in said
 
 
-def test_nothing_in_the_catalogue_is_out_of_use() -> None:
-    assert {text for text in written() if text.context != DJANGOS} - used() == set()
+def test_what_is_no_english_text_passes_the_check(tree: Path) -> None:
+    (tree / "templates/new.html").write_text(
+        """{# A comment #}{% comment %}and a long one{% endcomment %}{% block main_class %}whole{% endblock %}
+        <title>{{ title }} · HR Helper</title><p class="state" data-poll="3">{{ text }} → 12</p>
+        <button lang="en" title="{% translate "Send" %}">English</button>"""
+    )
+    (tree / "web/login/new.py").write_text('raise BadRequest("Not for people")\nFailure(code="new", text=text)')
+    assert main(tree) == 0
+
+
+def test_make_check_looks_for_english() -> None:
+    assert "-m tests.web.translations" in (ROOT / "Makefile").read_text()
+
+
+@pytest.mark.parametrize("folder", FILES)
+def test_nothing_in_a_catalogue_is_out_of_use(folder: Path) -> None:
+    assert {text for text in read_catalogue(folder) if text.context != DJANGOS} - used_with(folder) == set()
 
 
 def test_texts_are_found_however_they_are_written() -> None:
@@ -153,7 +150,7 @@ def test_every_failure_is_said_in_both_languages() -> None:
 
 
 def test_placeholders_survive_translation() -> None:
-    for text, said in written().items():
+    for text, said in read_catalogue(ROOT).items():
         assert {*map(tuple, map(placeholders, said))} == {tuple(placeholders(text.plural or text.singular))}
 
 

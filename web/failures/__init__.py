@@ -1,1 +1,1 @@
-"""Every failure: its status, its words and the way on."""
+"""Failures: the status, the words (words.py) and the way on of every error."""

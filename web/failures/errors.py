@@ -1,4 +1,4 @@
-"""Failures that HR Helper itself raises."""
+"""The errors that HR Helper itself raises."""
 
 from typing import ClassVar, Literal
 
@@ -18,7 +18,7 @@ class FileTooLarge(TelegramError):
 
 
 class EntryRefused(InvalidInput):
-    """What was entered, or stands in the address, is refused before Telegram sees it: ``text`` says why."""
+    """An entry in a form or an address that is refused before Telegram sees it: ``text`` says why."""
 
     def __init__(self, text: str, field: Field | None = None):
         super().__init__()

@@ -1,7 +1,8 @@
-"""The one place that decides who gets what: JSON for programs, partials for htmx, pages for browsers."""
+"""The answers of the login: JSON for programs, partials for htmx, pages for browsers."""
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -14,18 +15,19 @@ from django_htmx.http import replace_url, reswap, retarget
 from tgsdk import FloodWait, QrLogin
 from web.failures.errors import Field
 from web.failures.failure import Failure, describe
-from web.failures.reactions import Way
-from web.readers import Reader, SignedInRequest, reader_of
+from web.failures.ways import Way
+from web.readers import ANSWER_HEADER, Answer, Reader, SignedInRequest, reader_of
 
-from .cards import Card, connect_card, current_card
+from .card_choice import choose_current_card
+from .cards import Card, ConnectCard, FailureCard, SignedOutCard
 from .qr import QrCode
 
 View = Callable[[SignedInRequest], HttpResponse]
 NOT_SIGNED_IN = {"error": "Not authenticated in Django", "requires_django_auth": True}
 
 
-def answer(request: HttpRequest, payload: dict[str, Any], card: Card) -> HttpResponse:
-    """A success: ``payload`` for a program, ``card`` for a person. A reload then asks for nothing twice."""
+def answer_with_card(request: HttpRequest, payload: dict[str, Any], card: Card) -> HttpResponse:
+    """A success: ``payload`` for a program, ``card`` for a person. Reloading the page afterwards repeats nothing."""
     page = reverse("telegram:index")
     match reader_of(request):
         case Reader.PROGRAM:
@@ -33,52 +35,69 @@ def answer(request: HttpRequest, payload: dict[str, Any], card: Card) -> HttpRes
         case Reader.BROWSER if request.method == "POST":
             return redirect(page)
         case Reader.HTMX if request.path != page:
-            return replace_url(show(request, card), page)
+            return replace_url(show_card(request, card), page)
         case _:
-            return show(request, card)
+            return show_card(request, card)
 
 
-def show(request: HttpRequest, card: Card, *, status: int = HTTPStatus.OK) -> HttpResponse:
-    """The card alone, for the page's panel, or the page around it."""
-    context = {"card": card, **card.context}
+def answer_with_qr(request: HttpRequest, payload: dict[str, Any], qr: QrLogin) -> HttpResponse:
+    """A code to scan. htmx swaps the code alone, so that nothing around it moves."""
+    if reader_of(request) is not Reader.HTMX:
+        return answer_with_card(request, payload, ConnectCard.of(qr))
+    return render(request, "partials/login/qr_status.html", {"qr": QrCode.of(qr)})
+
+
+def show_card(request: HttpRequest, card: Card, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    """The card alone, for the panel of the page, or the page around it."""
+    target = request.headers.get("HX-Target")
     if reader_of(request) is Reader.BROWSER:
-        return render(request, "telegram.html", context, status=status)
-    if card.part and request.headers.get("HX-Target") == card.part:  # what is typed beside it stays
-        return render(
-            request, f"partials/login/{card.part.replace('-', '_')}.html", {**context, "is_part": True}, status=status
-        )
-    panel = render(request, "panel.html", context, status=status)
-    if request.headers.get("HX-Target") == "index":  # htmx finds no other target for what was swapped out meanwhile
+        return render(request, "telegram.html", {"card": card}, status=status)
+    if card.part and target == card.part:  # what is typed beside it stays
+        template = f"partials/login/{card.part.replace('-', '_')}.html"
+        return render(request, template, {"card": replace(card, is_part=True)}, status=status)
+    panel = render(request, "panel.html", {"card": replace(card, is_swapped=True)}, status=status)
+    if target == "index":  # htmx finds no other target for what was swapped out meanwhile
         return panel
     return reswap(retarget(panel, "#index"), "innerHTML")
 
 
-def answer_qr(request: HttpRequest, payload: dict[str, Any], qr: QrLogin) -> HttpResponse:
-    """A code to scan. htmx swaps the code alone, so that nothing around it moves."""
-    if reader_of(request) is not Reader.HTMX:
-        return answer(request, payload, connect_card(qr))
-    return render(request, "partials/login/qr_status.html", {"qr": QrCode.of(qr)})
-
-
 def fail(request: HttpRequest, failure: Failure, *, phone: str | None = None) -> HttpResponse:
-    """A failure: in JSON, at the field, or in its own words with the way on.
+    """A failure: in JSON, at its field, or in its own words with the way on.
 
     ``phone`` is the number that it is about, where the request does not say.
     """
     if reader_of(request) is Reader.PROGRAM:
-        response: HttpResponse = JsonResponse(_payload(failure), status=failure.status)
+        response: HttpResponse = JsonResponse(_failure_payload(failure), status=failure.status)
     elif failure.way in (Way.CORRECT, Way.LOOK) and request.user.is_authenticated:
-        card = current_card(request.user, failure, phone=phone or request.POST.get("phone"))
-        response = show(request, card, status=failure.status)
+        card = choose_current_card(request.user, failure, phone=phone or request.POST.get("phone"))
+        response = show_card(request, card, status=failure.status)
     else:
-        response = _in_words(request, "partials/failures/error.html", failure)
+        response = _show_failure(request, FailureCard(failure=failure, news=failure.text), failure)
     if failure.retry_after:
         response["Retry-After"] = str(failure.retry_after)
+    if failure.requires_telegram_auth:
+        response[ANSWER_HEADER] = Answer.DISCONNECTED
     return response
 
 
+def refuse_stranger(request: HttpRequest) -> HttpResponse:
+    """The refusal of whoever is not signed in to HR Helper."""
+    response = _refuse_stranger(request)
+    response[ANSWER_HEADER] = Answer.SIGNED_OUT
+    return response
+
+
+def _refuse_stranger(request: HttpRequest) -> HttpResponse:
+    if reader_of(request) is Reader.PROGRAM:
+        return JsonResponse(NOT_SIGNED_IN, status=HTTPStatus.UNAUTHORIZED)
+    text = _("You are not signed in to HR Helper. Please sign in.")
+    failure = Failure(status=HTTPStatus.UNAUTHORIZED, code="not_signed_in", text=text)
+    card = SignedOutCard(failure=failure, news=text, next_url=_url_after_sign_in(request))
+    return _show_failure(request, card, failure)
+
+
 def waiting_at(field: Field) -> Callable[[View], View]:
-    """For a view behind a form: whoever has to wait is told so at this field, with what they have typed."""
+    """Decorate the view behind a form: whoever has to wait is told so at this field, with what they have typed."""
 
     def decorated(view: View) -> View:
         @functools.wraps(view)
@@ -93,30 +112,20 @@ def waiting_at(field: Field) -> Callable[[View], View]:
     return decorated
 
 
-def refuse_stranger(request: HttpRequest) -> HttpResponse:
-    """Nobody is signed in to HR Helper."""
-    if reader_of(request) is Reader.PROGRAM:
-        return JsonResponse(NOT_SIGNED_IN, status=HTTPStatus.UNAUTHORIZED)
-    text = _("You are not signed in to HR Helper. Please sign in.")
-    failure = Failure(status=HTTPStatus.UNAUTHORIZED, code="not_signed_in", text=text)
-    return _in_words(request, "partials/failures/signed_out.html", failure, next_url=_way_back(request))
-
-
-def _in_words(request: HttpRequest, template: str, failure: Failure, **more: str) -> HttpResponse:
-    context = {"failure": failure, **more}
+def _show_failure(request: HttpRequest, card: Card, failure: Failure) -> HttpResponse:
     if reader_of(request) is Reader.BROWSER:
-        return show(request, Card(template=template, context=context), status=failure.status)
+        return show_card(request, card, status=failure.status)
     is_swapped = request.headers.get("HX-Target") == "index"  # all of it: what had the focus is gone
-    return render(request, template, {**context, "is_news": True, "is_swapped": is_swapped}, status=failure.status)
+    return render(request, "panel.html", {"card": replace(card, is_swapped=is_swapped)}, status=failure.status)
 
 
-def _way_back(request: HttpRequest) -> str:
-    """Where signing in leads: the page that was asked for, or the one that the request came from or to."""
+def _url_after_sign_in(request: HttpRequest) -> str:
+    """The page that was asked for, or the one that the request came from or to."""
     is_page = reader_of(request) is Reader.BROWSER and request.method == "GET"
     return request.get_full_path() if is_page else reverse("telegram:index")
 
 
-def _payload(failure: Failure) -> dict[str, Any]:
+def _failure_payload(failure: Failure) -> dict[str, Any]:
     payload: dict[str, Any] = {"error": failure.text, "code": failure.code}
     if failure.telegram_name:
         payload["telegram"] = failure.telegram_name

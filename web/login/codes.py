@@ -1,4 +1,4 @@
-"""The login code: what Telegram said of it, in words, and the time until it may be sent another way."""
+"""The login code in words: where Telegram sent it, and when it may be sent another way."""
 
 import math
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from tgsdk import CodeSent, CodeType, Session
 from web.words.waits import wait_in_words
 
-from .phones import shortened
+from .phones import shorten_phone
 
-WORDS = (CodeType.SMS_WORD, CodeType.SMS_PHRASE)  # all other codes are digits
+TYPES_OF_WORDS = (CodeType.SMS_WORD, CodeType.SMS_PHRASE)  # all other codes are digits
 LONGEST_CLOCK = 120  # seconds that are counted down one by one
 
-SAID: dict[CodeType, str | Promise] = {
+SENTENCES: dict[CodeType, str | Promise] = {
     CodeType.APP: _(
         "The code was sent to the Telegram app for %(phone)s: open the chat “Telegram” on another of your devices."
     ),
@@ -34,14 +34,14 @@ SAID: dict[CodeType, str | Promise] = {
     CodeType.SMS_PHRASE: _("A phrase was sent by SMS to %(phone)s: it is the code."),
     CodeType.NOT_NEEDED: "",
 }
-SAID_WITH_PATTERN: dict[CodeType, str | Promise] = {
+PATTERN_SENTENCES: dict[CodeType, str | Promise] = {
     CodeType.FLASH_CALL: _("That number looks like %(pattern)s."),
     CodeType.MISSED_CALL: _("That number begins with %(pattern)s."),
     CodeType.EMAIL: _("The code was sent by e-mail to %(pattern)s."),
     CodeType.SMS_WORD: _("The word begins with “%(pattern)s”."),
     CodeType.SMS_PHRASE: _("The phrase begins with “%(pattern)s”."),
 }
-RESEND: dict[CodeType, str | Promise] = {
+RESEND_ACTIONS: dict[CodeType, str | Promise] = {
     CodeType.APP: _("Send the code to the Telegram app"),
     CodeType.SMS: _("Send the code by SMS"),
     CodeType.CALL: _("Get the code by a call"),
@@ -56,26 +56,28 @@ RESEND: dict[CodeType, str | Promise] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoginCode:
-    """A code to be entered. ``resend`` names what can be done when it does not come, empty if nothing can;
-    it may be done in ``seconds_left``."""
+    """A code to be entered: ``sentence`` says where it is.
 
-    said: str
+    ``resend_action`` names the next way to send it, empty if there is none; it is open in ``seconds_left``.
+    """
+
+    sentence: str
     hint: str
     is_digits: bool
     is_too_old: bool
-    resend: str
+    resend_action: str
     seconds_left: int
 
     @classmethod
     def of(cls, session: Session) -> Self:
         code, is_too_old = session.awaited_code, session.phone_code_hash is None
-        is_digits = code.type not in WORDS
+        is_digits = code.type not in TYPES_OF_WORDS
         return cls(
-            said=gettext("The code is out of date. Send a new one?") if is_too_old else said(code),
+            sentence=gettext("The code is out of date. Send a new one?") if is_too_old else describe_code(code),
             hint=length_in_words(code.length) if code.length and is_digits else "",
             is_digits=is_digits,
             is_too_old=is_too_old,
-            resend=gettext("Send a new code") if is_too_old else resend_in_words(code),
+            resend_action=gettext("Send a new code") if is_too_old else resend_in_words(code),
             seconds_left=seconds_to_resend(session),
         )
 
@@ -85,7 +87,7 @@ class LoginCode:
 
     @property
     def refresh_after(self) -> int:
-        """Seconds after which this is to be shown anew."""
+        """Seconds after which the page fetches this part again."""
         return self.seconds_left if self.has_clock else min(60, self.seconds_left - LONGEST_CLOCK)
 
     @property
@@ -94,20 +96,21 @@ class LoginCode:
 
     @property
     def clock(self) -> list[str]:
-        """What the clock shows, second by second."""
+        """The times that the clock shows, second by second."""
         return [f"{left // 60}:{left % 60:02}" for left in range(self.seconds_left, 0, -1)]
 
 
-def said(code: CodeSent) -> str:
-    """Where the code is, in words."""
-    values = {"phone": shortened(code.phone), "pattern": code.pattern}
-    more = SAID_WITH_PATTERN.get(code.type) if code.pattern else None
-    sentences = [more] if more and code.type is CodeType.EMAIL else [SAID[code.type], more]
+def describe_code(code: CodeSent) -> str:
+    """Say where the code is."""
+    values = {"phone": shorten_phone(code.phone), "pattern": code.pattern}
+    more = PATTERN_SENTENCES.get(code.type) if code.pattern else None
+    sentences = [more] if more and code.type is CodeType.EMAIL else [SENTENCES[code.type], more]
     return " ".join(str(sentence) % values for sentence in sentences if sentence)
 
 
 def resend_in_words(code: CodeSent) -> str:
-    return str(RESEND.get(code.next_type) or gettext("Send the code again")) if code.next_type else ""
+    """Name the next way to send the code, empty if there is none."""
+    return str(RESEND_ACTIONS.get(code.next_type) or gettext("Send the code again")) if code.next_type else ""
 
 
 def length_in_words(length: int) -> str:
@@ -115,7 +118,7 @@ def length_in_words(length: int) -> str:
 
 
 def seconds_to_resend(session: Session) -> int:
-    """How long another code may not be asked for yet: 0 if it may."""
+    """Seconds until another code may be asked for, 0 if it may be now."""
     code = session.code_sent
     if code is None or code.resend_at is None or session.phone_code_hash is None:
         return 0

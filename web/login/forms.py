@@ -1,4 +1,4 @@
-"""What is typed to log in."""
+"""The forms of the login: phone number, code, password."""
 
 import re
 import unicodedata
@@ -12,23 +12,17 @@ from django.utils.translation import ngettext
 from tgsdk import CodeSent
 from web.entries import NULL
 
-from .codes import WORDS
+from .codes import TYPES_OF_WORDS
 from .phones import read_phone
 
 PHONE_LENGTH = 64
-
-
 CODE_LENGTH = 64
-
-
 PASSWORD_LENGTH = 4096
-
-
 BETWEEN_DIGITS = re.compile(r"[\s+().‐‑‒–—−-]")  # what a paste brings along
 
 
 class PhoneForm(forms.Form):
-    """The phone number, as people write it."""
+    """A phone number, as people write it."""
 
     phone = forms.CharField(
         max_length=PHONE_LENGTH,
@@ -44,7 +38,7 @@ class PhoneForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The login code, as the one that was sent: a paste may bring spaces and hyphens, zeros stay."""
+    """A login code of the kind that was sent: a paste may bring spaces and hyphens, zeros stay."""
 
     code = forms.CharField(
         max_length=CODE_LENGTH,
@@ -61,18 +55,18 @@ class CodeForm(forms.Form):
 
     def clean_code(self) -> str:
         text: str = self.cleaned_data["code"]
-        if self.sent and self.sent.type in WORDS:
+        if self.sent and self.sent.type in TYPES_OF_WORDS:
             return " ".join(text.encode(errors="replace").decode().split())
         text = BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
         if not (text.isascii() and text.isdecimal()):
             raise ValidationError(_("This code has only digits. Check it and enter it again."))
         if self.sent and self.sent.length and len(text) != self.sent.length:
-            raise ValidationError(_wrong_length(self.sent.length))
+            raise ValidationError(_explain_length(self.sent.length))
         return text
 
 
 class PasswordForm(forms.Form):
-    """The two-factor password, exactly as typed."""
+    """The two-step verification password, exactly as typed."""
 
     password = forms.CharField(
         strip=False,
@@ -85,7 +79,7 @@ class PasswordForm(forms.Form):
     )
 
 
-def _wrong_length(length: int) -> str:
+def _explain_length(length: int) -> str:
     text = ngettext(
         "This code has %(number)d digit. Check it and enter it again.",
         "This code has %(number)d digits. Check it and enter it again.",

@@ -22,17 +22,17 @@ from tgsdk.contrib.django.stored import session_of
 
 
 def is_code_awaited(account: Account) -> bool:
-    """Whether a code was sent with which the login can go on."""
+    """True if a code was sent that can still finish the login."""
     return account.telegram.session.stage is Stage.AWAITING_CODE and not account.row.is_login_too_old
 
 
 def login_payload(state: LoginState) -> dict[str, Any]:
-    """How far a login has come."""
+    """The state of a login, and if it is finished."""
     return {"authorized": isinstance(state, LoggedIn)} | state_payload(state)
 
 
 def state_payload(state: LoginState) -> dict[str, Any]:
-    """The state, with what it has to say: where the code went, the hint, or Telegram's name for the end."""
+    """The state with its details: where the code went, the password's hint, or Telegram's name for the end."""
     match state:
         case AwaitingCode(code):
             return {"state": state.name} | code_payload(code)
@@ -45,7 +45,7 @@ def state_payload(state: LoginState) -> dict[str, Any]:
 
 
 def session_payload(session: Session) -> dict[str, Any]:
-    """The state that the session is at."""
+    """The state that a session has reached."""
     match session.stage:
         case Stage.AWAITING_CODE:
             return {"state": session.stage} | code_payload(session.awaited_code)
@@ -56,7 +56,7 @@ def session_payload(session: Session) -> dict[str, Any]:
 
 
 def known_payload(user: User) -> dict[str, Any]:
-    """The state that the database knows; Telegram is not asked."""
+    """The state that the database knows, without a call to Telegram."""
     account = TelegramAccount.objects.filter(user=user).first()
     if account is None or account.is_login_too_old:
         return {"state": LoggedOut.name}
@@ -69,12 +69,12 @@ def known_payload(user: User) -> dict[str, Any]:
 
 
 def code_payload(code: CodeSent) -> dict[str, Any]:
-    """Where the code went, and where the next one would go, after how many seconds."""
+    """The way of the code, the next way, and the seconds until it is open."""
     return {"type": code.type, "length": code.length, "timeout": code.timeout, "next_type": code.next_type}
 
 
 def sent_payload(code: CodeSent, session: Session) -> dict[str, Any]:
-    """What came of asking for a code. Where none is needed, the login has moved on by itself."""
+    """The outcome of asking for a code. Where none is needed, the login has moved on by itself."""
     if code.type is not CodeType.NOT_NEEDED:
         return {"sent": True} | code_payload(code)
     return {"sent": False, "type": code.type, "authorized": session.is_logged_in} | session_payload(session)

@@ -1,4 +1,4 @@
-"""Phone numbers: read as people write them, shown as people know them, shortened where others may look on."""
+"""Phone numbers of a form: read as people write them, shown as people know them, shortened where others may look on."""
 
 import re
 import unicodedata
@@ -9,44 +9,44 @@ from django.utils.translation import gettext_lazy as _
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
 
 REGION = "RU"  # of a number without a country code
-NOTHING = PhoneNumber()
+NO_NUMBER = PhoneNumber()
 # https://core.telegram.org/api/auth#test-accounts: 99966, the data centre, four digits.
 TEST_PHONE = re.compile(r"99966[1-3]\d{4}")
 # https://fragment.com sells numbers for Telegram alone, which no telephone network knows.
 FRAGMENT_PHONE = re.compile(r"888\d{4,8}")
-STRANGE = re.compile(r"[^\d\s+()\[\]./‐‑‒–—−-]")
+NOT_OF_A_NUMBER = re.compile(r"[^\d\s+()\[\]./‐‑‒–—−-]")
 NO_BREAK_SPACE, WORD_JOINER = "\u00a0", "\u2060"
 SHOWN_AT_FIRST, SHOWN_AT_LAST = 3, 4  # digits of the national number
 
 
 def read_phone(text: str) -> str:
-    """The number as ``+`` and digits (E.164). Raises ValidationError with words for the person."""
+    """Return the number as ``+`` and digits (E.164). Raises ValidationError with words for the person."""
     text = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf").strip()
-    if STRANGE.search(text):
+    if NOT_OF_A_NUMBER.search(text):
         raise ValidationError(_("A phone number has only digits, spaces, brackets and hyphens. Check it."))
     digits = phonenumbers.normalize_digits_only(text)
     is_international = text.startswith(("+", "00"))
     digits = digits.removeprefix("00")
     if is_international and (TEST_PHONE.fullmatch(digits) or FRAGMENT_PHONE.fullmatch(digits)):
         return f"+{digits}"
-    numbers = [_parsed(f"+{digits}")] if is_international else [_parsed(digits), _parsed(f"+{digits}")]
+    numbers = [_parse(f"+{digits}")] if is_international else [_parse(digits), _parse(f"+{digits}")]
     may_be = _is_possible if is_international else phonenumbers.is_valid_number
     number = next(filter(may_be, numbers), None)
     if number is None:
-        raise ValidationError(_what_is_wrong(numbers[0]))
+        raise ValidationError(_explain_refusal(numbers[0]))
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
-def international(phone: str) -> str:
-    """``+7 900 123-45-67``"""
-    number = _parsed(phone)
+def format_phone(phone: str) -> str:
+    """Write a number with the spaces that people know: ``+7 900 123-45-67``."""
+    number = _parse(phone)
     is_known = number.country_code and not TEST_PHONE.fullmatch(phone.removeprefix("+"))
     return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL) if is_known else phone
 
 
-def shortened(phone: str) -> str:
-    """``+7 900 …-45-67``: enough to know one's own number again. It stays in one line."""
-    text, number = international(phone), _parsed(phone)
+def shorten_phone(phone: str) -> str:
+    """Leave out the middle of a number, ``+7 900 …-45-67``: its owner knows it again. It stays in one line."""
+    text, number = format_phone(phone), _parse(phone)
     digits = [match.start() for match in re.finditer(r"\d", text)]
     national = digits[len(str(number.country_code or "")) :]
     hidden = national[SHOWN_AT_FIRST:-SHOWN_AT_LAST] or national[1:-2]
@@ -54,19 +54,19 @@ def shortened(phone: str) -> str:
     return shown.replace(" ", NO_BREAK_SPACE)
 
 
-def _parsed(text: str) -> PhoneNumber:
+def _parse(text: str) -> PhoneNumber:
     try:
         return phonenumbers.parse(text, REGION)
     except NumberParseException:
-        return NOTHING
+        return NO_NUMBER
 
 
 def _is_possible(number: PhoneNumber) -> bool:
-    """Countries open new ranges of numbers all the time: whether there is such a one, Telegram knows."""
+    """True if a number may look like this. Countries open new ranges all the time: only Telegram knows the numbers."""
     return phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
 
 
-def _what_is_wrong(number: PhoneNumber) -> str:
+def _explain_refusal(number: PhoneNumber) -> str:
     match phonenumbers.is_possible_number_with_reason(number):
         case ValidationResult.TOO_SHORT | ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
             return str(_("Some digits are missing. A number begins with + and the country code."))

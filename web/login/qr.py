@@ -31,31 +31,31 @@ class QrCode:
         modules = code.get_matrix()
         seconds = (qr.expires_at - timezone.now()).total_seconds()
         return cls(
-            path=svg_path(modules),
+            path=draw_path(modules),
             size=len(modules),
-            fingerprint=fingerprint(qr.url),
+            fingerprint=fingerprint_of(qr.url),
             seconds_left=max(1, math.ceil(seconds)),
         )
 
     @property
     def spent(self) -> int:
-        """How much of the ring is gone already, in percent."""
+        """The share of the ring that is gone already, in percent."""
         return max(0, 100 - 100 * self.seconds_left // USUAL_LIFETIME)
 
 
-def fingerprint(url: str) -> str:
-    """Tells one code from the next, and says nothing of the secret in it."""
+def fingerprint_of(url: str) -> str:
+    """Return a mark that tells one code from the next, and says nothing of the secret in it."""
     return hashlib.sha256(url.encode()).hexdigest()[:12]
 
 
-def svg_path(modules: list[list[bool]]) -> str:
-    """One rectangle for each run of dark modules in a row."""
+def draw_path(modules: list[list[bool]]) -> str:
+    """Draw one rectangle for each run of dark modules in a row."""
     return "".join(
-        f"M{start} {y}h{length}v1h-{length}z" for y, row in enumerate(modules) for start, length in dark_runs(row)
+        f"M{start} {y}h{length}v1h-{length}z" for y, row in enumerate(modules) for start, length in find_dark_runs(row)
     )
 
 
-def dark_runs(row: list[bool]) -> list[tuple[int, int]]:
-    """Where the runs of dark modules start, and how long they are."""
+def find_dark_runs(row: list[bool]) -> list[tuple[int, int]]:
+    """Return where the runs of dark modules start, and how long they are."""
     edges = [x for x in range(len(row) + 1) if (x < len(row) and row[x]) != (x > 0 and row[x - 1])]
     return [(start, end - start) for start, end in zip(edges[::2], edges[1::2], strict=True)]

@@ -12,8 +12,8 @@ from tgsdk import FloodWait, LoginUnsupported, MemoryBackend, SessionEnded, Tele
 from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts
 from web.failures.errors import FileTooLarge
 from web.failures.failure import UNKNOWN, describe, invalid_input, reason_in_words
-from web.failures.reactions import REACTIONS, Way
-from web.failures.telegram_names import NAMED, REASONS
+from web.failures.ways import Way
+from web.failures.words import NAMED, REACTIONS, REASONS
 from web.words.waits import wait_in_words
 
 CLASSES = [

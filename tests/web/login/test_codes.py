@@ -1,4 +1,4 @@
-"""What Telegram said of a code, in words; and the code as it is typed."""
+"""The login code: its sentences, and the forms in which people type it."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from tgsdk import CodeSent, CodeType
-from web.login.codes import length_in_words, resend_in_words, said
+from web.login.codes import describe_code, length_in_words, resend_in_words
 from web.login.forms import CodeForm
 
 from ..conftest import SHOWN_PHONE
@@ -26,7 +26,7 @@ PATTERNS = {
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_every_way_of_a_code_has_its_sentence(code_type: CodeType, language: str) -> None:
     with override(language):
-        sentence = said(CodeSent(phone=PHONE, type=code_type))
+        sentence = describe_code(CodeSent(phone=PHONE, type=code_type))
         assert SHOWN_PHONE in sentence
         assert "123" not in sentence
         assert "%" not in sentence
@@ -34,12 +34,12 @@ def test_every_way_of_a_code_has_its_sentence(code_type: CodeType, language: str
 
 
 def test_the_sentences_differ() -> None:
-    assert len({said(CodeSent(phone=PHONE, type=each)) for each in SENT}) == len(SENT)
+    assert len({describe_code(CodeSent(phone=PHONE, type=each)) for each in SENT}) == len(SENT)
 
 
 @pytest.mark.parametrize("code_type", PATTERNS)
 def test_the_pattern_is_shown_where_there_is_one(code_type: CodeType) -> None:
-    assert PATTERNS[code_type] in said(CodeSent(phone=PHONE, type=code_type, pattern=PATTERNS[code_type]))
+    assert PATTERNS[code_type] in describe_code(CodeSent(phone=PHONE, type=code_type, pattern=PATTERNS[code_type]))
 
 
 @pytest.mark.parametrize("code_type", SENT)

@@ -11,12 +11,13 @@ from tgsdk import MemoryBackend
 from tgsdk.contrib.django.models import TelegramAccount
 
 from ..conftest import ANNA
+from .pages import html_of
 
 INDEX = "/telegram/"
 
 
 def test_index_offers_to_connect_and_fetches_the_code(browser: Client, backend: MemoryBackend) -> None:
-    html = browser.get(INDEX).content.decode()
+    html = html_of(browser.get(INDEX))
     assert "Подключите Telegram" in html
     assert 'hx-get="/telegram/auth/qr/" hx-trigger="load"' in html
     assert 'href="/telegram/auth/qr/"' in html

@@ -23,6 +23,7 @@ from tgsdk.contrib.django.models import Attempt, TelegramAccount
 from tgsdk.contrib.django.stored import session_of
 
 from ..conftest import ANNA, CODE, PHONE, SHOWN_PHONE
+from .pages import html_of
 
 INDEX, SEND, STATUS, RESET = (
     "/telegram/",
@@ -101,7 +102,7 @@ def test_htmx_is_shown_the_code_s_field(htmx: Client) -> None:
 def test_a_browser_is_led_to_the_page_with_the_code_s_field(browser: Client) -> None:
     response = browser.post(SEND, {"phone": PHONE})
     assert (response.status_code, response["Location"]) == (302, "/telegram/")
-    html = browser.get(INDEX).content.decode()
+    html = html_of(browser.get(INDEX))
     assert 'inputmode="numeric" autocomplete="one-time-code"' in html
     assert html.count("<form") == html.count('<form method="post" action="/') == html.count("csrfmiddlewaretoken")
     assert " style=" not in html
@@ -118,14 +119,14 @@ def test_the_code_is_waited_for_in_every_tab(htmx: Client, browser: Client, code
 
 
 def test_the_page_leads_from_the_code_to_scan_to_the_number_and_back(person: Client, backend: MemoryBackend) -> None:
-    assert 'href="/telegram/?way=phone" hx-get="/telegram/?way=phone"' in person.get(INDEX).content.decode()
-    html = person.get(INDEX, {"way": "phone"}).content.decode()
+    assert 'href="/telegram/?way=phone" hx-get="/telegram/?way=phone"' in html_of(person.get(INDEX))
+    html = html_of(person.get(INDEX, {"way": "phone"}))
     assert 'type="tel" name="phone" inputmode="tel" autocomplete="tel" value=""' in html
     (ways,) = re.findall(r'<div class="ways">.*?</div>', html, re.DOTALL)
     assert 'href="/telegram/" hx-get="/telegram/"' in ways
     assert "Войти по QR-коду" in ways
     assert "<form" not in ways
-    assert "Подключите Telegram" in person.get(INDEX).content.decode()
+    assert "Подключите Telegram" in html_of(person.get(INDEX))
     assert backend.calls == []
 
 
@@ -189,7 +190,7 @@ def test_a_wrong_number_is_said_at_the_field_before_telegram_is_asked(
     person: Client, program: Client, backend: MemoryBackend, phone: str, words: str
 ) -> None:
     response = person.post(SEND, {"phone": phone})
-    html = response.content.decode()
+    html = html_of(response)
     assert response.status_code == 400
     assert words in html
     assert 'aria-invalid="true" aria-describedby="phone-error phone-hint"' in html
@@ -248,7 +249,7 @@ def test_whoever_has_to_wait_keeps_the_number(
 ) -> None:
     backend.fail(error)
     response = person.post(SEND, {"phone": "8 900 123-45-67"})
-    html = response.content.decode()
+    html = html_of(response)
     assert (response.status_code, response["Retry-After"]) == (429, str(error.seconds))
     assert 'value="8 900 123-45-67"' in html
     assert 'aria-invalid="true" aria-describedby="phone-error phone-hint"' in html

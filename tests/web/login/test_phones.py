@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from web.login.phones import international, read_phone, shortened
+from web.login.phones import format_phone, read_phone, shorten_phone
 
 
 @pytest.mark.parametrize(
@@ -59,5 +59,5 @@ def test_anything_else_is_refused_in_words(text: str) -> None:
     ],
 )
 def test_a_number_is_shown_as_people_know_it(phone: str, whole: str, short: str) -> None:
-    assert international(phone) == whole
-    assert shortened(phone).replace("\u00a0", " ").replace("\u2060", "") == short
+    assert format_phone(phone) == whole
+    assert shorten_phone(phone).replace("\u00a0", " ").replace("\u2060", "") == short

@@ -13,7 +13,7 @@ from tgsdk import LoginExpired, MemoryBackend, QrLogin, Timeout
 from tgsdk.contrib.django import accounts
 from tgsdk.contrib.django.models import TelegramAccount
 from tgsdk.contrib.django.stored import shown_qr_url
-from web.login.qr import QrCode, dark_runs, fingerprint
+from web.login.qr import QrCode, find_dark_runs, fingerprint_of
 
 from ..conftest import ANNA, CODE
 
@@ -31,7 +31,7 @@ def test_qr_start_answers_a_url_and_its_end(program: Client) -> None:
 
 def test_qr_start_twice_is_one_login(program: Client, htmx: Client) -> None:
     assert program.get(START).json()["url"] == program.get(START).json()["url"]
-    assert fingerprint(program.get(START).json()["url"]) in htmx.get(START).content.decode()
+    assert fingerprint_of(program.get(START).json()["url"]) in htmx.get(START).content.decode()
 
 
 def test_qr_start_gives_htmx_the_code_alone(htmx: Client) -> None:
@@ -67,17 +67,17 @@ def test_qr_status_waits_for_the_scan(program: Client, shown_url: str) -> None:
 
 
 def test_qr_status_has_no_news_of_the_code_that_is_shown(htmx: Client, shown_url: str) -> None:
-    response = htmx.get(STATUS, {"shown": fingerprint(shown_url)})
+    response = htmx.get(STATUS, {"shown": fingerprint_of(shown_url)})
     assert response.status_code == 204
     assert response.content == b""
 
 
 def test_qr_status_swaps_the_code_alone_when_it_is_new(htmx: Client, shown_url: str, backend: MemoryBackend) -> None:
     backend.expire_tokens()
-    response = htmx.get(STATUS, {"shown": fingerprint(shown_url)})
+    response = htmx.get(STATUS, {"shown": fingerprint_of(shown_url)})
     assert response.status_code == 200
     assert response.content.decode().count("<svg") == 2
-    assert fingerprint(shown_url) not in response.content.decode()
+    assert fingerprint_of(shown_url) not in response.content.decode()
     assert "HX-Retarget" not in response
 
 
@@ -170,7 +170,7 @@ def test_a_login_is_given_up_after_ten_minutes(
     program: Client, htmx: Client, shown_url: str, account: Account, backend: MemoryBackend
 ) -> None:
     TelegramAccount.objects.update(login_started_at=timezone.now() - timedelta(minutes=11))
-    response = htmx.get(STATUS, {"shown": fingerprint(shown_url)})
+    response = htmx.get(STATUS, {"shown": fingerprint_of(shown_url)})
     assert response.status_code == 410
     assert "Начать заново" in response.content.decode()
     assert account().encrypted_session == ""
@@ -227,7 +227,7 @@ def test_the_drawing_is_the_code_with_its_quiet_zone() -> None:
     [([True, True, False, True], [(0, 2), (3, 1)]), ([False, False], []), ([False, True, True], [(1, 2)])],
 )
 def test_dark_runs(row: list[bool], runs: list[tuple[int, int]]) -> None:
-    assert dark_runs(row) == runs
+    assert find_dark_runs(row) == runs
 
 
 def test_an_expired_code_has_a_second_left() -> None:

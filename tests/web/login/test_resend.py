@@ -13,6 +13,7 @@ from tgsdk.contrib.django.accounts import open_account
 from tgsdk.contrib.django.models import TelegramAccount
 
 from ..conftest import CODE, HTMX, PHONE, SHOWN_PHONE
+from .pages import html_of
 
 INDEX, SEND, RESEND, VERIFY = (f"/telegram/{path}" for path in ("", "auth/phone/", "auth/resend/", "auth/verify/"))
 Account = Callable[[], TelegramAccount]
@@ -80,7 +81,7 @@ def test_whoever_has_to_wait_waits_at_the_code(htmx: Client, time_has_come: None
 def test_the_seconds_are_counted_down_without_a_script(browser: Client, backend: MemoryBackend) -> None:
     backend.send_codes_by(CodeType.APP, CodeType.SMS, timeout=70)
     browser.post(SEND, {"phone": PHONE})
-    html = browser.get(INDEX).content.decode()
+    html = html_of(browser.get(INDEX))
     assert ">1:10<" in html
     assert '>0:01<set attributeName="visibility" to="visible" begin="69s"/>' in html
     assert html.count("<text") == 70
@@ -93,7 +94,7 @@ def test_the_seconds_are_counted_down_without_a_script(browser: Client, backend:
 def test_a_long_wait_is_said_in_minutes(browser: Client, backend: MemoryBackend) -> None:
     backend.send_codes_by(CodeType.APP, CodeType.SMS, timeout=600)
     browser.post(SEND, {"phone": PHONE})
-    html = browser.get(INDEX).content.decode()
+    html = html_of(browser.get(INDEX))
     assert "Отправить код по SMS можно через 10 мин" in html
     assert "<text" not in html
     assert 'hx-trigger="load delay:60s"' in html
@@ -101,7 +102,7 @@ def test_a_long_wait_is_said_in_minutes(browser: Client, backend: MemoryBackend)
 
 def test_the_countdown_s_end_brings_the_button_alone(program: Client, time_has_come: None) -> None:
     response = program.get(INDEX, headers={**HTMX, "HX-Target": "auth-resend"})
-    html = response.content.decode()
+    html = html_of(response)
     assert html.strip().startswith('<div id="auth-resend">')
     assert "Отправить код по SMS уже можно." in html
     assert 'name="code"' not in html

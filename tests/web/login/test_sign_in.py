@@ -10,7 +10,7 @@ def test_the_login_page_is_in_the_look(stranger: Client, db: None) -> None:
     html = stranger.get(LOGIN).content.decode()
     assert "Вход в HR Helper" in html
     assert 'autocomplete="current-password"' in html
-    assert "web/style.css" in html
+    assert "web/base.css" in html
 
 
 def test_signing_in_leads_to_where_one_was_going(stranger: Client, recruiter: Recruiter) -> None:

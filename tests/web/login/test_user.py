@@ -1,4 +1,4 @@
-"""Who is connected."""
+"""The connected account."""
 
 from collections.abc import Callable
 

@@ -14,6 +14,7 @@ from tgsdk.contrib.django.errors import TooManyAttempts
 from tgsdk.contrib.django.models import TelegramAccount
 
 from ..conftest import ANNA, CODE, PHONE
+from .pages import html_of
 
 VERIFY, SEND, RESET = "/telegram/auth/verify/", "/telegram/auth/phone/", "/telegram/session/reset/"
 Account = Callable[[], TelegramAccount]
@@ -66,7 +67,7 @@ def test_wrong_code_keeps_the_login_waiting(program: Client, account: Account) -
 
 def test_wrong_code_is_said_at_the_field(person: Client) -> None:
     response = person.post(VERIFY, {"code": "98765"})
-    html = response.content.decode()
+    html = html_of(response)
     assert response.status_code == 400
     assert 'aria-invalid="true" aria-describedby="code-error code-hint"' in html
     assert "Код не подошёл." in html
@@ -148,7 +149,7 @@ def test_a_phrase_is_a_code_too(program: Client, htmx: Client, backend: MemoryBa
     program.post(RESET)
     backend.add(PHONE, ANNA, code="seven quiet boats")
     backend.send_codes_by(CodeType.SMS_PHRASE)
-    html = htmx.post(SEND, {"phone": PHONE}).content.decode()
+    html = html_of(htmx.post(SEND, {"phone": PHONE}))
     assert 'inputmode="text" autocomplete="one-time-code"' in html
     assert "цифр" not in html
     assert program.post(VERIFY, {"code": " seven quiet  boats"}).json()["authorized"] is True

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST
 from tgsdk.contrib.django.accounts import Account, open_to_start_over
 from tgsdk.contrib.django.errors import TooManyAttempts
 from web.accounts import account_of
-from web.entries import posted
+from web.entries import first_error, posted
 from web.failures.failure import Failure, invalid_input
-from web.failures.reactions import Way
+from web.failures.ways import Way
 from web.readers import SignedInRequest
 from web.words.waits import wait_in_words
 
-from ..answers import answer, fail, waiting_at
-from ..cards import card_of
+from ..answers import answer_with_card, fail, waiting_at
+from ..card_choice import choose_card
 from ..codes import seconds_to_resend
 from ..forms import PhoneForm
 from ..payloads import is_code_awaited, sent_payload
@@ -30,14 +30,14 @@ from ..payloads import is_code_awaited, sent_payload
 def auth_phone(request: SignedInRequest) -> HttpResponse:
     form = PhoneForm(posted(request))
     if not form.is_valid():
-        return fail(request, invalid_input(str(form.errors["phone"][0]), "phone"))
+        return fail(request, invalid_input(first_error(form), "phone"))
     phone = form.cleaned_data["phone"]
     with account_of(request, open_to_start_over) as account:
         if _is_code_awaited_at(phone, account) and (seconds := seconds_to_resend(account.telegram.session)):
             return fail(request, _too_early(seconds))
         code = account.login.send_code(phone)
     session = account.telegram.session
-    return answer(request, sent_payload(code, session), card_of(account.row, session))
+    return answer_with_card(request, sent_payload(code, session), choose_card(account.row, session))
 
 
 @require_POST
@@ -48,7 +48,7 @@ def auth_resend(request: SignedInRequest) -> HttpResponse:
             return fail(request, _too_early(seconds))
         code = account.login.resend_code()
     session = account.telegram.session
-    return answer(request, sent_payload(code, session), card_of(account.row, session))
+    return answer_with_card(request, sent_payload(code, session), choose_card(account.row, session))
 
 
 def _is_code_awaited_at(phone: str, account: Account) -> bool:

@@ -12,20 +12,20 @@ from tgsdk.contrib.django.errors import AccountBusy
 from web.accounts import account_of
 from web.readers import Reader, SignedInRequest, no_news, reader_of
 
-from ..answers import answer, answer_qr
-from ..cards import card_of
+from ..answers import answer_with_card, answer_with_qr
+from ..card_choice import choose_card
 from ..payloads import is_code_awaited, login_payload
-from ..qr import fingerprint
+from ..qr import fingerprint_of
 
 
 @require_safe
 def qr_start(request: SignedInRequest) -> HttpResponse:
-    """The code in force, or a new one. No GET, which other sites can send too, ends a login that has come further."""
+    """Show the code in force, or a new one. A GET can come from other sites: it ends no login that has come further."""
     with account_of(request, open_to_start_over) as account:
         if is_code_awaited(account):
             raise WrongMoment("A login code is waited for")
         qr = account.login.start_qr_login()
-    return answer_qr(request, qr_payload(qr), qr)
+    return answer_with_qr(request, qr_payload(qr), qr)
 
 
 @require_safe
@@ -39,10 +39,10 @@ def qr_status(request: SignedInRequest) -> HttpResponse:
             return no_news()
         raise
     if not isinstance(state, AwaitingScan):
-        return answer(request, login_payload(state), card_of(account.row, account.telegram.session))
-    if is_poll and request.GET.get("shown") == fingerprint(state.qr.url):
+        return answer_with_card(request, login_payload(state), choose_card(account.row, account.telegram.session))
+    if is_poll and request.GET.get("shown") == fingerprint_of(state.qr.url):
         return no_news()
-    return answer_qr(request, login_payload(state) | qr_payload(state.qr), state.qr)
+    return answer_with_qr(request, login_payload(state) | qr_payload(state.qr), state.qr)
 
 
 def qr_payload(qr: QrLogin) -> dict[str, Any]:

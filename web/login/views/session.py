@@ -10,8 +10,9 @@ from tgsdk.contrib.django.stored import State
 from web.accounts import account_of
 from web.readers import SignedInRequest
 
-from ..answers import answer
-from ..cards import card_of, connect_card
+from ..answers import answer_with_card
+from ..card_choice import choose_card
+from ..cards import ConnectCard
 from ..payloads import state_payload
 
 
@@ -20,7 +21,7 @@ def session_status(request: SignedInRequest) -> HttpResponse:
     with account_of(request) as account:
         state = account.login.status()
     payload = {"active": isinstance(state, LoggedIn)} | state_payload(state)
-    return answer(request, payload, card_of(account.row, account.telegram.session))
+    return answer_with_card(request, payload, choose_card(account.row, account.telegram.session))
 
 
 @require_POST
@@ -29,4 +30,5 @@ def session_reset(request: SignedInRequest) -> HttpResponse:
         was_connected = account.row.state == State.LOGGED_IN
         account.login.log_out()
     payload = {"active": False, "state": account.row.state}
-    return answer(request, payload, connect_card(news=_("Telegram is disconnected.") if was_connected else ""))
+    news = _("Telegram is disconnected.") if was_connected else ""
+    return answer_with_card(request, payload, ConnectCard(news=news))

@@ -1,4 +1,4 @@
-"""Who is connected."""
+"""The connected account."""
 
 from dataclasses import asdict
 
@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from web.accounts import account_of
 from web.readers import SignedInRequest
 
-from ..answers import answer
-from ..cards import account_card
+from ..answers import answer_with_card
+from ..cards import AccountCard
 
 
 @require_safe
@@ -17,4 +17,4 @@ def user_info(request: SignedInRequest) -> HttpResponse:
     with account_of(request) as account:
         me = account.login.me()
     payload = {name: value for name, value in asdict(me).items() if name not in ("phone", "photo")}
-    return answer(request, payload, account_card(account.row))
+    return answer_with_card(request, payload, AccountCard.of(account.row))

@@ -1,4 +1,4 @@
-"""What the person was sent or knows: the login code, the two-factor password."""
+"""The login code, and the two-step verification password."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -8,15 +8,15 @@ from django.views.decorators.http import require_POST
 from tgsdk import PhoneNumberUnoccupied
 from tgsdk.contrib.django.stored import code_sent_of
 from web.accounts import account_of
-from web.entries import posted
+from web.entries import first_error, posted
 from web.failures.failure import describe, invalid_input
 from web.readers import SignedInRequest
 
-from ..answers import answer, fail, waiting_at
-from ..cards import card_of
+from ..answers import answer_with_card, fail, waiting_at
+from ..card_choice import choose_card
 from ..forms import CodeForm, PasswordForm
 from ..payloads import login_payload
-from ..phones import international
+from ..phones import format_phone
 
 
 @sensitive_variables()
@@ -35,13 +35,13 @@ def _verify_code(request: SignedInRequest) -> HttpResponse:
     code = code_sent_of(request.user)
     form = CodeForm(posted(request), code)
     if not form.is_valid():
-        return fail(request, invalid_input(str(form.errors["code"][0]), "code"))
+        return fail(request, invalid_input(first_error(form), "code"))
     try:
         with account_of(request) as account:
             state = account.login.sign_in(form.cleaned_data["code"])
     except PhoneNumberUnoccupied as error:  # which number it was is forgotten with the login
-        return fail(request, describe(error), phone=international(code.phone) if code else None)
-    return answer(request, login_payload(state), card_of(account.row, account.telegram.session))
+        return fail(request, describe(error), phone=format_phone(code.phone) if code else None)
+    return answer_with_card(request, login_payload(state), choose_card(account.row, account.telegram.session))
 
 
 @sensitive_variables()
@@ -49,7 +49,7 @@ def _verify_code(request: SignedInRequest) -> HttpResponse:
 def _verify_password(request: SignedInRequest) -> HttpResponse:
     form = PasswordForm(posted(request))
     if not form.is_valid():
-        return fail(request, invalid_input(str(form.errors["password"][0]), "password"))
+        return fail(request, invalid_input(first_error(form), "password"))
     with account_of(request) as account:
         state = account.login.check_password(form.cleaned_data["password"])
-    return answer(request, login_payload(state), card_of(account.row, account.telegram.session))
+    return answer_with_card(request, login_payload(state), choose_card(account.row, account.telegram.session))

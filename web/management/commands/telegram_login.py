@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from tgsdk import CodeSent, TelegramError
 from tgsdk.contrib.django.management.commands import telegram_login
 from web.failures.failure import describe
-from web.login.codes import said
+from web.login.codes import describe_code
 from web.login.forms import CodeForm
 from web.login.phones import read_phone
 
@@ -24,7 +24,7 @@ class Command(telegram_login.Command):
         return str(form.cleaned_data["code"])
 
     def describe_code(self, sent: CodeSent) -> str:
-        return said(sent)
+        return describe_code(sent)
 
     def describe_error(self, error: TelegramError) -> str:
         failure = describe(error)

@@ -1,0 +1,51 @@
+"""Style sheets and scripts: served as they are, each where it is needed."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tgsdk import MemoryBackend
+
+STATIC = Path(__file__).parents[2] / "web" / "static"
+MODULES = sorted(str(path.relative_to(STATIC)) for path in STATIC.glob("web/desk/*.js"))
+STYLES = sorted(str(path.relative_to(STATIC)) for path in STATIC.glob("web/*.css"))
+
+
+@pytest.mark.parametrize("name", ["web/desk.js", *MODULES])
+def test_a_module_is_served_as_javascript(stranger: Client, name: str) -> None:
+    response = stranger.get(f"/static/{name}")
+    response.close()  # its file
+    assert (response.status_code, response["Content-Type"].split(";")[0]) == (
+        200,
+        "text/javascript",
+    )  # or no browser runs it
+
+
+def test_the_desk_begins_with_one_module_and_fetches_the_others_with_it(browser: Client, desk: MemoryBackend) -> None:
+    html = browser.get("/telegram/chats/").content.decode()
+    entry = (STATIC / "web/desk.js").read_text()
+    assert html.count('<script type="module"') == 1
+    assert html.index("htmx-2.min.js") < html.index('<script type="module" src="/static/web/desk.js">')
+    assert len(MODULES) > 4
+    for name in MODULES:
+        assert f'<link rel="modulepreload" href="/static/{name}">' in html
+    for name in {*MODULES} - {"web/desk/page.js"}:  # which the others share
+        assert f'import "./{name.removeprefix("web/")}";' in entry
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("/accounts/login/", ["base", "failures", "login"]),
+        ("/telegram/", ["base", "failures", "login"]),
+        ("/telegram/chats/", ["base", "failures", "desk"]),
+    ],
+)
+def test_a_page_has_the_style_sheets_of_its_wing(
+    browser: Client, stranger: Client, desk: MemoryBackend, path: str, names: list[str]
+) -> None:
+    html = (stranger if path == "/accounts/login/" else browser).get(path).content.decode()
+    assert [f"web/{name}.css" for name in sorted(names)] == [name for name in STYLES if f"/static/{name}" in html]
+    places = [html.index(f"/static/web/{name}.css") for name in names]
+    assert places == sorted(places)

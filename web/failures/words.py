@@ -1,0 +1,270 @@
+"""The words of every failure: by the class of its error, and in finer words by Telegram's own name for it."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tgsdk import (
+    CursorInvalid,
+    DownloadIncomplete,
+    FileReferenceExpired,
+    FloodWait,
+    Forbidden,
+    InvalidInput,
+    LoginExpired,
+    LoginUnsupported,
+    MessageAlreadySent,
+    MessageInvalid,
+    Misconfigured,
+    NotFound,
+    NotLoggedIn,
+    PasswordInvalid,
+    PhoneCodeExpired,
+    PhoneCodeInvalid,
+    PhoneNumberBanned,
+    PhoneNumberInvalid,
+    PhoneNumberUnoccupied,
+    ProtocolError,
+    QueryInvalid,
+    SendCodeUnavailable,
+    SessionEnded,
+    SessionInvalid,
+    SlowMode,
+    TelegramError,
+    TelegramFailure,
+    TelegramUnavailable,
+    Timeout,
+    UpdateAppToLogin,
+    WriteForbidden,
+    WrongMoment,
+)
+from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts
+
+from .errors import Field, FileTooLarge
+from .ways import Way
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction:
+    """The HTTP status of a class of errors, what it says to the person, and the way on."""
+
+    status: HTTPStatus
+    text: Words
+    way: Way = Way.RETRY
+    field: Field | None = None
+    retry_after: int | None = None
+
+
+def _correct(field: Field | None, text: Words, *, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> Reaction:
+    """The form again, with the words at this field."""
+    return Reaction(status=status, text=text, way=Way.CORRECT, field=field)
+
+
+def _connect(text: Words) -> Reaction:
+    return Reaction(status=HTTPStatus.UNAUTHORIZED, text=text, way=Way.CONNECT)
+
+
+def _look(text: Words) -> Reaction:
+    return Reaction(status=HTTPStatus.CONFLICT, text=text, way=Way.LOOK)
+
+
+def _retry(status: HTTPStatus, text: Words, *, after: int | None = None) -> Reaction:
+    return Reaction(status=status, text=text, retry_after=after)
+
+
+BROKEN = _("Something broke on Telegram's side. Please try again in a minute.")
+
+# By the class of the error: what stands here holds for its subclasses too.
+REACTIONS: dict[type[TelegramError], Reaction] = {
+    # What was entered can be corrected.
+    InvalidInput: _correct(None, _("Telegram does not accept this. Please check what you entered.")),
+    PhoneNumberInvalid: _correct(
+        "phone", _("Telegram does not accept this number. Check it: it begins with + and the country code.")
+    ),
+    PhoneNumberUnoccupied: _correct(
+        "phone", _("This number has no Telegram account. Check it, or create an account in the Telegram app first.")
+    ),
+    PhoneCodeInvalid: _correct(
+        "code", _("The code does not fit. Check it and enter it again: only the latest one is valid.")
+    ),
+    PasswordInvalid: _correct(
+        "password", _("The password does not fit. Check the keyboard layout and Caps Lock, and try again.")
+    ),
+    MessageInvalid: _correct(
+        "text", _("Telegram does not take this message. Check that it is not empty and not too long.")
+    ),
+    QueryInvalid: _correct("query", _("Telegram cannot search for this. Enter a little more of the name or the word.")),
+    CursorInvalid: Reaction(
+        status=HTTPStatus.BAD_REQUEST,
+        text=_("The list cannot be continued from this place. Open it again from the beginning."),
+        way=Way.HOME,
+    ),
+    # Nobody is connected (any more).
+    NotLoggedIn: _connect(_("Telegram is not connected. Connect your account to go on.")),
+    SessionInvalid: _connect(_("The saved connection cannot be opened. Please connect Telegram again.")),
+    SessionEnded: _connect(_("Telegram has ended the connection. Connect again to go on.")),
+    # It is not the moment for this, or no longer.
+    WrongMoment: _look(_("The login has moved on meanwhile: this is where it is now.")),
+    MessageAlreadySent: _look(_("This message was sent already.")),
+    SendCodeUnavailable: _correct(
+        "code",
+        _("Telegram has no other way left to send the code. The codes sent earlier are still valid."),
+        status=HTTPStatus.CONFLICT,
+    ),
+    AccountBusy: _retry(
+        HTTPStatus.CONFLICT, _("Your account is busy with another request. This takes only a moment."), after=1
+    ),
+    PhoneCodeExpired: _correct("code", _("The code is out of date. Send a new one?"), status=HTTPStatus.GONE),
+    LoginExpired: Reaction(
+        status=HTTPStatus.GONE,
+        text=_("The login has ended: too much time has passed. Start it anew."),
+        way=Way.ANEW,
+    ),
+    # It is not allowed.
+    Forbidden: _retry(HTTPStatus.FORBIDDEN, _("Telegram does not allow this account to do that.")),
+    PhoneNumberBanned: _correct(
+        "phone",
+        _("Telegram has blocked this number. The Telegram app helps with that; here you can use another number."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    LoginUnsupported: _correct(
+        "phone",
+        _("Telegram does not let this number in here, only in its own app. Log in by QR code instead."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    WriteForbidden: _correct(
+        "text", _("Telegram does not let this account write in this chat."), status=HTTPStatus.FORBIDDEN
+    ),
+    # It is not there, or too large.
+    NotFound: _retry(HTTPStatus.NOT_FOUND, _("Telegram does not know this. It may have been deleted.")),
+    FileReferenceExpired: _retry(
+        HTTPStatus.NOT_FOUND, _("Telegram does not give this file any more. Open the chat again and try once more.")
+    ),
+    FileTooLarge: Reaction(
+        status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        text=_("This file is larger than %(limit)s, the most that HR Helper passes on. Download it in Telegram."),
+        way=Way.HOME,
+    ),
+    # It was too often; the error says for how long to wait.
+    FloodWait: _retry(HTTPStatus.TOO_MANY_REQUESTS, _("Too many attempts in a row: Telegram asks for a pause.")),
+    SlowMode: _retry(HTTPStatus.TOO_MANY_REQUESTS, _("In this chat messages may be sent only now and then.")),
+    TooManyAttempts: _retry(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        _("Too many attempts in a row. Take a break, so that Telegram does not lock the login."),
+    ),
+    # Telegram is broken, away or slow, or does not take us.
+    TelegramError: _retry(HTTPStatus.BAD_GATEWAY, _("Telegram could not do this. Please try again.")),
+    TelegramFailure: _retry(HTTPStatus.BAD_GATEWAY, BROKEN),
+    ProtocolError: _retry(
+        HTTPStatus.BAD_GATEWAY, _("Telegram's answer could not be understood. Please try again in a minute.")
+    ),
+    DownloadIncomplete: _retry(HTTPStatus.BAD_GATEWAY, _("Telegram gave only a part of the file. Please try again.")),
+    Misconfigured: _retry(
+        HTTPStatus.BAD_GATEWAY, _("Telegram does not accept HR Helper's settings. Please tell your administrator.")
+    ),
+    UpdateAppToLogin: _retry(
+        HTTPStatus.BAD_GATEWAY,
+        _(
+            "Telegram no longer lets this version of HR Helper log in: please tell your administrator "
+            "that Kurigram must be installed in place of Pyrogram."
+        ),
+    ),
+    TelegramUnavailable: _retry(HTTPStatus.SERVICE_UNAVAILABLE, _("There is no connection to Telegram."), after=5),
+    Timeout: _retry(HTTPStatus.GATEWAY_TIMEOUT, _("Telegram takes too long to answer."), after=5),
+}
+
+# By Telegram's name for the end of a connection.
+REASONS: dict[str, Words] = {
+    "SESSION_REVOKED": _("The connection was ended from your phone or another device."),
+    "AUTH_KEY_UNREGISTERED": _("The connection was ended from your phone or another device."),
+    "SESSION_EXPIRED": _("The connection was not used for a long time, so Telegram ended it."),
+    "AUTH_KEY_DUPLICATED": _("Telegram saw the same connection in two places and ended it for safety."),
+    "USER_DEACTIVATED": _("Telegram says that this account was deleted."),
+    "USER_DEACTIVATED_BAN": _("Telegram has blocked this account."),
+    "session_invalid": _("The saved connection cannot be opened any more."),
+}
+
+# By Telegram's name of an error, or of an answer that cannot be followed; %d is a number in it.
+NAMED: dict[str, Words] = {
+    "auth.sentCodeTypeSetUpEmailRequired": _(
+        "Telegram asks to add an e-mail address to this account first. Do it in Telegram on your phone, "
+        "or log in by QR code."
+    ),
+    "auth.sentCodePaymentRequired": _(
+        "For a code to this number Telegram asks for a payment in its own app. Log in by QR code instead."
+    ),
+    "PHONE_NUMBER_FLOOD": _(
+        "A code was asked for too often with this number, so Telegram asks for a long pause. "
+        "Meanwhile you can log in by QR code."
+    ),
+    "PHONE_PASSWORD_FLOOD": _(
+        "There were too many attempts to log in with this number, so Telegram asks for a long pause."
+    ),
+    "SMS_CODE_CREATE_FAILED": _("Telegram could not send the code. Try again in a minute, or log in by QR code."),
+    "AUTH_RESTART": _("Telegram asks to start the login anew."),
+    "AUTH_RESTART_%d": _("Telegram asks to start the login anew."),
+    "SIGN_IN_FAILED": _("Telegram could not finish the login. Please try again in a minute."),
+    "SESSION_PASSWORD_NEEDED": _("Telegram is waiting for the two-step verification password. Enter it to go on."),
+    "SRP_ID_INVALID": _("Telegram asks for the password once more. Please enter it again."),
+    "SRP_A_INVALID": _("Telegram asks for the password once more. Please enter it again."),
+    "SRP_PASSWORD_CHANGED": _("The password was changed a moment ago. Please enter the new one."),
+    "API_ID_PUBLISHED_FLOOD": _(
+        "Telegram no longer accepts the api_id of HR Helper, because it was made public. "
+        "Please tell your administrator: another one is needed, from my.telegram.org."
+    ),
+    "PEER_FLOOD": _("Telegram has restricted this account after complaints. @SpamBot in Telegram says for how long."),
+    "USER_IS_BLOCKED": _("This person has blocked you in Telegram, so the message cannot be delivered."),
+    "YOU_BLOCKED_USER": _("You have blocked this person in Telegram. Unblock them there to write to them."),
+    "INPUT_USER_DEACTIVATED": _("This person has deleted their Telegram account, so nobody would read the message."),
+    "CHAT_WRITE_FORBIDDEN": _("You may not write in this chat: its administrators have closed it for messages."),
+    "CHAT_ADMIN_REQUIRED": _("Only administrators may write in this chat."),
+    "CHAT_RESTRICTED": _("Telegram has restricted this chat: nobody can write here now."),
+    "CHAT_SEND_PLAIN_FORBIDDEN": _("The administrators of this chat do not allow text messages."),
+    "USER_BANNED_IN_CHANNEL": _("Telegram or the administrators do not let this account write in groups and channels."),
+    "PRIVACY_PREMIUM_REQUIRED": _("This person takes messages from contacts and Telegram Premium subscribers only."),
+    **dict.fromkeys(
+        ("ALLOW_PAYMENT_REQUIRED", "ALLOW_PAYMENT_REQUIRED_%d", "PAYMENT_UNSUPPORTED"),
+        _("Messages have to be paid for here. Write in the Telegram app."),
+    ),
+    "PREMIUM_ACCOUNT_REQUIRED": _("Telegram allows this with a Telegram Premium subscription only."),
+    "CHAT_GUEST_SEND_FORBIDDEN": _("Only members may write here: join the group in the Telegram app first."),
+    "USER_IS_BOT": _("Telegram does not let this account write to a bot."),
+    "TOPIC_CLOSED": _("This topic is closed: nobody can write in it now."),
+    "TOPIC_DELETED": _("This topic was deleted. Choose another one in the Telegram app."),
+    "CHANNEL_MONOFORUM_UNSUPPORTED": _("These are direct messages to a channel. Write in the Telegram app."),
+    "SEARCH_QUERY_EMPTY": _("Enter what to search for."),
+    "QUERY_TOO_SHORT": _("This is too short to search for. Enter a few more letters."),
+    "ENTITIES_TOO_LONG": _("There are too many links and mentions in this message. Send it in parts."),
+    "FLOOD_PREMIUM_WAIT_%d": _("Telegram slows down downloads without Telegram Premium."),
+    **dict.fromkeys(
+        ("PEER_ID_INVALID", "CHANNEL_INVALID", "CHAT_ID_INVALID"),
+        _("Telegram does not know this chat any more. Open the list of chats again."),
+    ),
+    **dict.fromkeys(("LOCATION_INVALID", "FILE_ID_INVALID"), _("Telegram does not have this file any more.")),
+    "CHANNEL_PRIVATE": _("This chat is closed to you now: you have left it, or were removed."),
+    "MESSAGE_TOO_LONG": _("The message is too long for Telegram: 4096 characters at most. Send it in parts."),
+    "MESSAGE_EMPTY": _("There is nothing to send yet: write a message first."),
+    "FROZEN_METHOD_INVALID": _("Telegram has frozen this account. Telegram on your phone says how to appeal."),
+    "FROZEN_PARTICIPANT_MISSING": _("Telegram has frozen this account. Telegram on your phone says how to appeal."),
+    **dict.fromkeys(
+        (
+            "Timeout",
+            "MSG_WAIT_TIMEOUT",
+            "MSG_WAIT_FAILED",
+            "AUTH_KEY_UNSYNCHRONIZED",
+            "AUTH_BYTES_INVALID",
+            "DC_ID_INVALID",
+            "CHAT_NOT_MODIFIED",
+            "PINNED_DIALOGS_TOO_MUCH",
+        ),
+        BROKEN,
+    ),
+    **dict.fromkeys(
+        (f"{what}_MIGRATE_%d" for what in ("PHONE", "NETWORK", "USER", "FILE", "STATS")),
+        _("Telegram sent this to another of its data centres and back. Please try again in a minute."),
+    ),
+}

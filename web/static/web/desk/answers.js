@@ -1,0 +1,44 @@
+/* Meets the answers that are not what was asked for: no connection, a proxy's own page, signed out, refused, too late. */
+
+import { hasDrafts } from "./drafts.js";
+import { answerOf, byId, is, on, setState } from "./page.js";
+
+on("htmx:sendError htmx:timeout", () => setState("is-offline", true));
+on("htmx:beforeOnLoad", (event) => {
+  const { requestConfig: { elt }, xhr } = event.detail, answer = answerOf(xhr);
+  const isSignedOut = answer === "signed-out", isDisconnected = answer === "disconnected";
+  setState("is-offline", !answer);
+  setState("is-signed-out", isSignedOut && hasDrafts());
+  setState("is-disconnected", isDisconnected && hasDrafts());
+  if (!answer) event.preventDefault();
+  if (!(isSignedOut || isDisconnected) || !(hasDrafts() || is(elt, "[data-poll]"))) return;
+  event.preventDefault();
+  if (hasDrafts()) return; // nobody is sent away from what they are writing
+  if (isSignedOut) location.reload();
+  else location.assign(document.querySelector(".brand").href);
+});
+on("htmx:beforeSwap", ({ detail }) => {
+  const { requestConfig: { elt }, serverResponse, xhr } = detail, isRefused = xhr.status >= 400;
+  if (isRefused && is(elt, "[data-poll]")) {
+    detail.shouldSwap = false;
+  } else if (isRefused && is(elt, "#message-form") && !xhr.getResponseHeader("HX-Retarget")) {
+    Object.assign(detail, { target: byId("composer-slot"), swapOverride: "innerHTML" });
+  } else if (is(elt, ".wanted")) {
+    detail.serverResponse = withPlaces(serverResponse);
+  }
+});
+
+/* An answer whose asker was swapped out has no place on the page any more. */
+on("htmx:beforeCleanupElement", ({ target }) => {
+  if (!is(target, "[hx-sync^=this], .wanted")) return;
+  target.addEventListener("htmx:beforeOnLoad", (event) => event.preventDefault());
+});
+on("htmx:historyCacheMissLoadError", () => location.reload());
+on("htmx:historyCacheMiss", ({ detail: { xhr } }) => xhr.addEventListener("error", () => location.reload()));
+
+/* Of fetched pictures, those that still have a place on the page. */
+function withPlaces(pictures) {
+  const { body } = new DOMParser().parseFromString(pictures, "text/html");
+  for (const picture of body.querySelectorAll("[id]")) if (!byId(picture.id)) picture.remove();
+  return body.innerHTML;
+}

@@ -1,0 +1,31 @@
+/* Renews what an answer makes old elsewhere on the page: which chat is open, what the other side has read, which day it is. */
+
+import { byId, on } from "./page.js";
+
+on("htmx:oobBeforeSwap", ({ detail: { fragment, target } }) => { // sending and asking for news may both bring a message
+  for (const row of fragment.querySelectorAll(".message, .day")) if (![null, target].includes(byId(row.id))) row.remove();
+});
+on("htmx:afterSwap", () => {
+  markOpenChat();
+  markReadMessages();
+  renameDays();
+});
+
+function markOpenChat() {
+  for (const link of document.querySelectorAll(".chat-link")) {
+    const isOpen = link.pathname === location.pathname && [location.hash, ""].includes(link.hash);
+    if (isOpen) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+function markReadMessages() {
+  const read = Number(byId("news")?.dataset.read);
+  for (const tick of document.querySelectorAll(".ticks:not(.read)")) tick.classList.toggle("read", tick.dataset.id <= read);
+}
+
+/* "Today" above older messages was, yesterday. */
+function renameDays() {
+  const days = [...document.querySelectorAll(".day > span")], today = days.pop();
+  for (const day of days) if (day.textContent === today.textContent) day.textContent = day.title;
+}
