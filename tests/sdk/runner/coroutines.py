@@ -6,6 +6,9 @@ import threading
 import time
 from collections.abc import AsyncIterator
 
+#: Seconds after which a stubborn coroutine gives up, so that a call which waits for it fails its test only.
+PATIENCE = 5
+
 
 async def answer() -> int:
     await asyncio.sleep(0)
@@ -22,18 +25,29 @@ async def for_ever() -> None:
 
 
 class Release(threading.Event):
-    """The event that stubborn coroutines wait for. ``kept`` holds objects that must not be collected before."""
+    """The event that stubborn coroutines wait for, in vain as long as the call lasts.
+
+    ``was_waited_for`` is set when one of them had to give up, because the call has waited for it. ``kept`` holds
+    objects that must not be collected before.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self.was_waited_for = False
         self.kept: list[object] = []
+
+    def hold(self) -> None:
+        """Block the thread until the event, or give up."""
+        if not self.wait(PATIENCE):
+            self.was_waited_for = True
 
 
 async def refuse(released: Release) -> None:
-    end = time.monotonic() + 5  # so that a run_async_task() that waits for it fails the test and not the whole run
+    end = time.monotonic() + PATIENCE
     while not released.is_set() and time.monotonic() < end:
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.sleep(0.1)
+    released.was_waited_for = not released.is_set()
 
 
 async def wait_with_stubborn_task(released: Release) -> None:
@@ -42,7 +56,7 @@ async def wait_with_stubborn_task(released: Release) -> None:
 
 
 async def wait_for_busy_thread(released: Release) -> None:
-    await asyncio.to_thread(released.wait, 10)
+    await asyncio.to_thread(released.hold)
 
 
 async def wait_with_stubborn_generator(released: Release) -> None:
