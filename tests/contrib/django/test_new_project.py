@@ -136,7 +136,7 @@ class Project:
 
     def get(self, path: str = "/connect/") -> Any:
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers={"Cookie": self.cookie})
-        with urllib.request.urlopen(request, timeout=30) as response:
+        with urllib.request.urlopen(request, timeout=100) as response:
             return json.load(response)
 
     def account(self, column: str, database: str = "db.sqlite3") -> Any:
@@ -175,7 +175,13 @@ def serve(project: Project) -> Iterator[Callable[[], Project]]:
         assert checked == ["System check identified no issues (0 silenced)."]
         project.cookie = f"sessionid={session_key}"
         project.port = free_port()
-        options = ["--workers=2", "--threads=4", f"--bind=127.0.0.1:{project.port}", "--log-level=warning"]
+        options = [
+            "--workers=2",
+            "--threads=4",
+            f"--bind=127.0.0.1:{project.port}",
+            "--log-level=warning",
+            "--timeout=120",
+        ]
         with (project.folder / "server.log").open("wb") as log:
             command = [sys.executable, "-m", "gunicorn", "shop.wsgi", *options]
             started.append(subprocess.Popen(command, cwd=project.folder, env=environment(), stderr=log))
