@@ -1,4 +1,4 @@
-"""What happened to the accounts, for the administrator: to look at."""
+"""The audit in the admin: for the administrator to look at."""
 
 from typing import TYPE_CHECKING
 

@@ -13,6 +13,7 @@ import urllib.request
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from tgsdk.testing import LocalTelegram, Phone, faults
 from tgsdk.testing.fixtures import local_telegram  # noqa: F401
 
 ROOT = Path(__file__).parents[3]
+pytestmark = pytest.mark.timeout(240)  # each makes a project and starts its server, which is slow on a busy machine
 KEY = Fernet.generate_key().decode()
 (VIEW,) = [
     code
@@ -127,18 +129,18 @@ class Project:
 
     def run(self, *command: str) -> str:
         ended = subprocess.run(
-            command, cwd=self.folder, env=environment(), capture_output=True, text=True, timeout=60, check=False
+            command, cwd=self.folder, env=environment(), capture_output=True, text=True, timeout=120, check=False
         )
         assert ended.returncode == 0, ended.stderr
         return ended.stdout
 
     def get(self, path: str = "/connect/") -> Any:
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers={"Cookie": self.cookie})
-        with urllib.request.urlopen(request, timeout=30) as response:
+        with urllib.request.urlopen(request, timeout=100) as response:
             return json.load(response)
 
     def account(self, column: str, database: str = "db.sqlite3") -> Any:
-        with sqlite3.connect(self.folder / database) as connection:
+        with closing(sqlite3.connect(self.folder / database)) as connection:
             return connection.execute(f"SELECT {column} FROM tgsdk_telegramaccount").fetchone()[0]
 
     def scan(self, url: str) -> None:
@@ -173,7 +175,13 @@ def serve(project: Project) -> Iterator[Callable[[], Project]]:
         assert checked == ["System check identified no issues (0 silenced)."]
         project.cookie = f"sessionid={session_key}"
         project.port = free_port()
-        options = ["--workers=2", "--threads=4", f"--bind=127.0.0.1:{project.port}", "--log-level=warning"]
+        options = [
+            "--workers=2",
+            "--threads=4",
+            f"--bind=127.0.0.1:{project.port}",
+            "--log-level=warning",
+            "--timeout=120",
+        ]
         with (project.folder / "server.log").open("wb") as log:
             command = [sys.executable, "-m", "gunicorn", "shop.wsgi", *options]
             started.append(subprocess.Popen(command, cwd=project.folder, env=environment(), stderr=log))
@@ -183,7 +191,10 @@ def serve(project: Project) -> Iterator[Callable[[], Project]]:
     yield start
     for process in started:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(20)
+        finally:
+            process.kill()
 
 
 def free_port() -> int:
@@ -240,7 +251,7 @@ def assert_two_at_once_take_turns(project: Project) -> None:
 def assert_an_old_login_begins_anew(project: Project) -> None:
     shown = project.get()["url"]
     assert project.get()["url"] == shown
-    with sqlite3.connect(project.folder / "db.sqlite3") as connection:
+    with closing(sqlite3.connect(project.folder / "db.sqlite3")) as connection, connection:
         connection.execute("UPDATE tgsdk_telegramaccount SET login_started_at = '2001-01-01 00:00:00'")
     assert project.get()["url"] != shown
 

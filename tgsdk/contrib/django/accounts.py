@@ -86,11 +86,11 @@ class Opening(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Manner:
-    """How an opening meets others who want the account, and what is stored. ``patience`` is None for the usual one.
+    """The manner in which an opening meets others who want the account, and what is stored.
 
-    With ``start_over`` an account that Telegram ended, or an unfinished login that cannot be read, begins anew. With
-    ``take_over`` whatever is stored, or still under way after ``patience`` seconds, gives way. With ``gives_way``
-    whoever else waits goes first.
+    ``patience`` is in seconds, None for the usual one. With ``start_over`` an account that Telegram ended, or an
+    unfinished login that cannot be read, begins anew. With ``take_over`` whatever is stored, or still under way after
+    ``patience`` seconds, gives way. With ``gives_way`` whoever else waits goes first.
     """
 
     patience: float | None = None

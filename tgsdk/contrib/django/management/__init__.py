@@ -1,1 +1,1 @@
-"""What an operator runs with manage.py."""
+"""Commands that an operator runs with manage.py."""

@@ -14,7 +14,7 @@ from tgsdk.contrib.django.stored import session_of
 
 
 class Outcome(StrEnum):
-    """What became of one session."""
+    """The result for one session."""
 
     SEALED_AGAIN = "sealed again"
     ALREADY = "sealed with the first key already"
