@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,12 +18,12 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.chromium import MISSING, find_chromium
 from tests.processes import first_status, free_port, run, started
 from tests.site_environment import site_environment
 from tgsdk.testing import LocalTelegram
 from tgsdk.testing.accounts import Account
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 ARGUMENTS += ["--disable-smooth-scrolling"]  # for a wheel to have turned when it was turned
 WIDE = {"width": 1280, "height": 800}
@@ -87,10 +86,11 @@ def _manage(environment: dict[str, str], *arguments: str) -> str:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Not for the whole session: as long as it lives, Playwright keeps a loop running in the main thread."""
-    if CHROMIUM is None:
-        pytest.fail("Chromium is missing: apt-get install chromium")
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.fail(MISSING)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield browser
         browser.close()
 
