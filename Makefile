@@ -51,8 +51,9 @@ run: .venv/.site ## the site against Telegram itself (TELEGRAM_API_ID, TELEGRAM_
 browser: .venv/.dev ## Chromium for the tests, installed if there is none
 	@$(BIN)/python -m tests.browser.chromium
 
-test: .venv/.dev browser check ## all checks and all tests, the browser's included
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
+# Tests wait a lot, so that two cores have work for three; who has nothing left to do takes over from who has.
+test: .venv/.dev browser check ## all checks and all tests, the browser's included, and their coverage
+	$(BIN)/python -m pytest --numprocesses=3 --dist=worksteal --cov
 
 # Left out is what is long and runs through our code only: new processes, and most of the table of faults, of which
 # one operation shows as well as the others do how the library meets them.
