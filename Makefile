@@ -7,7 +7,7 @@ KURIGRAM := .venv-kurigram
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-kurigram browser check format bench tables docs lock clean
+.PHONY: help demo run test test-kurigram browser coverage check format bench tables docs lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -52,8 +52,12 @@ browser: .venv/.dev ## Chromium for the tests, installed if there is none
 	@$(BIN)/python -m tests.browser.chromium
 
 # Tests wait a lot, so that two cores have work for three; who has nothing left to do takes over from who has.
-test: .venv/.dev browser check ## all checks and all tests, the browser's included, and their coverage
-	$(BIN)/python -m pytest --numprocesses=3 --dist=worksteal --cov
+WORKERS := --numprocesses=3 --dist=worksteal
+test: .venv/.dev browser check ## all checks and all tests, the browser's included
+	$(BIN)/python -m pytest $(WORKERS)
+
+coverage: .venv/.dev browser ## all tests, and what they reach; takes about half as long again
+	$(BIN)/python -m pytest $(WORKERS) --cov
 
 # Left out is what is long and runs through our code only: new processes, and most of the table of faults, of which
 # one operation shows as well as the others do how the library meets them.
