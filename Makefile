@@ -7,7 +7,7 @@ KURIGRAM := .venv-kurigram
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-kurigram check format bench tables docs lock clean
+.PHONY: help demo run test test-kurigram browser coverage check format bench tables docs lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -19,7 +19,16 @@ $(BIN)/python:
 		|| { echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv .venv
 
-.venv/.site: requirements.lock $(BIN)/python
+# TgCrypto has no wheels for Python 3.12 and later.
+COMPILES := import os, shutil, sys, sysconfig; sys.exit(sys.version_info >= (3, 12) and not ( \
+	shutil.which("gcc") and os.path.exists(sysconfig.get_path("include") + "/Python.h")))
+
+.venv/.compiler: $(BIN)/python
+	@$(BIN)/python -c '$(COMPILES)' || .ci/debian gcc python3-dev \
+		|| { echo "TgCrypto is compiled for this Python. Run: sudo apt-get install gcc python3-dev"; exit 1; }
+	@touch $@
+
+.venv/.site: requirements.lock $(BIN)/python .venv/.compiler
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	@touch $@
 
@@ -28,7 +37,7 @@ $(BIN)/python:
 	@touch $@
 
 # What is imported is compiled then: the tests need a small part of it, and all of it would take longer than they do.
-$(KURIGRAM)/.tests: requirements-kurigram.lock | $(BIN)/python
+$(KURIGRAM)/.tests: requirements-kurigram.lock | .venv/.compiler
 	$(BIN)/python -m venv $(KURIGRAM)
 	$(KURIGRAM)/bin/python -m pip install --quiet --no-compile --require-hashes -r requirements-kurigram.lock
 	@touch $@
@@ -39,8 +48,16 @@ demo: .venv/.site ## a local Telegram and the site on it, with a demo login (POR
 run: .venv/.site ## the site against Telegram itself (TELEGRAM_API_ID, TELEGRAM_API_HASH)
 	@exec $(BIN)/python -m hrhelper --port $(PORT)
 
-test: .venv/.dev check ## all checks and all tests, the browser's included
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
+browser: .venv/.dev ## Chromium for the tests, installed if there is none
+	@$(BIN)/python -m tests.browser.chromium
+
+# Tests wait a lot, so that two cores have work for three; who has nothing left to do takes over from who has.
+WORKERS := --numprocesses=3 --dist=worksteal
+test: .venv/.dev browser check ## all checks and all tests, the browser's included
+	$(BIN)/python -m pytest $(WORKERS)
+
+coverage: .venv/.dev browser ## all tests, and what they reach; takes about half as long again
+	$(BIN)/python -m pytest $(WORKERS) --cov
 
 # Left out is what is long and runs through our code only: new processes, and most of the table of faults, of which
 # one operation shows as well as the others do how the library meets them.

@@ -18,3 +18,6 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": str(DATABASE_FILE)}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TELEGRAM = {**production.TELEGRAM, "PATIENCE": 0.05}
+# Each test client makes its middleware anew: then WhiteNoise is to look for a file when it is asked for one, and not to
+# read all of them.
+WHITENOISE_AUTOREFRESH = True

@@ -1,8 +1,12 @@
-"""The pages that are written from the code are up to date."""
+"""The pages that are written from the code are up to date, and the others name what is there."""
 
 import re
+from pathlib import Path
+
+import pytest
 
 from docs.errors import PAGE, page
+from tests.processes import ROOT
 from tests.sdk.documented_errors import BY_METHOD, EVERY_METHOD
 from tests.sdk.test_rpc_errors import TELEGRAMS_OWN
 
@@ -23,3 +27,72 @@ def test_both_languages_are_in_the_table() -> None:
     rows = re.findall(r"^\| [-\d`].* \| (.*) \| (.*) \|$", page(), re.MULTILINE)
     assert len(rows) > 90
     assert all(re.search("[а-я]", russian) and not re.search("[а-я]", english) for russian, english in rows)
+
+
+PAGES = ("CONTRIBUTING.md", "docs/architecture.md", "docs/glossary.md")
+# They are being built; to be emptied when they are there.
+TO_COME = {
+    "tests/backends",
+    "tests/contrib",
+    "tgsdk/backends/memory/",
+    "tgsdk/backends/mtproto/engine.py",
+    "tgsdk/backends/mtproto/operations/",
+    "tgsdk/backends/mtproto/reading/",
+    "tgsdk/backends/mtproto/reading/rpc_errors.py",
+    "tgsdk/contrib/django/accounts.py",
+    "tgsdk/backends/memory",
+    "tgsdk/backends/mtproto",
+    "tgsdk/backends/mtproto/operations",
+    "tgsdk/backends/mtproto/reading",
+    "tgsdk/backends/mtproto/wire",
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_path_that_a_page_names_exists(page: str) -> None:
+    named = set(
+        re.findall(r"`((?:docs|demo|hrhelper|locale|templates|tests|tgsdk|web)/[\w./-]*)`", (ROOT / page).read_text())
+    )
+    assert {path for path in named if not (ROOT / path).exists()} <= TO_COME
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_that_a_page_links_to_exists(page: str) -> None:
+    folder = (ROOT / page).parent
+    linked = re.findall(r"\]\(([^)]+)\)", (ROOT / page).read_text())
+    assert [link for link in linked if not (folder / link).is_file()] == []
+
+
+def test_every_room_in_the_picture_of_the_house_exists() -> None:
+    assert {room for room in rooms_in_the_picture() if not (ROOT / room).exists()} <= TO_COME
+
+
+def rooms_in_the_picture() -> set[str]:
+    """Paths of what the picture shows, by how far each line is set in."""
+    picture = (ROOT / "docs/architecture.md").read_text().split("```")[1]
+    rooms: set[str] = set()
+    above: list[tuple[int, str]] = []
+    for line in picture.replace("│", " ").splitlines():
+        if shown := re.match(r"( *)((?:[a-z_/]+/|[a-z_]+\.py)(?:, [a-z_]+\.py)*)(?: |$)", line):
+            depth = len(shown[1])
+            above = [(width, name) for width, name in above if width < depth]
+            folder = "".join(name for _, name in above)
+            rooms |= {f"{folder}{name}".rstrip("/") for name in shown[2].split(", ")}
+            above.append((depth, shown[2]))
+    return rooms
+
+
+def test_every_russian_word_of_the_glossary_is_one_that_the_pages_use() -> None:
+    glossary = (ROOT / "docs/glossary.md").read_text().partition("## In the code")[0]
+    words = {
+        word for row in re.findall(r"^\| [^|]+ \| ([^|—]+) \|", glossary, re.MULTILINE) for word in row.split(", ")
+    }
+    catalogue = Path(ROOT / "locale/ru/LC_MESSAGES/django.po").read_text().replace('"\n"', "").lower()
+    assert len(words) > 15
+    assert {word for word in words - {"по-русски"} if word.lower()[:7] not in catalogue} == set()
+
+
+def test_every_make_target_that_a_page_names_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    named = {name for page in PAGES for name in re.findall(r"`make ([a-z-]+)", (ROOT / page).read_text())}
+    assert [name for name in sorted(named) if f"\n{name}:" not in makefile] == []

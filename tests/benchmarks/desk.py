@@ -9,6 +9,7 @@ import logging
 from pathlib import Path
 
 from tgsdk import Session, Telegram, load_backend
+from tgsdk.backends.base import Backend
 from tgsdk.backends.pyrogram.handshake import trust
 from tgsdk.backends.pyrogram.options import Server
 
@@ -53,7 +54,7 @@ def logged_in(telegram: TelegramProcess) -> tuple[Session, int]:
     raise LookupError("no chat has so many messages")
 
 
-def backend_of(telegram: TelegramProcess) -> object:
+def backend_of(telegram: TelegramProcess) -> Backend:
     return load_backend("tgsdk.backends.pyrogram.PyrogramBackend", telegram.options)
 
 

@@ -27,20 +27,20 @@ def _run() -> bool:
     from django.http import HttpRequest, HttpResponse
     from django.test import Client
     from django.urls import path
-    from django.utils.module_loading import import_string
 
     def bare(request: HttpRequest) -> HttpResponse:
         """It knows who asks, as every view of ours does, and says nothing."""
         return HttpResponse(status=204 if request.user.is_authenticated else 401)
 
     from hrhelper import urls
+    from web.login.qr import fingerprint_of
 
     urls.urlpatterns.insert(0, path("telegram/bare/", bare))
     call_command("migrate", verbosity=0)
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.create(username="bench"))
     client.get("/telegram/auth/qr/")
-    fingerprint = import_string("web.qr.fingerprint")(client.get("/telegram/auth/qr/status/").json()["url"])
+    fingerprint = fingerprint_of(client.get("/telegram/auth/qr/status/").json()["url"])
     poll, headers = f"/telegram/auth/qr/status/?shown={fingerprint}", {"HX-Request": "true"}
     assert client.get(poll, headers=headers).status_code == 204
     assert client.get("/telegram/bare/", headers=headers).status_code == 204

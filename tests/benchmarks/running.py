@@ -2,6 +2,7 @@
 
 import asyncio
 import concurrent.futures
+from collections.abc import Coroutine
 
 from asgiref.sync import async_to_sync
 
@@ -22,7 +23,7 @@ def by_runner() -> int:
         return runner.run(trivial())
 
 
-def by_the_first_version(coro):
+def by_the_first_version(coro: Coroutine[object, object, int]) -> int:
     """What this project began with. Its faults are not the point here."""
     try:
         loop = asyncio.get_event_loop()

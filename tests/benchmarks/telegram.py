@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tests.processes import started
 from tgsdk import Session, Telegram, load_backend
 from tgsdk.testing import Phone
 
@@ -45,11 +46,10 @@ class TelegramProcess:
 def telegram_process(python: str = sys.executable) -> Iterator[TelegramProcess]:
     """Another ``python`` may have another layer installed, for clients that speak that one."""
     command = [python, "-m", "tests.benchmarks.telegram"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with started(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin and process.stdout
         told = json.loads(process.stdout.readline())
         yield TelegramProcess(options=told["options"], phone=told["phone"], process=process)
-        process.stdin.close()
 
 
 def main() -> None:

@@ -2,21 +2,11 @@
 
 import contextlib
 import json
-import os
-import secrets
-import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -28,11 +18,12 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.chromium import MISSING, find_chromium
+from tests.processes import first_status, free_port, run, started
+from tests.site_environment import site_environment
 from tgsdk.testing import LocalTelegram
 from tgsdk.testing.accounts import Account
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 ARGUMENTS += ["--disable-smooth-scrolling"]  # for a wheel to have turned when it was turned
 WIDE = {"width": 1280, "height": 800}
@@ -59,29 +50,16 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """HR Helper under gunicorn with threads, on a local Telegram that lives in the test's own process."""
     with LocalTelegram() as telegram:
-        environment = _environment(tmp_path_factory.mktemp("site"), telegram)
+        # The demo's few people log in again and again.
+        limits = json.dumps(NO_LIMITS)
+        environment = site_environment(tmp_path_factory.mktemp("site"), telegram, TELEGRAM_LIMITS=limits)
         _manage(environment, "migrate", "--verbosity=0")
         recruiters = _manage(environment, "shell", "--no-imports", "-c", SIGN_IN_RECRUITERS).split()
         port = free_port()
         server = [sys.executable, "-m", "gunicorn", "hrhelper.wsgi", f"--bind=127.0.0.1:{port}", "--threads=8"]
-        with subprocess.Popen([*server, "--log-level=warning"], env=environment, cwd=ROOT) as process:
-            _wait_for(f"http://127.0.0.1:{port}/accounts/login/")
+        with started([*server, "--log-level=warning"], env=environment) as process:
+            assert first_status(f"http://127.0.0.1:{port}/accounts/login/", process=process) == 200
             yield Site(url=f"http://127.0.0.1:{port}", telegram=telegram, recruiters=iter(recruiters))
-            process.terminate()
-
-
-def _environment(folder: Path, telegram: LocalTelegram) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM_", "DJANGO_"))}
-    return kept | {
-        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
-        "DJANGO_SECRET_KEY": secrets.token_urlsafe(50),
-        "DJANGO_SETTINGS_MODULE": "hrhelper.settings",
-        "TELEGRAM_API_HASH": telegram.options["api_hash"],
-        "TELEGRAM_LIMITS": json.dumps(NO_LIMITS),  # the demo's few people log in again and again
-        "TELEGRAM_API_ID": str(telegram.options["api_id"]),
-        "TELEGRAM_SERVER": json.dumps(telegram.options["server"]),
-        "TELEGRAM_SESSION_KEYS": Fernet.generate_key().decode(),
-    }
 
 
 SIGN_IN_RECRUITERS = f"""
@@ -100,35 +78,19 @@ for number in range({RECRUITERS}):
 
 
 def _manage(environment: dict[str, str], *arguments: str) -> str:
-    command = [sys.executable, "manage.py", *arguments]
-    ended = subprocess.run(
-        command, env=environment, cwd=ROOT, check=True, timeout=60, stdout=subprocess.PIPE, text=True
-    )
+    ended = run([sys.executable, "manage.py", *arguments], env=environment)
+    assert ended.returncode == 0, ended.stderr
     return ended.stdout
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        with contextlib.suppress(urllib.error.URLError), urllib.request.urlopen(url, timeout=5):
-            return
-        time.sleep(0.05)
-    pytest.fail(f"{url} does not answer")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Not for the whole session: as long as it lives, Playwright keeps a loop running in the main thread."""
-    if CHROMIUM is None:
-        pytest.fail("Chromium is missing: apt-get install chromium")
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.fail(MISSING)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -57,7 +57,7 @@ def test_the_code_on_the_screen_connects_the_account(
     account = person(telegram)
     expect(page.locator("h1")).to_have_text("Connect Telegram" if locale == "en-US" else "Подключите Telegram")
     loads: list[str] = []
-    page.on("load", lambda: loads.append(page.url))
+    page.on("load", lambda page: loads.append(page.url))
     connect(page, telegram, account)
     expect(page.locator(CONNECTED)).to_contain_text(f"{account.first_name} {account.last_name}")
     expect(page.locator("#live")).to_contain_text(account.first_name)

@@ -12,18 +12,16 @@ import psutil
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from .conftest import ROOT, free_port
+from tests.processes import free_port, run, started
 
 FOLDERS = Path(tempfile.gettempdir())
 
 
 class Demo:
-    def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "demo", "--port", str(port)]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        assert self.process.stdout is not None
-        self.greeting = self.process.stdout.readline()
+    def __init__(self, url: str, process: subprocess.Popen[str]) -> None:
+        self.url, self.process = url, process
+        assert process.stdout is not None
+        self.greeting = process.stdout.readline()
 
     def interrupt(self) -> tuple[int, str]:
         self.process.send_signal(signal.SIGINT)
@@ -34,10 +32,10 @@ class Demo:
 
 @pytest.fixture
 def demo() -> Iterator[Demo]:
-    demo = Demo(free_port())
-    yield demo
-    if demo.process.poll() is None:
-        demo.interrupt()
+    port = free_port()
+    command = [sys.executable, "-m", "demo", "--port", str(port)]
+    with started(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        yield Demo(f"http://127.0.0.1:{port}", process)
 
 
 def sign_in(page: Page) -> None:
@@ -87,7 +85,7 @@ def test_ctrl_c_ends_it_and_leaves_nothing(demo: Demo) -> None:
 def test_a_port_that_is_taken_is_said_in_one_line(demo: Demo) -> None:
     port = demo.url.rpartition(":")[2]
     command = [sys.executable, "-m", "demo", "--port", port]
-    second = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+    second = run(command)
     assert second.returncode == 1
     assert second.stderr.count("\n") == 1
     assert f"Port {port} cannot be used" in second.stderr

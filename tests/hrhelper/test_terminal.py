@@ -1,6 +1,5 @@
 """What an operator does in a terminal, over real MTProto: each command in a process of its own."""
 
-import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -8,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.hrhelper.test_run import ROOT, environment
+from tests.processes import run
+from tests.site_environment import site_environment
 from tgsdk.testing import LocalTelegram
 
 Manage = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -22,32 +22,15 @@ def telegram() -> Iterator[LocalTelegram]:
 
 @pytest.fixture
 def manage(tmp_path: Path, telegram: LocalTelegram) -> Manage:
-    """Runs manage.py with these lines as its input, without a terminal of its own."""
-    variables = environment(
-        tmp_path,
-        TELEGRAM_API_ID=str(telegram.options["api_id"]),
-        TELEGRAM_API_HASH=telegram.options["api_hash"],
-        TELEGRAM_SERVER=json.dumps(telegram.options["server"]),
-        DJANGO_SUPERUSER_PASSWORD="only for this test",
-    )
+    """Run manage.py with these lines as its input, without a terminal of its own."""
+    variables = site_environment(tmp_path, telegram, DJANGO_SUPERUSER_PASSWORD="only for this test")
 
-    def run(*arguments: str, lines: str = "") -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(
-            command,
-            cwd=ROOT,
-            env=variables,
-            input=lines,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-            start_new_session=True,
-        )
+    def manage(*arguments: str, lines: str = "") -> "subprocess.CompletedProcess[str]":
+        return run([sys.executable, "manage.py", *arguments], env=variables, lines=lines)
 
-    assert run("migrate", "--verbosity=0").returncode == 0
-    assert run("createsuperuser", "--noinput", "--username=olga", "--email=").returncode == 0
-    return run
+    assert manage("migrate", "--verbosity=0").returncode == 0
+    assert manage("createsuperuser", "--noinput", "--username=olga", "--email=").returncode == 0
+    return manage
 
 
 def test_an_account_is_connected_by_code_and_password_from_a_terminal(manage: Manage, telegram: LocalTelegram) -> None:

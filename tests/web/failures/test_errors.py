@@ -95,7 +95,9 @@ def test_what_can_be_corrected_says_its_field(kind: type[TelegramError]) -> None
 
 
 @pytest.mark.parametrize("kind", CLASSES)
-def test_a_program_reads_status_code_and_words(program: Client, backend: MemoryBackend, kind: type) -> None:
+def test_a_program_reads_status_code_and_words(
+    program: Client, backend: MemoryBackend, kind: type[tgsdk.TelegramError]
+) -> None:
     backend.fail(made(kind), times=2)
     response = program.get("/telegram/user/info/")
     body = response.json()

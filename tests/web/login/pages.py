@@ -1,10 +1,17 @@
 """Pages as a browser reads them: line breaks and indents in the markup do not count."""
 
-from django.http import HttpResponse
+from typing import Protocol
 
 __all__ = ["html_of"]
 
 
-def html_of(response: HttpResponse) -> str:
+class Answer(Protocol):
+    """An answer of Django's test client."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def html_of(response: Answer) -> str:
     """Return the markup of an answer in one line, with one space wherever there is white space."""
     return " ".join(response.content.decode().split()).replace(" >", ">")
