@@ -3,8 +3,8 @@
 import re
 
 from docs.errors import PAGE, page
-from tests.sdk.documented_errors import BY_METHOD, EVERY_METHOD
-from tests.sdk.test_rpc_errors import TELEGRAMS_OWN
+from tests.backends.mtproto.reading.documented_errors import BY_METHOD, EVERY_METHOD
+from tests.backends.mtproto.reading.test_rpc_errors import TELEGRAMS_OWN
 
 
 def test_the_table_of_errors_is_what_the_code_does() -> None:
