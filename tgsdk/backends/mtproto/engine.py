@@ -10,7 +10,7 @@ key and keeps nothing between two calls. To write one, derive from :class:`Engin
 
             return MyEngine()
 
-``tests/backends/mtproto/smallest_engine.py`` is one of a hundred lines, with a codec of its own.
+``tests/backends/mtproto/smallest_engine.py`` is one with a codec of its own, for two methods.
 """
 
 from abc import ABC, abstractmethod
