@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tgsdk import Chat, ChatKind, CursorInvalid, NotFound, QueryInvalid, Telegram
+from tgsdk import Chat, ChatKind, CursorInvalid, Found, NotFound, QueryInvalid, Telegram
 from tgsdk.testing import LocalTelegram
 
 from .desk import Desk, desk_of
@@ -196,7 +196,8 @@ def test_messages_are_found_in_all_chats_and_paged(maria: Desk) -> None:
     telegram = maria.telegram()
     for number in range(7):
         maria.write(maria.server.chats(maria.user_id)[number * 20], f"Квантовая криптография {number}")
-    found, cursor = [], None
+    found: list[Found] = []
+    cursor = None
     while True:
         page = telegram.search_messages("квантовая криптография", 3, cursor)
         found += page.items

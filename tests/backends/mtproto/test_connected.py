@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tgsdk import AsyncTelegram, Telegram, TelegramUnavailable, Timeout, run_async_task
+from tgsdk import AsyncTelegram, Chat, Page, Telegram, TelegramUnavailable, Timeout, User, run_async_task
 from tgsdk.backends.mtproto.wire.transport import Transport
 from tgsdk.testing import faults
 
@@ -62,14 +62,14 @@ def test_a_packet_that_was_half_there_when_the_time_was_up_is_read_on() -> None:
 
 
 def test_calls_of_two_tasks_in_a_block_come_one_after_the_other(maria: Desk) -> None:
-    async def scenario() -> list[object]:
+    async def scenario() -> tuple[User, Page[Chat], User]:
         telegram = AsyncTelegram(maria.backend, maria.session)
         async with telegram.connected():
             return await asyncio.gather(telegram.me(), telegram.chats(5), telegram.me())
 
     first, page, second = run_async_task(scenario())
     assert first == second
-    assert len(page.items) == 5  # type: ignore[attr-defined]
+    assert len(page.items) == 5
 
 
 def test_a_late_answer_is_not_taken_for_that_of_the_next_call(maria: Desk) -> None:

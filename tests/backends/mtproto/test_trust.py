@@ -1,5 +1,7 @@
 """Which servers a backend believes, and how it gets to them."""
 
+from typing import Any
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -10,7 +12,7 @@ from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, faults
 
 
-def options(telegram: LocalTelegram) -> dict[str, object]:
+def options(telegram: LocalTelegram) -> dict[str, Any]:
     return {name: telegram.options[name] for name in ("api_id", "api_hash")}
 
 

@@ -8,6 +8,7 @@ from tgsdk.errors import ProtocolError
 __all__ = ["factor"]
 
 LONGEST = 8  # bytes
+HIGHEST = 2**32
 BATCH = 128  # steps between two looks at what they have in common with pq
 MOST_STEPS = 2**19  # the square root of a factor is 2**16 at most: a walk that long meets itself before that
 ATTEMPTS = 4
@@ -20,7 +21,7 @@ def factor(packed: bytes) -> tuple[int, int]:
         raise ProtocolError("pq is not a product of two primes")
     for _ in range(ATTEMPTS):
         found = _walk(pq, 1 + secrets.randbelow(pq - 1), 1 + secrets.randbelow(pq - 1))
-        if 1 < found < pq:
+        if 1 < found < pq and max(found, pq // found) < HIGHEST:
             return min(found, pq // found), max(found, pq // found)
     raise ProtocolError("pq is not a product of two primes")
 

@@ -91,7 +91,7 @@ class KeyExchange:
 
     async def _ask_for_group(self, pq: bytes, key: PublicKey) -> tuple[int, int, int]:
         """Return the generator, the server's public number, and its time."""
-        p, q = (write_bytes(factor_.to_bytes(FACTOR_SIZE, "big")) for factor_ in factor(pq))
+        p, q = (write_bytes(prime.to_bytes(FACTOR_SIZE, "big")) for prime in factor(pq))
         nonces = self._nonce + self._server_nonce
         inner = write_int(P_Q_INNER_DATA_DC) + write_bytes(pq) + p + q + nonces
         encrypted = key.encrypt(inner + self._new_nonce + write_int(self._dc_id))
