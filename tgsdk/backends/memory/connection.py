@@ -186,7 +186,7 @@ class MemoryConnection(Connection):
 
     @contextlib.contextmanager
     def _desk(self, operation: str) -> Iterator[Desk]:
-        """What the logged-in user has to do with, for the length of one operation."""
+        """Yield the desk of the logged-in user for the length of one operation."""
         self._script.note(operation)
         with self._world.desk(self._me().id) as desk:
             yield desk
@@ -270,5 +270,5 @@ class MemoryConnection(Connection):
 
 
 def _access_hash(chat_id: int) -> int:
-    """Nobody here asks for it. It is stable, as Telegram's is."""
+    """Make up an access hash: nobody here asks for it, but it is stable, as Telegram's is."""
     return -chat_id

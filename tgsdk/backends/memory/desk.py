@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Desk:
-    """What one account can read and write. Not locked: that is the backend's business."""
+    """The chats that one account can read and write to. It is not locked: the world does that."""
 
     def __init__(self) -> None:
         self._chats: dict[int, Chat] = {}
@@ -59,7 +59,7 @@ class Desk:
             self._refusals[chat_id] = error
 
     def chats(self, limit: int, cursor: str | None) -> Page[Chat]:
-        """Those that no page before this one gave, however they have moved since."""
+        """Return chats that no page before this one had, however they have moved since."""
         given: frozenset[int] = self._position("chats", cursor) or frozenset()
         chats = sorted(map(self._as_it_is, self._chats.values()), key=_rank, reverse=True)
         left = [chat for chat in chats if chat.id not in given]
@@ -155,7 +155,7 @@ class Desk:
         return Page(items=items, next=cursor)
 
     def _position(self, of: str, cursor: str | None) -> Any:
-        """Where this list goes on; None at its beginning."""
+        """Return where this list goes on; None at its beginning."""
         if cursor is None:
             return None
         kept_of, position = self._cursors.get(cursor, ("", None))
@@ -173,7 +173,7 @@ def _time(message: Message) -> tuple[datetime, int, int]:
 
 
 def _as_found(chat: Chat) -> Chat:
-    """A chat that was not asked for by itself: Telegram says who it is, and no more."""
+    """Return a chat as it comes with something else: Telegram says who it is, and no more."""
     return dataclasses.replace(chat, last_message=None, unread_count=0)
 
 

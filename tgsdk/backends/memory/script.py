@@ -1,4 +1,4 @@
-"""What a test tells a MemoryBackend to do next, and what was asked of it."""
+"""The script of a MemoryBackend: the failures that come next, and the calls that were made."""
 
 import threading
 

@@ -31,7 +31,7 @@ class Person:
 
 @dataclass(slots=True, kw_only=True)
 class Authorization:
-    """What the imagined Telegram knows of one key."""
+    """One key, as the imagined Telegram knows it."""
 
     token: str = field(default="", repr=False)
     expires_at: datetime = LONG_AGO
@@ -44,7 +44,7 @@ class Authorization:
 
     @property
     def url(self) -> str:
-        """What the QR code holds."""
+        """The URL in the QR code."""
         return f"tg://login?token={self.token}"
 
     @property
@@ -54,7 +54,7 @@ class Authorization:
 
     @property
     def logged_in_user(self) -> User:
-        """Who is logged in with the key. Raises SessionEnded."""
+        """The user who is logged in with the key. Raises SessionEnded."""
         if self.user is None or self.ended:
             raise SessionEnded(telegram_name=self.ended or "AUTH_KEY_UNREGISTERED", telegram_code=401)
         return self.user

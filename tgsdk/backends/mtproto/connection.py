@@ -1,4 +1,4 @@
-"""The operations of the contract, one by one: what each of them asks Telegram for."""
+"""The contract's operations, each handed on to where its calls are made."""
 
 import contextlib
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ __all__ = ["MTProtoConnection"]
 
 
 class MTProtoConnection(Connection):
-    """Its line is opened by the first call that needs it. Whoever makes the connection closes it."""
+    """One account over MTProto. The first call that needs it opens the line; whoever made the connection closes it."""
 
     def __init__(self, session: Session, engine: Engine, route: Route, identity: Identity) -> None:
         self._line = Line(session, engine, route, identity)

@@ -33,7 +33,7 @@ Position = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A dialog of an answer: ``position`` is that in Telegram's order, of what is not pinned."""
+    """A dialog of an answer; ``position`` is its place in Telegram's order of the chats that are not pinned."""
 
     chat_id: int
     position: Position
@@ -43,7 +43,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
-    """How far the walk has come: what a cursor holds.
+    """How far a walk through the list has come, as a cursor holds it.
 
     All above ``position`` (of ``chat_id``) was given, and the ``pinned`` chats. It began at ``started_at``, and
     ``looked_at`` is the time of the newest message when the top was looked at last; the chats of ``newest`` had one
@@ -85,7 +85,7 @@ class Walk:
         )
 
     def may_miss(self, entry: Entry) -> bool:
-        """Whether the chat, from the top, may be one that was still to come and will not be met any more.
+        """Whether a chat at the top may be one that was still to come when it rose, and is on no later page.
 
         What is pinned is left out from the second page on; what has not risen will be met, or was.
         """
@@ -96,13 +96,13 @@ class Walk:
         return entry.position[0] >= self.looked_at
 
     def gone_on(self, given: Iterable[Entry]) -> Self:
-        """The walk after these entries of a page; those that are pinned have no place of their own."""
+        """Return the walk after these entries of a page; pinned ones have no place in the order."""
         last = [entry for entry in given if not entry.is_pinned and entry.position[0]][-1:]
         return replace(self, position=last[0].position, chat_id=last[0].chat_id) if last else self
 
 
 class ChatList:
-    """The list of the account on ``line``."""
+    """The chats of the account on ``line``, page by page."""
 
     def __init__(self, line: Line, chats: Chats, messages: Messages) -> None:
         self._line = line
@@ -148,7 +148,7 @@ class ChatList:
         return _page(given, None if _is_end(answer) or further.position == walk.position else further)
 
     async def _top(self, walk: Walk) -> list[Entry]:
-        """The pinned chats, and all that got a message since the last look. Raises CursorInvalid if very many did."""
+        """Return the pinned chats, and all with a message since the last look. Raises CursorInvalid for very many."""
         top: list[Entry] = []
         since = walk.looked_at
         answer = await get_dialogs(self._line, limit=TOP)
@@ -166,7 +166,7 @@ class ChatList:
             )
 
     async def _would_be_missed(self, entry: Entry, walk: Walk) -> bool:
-        """Whether the chat was not given yet, and will not be met by going on from where the walk is now."""
+        """Whether the chat was on no page yet, and is on none that follows from where the walk is now."""
         if not walk.may_miss(entry):
             return False
         if entry.position < walk.position:
@@ -207,7 +207,7 @@ def _at(date: int, entries: Iterable[Entry]) -> frozenset[int]:
 
 
 def _is_end(answer: Any) -> bool:
-    """A short page is no end: Telegram leaves out what was deleted meanwhile."""
+    """Whether nothing follows. A short page is no end: Telegram leaves out what was deleted meanwhile."""
     return is_a(answer, "Dialogs") or not answer.dialogs
 
 

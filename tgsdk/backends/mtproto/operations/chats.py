@@ -1,4 +1,4 @@
-"""Chats: raw dialogs into ours, and the one that is asked for (https://core.telegram.org/api/dialogs)."""
+"""Chats: one by its id, and the answers that chats come in (https://core.telegram.org/api/dialogs)."""
 
 import time
 from typing import Any
@@ -20,7 +20,7 @@ NEWEST = 100
 
 
 class Chats:
-    """What Telegram wants to be shown for a chat, and what it says of it, over ``line``."""
+    """Chats by their ids, asked for over ``line``."""
 
     def __init__(self, line: Line) -> None:
         self._line = line
@@ -40,7 +40,7 @@ class Chats:
         raise NotFound("there is no such chat")
 
     async def peer(self, chat_id: int) -> Any:
-        """The ``InputPeer`` of a chat; one that the session has not seen is looked for among the newest chats, once."""
+        """Return the ``InputPeer`` of a chat; one that the session has not seen is looked for among the newest."""
         peer = input_peer(self._engine, chat_id, self._line.session)
         if peer is None:
             await get_dialogs(self._line, limit=NEWEST)
@@ -53,7 +53,7 @@ class Chats:
 async def get_dialogs(
     line: Line, *, limit: int, date: int = 0, message_id: int = 0, chat_id: int = 0, exclude_pinned: bool = False
 ) -> Any:
-    """The answer of ``messages.getDialogs``, of all folders; the session knows its chats from now on."""
+    """Call ``messages.getDialogs``, for all folders; the session knows the chats from now on."""
     query = line.engine.functions.messages.GetDialogs(
         offset_date=date,
         offset_id=message_id,
@@ -72,7 +72,7 @@ def note_chats(line: Line, known: Known, chat_ids: list[int]) -> None:
 
 
 def dialog_in(dialog: Any, answer: Any, known: Known, line: Line, *, pts: int = 0) -> Chat:
-    """The ``dialog`` as one of ours, with its last message from the same answer."""
+    """Read a ``dialog`` as a chat, with its last message from the same answer."""
     settings = dialog.notify_settings
     return chat_in(
         chat_id_of(dialog.peer),

@@ -1,4 +1,4 @@
-"""Cursors: where a list goes on, as a text that means nothing to anybody else."""
+"""Cursors: the place where a list goes on, as a text."""
 
 import base64
 import json
@@ -15,7 +15,7 @@ def write_cursor(kind: str, **values: Any) -> str:
 
 
 def read_cursor(kind: str, cursor: str, *names: str) -> list[int]:
-    """The whole numbers with these names, ``chat`` of 64 bits and the others of 32.
+    """Read the whole numbers with these names, ``chat`` of 64 bits and the others of 32.
 
     Raises CursorInvalid for a cursor of another list.
     """
@@ -23,7 +23,7 @@ def read_cursor(kind: str, cursor: str, *names: str) -> list[int]:
 
 
 def read_lists(kind: str, cursor: str, *names: str) -> list[list[int]]:
-    """The lists of chats with these names. Raises CursorInvalid as read_cursor."""
+    """Read the lists of chat ids with these names. Raises CursorInvalid as read_cursor does."""
     lists = list(_values(kind, cursor, names).values())
     if not all(isinstance(each, list) for each in lists):
         raise CursorInvalid

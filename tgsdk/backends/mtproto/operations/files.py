@@ -21,7 +21,7 @@ REFUSED = 400  # the file is not there, or not for this account: no other file n
 
 
 class Files:
-    """What ``upload.getFile`` gives, over the account's own line and over wires to other data centres beside it."""
+    """Files, fetched over the account's own line and over wires to other data centres beside it."""
 
     def __init__(self, line: Line) -> None:
         self._line = line
@@ -41,7 +41,7 @@ class Files:
         return tuple(_whole(contents.get(index), photo) for index, photo in enumerate(photos))
 
     async def _fetch(self, locations: list[FileLocation], offset: int) -> list[Any]:
-        """An answer, or a TelegramError, for each of the locations."""
+        """Return an answer, or a TelegramError, for each of the locations."""
         answers: dict[int, Any] = {}
         centers = {index: location.dc_id for index, location in enumerate(locations)}
         for dc_id in sorted(set(centers.values())):
@@ -67,7 +67,7 @@ class Files:
         return dict(zip(locations, answers, strict=True))
 
     async def _invoke_all_at(self, dc_id: int, queries: list[Any]) -> list[Any]:
-        """At a data centre that is not the account's own: it is let in there with a key that the session keeps."""
+        """Call another data centre than the account's own, which lets it in with a key that the session keeps."""
         try:
             if wire := self._wires.get(self._place(dc_id)) or await self._open_with_kept_key(dc_id):
                 return await self._invoke_all_over(wire, dc_id, queries)
@@ -110,7 +110,7 @@ def _location(photo: Photo) -> FileLocation | None:
 
 
 def _whole(content: bytes | None, photo: Photo) -> bytes | None:
-    """The content, if it is all of the picture."""
+    """Return the content if it is all of the picture."""
     is_whole = content is not None and len(content) < PART_SIZE and photo.size in (None, len(content))
     return content if is_whole else None
 
@@ -121,7 +121,7 @@ def _bytes_in(answer: Any) -> bytes:
 
 
 def _picture_in(answer: Any) -> bytes | None:
-    """Raises what concerns more than this picture."""
+    """Return a picture, or None if it is not to be had. Raises an error that concerns more than this picture."""
     if isinstance(answer, NotFound) or (isinstance(answer, TelegramError) and answer.telegram_code == REFUSED):
         return None
     if isinstance(answer, TelegramError):

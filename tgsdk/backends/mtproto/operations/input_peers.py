@@ -11,7 +11,7 @@ __all__ = ["input_channel", "input_peer", "input_peer_with"]
 
 
 def input_peer(engine: Engine, chat_id: int, session: Session) -> Any | None:
-    """What Telegram wants to be shown for this chat; None if the session has not seen it."""
+    """Return the ``InputPeer`` of a chat; None if the session has not seen it."""
     access_hash = session.access_hashes.get(chat_id)
     if access_hash is None and not is_group(chat_id):
         return engine.types.InputPeerSelf() if chat_id == session.user_id else None
@@ -19,7 +19,7 @@ def input_peer(engine: Engine, chat_id: int, session: Session) -> Any | None:
 
 
 def input_peer_with(engine: Engine, chat_id: int, access_hash: int) -> Any:
-    """The same, where the access hash is at hand; groups have none."""
+    """Return the ``InputPeer`` of a chat whose access hash is at hand; groups have none."""
     if is_group(chat_id):
         return engine.types.InputPeerChat(chat_id=-chat_id)
     if is_channel(chat_id):
@@ -28,5 +28,5 @@ def input_peer_with(engine: Engine, chat_id: int, access_hash: int) -> Any:
 
 
 def input_channel(engine: Engine, chat_id: int, peer: Any) -> Any:
-    """The channel of an ``inputPeerChannel``, for methods of channels alone."""
+    """Return the ``InputChannel`` of an ``inputPeerChannel``, for the methods that only channels have."""
     return engine.types.InputChannel(channel_id=id_for_telegram(chat_id), access_hash=peer.access_hash)

@@ -1,4 +1,4 @@
-"""The ways in: by QR code, by phone and code, and the two-factor password after both."""
+"""The ways in: by QR code, by phone and code, and the two-step verification password after both."""
 
 import base64
 import contextlib
@@ -24,7 +24,7 @@ __all__ = ["Login"]
 
 
 class Login:
-    """The login of the Session on ``line``, which is changed by each step."""
+    """The login of the session on ``line``, which each step changes."""
 
     def __init__(self, line: Line) -> None:
         self._line = line
@@ -66,7 +66,7 @@ class Login:
         return self._awaiting_scan(expect(answer, "LoginToken"))
 
     async def _login_token(self) -> Any:
-        """``auth.loginToken`` or ``auth.loginTokenSuccess``, from the data centre where the account lives."""
+        """Return ``auth.loginToken`` or ``auth.loginTokenSuccess``, from the data centre where the account lives."""
         identity = self._line.identity
         export = self._engine.functions.auth.ExportLoginToken(
             api_id=identity.api_id, api_hash=identity.api_hash, except_ids=[]
@@ -180,7 +180,7 @@ class Login:
         return code
 
     async def _settled_before(self) -> LoginState | None:
-        """A code is used up also when it was right and the answer was lost: who is logged in with this key, if so?"""
+        """Ask who is logged in with this key: a code is used up, too, when it was right and the answer was lost."""
         try:
             return self._logged_in_as(await get_self(self._line))
         except PasswordNeeded:
@@ -188,7 +188,7 @@ class Login:
         except SessionEnded:
             return None
 
-    # The two-factor password: https://core.telegram.org/api/srp
+    # The two-step verification password: https://core.telegram.org/api/srp
 
     async def check_password(self, password: str) -> LoginState:
         if self._line.session.stage is not Stage.AWAITING_PASSWORD:
@@ -235,7 +235,7 @@ class Login:
 
     @contextlib.contextmanager
     def _over_when_expired(self) -> Iterator[None]:
-        """A login under way is over when Telegram says so, or does not know its key any more; a code is not it."""
+        """End a login under way when Telegram says that it is over, or has forgotten its key."""
         try:
             yield
         except PhoneCodeExpired:

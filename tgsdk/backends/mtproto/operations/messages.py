@@ -1,4 +1,4 @@
-"""Messages: raw ones into ours, and the calls that read, find and send them (https://core.telegram.org/api/messages)."""
+"""Messages: the calls that read, mark and send them (https://core.telegram.org/api/messages)."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ LAST_ID = 2**31 - 1
 
 
 class Messages:
-    """Messages over ``line``. A chat is given by its id and by what Telegram wants to be shown for it."""
+    """Messages over ``line``. A chat is named by its id and its ``InputPeer``."""
 
     def __init__(self, line: Line) -> None:
         self._line = line
@@ -95,7 +95,7 @@ class Messages:
         return sent_message_in(answer, chat_id, random_id) or await self._sent_before(chat_id, peer, text)
 
     async def _sent_before(self, chat_id: int, peer: Any, text: str) -> Message:
-        """The newest own message with this text, where Telegram does not say which one it was."""
+        """Return the newest own message with this text, where Telegram does not say which one was sent."""
         page = await self.page(chat_id, peer, NEWEST, None)
         for message in page.items:
             if message.is_outgoing and message.text == text.strip():
@@ -118,7 +118,7 @@ class Messages:
         return _checked(await self._line.invoke(query))
 
     async def last_before(self, peer: Any, date: int) -> Any | None:
-        """The raw message that was the last one of its chat when it was ``date``."""
+        """Return the raw message that was the last one of its chat at ``date``."""
         answer = await self._history(peer, offset_date=date, limit=1)
         return next(iter(answer.messages), None)
 
@@ -128,12 +128,12 @@ def _checked(answer: Any) -> Any:
 
 
 def _next(answer: Any, chat_id: int) -> str | None:
-    """A short page is no end: Telegram leaves out what was deleted meanwhile."""
+    """Return the cursor of the next page. A short page is no end: Telegram leaves out what was deleted meanwhile."""
     if is_a(answer, "Messages") or not answer.messages or _reaches_the_end(answer):
         return None
     return write_cursor(CURSOR, chat=chat_id, before=answer.messages[-1].id)
 
 
 def _reaches_the_end(answer: Any) -> bool:
-    """Where Telegram says which part of all messages this is."""
+    """Whether the page is the last one, where Telegram says which part of all messages it is."""
     return answer.offset_id_offset is not None and answer.offset_id_offset + len(answer.messages) >= answer.count

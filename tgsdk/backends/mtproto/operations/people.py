@@ -1,4 +1,4 @@
-"""People: who the account is."""
+"""People: the account's own user."""
 
 from tgsdk.types import User
 
@@ -9,7 +9,7 @@ __all__ = ["get_self"]
 
 
 async def get_self(line: Line) -> User:
-    """The user whose key it is (``users.getUsers``)."""
+    """Return the user who is logged in (``users.getUsers``)."""
     engine = line.engine
     users = await line.invoke(engine.functions.users.GetUsers(id=[engine.types.InputUserSelf()]))
     return user_in(users[0] if isinstance(users, list) and users else None)

@@ -21,7 +21,7 @@ CURSOR = "found"
 
 
 async def find_chats(line: Line, query: str, limit: int) -> Page[Chat]:
-    """The account's own chats and contacts (``contacts.search``); not what all of Telegram has of that name."""
+    """Find the account's own chats and contacts by name (``contacts.search``), not everybody of that name."""
     answer = await line.invoke(line.engine.functions.contacts.Search(q=_checked(query), limit=limit))
     known = Known(expect(answer, "Found"))
     chat_ids = [chat_id_of(peer) for peer in answer.my_results][:limit]
@@ -30,7 +30,7 @@ async def find_chats(line: Line, query: str, limit: int) -> Page[Chat]:
 
 
 async def find_messages(line: Line, query: str, limit: int, cursor: str | None) -> Page[Found]:
-    """``messages.searchGlobal``."""
+    """Find messages in all chats (``messages.searchGlobal``)."""
     rate, chat_id, message_id = 0, 0, 0
     if cursor is not None:
         rate, chat_id, message_id = read_cursor(CURSOR, cursor, "rate", "chat", "message")

@@ -14,7 +14,7 @@ __all__ = ["chat_in"]
 
 
 def chat_in(chat_id: int, known: Known, own_id: int | None, **of_dialog: Any) -> Chat:
-    """The chat of a user, group or channel that came with the answer. Raises NotFound when it did not."""
+    """Read the user, group or channel of a chat that came with the answer. Raises NotFound when it did not."""
     each = known.get(chat_id)
     if each is None:
         raise NotFound("Telegram does not say what chat this is")

@@ -34,7 +34,7 @@ LAST_OF_ONE_UNIT = "\uffff"
 
 
 def entities_in(text: str, entities: Iterable[Any] | None) -> tuple[Entity, ...]:
-    """Those of ``entities`` that are known and stand within ``text``."""
+    """Read the entities that are known and stand within ``text``."""
     return tuple(_within(text, entities)) if entities else ()
 
 
@@ -54,7 +54,7 @@ def _within(text: str, entities: Iterable[Any]) -> Iterator[Entity]:
 
 
 def _positions(text: str) -> Callable[[int], int]:
-    """What gives the character at a UTF-16 code unit, or the end of the text."""
+    """Return a function from a UTF-16 code unit to its character, or to the end of the text."""
     if max(text, default="") <= LAST_OF_ONE_UNIT:
         return lambda unit: min(max(unit, 0), len(text))
     characters = [index for index, character in enumerate(text) for _ in range(1 + (character > LAST_OF_ONE_UNIT))]

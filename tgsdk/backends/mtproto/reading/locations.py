@@ -1,4 +1,4 @@
-"""Where files are: what ``upload.getFile`` has to be told of one, as the text in a Photo or an Attachment."""
+"""The places of files, as the text in a Photo or an Attachment."""
 
 import base64
 import json
@@ -31,7 +31,7 @@ class FileLocation:
 
     @classmethod
     def from_string(cls, text: str) -> Self:
-        """Raises FileReferenceExpired for what another version or backend wrote."""
+        """Read the text of a location. Raises FileReferenceExpired for one of another version or backend."""
         try:
             kind, dc_id, number, access_hash, reference, thumb_size, chat_id = json.loads(text)
             return cls(

@@ -1,4 +1,4 @@
-"""What a message carries besides its text: files, contacts, places, polls (https://core.telegram.org/type/MessageMedia)."""
+"""Media of messages: files, contacts, places, polls (https://core.telegram.org/type/MessageMedia)."""
 
 from typing import Any, TypedDict
 
@@ -13,7 +13,7 @@ THUMBNAIL = "m"  # at most 320 pixels wide and high: https://core.telegram.org/a
 
 
 class Carried(TypedDict, total=False):
-    """Fields of a Message."""
+    """The fields of a Message that come from its media."""
 
     attachment: Attachment
     content: Contact | Location | Poll | Dice
@@ -55,12 +55,12 @@ def _placed(media: Any) -> Carried:
 
 
 def _plain(text: Any) -> str:
-    """Later layers have ``textWithEntities`` where earlier ones have a string."""
+    """Return a text: later layers have ``textWithEntities`` where earlier ones have a string."""
     return str(getattr(text, "text", text))
 
 
 def photo_in(photo: Any) -> Attachment | None:
-    """None for a picture that has run out of its time."""
+    """Read a ``photo``; None for one whose time is up."""
     if not is_a(photo, "Photo"):
         return None
     sizes = _sizes(photo.sizes)
@@ -112,7 +112,7 @@ def _kind(attributes: dict[str, Any]) -> AttachmentKind:
 
 
 def _sizes(sizes: Any) -> list[Any]:
-    """Those that can be downloaded: not the tiny previews that come inside of the message."""
+    """Return the sizes that can be downloaded: not the tiny previews inside the message."""
     return [size for size in sizes if is_a(size, "PhotoSize", "PhotoSizeProgressive")]
 
 
@@ -142,7 +142,7 @@ def _location(kind: str, file: Any, thumb_size: str) -> str:
 
 
 def chat_photo_in(chat_id: int, known: Any) -> Photo | None:
-    """The picture of a user, group or channel, 160 pixels wide and high."""
+    """Read the picture of a user, group or channel, 160 pixels wide and high."""
     photo = field(known, "photo")
     if not is_a(photo, "UserProfilePhoto", "ChatPhoto"):
         return None

@@ -14,7 +14,7 @@ __all__ = ["date_of", "last_message_in", "message_in", "messages_in", "sent_mess
 
 
 def messages_in(answer: Any, chat_id: int) -> tuple[Message, ...]:
-    """The messages of this chat, without those that are deleted."""
+    """Read the messages of a chat, without those that are deleted."""
     known = Known(answer)
     messages = (message for message in answer.messages if not is_a(message, "MessageEmpty"))
     return tuple(message_in(message, known) for message in messages if chat_id_of(message.peer_id) == chat_id)
@@ -33,7 +33,7 @@ def _is_in(message: Any, chat_id: int) -> bool:
 
 
 def message_in(message: Any, known: Known) -> Message:
-    """The ``message`` or ``messageService`` as one of ours."""
+    """Read a ``message`` or a ``messageService``."""
     common = {
         "id": message.id,
         "chat_id": chat_id_of(message.peer_id),
@@ -62,12 +62,12 @@ def _is_note(message: Any, known: Known) -> bool:
 
 
 def date_of(message: Any) -> Any:
-    """Return when it was written; what has no date at all is as old as can be."""
+    """Return the date of a message; one that has none is as old as can be."""
     return time_of(seconds_of(message.date) or 1)
 
 
 def _sender(message: Any, known: Known) -> Sender | None:
-    """Who wrote it; in a channel that is whoever signed, if anybody."""
+    """Read the sender; in a channel that is whoever signed, if anybody."""
     author = field(message, "post_author")
     if message.from_id is None and is_a(message.peer_id, "PeerChannel"):
         return Sender(id=chat_id_of(message.peer_id), name=author) if author else None
@@ -76,7 +76,7 @@ def _sender(message: Any, known: Known) -> Sender | None:
 
 
 def _reply_to(header: Any) -> int | None:
-    """The message in the same chat that is answered. In a forum's topic its first message is no answer's."""
+    """Read the id of the message in the same chat that is answered; not of the one that opens a forum's topic."""
     number = field(header, "reply_to_msg_id")
     if number is None or header.reply_to_peer_id is not None:
         return None
@@ -90,7 +90,7 @@ def _forward(header: Any, known: Known) -> Forward | None:
 
 
 def sent_message_in(updates: Any, chat_id: int, random_id: int) -> Message | None:
-    """The message that was sent with this random id (``updateMessageID``); None where Telegram does not show it."""
+    """Read the message that was sent with this random id (``updateMessageID``); None if it does not come along."""
     if not is_a(updates, "Updates", "UpdatesCombined"):
         return None
     sent = {update.id for update in updates.updates if field(update, "random_id") == random_id}

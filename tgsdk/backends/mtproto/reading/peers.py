@@ -22,7 +22,7 @@ FIRST_CHANNEL = -(10**12)  # ids of channels go down from here, those of groups 
 
 
 def chat_id_of(peer: Any) -> int:
-    """The id of the chat that this ``Peer``, ``user``, ``chat`` or ``channel`` is."""
+    """Return the id of the chat that a ``Peer``, ``user``, ``chat`` or ``channel`` is."""
     match type(peer).__name__:
         case "PeerUser":
             return int(peer.user_id)
@@ -39,7 +39,7 @@ def chat_id_of(peer: Any) -> int:
 
 
 def id_for_telegram(chat_id: int) -> int:
-    """The id as Telegram's own methods count it, within users, groups and channels."""
+    """Return the id as Telegram's methods count it, within users, groups and channels."""
     return FIRST_CHANNEL - chat_id if is_channel(chat_id) else abs(chat_id)
 
 
@@ -65,16 +65,16 @@ class Known:
         return bool(field(self._by_id.get(chat_id_of(peer)), "is_self"))
 
     def name(self, peer: Any) -> str | None:
-        """What people call this ``Peer``: empty for a deleted account, None for who did not come with the answer."""
+        """Return the name of a ``Peer``: empty for a deleted account, None if it did not come with the answer."""
         return None if peer is None else self.name_of_chat(chat_id_of(peer))
 
     def name_of_chat(self, chat_id: int) -> str | None:
-        """Return the same, where the id of the chat is known."""
+        """Return the name of a chat: empty for a deleted account, None if it did not come with the answer."""
         known = self._by_id.get(chat_id)
         return None if known is None else name_of(known)
 
     def access_hashes(self, chat_ids: Iterable[int]) -> dict[int, int]:
-        """The access hashes of these chats. One of a ``min`` constructor is good for less than a chat."""
+        """Return the access hashes of chats, as far as they are good for all calls: those of ``min`` are not."""
         found = {chat_id: _access_hash(self._by_id.get(chat_id)) for chat_id in chat_ids}
         return {chat_id: access_hash for chat_id, access_hash in found.items() if access_hash is not None}
 
@@ -84,7 +84,7 @@ def _access_hash(known: Any) -> int | None:
 
 
 def username_of(known: Any) -> str | None:
-    """The username, or the first active one where there are several (https://core.telegram.org/api/fragment)."""
+    """Return the username, or the first active one of several (https://core.telegram.org/api/fragment)."""
     several = field(known, "usernames") or ()
     active = (each.username for each in several if each.active)
     return field(known, "username") or next(active, None)

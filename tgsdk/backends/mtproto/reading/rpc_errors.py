@@ -1,4 +1,4 @@
-"""Telegram's RPC errors, by number and name, as errors of ours: the one place where they are translated.
+"""Telegram's RPC errors, translated by number and name into the errors of tgsdk, here and nowhere else.
 
 By number and name, not by the classes of a Telegram library: those differ from one to the next. https://core.telegram.org/api/errors
 
@@ -75,7 +75,7 @@ class Migrate(TelegramFailure):
 
     @property
     def is_of_the_login(self) -> bool:
-        """Whether the account goes on there; a file, or statistics, are only asked for there."""
+        """Whether the account itself moves, and not only a file or statistics."""
         return not (self.telegram_name or "").startswith(("FILE_", "STATS_"))
 
 
@@ -195,7 +195,7 @@ NUMBER = re.compile(r"\d+")
 
 
 def rpc_error(number: int, name: str) -> TelegramError:
-    """The error of ours for ``rpc_error#2144ca19 error_code:int error_message:string``; it keeps both."""
+    """Make the error for ``rpc_error#2144ca19 error_code:int error_message:string``, which keeps both."""
     if wait := WAIT.fullmatch(name):
         kind_of_wait = SlowMode if name.startswith("SLOWMODE_") else FloodWait
         return kind_of_wait(int(wait[1]), telegram_name=name, telegram_code=number)

@@ -1,4 +1,4 @@
-"""Login codes between Telegram's words and ours: https://core.telegram.org/api/auth."""
+"""Login codes that were sent (https://core.telegram.org/api/auth)."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -33,7 +33,7 @@ PATTERNS = ("email_pattern", "prefix", "pattern", "beginning", "url")
 
 
 def code_sent(answer: Any, phone: str) -> CodeSent:
-    """What ``auth.sentCode`` says. Raises LoginUnsupported for what only Telegram's own applications can serve."""
+    """Read ``auth.sentCode``. Raises LoginUnsupported for a way that only Telegram's own applications have."""
     for part in (answer, field(answer, "type")):
         if type(part).__name__ in UNSUPPORTED:
             raise LoginUnsupported(telegram_name=_tl_name(part))

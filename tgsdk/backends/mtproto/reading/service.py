@@ -1,4 +1,4 @@
-"""What service messages tell of (https://core.telegram.org/type/MessageAction)."""
+"""Service messages, read (https://core.telegram.org/type/MessageAction)."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ KINDS = {
 
 
 def service_in(message: Any, known: Known) -> Service:
-    """What the ``messageService`` tells; of an action that tgsdk does not know, only that something happened."""
+    """Read a ``messageService``; of an action that tgsdk does not know, only that something happened."""
     action = message.action
     kind, user_ids = _kind_and_users(message)
     names = (known.name_of_chat(user_id) for user_id in user_ids)
@@ -46,7 +46,7 @@ def service_in(message: Any, known: Known) -> Service:
 
 
 def _kind_and_users(message: Any) -> tuple[ServiceKind, list[int]]:
-    """Who comes or goes alone does it of their own accord: Telegram says so by naming them as the sender."""
+    """Return the kind, and the users it is about. Who comes or goes of their own accord is the sender, too."""
     action = message.action
     kind = KINDS.get(type(action).__name__, ServiceKind.OTHER)
     user_ids = list(field(action, "users") or [])

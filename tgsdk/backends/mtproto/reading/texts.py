@@ -1,10 +1,10 @@
-"""Texts, as far as they can be sent."""
+"""Texts that can be sent, and those that cannot."""
 
 __all__ = ["is_text"]
 
 
 def is_text(text: str) -> bool:
-    """Whether it can be written: half a surrogate pair cannot."""
+    """Whether the text can be encoded: half a surrogate pair cannot."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -12,7 +12,7 @@ __all__ = ["user_in"]
 
 
 def user_in(user: Any) -> User:
-    """Return the ``user`` as one of ours. Raises ProtocolError for what is none."""
+    """Read a ``user``. Raises ProtocolError for anything else."""
     expect(user, "User")
     return User(
         id=user.id,

@@ -1,7 +1,4 @@
-"""Where Telegram's data centres are (https://core.telegram.org/api/datacenter).
-
-Pyrogram 2.0.106 has these tables, Kurigram only a part of them: so they are kept here.
-"""
+"""Where Telegram's data centres are (https://core.telegram.org/api/datacenter)."""
 
 __all__ = ["data_centers_by_host", "telegram_address"]
 

@@ -1,4 +1,4 @@
-"""What a PyrogramBackend is told: who the application is, and where Telegram is."""
+"""The options of a backend: who the application is, and where Telegram is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ SERVER_KEYS = {"host", "port", "public_key"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """What ``initConnection`` says of this application. The owner sees it in the phone's list of devices."""
+    """The application, as ``initConnection`` describes it. The owner sees it in the phone's list of devices."""
 
     api_id: int
     api_hash: str = field(repr=False)

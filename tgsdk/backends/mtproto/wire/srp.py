@@ -14,7 +14,7 @@ ROUNDS = 100_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SrpParameters:
-    """What ``account.password`` says: the group, the salts of the hash, and the server's public number."""
+    """The parameters in ``account.password``: the group, the salts of the hash, and the server's public number."""
 
     prime: bytes
     generator: int
