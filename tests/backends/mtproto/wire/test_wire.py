@@ -15,7 +15,6 @@ from tgsdk.backends.mtproto.wire.transport import LONGEST_PACKET
 from .peer import TRUE, UNKNOWN, Call, Replies, ask, ask_together, container, string
 
 MEGABYTE = 2**20
-RESULT_FIRST = 12  # bytes of an rpc_result before its body
 
 
 def answered(call: Call) -> list[bytes]:
@@ -54,7 +53,7 @@ BREAKING: dict[str, Replies] = {
     "another session": lambda call: [call.seal(call.result(), session_id=bytes(8))],
     "a length beyond the packet": lambda call: [call.seal(call.result(), length=1000)],
     "a length below zero": lambda call: [call.seal(call.result(), length=-4)],
-    "a length that is no multiple of four": lambda call: [call.seal(call.result(), length=RESULT_FIRST + 3)],
+    "a length that is no multiple of four": lambda call: [call.seal(call.result() + bytes(1))],
     "eight bytes of padding": lambda call: [call.seal(call.result() + bytes(8), padding=8)],
     "a kilobyte of padding and more": lambda call: [call.seal(call.result() + bytes(4), padding=1036)],
     "the number of a message of ours": lambda call: [call.seal(call.result(), message_id=call.answer_id(remainder=0))],
