@@ -58,10 +58,10 @@ def test_an_object_that_ends_too_early_is_unreadable(length: int) -> None:
     ],
 )
 def test_a_vector_is_no_longer_than_the_bytes_that_are_left(data: bytes) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with contextlib.suppress(Unreadable):
         assert ENGINE.decode(data) == []
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_nothing_is_unpacked_within_an_answer() -> None:

@@ -18,7 +18,7 @@ def test_a_product_of_two_primes_is_taken_apart(p: int, q: int) -> None:
 
 @pytest.mark.parametrize("pq", [0, 1, 7, 14, 2**61 - 1, 2**64 - 59])
 def test_what_is_no_such_product_is_refused_in_time(pq: int) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(ProtocolError):
         factor(pq.to_bytes(8, "big"))
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2

@@ -1,7 +1,6 @@
 """A key exchange with a server that has the RSA key and breaks one rule."""
 
 import struct
-import time
 from hashlib import sha1
 
 import pytest
@@ -83,11 +82,8 @@ BREAKING: dict[str, Said] = {
 
 @pytest.mark.parametrize("breach", BREAKING)
 def test_who_breaks_a_rule_gets_no_key(breach: str) -> None:
-    public_key()
-    started = time.monotonic()
     with pytest.raises(ProtocolError):
         exchange(BREAKING[breach])
-    assert time.monotonic() - started < 3
 
 
 def test_the_keys_of_telegram_are_those_that_its_clients_know() -> None:

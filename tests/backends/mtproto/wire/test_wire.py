@@ -98,10 +98,10 @@ BREAKING: dict[str, Replies] = {
 def test_who_breaks_a_rule_is_not_believed_at_once_and_cheaply(breach: str) -> None:
     for arguments in ((100,), (15,), (100, TRUE)):
         bomb(*arguments)
-    started, memory = time.monotonic(), psutil.Process().memory_info().rss
+    started, memory = time.process_time(), psutil.Process().memory_info().rss
     with pytest.raises(ProtocolError):
         ask(BREAKING[breach])
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     assert psutil.Process().memory_info().rss - memory < 60 * MEGABYTE
 
 
