@@ -64,7 +64,7 @@ coverage: .venv/.dev browser ## all tests, and what they reach; takes about half
 OURS := (new and process) or (test_ends_typed and not chats) or OnAnotherDataCentre or forked or notices
 test-kurigram: $(KURIGRAM)/.tests ## the wire and login tests with Kurigram in place of Pyrogram
 	PYTHONDONTWRITEBYTECODE= $(KURIGRAM)/bin/python -m pytest --numprocesses=2 --dist=loadfile \
-		tests/wire tests/testing/test_local_telegram_clients.py tests/sdk/test_backends.py -k "not ($(OURS))"
+		tests/backends tests/testing/test_local_telegram_clients.py -k "not ($(OURS))"
 
 check: .venv/.dev ## format, lint, types, imports, templates, translations, migrations
 	$(BIN)/ruff format --check .
@@ -83,7 +83,7 @@ bench: .venv/.dev $(KURIGRAM)/.tests ## side-by-side tables of speed
 	$(BIN)/python -m tests.benchmarks
 
 tables: .venv/.dev ## every way in, and every operation under every fault, over the wire
-	$(BIN)/python -m tests.wire.tables
+	$(BIN)/python -m tests.backends.mtproto.tables
 
 docs: .venv/.dev ## write the pages that follow from the code (docs/errors.md)
 	$(BIN)/python -m docs.errors

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 import tgsdk
 from tgsdk import FloodWait, TelegramError
-from tgsdk.backends.pyrogram.rpc_errors import BY_NUMBER, KNOWN, rpc_error
+from tgsdk.backends.mtproto.reading.rpc_errors import BY_NUMBER, KNOWN, rpc_error
 from web.failures.failure import describe
 from web.failures.words import NAMED, REACTIONS
 
@@ -21,7 +21,7 @@ HEADING = """\
 # Errors
 
 What Telegram answers, the class of `tgsdk` that it becomes, and what HR Helper makes of it: the HTTP status and the
-words of the page. This page is written by `make docs` from `tgsdk/backends/pyrogram/rpc_errors.py` and
+words of the page. This page is written by `make docs` from `tgsdk/backends/mtproto/reading/rpc_errors.py` and
 `web/failures/words.py`, and a test holds it to them.
 
 Every error keeps Telegram's own name and number as `telegram_name` and `telegram_code`; the page shows the name small,

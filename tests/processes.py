@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 __all__ = ["ROOT", "first_status", "free_port", "run", "started"]
 
@@ -21,18 +22,19 @@ PATIENCE = 10.0  # seconds for a process to end by itself
 def started(
     command: Sequence[str],
     *,
+    cwd: Path = ROOT,
     env: Mapping[str, str] | None = None,
     stdin: int | None = None,
     stdout: int | None = None,
-    stderr: int | None = None,
+    stderr: int | IO[bytes] | None = None,
     patience: float = PATIENCE,
 ) -> Iterator[subprocess.Popen[str]]:
-    """Start a command in the project's folder, and end its whole process group with the block, also when a test fails.
+    """Start a command, and end its whole process group with the block, also when a test fails.
 
     The group is asked to end, and is killed after ``patience`` seconds.
     """
     with subprocess.Popen(
-        command, cwd=ROOT, env=env, stdin=stdin, stdout=stdout, stderr=stderr, text=True, start_new_session=True
+        command, cwd=cwd, env=env, stdin=stdin, stdout=stdout, stderr=stderr, text=True, start_new_session=True
     ) as process:
         try:
             yield process

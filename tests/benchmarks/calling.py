@@ -10,12 +10,13 @@ from telethon.sessions import MemorySession
 from telethon.tl.functions.users import GetUsersRequest
 from telethon.tl.types import InputUserSelf
 
+from tests.backends.pyrogram.stock import trust
 from tgsdk import Session, Telegram, load_backend, run_async_task
-from tgsdk.backends.pyrogram.handshake import trust
+from tgsdk.backends.mtproto.wire.options import Identity, Route, Server
+from tgsdk.backends.mtproto.wire.transport import open_transport
+from tgsdk.backends.mtproto.wire.wire import open_wire
+from tgsdk.backends.pyrogram.engine import ENGINE
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.backends.pyrogram.options import Identity, Route, Server
-from tgsdk.backends.pyrogram.transport import open_transport
-from tgsdk.backends.pyrogram.wire import open_wire
 
 from .measuring import Goal, measure, show
 from .telegram import TelegramProcess, telegram_process
@@ -106,7 +107,7 @@ def show_where_the_time_goes(telegram: TelegramProcess, session: Session) -> Non
 
     async def ask(times: int) -> None:
         async with open_wire(
-            route, session.dc_id, identity, auth_key=session.auth_key, salt=session.server_salt
+            ENGINE, route, session.dc_id, identity, auth_key=session.auth_key, salt=session.server_salt
         ) as wire:
             for _ in range(times):
                 await wire.invoke(raw.functions.users.GetUsers(id=[raw.types.InputUserSelf()]))

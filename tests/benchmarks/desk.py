@@ -8,10 +8,10 @@ import asyncio
 import logging
 from pathlib import Path
 
+from tests.backends.pyrogram.stock import trust
 from tgsdk import Session, Telegram, load_backend
 from tgsdk.backends.base import Backend
-from tgsdk.backends.pyrogram.handshake import trust
-from tgsdk.backends.pyrogram.options import Server
+from tgsdk.backends.mtproto.wire.options import Server
 
 from .calling import PYROGRAM, TELETHON, stock_pyrogram, telethon
 from .measuring import Goal, Way, measure, show

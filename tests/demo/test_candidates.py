@@ -3,7 +3,7 @@
 import time
 
 from demo.candidates import NEWS, candidates
-from tests.wire.desk import desk_of
+from tests.backends.mtproto.desk import desk_of
 from tgsdk.testing import LocalTelegram
 
 

@@ -75,8 +75,8 @@ def test_pyrogram_can_be_imported_anywhere_and_leaves_nothing(python: Callable[[
 
         def use():
             import tgsdk
-            from tgsdk.backends.pyrogram import connection
-            assert connection.raw.functions.help.GetConfig().write()
+            from tgsdk.backends.pyrogram import library
+            assert library.raw.functions.help.GetConfig().write()
 
         def in_thread(work):
             in_threads(work, 1)
@@ -116,7 +116,7 @@ def test_importing_pyrogram_leaves_the_threads_loop_setting_as_it_was(python: Ca
         import asyncio
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
-        from tgsdk.backends.pyrogram import connection
+        from tgsdk.backends.pyrogram import library
         print(asyncio.get_event_loop_policy().get_event_loop() is loop, loop.is_closed())
         loop.close()
         """

@@ -10,8 +10,8 @@ import pytest
 
 import tgsdk
 from tgsdk import FloodWait, SessionEnded, SlowMode, TelegramError, errors
-from tgsdk.backends.pyrogram.rpc_errors import rpc_error
-from tgsdk.backends.pyrogram.transport import TransportError
+from tgsdk.backends.mtproto.reading.rpc_errors import rpc_error
+from tgsdk.backends.mtproto.wire.transport import TransportError
 
 CLASSES = [getattr(errors, name) for name in errors.__all__]
 

@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 import tgsdk.testing
+from tests.processes import started
 from tests.sdk.names import constants_first
 from tgsdk.backends.pyrogram.library import raw
 from tgsdk.testing import LocalTelegram, faults
@@ -141,7 +142,7 @@ def test_the_world_has_all_kinds_of_accounts(local_telegram: LocalTelegram) -> N
 
 
 def test_the_json_command_tells_the_address_and_ends_with_its_parent() -> None:
-    with subprocess.Popen([*COMMAND, "--json"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with started([*COMMAND, "--json"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout
         told = json.loads(process.stdout.readline())
         socket.create_connection((told["host"], told["port"]), timeout=5).close()
@@ -154,9 +155,8 @@ def test_the_json_command_tells_the_address_and_ends_with_its_parent() -> None:
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_the_command_tells_people_and_ends_cleanly(ending: signal.Signals) -> None:
-    with subprocess.Popen(
-        [*COMMAND, "--token-lifetime", "5"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
+    pipe = subprocess.PIPE
+    with started([*COMMAND, "--token-lifetime", "5"], stdout=pipe, stderr=pipe) as process:
         assert process.stdout
         assert process.stderr
         first = process.stdout.readline()

@@ -1,4 +1,4 @@
-"""The asynchronous engines under the blocking facade: one file or folder each, and load_backend() to choose one."""
+"""The backends under the blocking facade, a file or folder each, and load_backend() to choose one."""
 
 import importlib
 from collections.abc import Mapping

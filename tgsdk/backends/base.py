@@ -1,4 +1,4 @@
-"""The contract between the facade and an asynchronous engine: Backend and Connection."""
+"""The contract between the facade and a backend: Backend and Connection."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -26,18 +26,18 @@ class Connection(ABC):
     @property
     @abstractmethod
     def session(self) -> Session:
-        """What is to be kept, at any moment: also while an operation runs, and after it raised."""
+        """The session to keep, at any moment: also while an operation runs, and after it raised."""
 
     @abstractmethod
     async def start_qr_login(self) -> QrLogin:
-        """A token to scan, new or still valid. A login of another kind that was under way is given up.
+        """Return a QR code to scan, new or still valid. A login of another kind that was under way is given up.
 
         Raises WrongMoment when the session is logged in, or waits for the password.
         """
 
     @abstractmethod
     async def check_qr_login(self) -> LoginState:
-        """One look at the QR login: still waiting (with a fresh token when the old one expired), or what came of it.
+        """Look at the QR login once: it waits, with a fresh code when the old one expired, or something came of it.
 
         Raises WrongMoment when no login was started, LoginExpired when it must be started anew.
         """
@@ -68,7 +68,7 @@ class Connection(ABC):
 
     @abstractmethod
     async def check_password(self, password: str) -> LoginState:
-        """Finish a login with the two-factor password, taken exactly as typed.
+        """Finish a login with the two-step verification password, taken exactly as typed.
 
         Raises PasswordInvalid, which leaves the login waiting; WrongMoment when no password is waited for;
         LoginExpired when it must be started anew.
@@ -76,15 +76,15 @@ class Connection(ABC):
 
     @abstractmethod
     async def status(self) -> LoginState:
-        """The state of the account; Telegram is asked only when the session says that it is logged in."""
+        """Return the state of the account; Telegram is asked only when the session says that it is logged in."""
 
     @abstractmethod
     async def me(self) -> User:
-        """The logged-in user. Raises NotLoggedIn."""
+        """Return the logged-in user. Raises NotLoggedIn."""
 
     @abstractmethod
     async def chats(self, limit: int, cursor: str | None, query: str | None) -> Page[Chat]:
-        """Pinned chats first, then by the last message; with ``query`` those with that in their name.
+        """Return chats, pinned ones first, then by the last message; with ``query`` those that have it in their name.
 
         Each chat comes once, however many messages arrive between two pages. Raises NotLoggedIn, CursorInvalid,
         QueryInvalid.
@@ -92,17 +92,17 @@ class Connection(ABC):
 
     @abstractmethod
     async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
-        """Messages with ``query`` in all chats, newest first. Raises NotLoggedIn, CursorInvalid, QueryInvalid."""
+        """Find messages with ``query`` in all chats, newest first. Raises NotLoggedIn, CursorInvalid, QueryInvalid."""
 
     @abstractmethod
     async def chat(self, chat_id: int) -> Chat:
-        """One chat as it is now, with its ``pts``. Raises NotLoggedIn, NotFound, Forbidden."""
+        """Return one chat as it is now, with its ``pts``. Raises NotLoggedIn, NotFound, Forbidden."""
 
     @abstractmethod
     async def messages(
         self, chat_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
     ) -> Page[Message]:
-        """Newest first; with ``after`` those that came next after that message's id, also newest first.
+        """Return messages, newest first; with ``after`` those that came next after the message of that id.
 
         With ``around`` about as many before as after that message, and its page goes on with older ones. At most one
         of the three is given.
@@ -112,29 +112,29 @@ class Connection(ABC):
 
     @abstractmethod
     async def message(self, chat_id: int, message_id: int) -> Message:
-        """One message as it is now. Raises NotLoggedIn, NotFound, Forbidden."""
+        """Return one message as it is now. Raises NotLoggedIn, NotFound, Forbidden."""
 
     @abstractmethod
     async def mark_as_read(self, chat_id: int, message_id: int) -> None:
-        """All that came up to this message has been read. Raises NotLoggedIn, NotFound, Forbidden."""
+        """Mark everything up to this message as read. Raises NotLoggedIn, NotFound, Forbidden."""
 
     @abstractmethod
     async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
-        """Send ``text``, once for each ``random_id``: what was sent already is given back.
+        """Send ``text``, once for each ``random_id``: a message that was sent already is returned.
 
         Raises NotLoggedIn, NotFound, Forbidden, WriteForbidden, MessageInvalid, SlowMode, MessageAlreadySent.
         """
 
     @abstractmethod
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
-        """The bytes of a file from ``offset``, a multiple of PART_SIZE, on: so many, or fewer where the file ends.
+        """Return PART_SIZE bytes of a file from ``offset`` on, a multiple of it, or fewer where the file ends.
 
         Raises NotLoggedIn, NotFound, FileReferenceExpired.
         """
 
     @abstractmethod
     async def read_photos(self, photos: Sequence[Photo]) -> tuple[bytes | None, ...]:
-        """The pictures, all asked for at once; None for one that Telegram does not give (any more)."""
+        """Fetch pictures, all at once; None stands for one that Telegram does not give (any more)."""
 
     @abstractmethod
     async def log_out(self) -> None:
@@ -146,4 +146,4 @@ class Backend(ABC):
 
     @abstractmethod
     def connect(self, session: Session) -> AbstractAsyncContextManager[Connection]:
-        """A connection that goes on from ``session``. Entering it does no input or output; leaving it closes all."""
+        """Return a connection that goes on from ``session``. Entering it opens nothing yet; leaving it closes all."""

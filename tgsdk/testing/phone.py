@@ -7,10 +7,11 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
+from tgsdk.backends.mtproto.reading.rpc_errors import PasswordNeeded
+from tgsdk.backends.mtproto.wire.options import Identity, Route, Server
+from tgsdk.backends.mtproto.wire.wire import Wire, open_wire
+from tgsdk.backends.pyrogram.engine import ENGINE
 from tgsdk.backends.pyrogram.library import compute_password_check, raw
-from tgsdk.backends.pyrogram.options import Identity, Route, Server
-from tgsdk.backends.pyrogram.rpc_errors import PasswordNeeded
-from tgsdk.backends.pyrogram.wire import Wire, open_wire
 from tgsdk.errors import TelegramError, WrongMoment
 from tgsdk.runner import run_async_task
 
@@ -97,7 +98,9 @@ class Phone:
     @contextlib.asynccontextmanager
     async def _wire(self) -> AsyncIterator[Wire]:
         dc_id = home_of(self._phone)
-        async with open_wire(self._route, dc_id, self._identity, auth_key=self._auth_key, salt=self._salt) as wire:
+        async with open_wire(
+            ENGINE, self._route, dc_id, self._identity, auth_key=self._auth_key, salt=self._salt
+        ) as wire:
             try:
                 yield wire
             finally:

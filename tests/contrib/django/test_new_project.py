@@ -1,5 +1,6 @@
 """A project that is made in an empty folder, with the app and the view of the README, logs in at the local Telegram."""
 
+import contextlib
 import json
 import os
 import re
@@ -21,6 +22,7 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 
+from tests.processes import free_port, started
 from tgsdk.contrib.django.sealing import Seal
 from tgsdk.testing import LocalTelegram, Phone, faults
 from tgsdk.testing.fixtures import local_telegram  # noqa: F401
@@ -168,7 +170,7 @@ def project(tmp_path: Path, local_telegram: LocalTelegram) -> Project:  # noqa: 
 @pytest.fixture
 def serve(project: Project) -> Iterator[Callable[[], Project]]:
     """Migrates and checks the project, signs a user in and starts the server, of two processes with threads."""
-    started: list[subprocess.Popen[bytes]] = []
+    running = contextlib.ExitStack()
 
     def start() -> Project:
         *checked, session_key = project.shell(PREPARE).splitlines()
@@ -182,24 +184,14 @@ def serve(project: Project) -> Iterator[Callable[[], Project]]:
             "--log-level=warning",
             "--timeout=120",
         ]
-        with (project.folder / "server.log").open("wb") as log:
-            command = [sys.executable, "-m", "gunicorn", "shop.wsgi", *options]
-            started.append(subprocess.Popen(command, cwd=project.folder, env=environment(), stderr=log))
+        log = running.enter_context((project.folder / "server.log").open("wb"))
+        command = [sys.executable, "-m", "gunicorn", "shop.wsgi", *options]
+        running.enter_context(started(command, cwd=project.folder, env=environment(), stderr=log, patience=20))
         wait_for(project.port)
         return project
 
-    yield start
-    for process in started:
-        process.terminate()
-        try:
-            process.wait(20)
-        finally:
-            process.kill()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+    with running:
+        yield start
 
 
 def wait_for(port: int) -> None:

@@ -91,7 +91,7 @@ def test_another_recruiter_s_pictures_are_not_there(htmx: Client, program: Clien
 def test_what_is_no_picture_is_not_kept_nor_asked_for_again(
     htmx: Client, desk: MemoryBackend, program: Client, wanted: str, content: bytes | None
 ) -> None:
-    desk._files.clear()
+    desk.remove_file("location-of-face")
     if content is not None:
         desk.put_file("location-of-face", content)
     assert htmx.get(wanted).status_code == 204

@@ -1,24 +1,12 @@
-"""The default backend: Pyrogram's cryptography and TL layer under a one-shot wire session."""
+"""The engine of Pyrogram and of Kurigram, and the default backend on it."""
 
-import asyncio
-import contextlib
-import importlib
-import sys
-from collections.abc import AsyncIterator, Mapping
-from typing import Any
-
-from tgsdk.session import Session
-
-from ..base import Backend, Connection
-from .options import Identity, Route, Server
+from ..mtproto import Engine, MTProtoBackend
 
 __all__ = ["PyrogramBackend"]
 
-CONNECTION = f"{__name__}.connection"
 
-
-class PyrogramBackend(Backend):
-    """Telegram through Pyrogram 2.0.106, or Kurigram 2.2.26 in its place, and TgCrypto.
+class PyrogramBackend(MTProtoBackend):
+    """Telegram through the TL layer of Pyrogram 2.0.106, or of Kurigram 2.2.26 in its place.
 
     ``api_id`` and ``api_hash`` are those of your application, from https://my.telegram.org. ``device_model``,
     ``app_version``, ``system_version`` and ``lang_code`` are what the account's owner sees in the phone's list of
@@ -29,40 +17,8 @@ class PyrogramBackend(Backend):
     Raises ``ValueError`` or ``TypeError`` for wrong options. Pyrogram itself is imported by the first call.
     """
 
-    def __init__(
-        self,
-        *,
-        api_id: int,
-        api_hash: str,
-        device_model: str = "HR Helper",
-        app_version: str = "1.0",
-        system_version: str = "Web",
-        lang_code: str = "en",
-        proxy: str | None = None,
-        test_mode: bool = False,
-        server: Mapping[str, Any] | None = None,
-    ) -> None:
-        self._identity = Identity(
-            api_id=api_id,
-            api_hash=api_hash,
-            device_model=device_model,
-            app_version=app_version,
-            system_version=system_version,
-            lang_code=lang_code,
-        )
-        self._route = Route(
-            server=None if server is None else Server.from_mapping(server), proxy=proxy, test_mode=test_mode
-        )
+    @classmethod
+    def load_engine(cls) -> Engine:
+        from .engine import ENGINE
 
-    @contextlib.asynccontextmanager
-    async def connect(self, session: Session) -> AsyncIterator[Connection]:
-        # Half a second and 40 MB: not before it is needed, and not in the thread of a loop that others run on.
-        if CONNECTION not in sys.modules:
-            await asyncio.to_thread(importlib.import_module, CONNECTION)
-        from .connection import PyrogramConnection
-
-        connection = PyrogramConnection(session, self._route, self._identity)
-        try:
-            yield connection
-        finally:
-            await connection.close()
+        return ENGINE

@@ -41,22 +41,15 @@ _import_pyrogram()
 
 from pyrogram import raw as _raw  # noqa: E402
 from pyrogram.crypto import mtproto as _mtproto  # noqa: E402
-from pyrogram.crypto import prime as _prime  # noqa: E402
 from pyrogram.crypto import rsa as _rsa  # noqa: E402
-from pyrogram.errors import SecurityCheckMismatch as _SecurityCheckMismatch  # noqa: E402
 from pyrogram.raw.all import layer as _layer  # noqa: E402
-from pyrogram.session.auth import Auth as _Auth  # noqa: E402
 from pyrogram.utils import compute_password_check as _compute_password_check  # noqa: E402
 
 # Pyrogram has no type information worth checking against, so its names are Any here, on purpose and in one place.
 raw: Any = _raw
+layer: int = _layer
+
+# What the local Telegram and its tests take of it, to play a client that is not ours.
 mtproto: Any = _mtproto
 rsa: Any = _rsa
-layer: int = _layer
-DH_PRIME: int = _prime.CURRENT_DH_PRIME
-Auth: Any = _Auth
 compute_password_check: Any = _compute_password_check
-SecurityCheckMismatch: Any = _SecurityCheckMismatch
-
-#: The keys of Telegram itself, as Pyrogram ships them: what a connection to Telegram may trust.
-TELEGRAM_FINGERPRINTS: frozenset[int] = frozenset(rsa.server_public_keys)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from hashlib import sha1
+from hashlib import sha1, sha256
 from typing import Any
 
 from mtproto.crypto.aes import ige256_decrypt, ige256_encrypt
@@ -93,10 +93,12 @@ class Handshake:
         return key
 
     def _decrypted_inner_data(self, data: bytes) -> Any:
-        """Decrypt the inner data, padded as Pyrogram, Kurigram and Telethon do: SHA-1, data, random bytes."""
+        """Decrypt the inner data, in ``RSA_PAD`` or in the older padding, which Pyrogram, Kurigram and Telethon use."""
         _require(len(data) == 256)
         plain = self._world.key_pair.decrypt(data)
-        inner = _checked(plain[1:], raw.types.PQInnerData | raw.types.PQInnerDataDc)
+        kinds = raw.types.PQInnerData | raw.types.PQInnerDataDc
+        padded = _out_of_rsa_pad(plain)
+        inner = _checked(plain[1:], kinds) if padded is None else _read(padded, kinds)
         dc_id = getattr(inner, "dc", self._dc_id)
         # Clients add 10000 for the test network and negate for media connections.
         _require(abs(dc_id) % 10_000 == self._dc_id)
@@ -115,13 +117,28 @@ class Handshake:
         )
 
 
+def _out_of_rsa_pad(plain: bytes) -> bytes | None:
+    """The data in ``RSA_PAD`` (https://core.telegram.org/mtproto/auth_key); None if this is not it, or was changed."""
+    masked, encrypted = plain[:32], plain[32:]
+    key = bytes(a ^ b for a, b in zip(masked, sha256(encrypted).digest(), strict=True))
+    with_hash = ige256_decrypt(encrypted, key, bytes(32))
+    padded = with_hash[:192][::-1]
+    return padded if sha256(key + padded).digest() == with_hash[192:] else None
+
+
 def _checked(data: bytes, kind: Any) -> Any:
     """Return the TL object of this kind after checking its SHA-1."""
+    inner = _read(data[20:], kind)
+    _require(_sha1(inner.write()) == data[:20])
+    return inner
+
+
+def _read(data: bytes, kind: Any) -> Any:
     try:
-        inner = codec.read(data[20:])
+        inner = codec.read(data)
     except codec.Unreadable as error:
         raise HandshakeRefused from error
-    _require(isinstance(inner, kind) and _sha1(inner.write()) == data[:20])
+    _require(isinstance(inner, kind))
     return inner
 
 

@@ -7,7 +7,7 @@ proxy, the address that it asks for tells which data centre it means.
 import ipaddress
 import struct
 
-from tgsdk.backends.pyrogram.data_centers import data_centers_by_host
+from tgsdk.backends.mtproto.wire.data_centers import data_centers_by_host
 
 VERSION = 5
 SUCCEEDED, NOT_ALLOWED, COMMAND_NOT_SUPPORTED = 0, 2, 7

@@ -1,0 +1,8 @@
+"""What the tests of the backends share."""
+
+import pytest
+
+from tests.leaks import nothing_left_behind  # noqa: F401
+from tests.sdk.conftest import python  # noqa: F401
+
+pytest.register_assert_rewrite("tgsdk.testing.contract")

@@ -1,0 +1,104 @@
+"""Several calls over one connection, over the wire."""
+
+import asyncio
+import contextlib
+import time
+
+import pytest
+
+from tgsdk import AsyncTelegram, Chat, Page, Telegram, TelegramUnavailable, Timeout, User, run_async_task
+from tgsdk.backends.mtproto.wire.transport import Transport
+from tgsdk.testing import faults
+
+from .desk import Desk
+
+
+def test_a_block_introduces_itself_once_and_sends_each_call_once(maria: Desk) -> None:
+    telegram = maria.telegram()
+    telegram.chats(5)
+    before = len(maria.server.calls)
+    with telegram.connected():
+        me = telegram.me()
+        chats = telegram.chats(20).items
+        messages = telegram.messages(chats[0].id, 20).items
+    assert (me.id, len(chats), len(messages)) == (maria.user_id, 20, 20)
+    made = [call.method for call in maria.server.calls[before:]]
+    assert made == ["users.GetUsers", "messages.GetDialogs", "messages.GetHistory"]
+
+
+def test_all_calls_of_a_block_end_within_its_time(maria: Desk) -> None:
+    telegram = maria.telegram()
+    with maria.server.commit(faults.Delay(0.25)), telegram.connected(timeout=0.6):
+        started = time.monotonic()
+        with pytest.raises(Timeout):
+            _ask_for_ever(telegram)
+        assert time.monotonic() - started < 2
+        with pytest.raises(Timeout):
+            telegram.me()
+
+
+def _ask_for_ever(telegram: Telegram) -> None:
+    while True:
+        telegram.me()
+
+
+def test_a_packet_that_was_half_there_when_the_time_was_up_is_read_on() -> None:
+    """The rest of it is not taken for the beginning of the next one."""
+
+    async def scenario() -> tuple[bytes, bytes]:
+        reader = asyncio.StreamReader()
+        transport = Transport(reader, None)  # type: ignore[arg-type] # nothing is sent here
+        first, second = bytes(range(200)) * 4, b"second.."
+        frame = b"\x7f" + (len(first) // 4).to_bytes(3, "little") + first
+        reader.feed_data(frame[:10])
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(transport.recv(), 0.05)
+        reader.feed_data(frame[10:] + bytes([len(second) // 4]) + second)
+        return await transport.recv(), await transport.recv()
+
+    first, second = run_async_task(scenario())
+    assert first == bytes(range(200)) * 4
+    assert second == b"second.."
+
+
+def test_calls_of_two_tasks_in_a_block_come_one_after_the_other(maria: Desk) -> None:
+    async def scenario() -> tuple[User, Page[Chat], User]:
+        telegram = AsyncTelegram(maria.backend, maria.session)
+        async with telegram.connected():
+            return await asyncio.gather(telegram.me(), telegram.chats(5), telegram.me())
+
+    first, page, second = run_async_task(scenario())
+    assert first == second
+    assert len(page.items) == 5
+
+
+def test_a_late_answer_is_not_taken_for_that_of_the_next_call(maria: Desk) -> None:
+    telegram = maria.telegram(timeout=0.3)
+    telegram.chats(5)
+    with telegram.connected():
+        with maria.server.commit(faults.Delay(0.5), method="users.GetUsers"), pytest.raises(Timeout):
+            telegram.me()
+        late = time.monotonic() + 0.5
+        while time.monotonic() < late:  # before it comes, while it comes, and after
+            assert telegram.chats(5).items
+            assert telegram.me().id == maria.user_id
+
+
+def test_a_connection_that_was_lost_is_lost_for_the_block_alone(maria: Desk) -> None:
+    telegram = maria.telegram()
+    with telegram.connected():
+        with maria.server.commit(faults.Drop()), pytest.raises(TelegramUnavailable):
+            telegram.me()
+        with pytest.raises(TelegramUnavailable):
+            telegram.me()
+    assert telegram.me().id == maria.user_id
+
+
+def test_answers_are_acknowledged_with_the_call_after_them(maria: Desk) -> None:
+    telegram = maria.telegram()
+    telegram.chats(5)
+    before = maria.server.unacknowledged(maria.user_id)
+    with telegram.connected():
+        for _ in range(10):
+            telegram.me()
+    assert maria.server.unacknowledged(maria.user_id) - before <= 2

@@ -1,0 +1,142 @@
+"""load_backend(), and the options of the Pyrogram backend."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tgsdk import MemoryBackend, load_backend
+from tgsdk.backends.base import Backend
+from tgsdk.backends.mtproto.wire.options import Identity, Route, Server
+from tgsdk.backends.pyrogram import PyrogramBackend
+
+PATH = "tgsdk.backends.pyrogram.PyrogramBackend"
+PEM = """-----BEGIN PUBLIC KEY-----
+MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAzvHD6q5grpeHfveO9R/+
+Xj7lIDuJmDMAckrlT3oYz/7DUj9FzIvvZle64CwhJKigYSNpYP+wdgzYYlZHMngx
+WAwU7CKPtxTkT8iP2IZ4ZQEv9ZCnIhfj7LxsqTU7CWLgLz+12T6DBrp0GnaOZeIS
+/nmDuX9Cj/vd6CEY3h1h9RaQ/w3OcD4cPGdXXT7pidyY939snYaT0qkBk1WYDK8y
+kqjpgfVH7K8kz22ODHobZ+55N7BUSCwgiIe/B94PDLJ/QXqppwy6a68MVG5Lcg6l
+LjAPwukGJbANqP1wB4l3eg802rqnFruYCpEgW4D8x4kM18EdfXkmSRly6VprKO2D
+YwIDAQAB
+-----END PUBLIC KEY-----
+"""
+GOOD: dict[str, Any] = {"api_id": 1, "api_hash": "0123456789abcdef"}
+SERVER: dict[str, Any] = {"host": "127.0.0.1", "port": 15000, "public_key": PEM}
+
+
+def test_a_backend_is_made_from_its_path() -> None:
+    assert isinstance(load_backend("tgsdk.backends.memory.MemoryBackend"), MemoryBackend)
+    assert isinstance(load_backend("tgsdk.MemoryBackend", {"token_lifetime": 5}), MemoryBackend)
+    assert isinstance(load_backend(PATH, GOOD), PyrogramBackend)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "MemoryBackend", "no_such_package.Backend", "tgsdk.no_such_module.Backend", "tgsdk.backends.memory.NoSuch"],
+)
+def test_a_path_to_nothing_is_an_import_error(path: str) -> None:
+    with pytest.raises(ImportError):
+        load_backend(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["tgsdk.Session", "tgsdk.run_async_task", "tgsdk.backends.memory", "tgsdk.errors.__all__"]
+)
+def test_what_is_not_a_backend_is_a_type_error(path: str) -> None:
+    with pytest.raises(TypeError, match="not a subclass"):
+        load_backend(path)
+
+
+def test_the_contract_itself_cannot_be_made() -> None:
+    with pytest.raises(TypeError, match="abstract"):
+        load_backend("tgsdk.backends.base.Backend")
+
+
+@pytest.mark.parametrize("path", ["tgsdk.MemoryBackend", PATH])
+def test_an_unknown_option_is_a_type_error_that_names_it(path: str) -> None:
+    with pytest.raises(TypeError, match="colour"):
+        load_backend(path, {"colour": "green"} | (GOOD if path == PATH else {}))
+
+
+@pytest.mark.parametrize("missing", GOOD)
+def test_a_missing_option_is_a_type_error_that_names_it(missing: str) -> None:
+    with pytest.raises(TypeError, match=missing):
+        load_backend(PATH, {name: value for name, value in GOOD.items() if name != missing})
+
+
+WRONG: list[tuple[str, Any]] = [
+    *[("api_id", value) for value in ("1", 0, -1, True, 1.5, None)],
+    *[
+        (name, value)
+        for name in ("api_hash", "device_model", "app_version", "system_version", "lang_code")
+        for value in ("", None, 5, b"bytes")
+    ],
+    *[("proxy", value) for value in (5, "", "localhost:1080", "ftp://localhost:21", "socks5://localhost", "socks5://")],
+    *[("test_mode", value) for value in ("false", 1, None)],
+    *[("server", value) for value in ("127.0.0.1", {}, {"host": "x"}, SERVER | {"more": 1}, 5)],
+    *[("server", SERVER | {"host": value}) for value in ("", None, 5)],
+    *[("server", SERVER | {"port": value}) for value in (0, 65536, -1, "443", None, True)],
+    *[("server", SERVER | {"public_key": value}) for value in ("", "no key", None, 5, b"bytes")],
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_a_wrong_option_is_refused_by_name(name: str, value: Any) -> None:
+    with pytest.raises((TypeError, ValueError), match=name):
+        load_backend(PATH, GOOD | {name: value})
+
+
+RIGHT: list[tuple[str, Any]] = [
+    ("api_id", 2**31 - 1),
+    ("device_model", "Ёж"),
+    ("proxy", "socks5://user:password@localhost:1080"),
+    ("proxy", "socks4://localhost:1080"),
+    ("proxy", "http://127.0.0.1:3128"),
+    ("proxy", None),
+    ("test_mode", True),
+    ("server", SERVER),
+    ("server", SERVER | {"port": 65535}),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), RIGHT)
+def test_a_right_option_is_taken(name: str, value: Any) -> None:
+    assert isinstance(load_backend(PATH, GOOD | {name: value}), Backend)
+
+
+def test_making_a_backend_reads_and_opens_nothing(python: Callable[[str], str]) -> None:
+    script = """
+        import socket, sys
+        from tests.leaks import left_since, open_things
+        from tgsdk import Telegram, load_backend
+        before = open_things()
+        Telegram(load_backend("tgsdk.backends.pyrogram.PyrogramBackend", {"api_id": 1, "api_hash": "x"}))
+        print("pyrogram" in sys.modules, left_since(before))
+        """
+    assert python(script) == "False []"
+
+
+def test_no_option_shows_a_secret() -> None:
+    identity = Identity(
+        api_id=1, api_hash="canary", device_model="d", app_version="1", system_version="s", lang_code="en"
+    )
+    route = Route(server=Server.from_mapping(SERVER), proxy="socks5://user:canary@localhost:1080")
+    backend = load_backend(PATH, GOOD | {"api_hash": "canary", "proxy": "socks5://user:canary@localhost:1080"})
+    for thing in (identity, route, backend):
+        assert "canary" not in f"{thing!r} {thing}"
+    assert "127.0.0.1" in repr(route)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("api_hash", b"canary"), ("proxy", "ftp://user:canary@localhost:21"), ("proxy", "canary")]
+)
+def test_no_refusal_shows_a_secret(name: str, value: Any) -> None:
+    with pytest.raises((TypeError, ValueError)) as refusal:
+        load_backend(PATH, GOOD | {name: value})
+    assert "canary" not in str(refusal.value)
+
+
+def test_a_new_login_starts_at_telegrams_second_data_centre() -> None:
+    assert Route().first_dc == 2
+    assert Route(server=Server.from_mapping(SERVER)).first_dc == 1

@@ -1,0 +1,111 @@
+"""MemoryBackend: scripted by what a phone would do, and by what Telegram would."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from tgsdk.errors import TelegramError
+from tgsdk.phone_number import international
+from tgsdk.session import Session
+from tgsdk.types import Chat, CodeType, Message, User
+
+from ..base import Backend, Connection
+from .connection import MemoryConnection
+from .script import Script
+from .world import Person, World
+
+__all__ = ["MemoryBackend"]
+
+
+class MemoryBackend(Backend):
+    """Keeps its accounts in the process's memory. Safe to use from many threads; nothing is shared between objects.
+
+    A test plays the phone: :meth:`scan` accepts a shown QR code, :meth:`expire_tokens` lets the QR codes grow old.
+    It plays Telegram too: :meth:`add` registers somebody who logs in by phone, :meth:`send_codes_by` chooses the ways
+    that codes take, :meth:`expire_codes` lets them grow old, :meth:`end_sessions` ends an account's sessions,
+    :meth:`fail` makes the next calls raise. What an account reads is given to it by :meth:`put_chat`,
+    :meth:`put_message` and :meth:`put_file`; :meth:`delete_message` takes a message away, :meth:`forbid_writing` closes
+    a chat to it. ``calls`` lists the operations that were asked for, oldest first. ``token_lifetime`` is in seconds.
+    """
+
+    def __init__(self, *, token_lifetime: float = 30) -> None:
+        self._world = World(token_lifetime=token_lifetime)
+        self._script = Script()
+
+    @property
+    def calls(self) -> list[str]:
+        """The operations that were asked for, oldest first, those that failed included."""
+        return self._script.calls
+
+    def scan(self, url: str, user: User, *, password: str | None = None, hint: str | None = None) -> None:
+        """Accept the login of ``url`` as ``user``, who has a two-step verification password if ``password`` is given.
+
+        Raises ``LookupError`` when no valid code has this URL.
+        """
+        self._world.accept_scan(url, user, password, hint)
+
+    def add(self, phone: str, user: User, *, code: str, password: str | None = None, hint: str | None = None) -> None:
+        """Register ``user`` under a phone number, to whom ``code`` is sent."""
+        self._world.add_person(international(phone), Person(user=user, code=code, password=password, hint=hint))
+
+    def send_codes_by(self, *types: CodeType, timeout: int = 60) -> None:
+        """Choose the ways that codes take, in their order; the next one can be asked for after ``timeout`` seconds."""
+        if not types:
+            raise ValueError("a code is sent in one way at least")
+        self._world.choose_code_types(types, timeout)
+
+    def expire_codes(self) -> None:
+        """Let every login code that was sent be too old."""
+        self._world.expire_codes()
+
+    def expire_tokens(self) -> None:
+        """Let every QR code that is shown now be too old."""
+        self._world.expire_tokens()
+
+    def end_sessions(self, user_id: int, reason: str = "SESSION_REVOKED") -> None:
+        """End all sessions of this user, as from the phone. ``reason`` is Telegram's name for it."""
+        self._world.end_sessions(user_id, reason)
+
+    def fail(self, error: TelegramError, *, times: int = 1) -> None:
+        """Make the next ``times`` operations raise ``error``."""
+        self._script.fail(error, times)
+
+    def put_chat(self, user_id: int, chat: Chat) -> None:
+        """Give this user a chat, or change it. Its ``last_message`` is put too, where it has one.
+
+        Pinned chats come first, then those with the newest message, then those without any, in the order they were put.
+        """
+        with self._world.desk(user_id) as desk:
+            desk.put_chat(chat)
+
+    def put_message(self, user_id: int, message: Message) -> None:
+        """Give this user a message, or change the one of this id. A new one that is not their own is unread.
+
+        Raises NotFound when the chat was not put.
+        """
+        with self._world.desk(user_id) as desk:
+            desk.put_message(message)
+
+    def delete_message(self, user_id: int, chat_id: int, message_id: int) -> None:
+        """Take a message away. Raises NotFound when there is none of this id."""
+        with self._world.desk(user_id) as desk:
+            desk.delete_message(chat_id, message_id)
+
+    def put_file(self, location: str, content: bytes) -> None:
+        """Set what every Photo and Attachment with this ``location`` holds; others raise FileReferenceExpired."""
+        self._world.put_file(location, content)
+
+    def remove_file(self, location: str) -> None:
+        """Forget what was put with this ``location``: it raises FileReferenceExpired from now on."""
+        self._world.remove_file(location)
+
+    def forbid_writing(self, user_id: int, chat_id: int, error: TelegramError | None) -> None:
+        """Make every message that this user sends to the chat raise ``error``; None allows writing again.
+
+        Raises NotFound when the chat was not put.
+        """
+        with self._world.desk(user_id) as desk:
+            desk.forbid_writing(chat_id, error)
+
+    @contextlib.asynccontextmanager
+    async def connect(self, session: Session) -> AsyncIterator[Connection]:
+        yield MemoryConnection(self._world, self._script, session)

@@ -1,0 +1,274 @@
+"""One account of a MemoryBackend, for the length of a call or a block."""
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+
+from tgsdk.errors import (
+    FileReferenceExpired,
+    NotLoggedIn,
+    PasswordInvalid,
+    PhoneCodeExpired,
+    PhoneCodeInvalid,
+    PhoneNumberUnoccupied,
+    SendCodeUnavailable,
+    SessionEnded,
+    WrongMoment,
+)
+from tgsdk.login_code import code_as_sent
+from tgsdk.phone_number import international
+from tgsdk.session import Session, Stage
+from tgsdk.types import (
+    Attachment,
+    AwaitingCode,
+    AwaitingPassword,
+    AwaitingScan,
+    Chat,
+    CodeSent,
+    CodeType,
+    Found,
+    LoggedIn,
+    LoggedOut,
+    LoginState,
+    Message,
+    Page,
+    Photo,
+    QrLogin,
+    User,
+)
+
+from ..base import PART_SIZE, Connection
+from .desk import Desk
+from .script import Script
+from .world import Authorization, World
+
+__all__ = ["MemoryConnection"]
+
+DC_ID = 2
+
+
+class MemoryConnection(Connection):
+    """One account of a MemoryBackend."""
+
+    def __init__(self, world: World, script: Script, session: Session) -> None:
+        self._world = world
+        self._script = script
+        self._session = session
+
+    @property
+    def session(self) -> Session:
+        return self._session
+
+    async def start_qr_login(self) -> QrLogin:
+        self._script.note("start_qr_login")
+        self._refuse_when_further()
+        self._make_key_once()
+        state = self._look()
+        if not isinstance(state, AwaitingScan):
+            raise WrongMoment("the login has come further: ask for its status")
+        return state.qr
+
+    async def check_qr_login(self) -> LoginState:
+        self._script.note("check_qr_login")
+        if self._session.stage is Stage.LOGGED_OUT:
+            raise WrongMoment("no QR login was started")
+        return self._look() if self._session.stage is Stage.AWAITING_SCAN else self._status()
+
+    async def send_code(self, phone: str) -> CodeSent:
+        self._script.note("send_code")
+        self._refuse_when_further()
+        number = international(phone)
+        if not self._session.has_key_for(number):
+            self._session = self._session.without_login()
+        self._make_key_once()
+        if self._world.recognize(self._session.future_auth_tokens, number):
+            self._let_in(number)
+            return CodeSent(phone=number, type=CodeType.NOT_NEEDED)
+        return self._send_code(number, next_way=False)
+
+    async def resend_code(self) -> CodeSent:
+        self._script.note("resend_code")
+        code, is_too_old = self._awaited_code(), self._code_is_too_old()
+        if code.next_type is None and not is_too_old:
+            raise SendCodeUnavailable(telegram_name="SEND_CODE_UNAVAILABLE", telegram_code=406)
+        return self._send_code(code.phone, next_way=not is_too_old)
+
+    async def sign_in(self, code: str) -> LoginState:
+        self._script.note("sign_in")
+        awaited = self._awaited_code()
+        entered = code_as_sent(code, awaited.type)
+        if self._code_is_too_old():
+            self._session = self._session.replace(phone_code_hash=None)
+            raise PhoneCodeExpired(telegram_name="PHONE_CODE_EXPIRED", telegram_code=400)
+        person = self._world.person(awaited.phone)
+        if person is None:
+            self._session = self._session.moved_on(Stage.LOGGED_OUT)
+            raise PhoneNumberUnoccupied(telegram_name="PHONE_NUMBER_UNOCCUPIED", telegram_code=400)
+        if entered != person.code:
+            raise PhoneCodeInvalid(telegram_name="PHONE_CODE_INVALID", telegram_code=400)
+        return self._let_in(awaited.phone)
+
+    async def check_password(self, password: str) -> LoginState:
+        self._script.note("check_password")
+        if self._session.stage is not Stage.AWAITING_PASSWORD:
+            raise WrongMoment("no password is waited for")
+        authorization = self._authorization()
+        if password != authorization.password:
+            raise PasswordInvalid(telegram_name="PASSWORD_HASH_INVALID", telegram_code=400)
+        if authorization.user is None:
+            raise WrongMoment("nobody has scanned the code")
+        return self._logged_in(authorization.user)
+
+    async def status(self) -> LoginState:
+        self._script.note("status")
+        return self._status()
+
+    async def me(self) -> User:
+        self._script.note("me")
+        return self._me()
+
+    async def chats(self, limit: int, cursor: str | None, query: str | None) -> Page[Chat]:
+        with self._desk("chats") as desk:
+            page = desk.chats(limit, cursor) if query is None else desk.find_chats(query, limit, cursor)
+        self._see(page.items)
+        return page
+
+    async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
+        with self._desk("search_messages") as desk:
+            page = desk.search_messages(query, limit, cursor)
+        self._see(found.chat for found in page.items)
+        return page
+
+    async def chat(self, chat_id: int) -> Chat:
+        with self._desk("chat") as desk:
+            chat = desk.chat(chat_id)
+        self._see([chat])
+        return chat
+
+    async def messages(
+        self, chat_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+    ) -> Page[Message]:
+        with self._desk("messages") as desk:
+            return desk.messages(chat_id, limit, cursor, after, around)
+
+    async def mark_as_read(self, chat_id: int, message_id: int) -> None:
+        with self._desk("mark_as_read") as desk:
+            desk.mark_as_read(chat_id, message_id)
+
+    async def message(self, chat_id: int, message_id: int) -> Message:
+        with self._desk("message") as desk:
+            return desk.message(chat_id, message_id)
+
+    async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
+        self._script.note("send_message")
+        user = self._me()
+        with self._world.desk(user.id) as desk:
+            return desk.send_message(chat_id, text, random_id, user)
+
+    async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
+        self._script.note("read_part")
+        self._me()
+        content = self._world.file(file.location)
+        if content is None:
+            raise FileReferenceExpired(telegram_name="FILE_REFERENCE_EXPIRED", telegram_code=400)
+        return content[offset : offset + PART_SIZE]
+
+    async def read_photos(self, photos: Sequence[Photo]) -> tuple[bytes | None, ...]:
+        self._script.note("read_photos")
+        self._me()
+        return tuple(self._world.file(photo.location) for photo in photos)
+
+    async def log_out(self) -> None:
+        self._script.note("log_out")
+        if self._session.is_logged_in:
+            self._session = self._session.with_future_auth_token(self._world.remember(self._authorization()))
+        self._session = self._session.without_login()
+
+    @contextlib.contextmanager
+    def _desk(self, operation: str) -> Iterator[Desk]:
+        """Yield the desk of the logged-in user for the length of one operation."""
+        self._script.note(operation)
+        with self._world.desk(self._me().id) as desk:
+            yield desk
+
+    def _see(self, chats: Iterable[Chat]) -> None:
+        self._session = self._session.with_access_hashes({chat.id: _access_hash(chat.id) for chat in chats})
+
+    def _authorization(self) -> Authorization:
+        return self._world.authorization(self._session.auth_key)
+
+    def _make_key_once(self) -> None:
+        if self._session.auth_key is None:
+            self._session = self._session.replace(dc_id=DC_ID, auth_key=os.urandom(256))
+
+    def _refuse_when_further(self) -> None:
+        if self._session.stage in (Stage.LOGGED_IN, Stage.AWAITING_PASSWORD):
+            raise WrongMoment("the login has come further: ask for its status")
+
+    def _awaited_code(self) -> CodeSent:
+        if self._session.stage is not Stage.AWAITING_CODE:
+            raise WrongMoment("no code is waited for")
+        return self._session.awaited_code
+
+    def _code_is_too_old(self) -> bool:
+        return self._session.phone_code_hash is None or (
+            self._session.phone_code_hash != self._authorization().phone_code_hash
+        )
+
+    def _send_code(self, phone: str, *, next_way: bool) -> CodeSent:
+        code, phone_code_hash = self._world.send_code(self._authorization(), phone, next_way=next_way)
+        self._session = self._session.moved_on(Stage.AWAITING_CODE, code_sent=code, phone_code_hash=phone_code_hash)
+        return code
+
+    def _let_in(self, phone: str) -> LoginState:
+        self._world.let_in(self._authorization(), phone)
+        return self._look()
+
+    def _look(self) -> LoginState:
+        authorization = self._authorization()
+        if authorization.user is None:
+            self._world.renew_token(authorization)
+            return self._awaiting_scan(authorization)
+        if authorization.password is not None:
+            return self._awaiting_password(authorization)
+        return self._logged_in(authorization.user)
+
+    def _awaiting_scan(self, authorization: Authorization) -> AwaitingScan:
+        qr = QrLogin(url=authorization.url, expires_at=authorization.expires_at)
+        self._session = self._session.moved_on(Stage.AWAITING_SCAN, qr_url=qr.url, qr_expires_at=qr.expires_at)
+        return AwaitingScan(qr)
+
+    def _awaiting_password(self, authorization: Authorization) -> AwaitingPassword:
+        self._session = self._session.moved_on(
+            Stage.AWAITING_PASSWORD, hint=authorization.hint, code_sent=self._session.code_sent
+        )
+        return AwaitingPassword(authorization.hint)
+
+    def _logged_in(self, user: User) -> LoggedIn:
+        self._session = self._session.moved_on(Stage.LOGGED_IN, user_id=user.id)
+        return LoggedIn(user)
+
+    def _status(self) -> LoginState:
+        session = self._session
+        if session.stage is Stage.LOGGED_OUT:
+            return LoggedOut()
+        if session.stage is Stage.AWAITING_PASSWORD:
+            return AwaitingPassword(session.hint)
+        if session.stage is Stage.AWAITING_CODE:
+            return AwaitingCode(session.awaited_code)
+        if session.stage is Stage.AWAITING_SCAN:
+            return AwaitingScan(session.qr)
+        try:
+            return LoggedIn(self._me())
+        except SessionEnded as error:
+            return LoggedOut(error.telegram_name)
+
+    def _me(self) -> User:
+        if not self._session.is_logged_in:
+            raise NotLoggedIn
+        return self._authorization().logged_in_user
+
+
+def _access_hash(chat_id: int) -> int:
+    """Make up an access hash: nobody here asks for it, but it is stable, as Telegram's is."""
+    return -chat_id

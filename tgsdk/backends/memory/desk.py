@@ -1,0 +1,191 @@
+"""Desk: the chats, messages and refusals of one account of a MemoryBackend."""
+
+import dataclasses
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from tgsdk.errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound, QueryInvalid, TelegramError
+from tgsdk.types import Chat, Found, Message, Page, Sender, User
+
+__all__ = ["Desk"]
+
+MAX_TEXT = 4096  # message_length_max of Telegram's configuration
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+T = TypeVar("T")
+
+
+class Desk:
+    """The chats that one account can read and write to. It is not locked: the world does that."""
+
+    def __init__(self) -> None:
+        self._chats: dict[int, Chat] = {}
+        self._messages: dict[int, dict[int, Message]] = {}
+        self._refusals: dict[int, TelegramError] = {}
+        self._sent: dict[int, Message] = {}
+        self._cursors: dict[str, tuple[str, Any]] = {}
+        self._pts = 1
+
+    def put_chat(self, chat: Chat) -> None:
+        self._chats[chat.id] = chat
+        self._pts += 1
+        messages = self._messages.setdefault(chat.id, {})
+        if chat.last_message is not None:
+            messages[chat.last_message.id] = chat.last_message
+
+    def put_message(self, message: Message) -> None:
+        chat, messages = self._known(message.chat_id), self._messages[message.chat_id]
+        is_unread = message.id not in messages and not message.is_outgoing
+        messages[message.id] = message
+        self._pts += 1
+        if is_unread:
+            chat = dataclasses.replace(chat, unread_count=chat.unread_count + 1)
+        # To the front: of two chats whose last messages have one date, the one that was written in later comes first.
+        self._chats = {chat.id: chat} | {other: self._chats[other] for other in self._chats if other != chat.id}
+
+    def delete_message(self, chat_id: int, message_id: int) -> None:
+        self.message(chat_id, message_id)
+        del self._messages[chat_id][message_id]
+        self._pts += 1
+
+    def forbid_writing(self, chat_id: int, error: TelegramError | None) -> None:
+        self._known(chat_id)
+        if error is None:
+            self._refusals.pop(chat_id, None)
+        else:
+            self._refusals[chat_id] = error
+
+    def chats(self, limit: int, cursor: str | None) -> Page[Chat]:
+        """Return chats that no page before this one had, however they have moved since."""
+        given: frozenset[int] = self._position("chats", cursor) or frozenset()
+        chats = sorted(map(self._as_it_is, self._chats.values()), key=_rank, reverse=True)
+        left = [chat for chat in chats if chat.id not in given]
+        return self._page("chats", left, limit, lambda page: given.union(chat.id for chat in page))
+
+    def find_chats(self, query: str, limit: int, cursor: str | None) -> Page[Chat]:
+        if cursor is not None:
+            raise CursorInvalid
+        beginning = re.compile(r"(?<!\w)" + re.escape(_checked(query).removeprefix("@")), re.IGNORECASE)
+        found = [chat for chat in self._chats.values() if beginning.search(f"{chat.title} {chat.username or ''}")]
+        return Page(items=tuple(map(_as_found, found[:limit])))
+
+    def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
+        wanted = _checked(query).casefold()
+        before = self._position(f"search {wanted}", cursor)
+        everywhere = [message for messages in self._messages.values() for message in messages.values()]
+        found = sorted((each for each in everywhere if wanted in each.text.casefold()), key=_time, reverse=True)
+        left = [message for message in found if before is None or _time(message) < before]
+        page = self._page(f"search {wanted}", left, limit, lambda page: _time(page[-1]))
+        items = (Found(chat=_as_found(self._chats[each.chat_id]), message=each) for each in page.items)
+        return Page(items=tuple(items), next=page.next)
+
+    def chat(self, chat_id: int) -> Chat:
+        return dataclasses.replace(self._as_it_is(self._known(chat_id)), pts=self._pts)
+
+    def messages(
+        self, chat_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+    ) -> Page[Message]:
+        self._known(chat_id)
+        newest_first = sorted(self._messages[chat_id].values(), key=lambda message: message.id, reverse=True)
+        if after is not None:
+            later = [message for message in newest_first if message.id > after]
+            return Page(items=tuple(later[-limit:]))
+        if around is not None:
+            newer = [message for message in newest_first if message.id > around]
+            newest_first = newest_first[max(len(newer) - limit // 2, 0) :]
+        before = self._position(f"messages {chat_id}", cursor)
+        left = [message for message in newest_first if before is None or message.id < before]
+        return self._page(f"messages {chat_id}", left, limit, lambda page: page[-1].id)
+
+    def mark_as_read(self, chat_id: int, message_id: int) -> None:
+        chat, messages = self._known(chat_id), self._messages[chat_id]
+        unread = sum(each.id > message_id and not each.is_outgoing for each in messages.values())
+        self._chats[chat_id] = dataclasses.replace(chat, unread_count=min(chat.unread_count, unread))
+
+    def message(self, chat_id: int, message_id: int) -> Message:
+        self._known(chat_id)
+        try:
+            return self._messages[chat_id][message_id]
+        except KeyError:
+            raise NotFound(telegram_name="MESSAGE_ID_INVALID", telegram_code=400) from None
+
+    def send_message(self, chat_id: int, text: str, random_id: int, user: User) -> Message:
+        self._known(chat_id)
+        if random_id in self._sent:
+            return self._sent_before(chat_id, text, random_id)
+        if chat_id in self._refusals:
+            raise self._refusals[chat_id]
+        message = Message(
+            id=max(self._messages[chat_id], default=0) + 1,
+            chat_id=chat_id,
+            date=datetime.now(UTC).replace(microsecond=0),
+            text=_sendable(text),
+            is_outgoing=True,
+            sender=Sender(id=user.id, name=user.full_name),
+        )
+        self.put_message(message)
+        self._sent[random_id] = message
+        return message
+
+    def _sent_before(self, chat_id: int, text: str, random_id: int) -> Message:
+        sent = self._sent[random_id]
+        if (sent.chat_id, sent.text) != (chat_id, text.strip()):
+            raise MessageAlreadySent(telegram_name="RANDOM_ID_DUPLICATE", telegram_code=500)
+        return self._messages[chat_id][sent.id]
+
+    def _known(self, chat_id: int) -> Chat:
+        try:
+            return self._chats[chat_id]
+        except KeyError:
+            raise NotFound(telegram_name="PEER_ID_INVALID", telegram_code=400) from None
+
+    def _as_it_is(self, chat: Chat) -> Chat:
+        messages = self._messages[chat.id]
+        return dataclasses.replace(chat, last_message=messages[max(messages)] if messages else None)
+
+    def _page(self, of: str, left: Sequence[T], limit: int, position: Callable[[Sequence[T]], object]) -> Page[T]:
+        items = tuple(left[:limit])
+        if len(left) <= limit:
+            return Page(items=items)
+        cursor = secrets.token_urlsafe(9)
+        self._cursors[cursor] = of, position(items)
+        return Page(items=items, next=cursor)
+
+    def _position(self, of: str, cursor: str | None) -> Any:
+        """Return where this list goes on; None at its beginning."""
+        if cursor is None:
+            return None
+        kept_of, position = self._cursors.get(cursor, ("", None))
+        if kept_of != of:
+            raise CursorInvalid
+        return position
+
+
+def _rank(chat: Chat) -> tuple[bool, datetime]:
+    return chat.is_pinned, chat.last_message.date if chat.last_message else LONG_AGO
+
+
+def _time(message: Message) -> tuple[datetime, int, int]:
+    return message.date, message.chat_id, message.id
+
+
+def _as_found(chat: Chat) -> Chat:
+    """Return a chat as it comes with something else: Telegram says who it is, and no more."""
+    return dataclasses.replace(chat, last_message=None, unread_count=0)
+
+
+def _checked(query: str) -> str:
+    if not query.strip():
+        raise QueryInvalid(telegram_name="SEARCH_QUERY_EMPTY", telegram_code=400)
+    return query.strip()
+
+
+def _sendable(text: str) -> str:
+    if not text.strip():
+        raise MessageInvalid(telegram_name="MESSAGE_EMPTY", telegram_code=400)
+    if len(text.strip()) > MAX_TEXT:
+        raise MessageInvalid(telegram_name="MESSAGE_TOO_LONG", telegram_code=400)
+    return text.strip()

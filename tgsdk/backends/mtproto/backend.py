@@ -1,0 +1,76 @@
+"""MTProtoBackend: the backend of whoever brings an engine."""
+
+import asyncio
+import contextlib
+from abc import abstractmethod
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any
+
+from tgsdk.session import Session
+
+from ..base import Backend, Connection
+from .engine import Engine
+from .wire.options import Identity, Route, Server
+
+__all__ = ["MTProtoBackend"]
+
+
+class MTProtoBackend(Backend):
+    """Telegram over MTProto, with the engine that :meth:`load_engine` gives.
+
+    ``api_id`` and ``api_hash`` are those of your application, from https://my.telegram.org. ``device_model``,
+    ``app_version``, ``system_version`` and ``lang_code`` are what the account's owner sees in the phone's list of
+    devices. ``proxy`` is a URL (``socks5://``, ``socks4://`` or ``http://``, with ``user:password@`` where needed),
+    ``test_mode`` means Telegram's test servers, and ``server`` (``host``, ``port``, ``public_key`` as PEM) a local
+    or self-hosted Telegram, whose key is trusted on connections to that server alone.
+
+    Raises ``ValueError`` or ``TypeError`` for wrong options. The engine is loaded by the first call.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_id: int,
+        api_hash: str,
+        device_model: str = "HR Helper",
+        app_version: str = "1.0",
+        system_version: str = "Web",
+        lang_code: str = "en",
+        proxy: str | None = None,
+        test_mode: bool = False,
+        server: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._identity = Identity(
+            api_id=api_id,
+            api_hash=api_hash,
+            device_model=device_model,
+            app_version=app_version,
+            system_version=system_version,
+            lang_code=lang_code,
+        )
+        self._route = Route(
+            server=None if server is None else Server.from_mapping(server), proxy=proxy, test_mode=test_mode
+        )
+        self._open: Callable[[Session], Any] | None = None
+
+    @classmethod
+    @abstractmethod
+    def load_engine(cls) -> Engine:
+        """Import the Telegram library and return its engine. Called once, in a thread without an event loop."""
+
+    @contextlib.asynccontextmanager
+    async def connect(self, session: Session) -> AsyncIterator[Connection]:
+        # Half a second and 40 MB: not before it is needed, and not in the thread of a loop that others run on.
+        if self._open is None:
+            self._open = await asyncio.to_thread(self._load)
+        connection = self._open(session)
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+    def _load(self) -> Callable[[Session], Any]:
+        from .connection import MTProtoConnection
+
+        engine = self.load_engine()
+        return lambda session: MTProtoConnection(session, engine, self._route, self._identity)

@@ -1,0 +1,158 @@
+"""The contract's operations, each handed on to where its calls are made."""
+
+import contextlib
+from collections.abc import Sequence
+
+from tgsdk.errors import CursorInvalid, NotLoggedIn, SessionEnded, WrongMoment
+from tgsdk.session import Session, Stage
+from tgsdk.types import (
+    Attachment,
+    AwaitingCode,
+    AwaitingPassword,
+    AwaitingScan,
+    Chat,
+    CodeSent,
+    Found,
+    LoggedIn,
+    LoggedOut,
+    LoginState,
+    Message,
+    Page,
+    Photo,
+    QrLogin,
+    User,
+)
+
+from ..base import Connection
+from .engine import Engine
+from .operations.chat_list import ChatList
+from .operations.chats import Chats
+from .operations.files import Files
+from .operations.login import Login
+from .operations.messages import Messages
+from .operations.people import get_self
+from .operations.search import find_chats, find_messages
+from .reading.raw import field
+from .wire.line import Line
+from .wire.options import Identity, Route
+
+__all__ = ["MTProtoConnection"]
+
+
+class MTProtoConnection(Connection):
+    """One account over MTProto. The first call that needs it opens the line; whoever made the connection closes it."""
+
+    def __init__(self, session: Session, engine: Engine, route: Route, identity: Identity) -> None:
+        self._line = Line(session, engine, route, identity)
+        self._login = Login(self._line)
+        self._chats = Chats(self._line)
+        self._messages = Messages(self._line)
+        self._files = Files(self._line)
+
+    @property
+    def session(self) -> Session:
+        return self._line.session
+
+    async def close(self) -> None:
+        await self._line.close()
+
+    async def start_qr_login(self) -> QrLogin:
+        return await self._login.start_qr()
+
+    async def check_qr_login(self) -> LoginState:
+        if self.session.stage is Stage.LOGGED_OUT:
+            raise WrongMoment("no QR login was started")
+        if self.session.stage is not Stage.AWAITING_SCAN:
+            return await self.status()
+        return await self._login.check_qr()
+
+    async def send_code(self, phone: str) -> CodeSent:
+        return await self._login.send_code(phone)
+
+    async def resend_code(self) -> CodeSent:
+        return await self._login.resend_code()
+
+    async def sign_in(self, code: str) -> LoginState:
+        return await self._login.sign_in(code)
+
+    async def check_password(self, password: str) -> LoginState:
+        return await self._login.check_password(password)
+
+    async def status(self) -> LoginState:
+        match self.session.stage:
+            case Stage.LOGGED_OUT:
+                return LoggedOut()
+            case Stage.AWAITING_SCAN:
+                return AwaitingScan(self.session.qr)
+            case Stage.AWAITING_CODE:
+                return AwaitingCode(self.session.awaited_code)
+            case Stage.AWAITING_PASSWORD:
+                return AwaitingPassword(self.session.hint)
+        try:
+            return LoggedIn(await self.me())
+        except SessionEnded as error:
+            return LoggedOut(error.telegram_name)
+
+    async def me(self) -> User:
+        self._require_login()
+        user = await get_self(self._line)
+        self._line.session = self.session.replace(user_id=user.id)  # which a foreign session string may not say
+        return user
+
+    async def chats(self, limit: int, cursor: str | None, query: str | None) -> Page[Chat]:
+        self._require_login()
+        if query is not None:
+            if cursor is not None:
+                raise CursorInvalid("what is found comes on one page")
+            return await find_chats(self._line, query, limit)
+        return await ChatList(self._line, self._chats, self._messages).page(limit, cursor)
+
+    async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
+        self._require_login()
+        return await find_messages(self._line, query, limit, cursor)
+
+    async def chat(self, chat_id: int) -> Chat:
+        self._require_login()
+        return await self._chats.one(chat_id)
+
+    async def messages(
+        self, chat_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+    ) -> Page[Message]:
+        self._require_login()
+        peer = await self._chats.peer(chat_id)
+        if after is not None:
+            return await self._messages.after(chat_id, peer, limit, after)
+        if around is not None:
+            return await self._messages.around(chat_id, peer, limit, around)
+        return await self._messages.page(chat_id, peer, limit, cursor)
+
+    async def message(self, chat_id: int, message_id: int) -> Message:
+        self._require_login()
+        return await self._messages.one(chat_id, await self._chats.peer(chat_id), message_id)
+
+    async def mark_as_read(self, chat_id: int, message_id: int) -> None:
+        self._require_login()
+        await self._messages.mark_as_read(chat_id, await self._chats.peer(chat_id), message_id)
+
+    async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
+        self._require_login()
+        return await self._messages.send(chat_id, await self._chats.peer(chat_id), text, random_id)
+
+    async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
+        self._require_login()
+        return await self._files.read_part(file, offset)
+
+    async def read_photos(self, photos: Sequence[Photo]) -> tuple[bytes | None, ...]:
+        self._require_login()
+        return await self._files.read_photos(photos)
+
+    async def log_out(self) -> None:
+        if self.session.auth_key is not None:  # a code may have been scanned that nobody looked at since
+            with contextlib.suppress(NotLoggedIn):
+                answer = await self._line.invoke(self._line.engine.functions.auth.LogOut())
+                self._line.session = self.session.with_future_auth_token(field(answer, "future_auth_token"))
+        self._line.forget()
+
+    def _require_login(self) -> None:
+        if not self.session.is_logged_in:
+            raise NotLoggedIn

@@ -1,0 +1,1 @@
+"""The operations: what each of them asks Telegram for."""

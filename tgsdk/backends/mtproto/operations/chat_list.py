@@ -1,0 +1,215 @@
+"""The list of chats, page by page, each chat once however many messages arrive meanwhile.
+
+Telegram goes on from the position of the last chat given: a position is the time and id of a chat's last message. A
+chat that gets a message rises above that position, and nobody would come past it any more. So each page also looks at
+the top, at all that has risen since the page before, and gives what would be missed: a chat that was still to come
+when it rose.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from tgsdk.errors import CursorInvalid
+from tgsdk.types import Chat, Page
+
+from ..reading.peers import Known, chat_id_of
+from ..reading.raw import is_a, seconds_of
+from ..wire.line import Line
+from .chats import Chats, dialog_in, get_dialogs
+from .cursors import read_cursor, read_lists, write_cursor
+from .messages import Messages
+
+__all__ = ["ChatList"]
+
+CURSOR = "chats"
+MOST_PINNED = 20  # asked for at once with the first page, so that none is left out by a small limit
+TOP = 20  # chats at the top that are looked at for what has risen; more where all of them have
+MOST_RISEN = 60  # between two pages: each costs a call, and after so many it is better to begin anew
+LAST = (2**31 - 1, 2**31 - 1)
+
+Position = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A dialog of an answer; ``position`` is its place in Telegram's order of the chats that are not pinned."""
+
+    chat_id: int
+    position: Position
+    is_pinned: bool
+    chat: Chat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """How far a walk through the list has come, as a cursor holds it.
+
+    All above ``position`` (of ``chat_id``) was given, and the ``pinned`` chats. It began at ``started_at``, and
+    ``looked_at`` is the time of the newest message when the top was looked at last; the chats of ``newest`` had one
+    at that very second.
+    """
+
+    position: Position
+    chat_id: int
+    started_at: int
+    looked_at: int
+    newest: frozenset[int]
+    pinned: frozenset[int]
+
+    @classmethod
+    def from_cursor(cls, cursor: str) -> Self:
+        date, message_id, chat_id, started_at, looked_at = read_cursor(
+            CURSOR, cursor, "date", "message", "chat", "started", "looked"
+        )
+        newest, pinned = read_lists(CURSOR, cursor, "newest", "pinned")
+        return cls(
+            position=(date, message_id),
+            chat_id=chat_id,
+            started_at=started_at,
+            looked_at=looked_at,
+            newest=frozenset(newest),
+            pinned=frozenset(pinned),
+        )
+
+    def to_cursor(self) -> str:
+        return write_cursor(
+            CURSOR,
+            date=self.position[0],
+            message=self.position[1],
+            chat=self.chat_id,
+            started=self.started_at,
+            looked=self.looked_at,
+            newest=sorted(self.newest),
+            pinned=sorted(self.pinned),
+        )
+
+    def may_miss(self, entry: Entry) -> bool:
+        """Whether a chat at the top may be one that was still to come when it rose, and is on no later page.
+
+        What is pinned is left out from the second page on; what has not risen will be met, or was.
+        """
+        if entry.chat_id in self.newest | self.pinned:
+            return False
+        if entry.position < self.position:
+            return entry.is_pinned
+        return entry.position[0] >= self.looked_at
+
+    def gone_on(self, given: Iterable[Entry]) -> Self:
+        """Return the walk after these entries of a page; pinned ones have no place in the order."""
+        last = [entry for entry in given if not entry.is_pinned and entry.position[0]][-1:]
+        return replace(self, position=last[0].position, chat_id=last[0].chat_id) if last else self
+
+
+class ChatList:
+    """The chats of the account on ``line``, page by page."""
+
+    def __init__(self, line: Line, chats: Chats, messages: Messages) -> None:
+        self._line = line
+        self._chats = chats
+        self._messages = messages
+
+    async def page(self, limit: int, cursor: str | None) -> Page[Chat]:
+        return await (self._first(limit) if cursor is None else self._further(limit, Walk.from_cursor(cursor)))
+
+    async def _first(self, limit: int) -> Page[Chat]:
+        answer = await get_dialogs(self._line, limit=max(limit, MOST_PINNED))
+        entries = list(self._entries(answer))
+        given = entries[:limit]
+        newest = _newest(entries)
+        walk = Walk(
+            position=LAST,
+            chat_id=0,
+            started_at=newest,
+            looked_at=newest,
+            newest=_at(newest, given),
+            pinned=frozenset(entry.chat_id for entry in given if entry.is_pinned),
+        ).gone_on(given)
+        is_all = len(given) == len(entries) and _is_end(answer)
+        return _page(given, None if is_all else walk)
+
+    async def _further(self, limit: int, walk: Walk) -> Page[Chat]:
+        date, message_id = (0, 0) if walk.position == LAST else walk.position
+        answer = await get_dialogs(
+            self._line, limit=limit, date=date, message_id=message_id, chat_id=walk.chat_id, exclude_pinned=True
+        )
+        entries = list(self._entries(answer))
+        top = await self._top(walk)
+        here = {entry.chat_id for entry in entries}
+        missed = [entry for entry in top if entry.chat_id not in here and await self._would_be_missed(entry, walk)]
+        given = [*missed, *(entry for entry in entries if entry.chat_id not in walk.pinned)]
+        looked_at = max(_newest(top), walk.looked_at)
+        further = replace(
+            walk.gone_on(entries),
+            looked_at=looked_at,
+            newest=_at(looked_at, top),
+            pinned=walk.pinned | {entry.chat_id for entry in top if entry.is_pinned},
+        )
+        return _page(given, None if _is_end(answer) or further.position == walk.position else further)
+
+    async def _top(self, walk: Walk) -> list[Entry]:
+        """Return the pinned chats, and all with a message since the last look. Raises CursorInvalid for very many."""
+        top: list[Entry] = []
+        since = walk.looked_at
+        answer = await get_dialogs(self._line, limit=TOP)
+        while True:
+            entries = list(self._entries(answer))
+            top += [entry for entry in entries if entry.is_pinned or entry.position[0] >= since]
+            if sum(map(walk.may_miss, top)) > MOST_RISEN:
+                raise CursorInvalid("too many chats have risen since the page before")
+            if not entries or (entries[-1].position[0] < since and not entries[-1].is_pinned) or _is_end(answer):
+                return top
+            last = entries[-1]
+            date, message_id = (0, 0) if last.is_pinned else last.position
+            answer = await get_dialogs(
+                self._line, limit=TOP, date=date, message_id=message_id, chat_id=last.chat_id, exclude_pinned=True
+            )
+
+    async def _would_be_missed(self, entry: Entry, walk: Walk) -> bool:
+        """Whether the chat was on no page yet, and is on none that follows from where the walk is now."""
+        if not walk.may_miss(entry):
+            return False
+        if entry.position < walk.position:
+            return True
+        peer = await self._chats.peer(entry.chat_id)
+        before = await self._messages.last_before(peer, walk.looked_at)
+        if before is None:
+            return True
+        date = seconds_of(before.date)
+        return date < walk.started_at and (date, before.id) < walk.position
+
+    def _entries(self, answer: Any) -> Iterator[Entry]:
+        known = Known(answer)
+        dates = {
+            (chat_id_of(each.peer_id), each.id): seconds_of(each.date) for each in answer.messages if _has_date(each)
+        }
+        for dialog in answer.dialogs:
+            chat_id = chat_id_of(dialog.peer)
+            if is_a(dialog, "Dialog") and known.get(chat_id) is not None:  # and not a folder
+                yield Entry(
+                    chat_id=chat_id,
+                    position=(dates.get((chat_id, dialog.top_message), 0), dialog.top_message),
+                    is_pinned=bool(dialog.pinned),
+                    chat=dialog_in(dialog, answer, known, self._line),
+                )
+
+
+def _has_date(message: Any) -> bool:
+    return not is_a(message, "MessageEmpty")
+
+
+def _newest(entries: Iterable[Entry]) -> int:
+    return max((entry.position[0] for entry in entries), default=0)
+
+
+def _at(date: int, entries: Iterable[Entry]) -> frozenset[int]:
+    return frozenset(entry.chat_id for entry in entries if entry.position[0] == date)
+
+
+def _is_end(answer: Any) -> bool:
+    """Whether nothing follows. A short page is no end: Telegram leaves out what was deleted meanwhile."""
+    return is_a(answer, "Dialogs") or not answer.dialogs
+
+
+def _page(entries: Iterable[Entry], walk: Walk | None) -> Page[Chat]:
+    return Page(items=tuple(entry.chat for entry in entries), next=walk.to_cursor() if walk else None)

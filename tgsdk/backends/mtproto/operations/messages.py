@@ -1,0 +1,139 @@
+"""Messages: the calls that read, mark and send them (https://core.telegram.org/api/messages)."""
+
+from typing import Any
+
+from tgsdk.errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound
+from tgsdk.types import Message, Page
+
+from ..reading.entities import entities_in
+from ..reading.messages import date_of, messages_in, sent_message_in
+from ..reading.peers import is_channel
+from ..reading.raw import expect, is_a
+from ..reading.rpc_errors import RandomIdDuplicate
+from ..reading.texts import is_text
+from ..wire.line import Line
+from .cursors import read_cursor, write_cursor
+from .input_peers import input_channel
+
+__all__ = ["Messages"]
+
+CURSOR = "messages"
+NEWEST = 20  # among which a message that was sent before is looked for
+LAST_ID = 2**31 - 1
+
+
+class Messages:
+    """Messages over ``line``. A chat is named by its id and its ``InputPeer``."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._engine = line.engine
+
+    async def page(self, chat_id: int, peer: Any, limit: int, cursor: str | None) -> Page[Message]:
+        offset_id = 0
+        if cursor is not None:
+            of_chat, offset_id = read_cursor(CURSOR, cursor, "chat", "before")
+            if of_chat != chat_id:
+                raise CursorInvalid
+        answer = await self._history(peer, offset_id=offset_id, limit=limit)
+        return Page(items=messages_in(answer, chat_id), next=_next(answer, chat_id))
+
+    async def after(self, chat_id: int, peer: Any, limit: int, after: int) -> Page[Message]:
+        answer = await self._history(
+            peer, offset_id=min(after, LAST_ID - 1) + 1, add_offset=-limit, min_id=min(after, LAST_ID), limit=limit
+        )
+        return Page(items=tuple(message for message in messages_in(answer, chat_id) if message.id > after))
+
+    async def around(self, chat_id: int, peer: Any, limit: int, message_id: int) -> Page[Message]:
+        offset_id = min(message_id, LAST_ID - 1) + 1
+        answer = await self._history(peer, offset_id=offset_id, add_offset=-(limit // 2), limit=limit)
+        return Page(items=messages_in(answer, chat_id), next=_next(answer, chat_id))
+
+    async def mark_as_read(self, chat_id: int, peer: Any, message_id: int) -> None:
+        message_id = min(message_id, LAST_ID)
+        if is_channel(chat_id):
+            query = self._engine.functions.channels.ReadHistory(
+                channel=input_channel(self._engine, chat_id, peer), max_id=message_id
+            )
+        else:
+            query = self._engine.functions.messages.ReadHistory(peer=peer, max_id=message_id)
+        await self._line.invoke(query)
+
+    async def one(self, chat_id: int, peer: Any, message_id: int) -> Message:
+        if not 0 < message_id <= LAST_ID:
+            raise NotFound("there is no message with such a number")
+        wanted = [self._engine.types.InputMessageID(id=message_id)]
+        if is_channel(chat_id):
+            query = self._engine.functions.channels.GetMessages(
+                channel=input_channel(self._engine, chat_id, peer), id=wanted
+            )
+            answer = await self._line.invoke(query)
+        else:
+            answer = await self._line.invoke(self._engine.functions.messages.GetMessages(id=wanted))
+        for message in messages_in(_checked(answer), chat_id):
+            if message.id == message_id:
+                return message
+        raise NotFound("there is no such message in this chat")
+
+    async def send(self, chat_id: int, peer: Any, text: str, random_id: int) -> Message:
+        if not is_text(text):
+            raise MessageInvalid
+        query = self._engine.functions.messages.SendMessage(peer=peer, message=text, random_id=random_id)
+        try:
+            answer = await self._line.invoke(query)
+        except RandomIdDuplicate:
+            return await self._sent_before(chat_id, peer, text)
+        if is_a(answer, "UpdateShortSentMessage"):
+            return Message(
+                id=answer.id,
+                chat_id=chat_id,
+                date=date_of(answer),
+                text=text.strip(),
+                entities=entities_in(text.strip(), answer.entities),
+                is_outgoing=True,
+            )
+        return sent_message_in(answer, chat_id, random_id) or await self._sent_before(chat_id, peer, text)
+
+    async def _sent_before(self, chat_id: int, peer: Any, text: str) -> Message:
+        """Return the newest own message with this text, where Telegram does not say which one was sent."""
+        page = await self.page(chat_id, peer, NEWEST, None)
+        for message in page.items:
+            if message.is_outgoing and message.text == text.strip():
+                return message
+        raise MessageAlreadySent
+
+    async def _history(
+        self, peer: Any, *, limit: int, offset_id: int = 0, add_offset: int = 0, min_id: int = 0, offset_date: int = 0
+    ) -> Any:
+        query = self._engine.functions.messages.GetHistory(
+            peer=peer,
+            offset_id=offset_id,
+            offset_date=offset_date,
+            add_offset=add_offset,
+            limit=limit,
+            max_id=0,
+            min_id=min_id,
+            hash=0,
+        )
+        return _checked(await self._line.invoke(query))
+
+    async def last_before(self, peer: Any, date: int) -> Any | None:
+        """Return the raw message that was the last one of its chat at ``date``."""
+        answer = await self._history(peer, offset_date=date, limit=1)
+        return next(iter(answer.messages), None)
+
+
+def _checked(answer: Any) -> Any:
+    return expect(answer, "Messages", "MessagesSlice", "ChannelMessages")
+
+
+def _next(answer: Any, chat_id: int) -> str | None:
+    """Return the cursor of the next page. A short page is no end: Telegram leaves out what was deleted meanwhile."""
+    if is_a(answer, "Messages") or not answer.messages or _reaches_the_end(answer):
+        return None
+    return write_cursor(CURSOR, chat=chat_id, before=answer.messages[-1].id)
+
+
+def _reaches_the_end(answer: Any) -> bool:
+    """Whether the page is the last one, where Telegram says which part of all messages it is."""
+    return answer.offset_id_offset is not None and answer.offset_id_offset + len(answer.messages) >= answer.count

@@ -1,0 +1,1 @@
+"""Telegram's raw answers, read into the types and errors of tgsdk."""

@@ -1,0 +1,102 @@
+"""Raw messages, read (https://core.telegram.org/api/messages)."""
+
+from typing import Any
+
+from tgsdk.types import Forward, Message, Sender
+
+from .entities import entities_in
+from .media import carried_by
+from .peers import Known, chat_id_of
+from .raw import field, is_a, seconds_of, time_of
+from .service import service_in
+
+__all__ = ["date_of", "last_message_in", "message_in", "messages_in", "sent_message_in"]
+
+
+def messages_in(answer: Any, chat_id: int) -> tuple[Message, ...]:
+    """Read the messages of a chat, without those that are deleted."""
+    known = Known(answer)
+    messages = (message for message in answer.messages if not is_a(message, "MessageEmpty"))
+    return tuple(message_in(message, known) for message in messages if chat_id_of(message.peer_id) == chat_id)
+
+
+def last_message_in(answer: Any, peer: Any, top_message: int, known: Known) -> Message | None:
+    chat_id = chat_id_of(peer)
+    for message in answer.messages:
+        if message.id == top_message and _is_in(message, chat_id):
+            return message_in(message, known)
+    return None
+
+
+def _is_in(message: Any, chat_id: int) -> bool:
+    return not is_a(message, "MessageEmpty") and chat_id_of(message.peer_id) == chat_id
+
+
+def message_in(message: Any, known: Known) -> Message:
+    """Read a ``message`` or a ``messageService``."""
+    common = {
+        "id": message.id,
+        "chat_id": chat_id_of(message.peer_id),
+        "date": date_of(message),
+        "is_outgoing": bool(message.out) or _is_note(message, known),
+        "sender": _sender(message, known),
+        "reply_to": _reply_to(message.reply_to),
+    }
+    if is_a(message, "MessageService"):
+        return Message(**common, service=service_in(message, known))
+    text = message.message or ""
+    return Message(
+        **common,
+        **carried_by(message.media),
+        text=text,
+        entities=entities_in(text, message.entities),
+        edited_at=None if message.edit_hide else time_of(message.edit_date),
+        forward=_forward(message.fwd_from, known),
+        album_id=message.grouped_id,
+    )
+
+
+def _is_note(message: Any, known: Known) -> bool:
+    """Whether the account wrote it in its own Saved Messages, where nothing counts as outgoing to Telegram."""
+    return known.is_self(message.peer_id) and field(message, "fwd_from") is None
+
+
+def date_of(message: Any) -> Any:
+    """Return the date of a message; one that has none is as old as can be."""
+    return time_of(seconds_of(message.date) or 1)
+
+
+def _sender(message: Any, known: Known) -> Sender | None:
+    """Read the sender; in a channel that is whoever signed, if anybody."""
+    author = field(message, "post_author")
+    if message.from_id is None and is_a(message.peer_id, "PeerChannel"):
+        return Sender(id=chat_id_of(message.peer_id), name=author) if author else None
+    peer = message.from_id or (None if message.out else message.peer_id)
+    return None if peer is None else Sender(id=chat_id_of(peer), name=known.name(peer) or "")
+
+
+def _reply_to(header: Any) -> int | None:
+    """Read the id of the message in the same chat that is answered; not of the one that opens a forum's topic."""
+    number = field(header, "reply_to_msg_id")
+    if number is None or header.reply_to_peer_id is not None:
+        return None
+    return None if header.forum_topic and header.reply_to_top_id is None else int(number)
+
+
+def _forward(header: Any, known: Known) -> Forward | None:
+    if header is None:
+        return None
+    return Forward(name=header.from_name or known.name(header.from_id) or None, date=date_of(header))
+
+
+def sent_message_in(updates: Any, chat_id: int, random_id: int) -> Message | None:
+    """Read the message that was sent with this random id (``updateMessageID``); None if it does not come along."""
+    if not is_a(updates, "Updates", "UpdatesCombined"):
+        return None
+    sent = {update.id for update in updates.updates if field(update, "random_id") == random_id}
+    known = Known(updates)
+    for update in updates.updates:
+        message = field(update, "message")
+        if field(message, "id") in sent and _is_in(message, chat_id):
+            return message_in(message, known)
+    return None

@@ -1,0 +1,96 @@
+"""Peers: the ids of chats, and the users, groups and channels that came with an answer.
+
+https://core.telegram.org/api/peers
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from .raw import field, is_a
+
+__all__ = [
+    "Known",
+    "chat_id_of",
+    "id_for_telegram",
+    "is_channel",
+    "is_group",
+    "name_of",
+    "username_of",
+]
+
+FIRST_CHANNEL = -(10**12)  # ids of channels go down from here, those of groups from -1
+
+
+def chat_id_of(peer: Any) -> int:
+    """Return the id of the chat that a ``Peer``, ``user``, ``chat`` or ``channel`` is."""
+    match type(peer).__name__:
+        case "PeerUser":
+            return int(peer.user_id)
+        case "PeerChat":
+            return -int(peer.chat_id)
+        case "PeerChannel":
+            return FIRST_CHANNEL - int(peer.channel_id)
+        case "User" | "UserEmpty":
+            return int(peer.id)
+        case "Channel" | "ChannelForbidden":
+            return FIRST_CHANNEL - int(peer.id)
+        case _:
+            return -int(peer.id)
+
+
+def id_for_telegram(chat_id: int) -> int:
+    """Return the id as Telegram's methods count it, within users, groups and channels."""
+    return FIRST_CHANNEL - chat_id if is_channel(chat_id) else abs(chat_id)
+
+
+def is_channel(chat_id: int) -> bool:
+    return chat_id < FIRST_CHANNEL
+
+
+def is_group(chat_id: int) -> bool:
+    return FIRST_CHANNEL <= chat_id < 0
+
+
+class Known:
+    """The users, groups and channels that came with an answer."""
+
+    def __init__(self, answer: Any) -> None:
+        self._by_id = {chat_id_of(each): each for each in (*answer.users, *answer.chats)}
+
+    def get(self, chat_id: int) -> Any | None:
+        return self._by_id.get(chat_id)
+
+    def is_self(self, peer: Any) -> bool:
+        """Whether this ``Peer`` is the account's own user."""
+        return bool(field(self._by_id.get(chat_id_of(peer)), "is_self"))
+
+    def name(self, peer: Any) -> str | None:
+        """Return the name of a ``Peer``: empty for a deleted account, None if it did not come with the answer."""
+        return None if peer is None else self.name_of_chat(chat_id_of(peer))
+
+    def name_of_chat(self, chat_id: int) -> str | None:
+        """Return the name of a chat: empty for a deleted account, None if it did not come with the answer."""
+        known = self._by_id.get(chat_id)
+        return None if known is None else name_of(known)
+
+    def access_hashes(self, chat_ids: Iterable[int]) -> dict[int, int]:
+        """Return the access hashes of chats, as far as they are good for all calls: those of ``min`` are not."""
+        found = {chat_id: _access_hash(self._by_id.get(chat_id)) for chat_id in chat_ids}
+        return {chat_id: access_hash for chat_id, access_hash in found.items() if access_hash is not None}
+
+
+def _access_hash(known: Any) -> int | None:
+    return None if field(known, "min") else field(known, "access_hash")
+
+
+def username_of(known: Any) -> str | None:
+    """Return the username, or the first active one of several (https://core.telegram.org/api/fragment)."""
+    several = field(known, "usernames") or ()
+    active = (each.username for each in several if each.active)
+    return field(known, "username") or next(active, None)
+
+
+def name_of(known: Any) -> str:
+    if is_a(known, "User"):
+        return " ".join(filter(None, (known.first_name, known.last_name)))
+    return field(known, "title") or ""

@@ -1,0 +1,212 @@
+"""Telegram's RPC errors, translated by number and name into the errors of tgsdk, here and nowhere else.
+
+By number and name, not by the classes of a Telegram library: those differ from one to the next. https://core.telegram.org/api/errors
+
+The name decides, and where it is unknown the number. docs/errors.md shows the outcome;
+tests/backends/mtproto/reading/documented_errors.py holds what Telegram documents for the methods that are called here.
+"""
+
+import re
+
+from tgsdk.errors import (
+    CursorInvalid,
+    FileReferenceExpired,
+    FloodWait,
+    Forbidden,
+    InvalidInput,
+    LoginExpired,
+    LoginUnsupported,
+    MessageInvalid,
+    Misconfigured,
+    NotFound,
+    NotLoggedIn,
+    PasswordInvalid,
+    PhoneCodeExpired,
+    PhoneCodeInvalid,
+    PhoneNumberBanned,
+    PhoneNumberInvalid,
+    PhoneNumberUnoccupied,
+    QueryInvalid,
+    SendCodeUnavailable,
+    SessionEnded,
+    SlowMode,
+    TelegramError,
+    TelegramFailure,
+    UpdateAppToLogin,
+    WriteForbidden,
+)
+
+__all__ = [
+    "KNOWN",
+    "UNSTATED_WAIT",
+    "AuthKeyUnknown",
+    "Migrate",
+    "PasswordNeeded",
+    "RandomIdDuplicate",
+    "SrpIdInvalid",
+    "rpc_error",
+]
+
+UNSTATED_WAIT = 3600  # seconds, where Telegram asks to wait and does not say how long
+
+
+class PasswordNeeded(NotLoggedIn):
+    """Telegram wants the two-factor password: a step of the login, never the end of it."""
+
+
+class SrpIdInvalid(TelegramFailure):
+    """The parameters of the password check are stale: fetch them again."""
+
+
+class RandomIdDuplicate(TelegramFailure):
+    """A message with this random id was sent already."""
+
+
+class AuthKeyUnknown(SessionEnded):
+    """The data centre does not know the key any more."""
+
+
+class Migrate(TelegramFailure):
+    """The account or the login lives on another data centre, ``dc_id``."""
+
+    def __init__(self, dc_id: int, *, telegram_name: str, telegram_code: int) -> None:
+        super().__init__(telegram_name=telegram_name, telegram_code=telegram_code)
+        self.dc_id = dc_id
+
+    @property
+    def is_of_the_login(self) -> bool:
+        """Whether the account itself moves, and not only a file or statistics."""
+        return not (self.telegram_name or "").startswith(("FILE_", "STATS_"))
+
+
+# Each class with its errors, as Telegram writes them: the number they come under, and the names; %d is a number.
+KNOWN: dict[type[TelegramError], dict[int, str]] = {
+    # The person corrects what they typed.
+    PhoneNumberInvalid: {400: "PHONE_NUMBER_INVALID", 406: "PHONE_NUMBER_INVALID"},
+    PhoneNumberUnoccupied: {400: "PHONE_NUMBER_UNOCCUPIED PHONE_NUMBER_APP_SIGNUP_FORBIDDEN"},
+    PhoneCodeInvalid: {400: "PHONE_CODE_INVALID PHONE_CODE_EMPTY CODE_INVALID CODE_EMPTY"},
+    PasswordInvalid: {400: "PASSWORD_HASH_INVALID PASSWORD_EMPTY"},
+    MessageInvalid: {400: "MESSAGE_EMPTY MESSAGE_TOO_LONG ENTITIES_TOO_LONG MSG_TOO_LONG WC_CONVERT_URL_INVALID"},
+    QueryInvalid: {400: "SEARCH_QUERY_EMPTY QUERY_TOO_SHORT Q_INVALID"},
+    InvalidInput: {400: "INPUT_REQUEST_TOO_LONG"},
+    CursorInvalid: {400: "OFFSET_PEER_ID_INVALID"},
+    # The code, or the login as a whole, is too old: another one.
+    PhoneCodeExpired: {
+        400: "PHONE_CODE_EXPIRED PHONE_CODE_HASH_EMPTY PHONE_CODE_HASH_INVALID PHONE_HASH_EXPIRED CODE_HASH_INVALID"
+        " EMAIL_VERIFY_EXPIRED EMAIL_HASH_EXPIRED"
+    },
+    LoginExpired: {
+        400: "AUTH_TOKEN_EXPIRED AUTH_TOKEN_INVALID AUTH_TOKEN_INVALIDX AUTH_TOKEN_ALREADY_ACCEPTED"
+        " AUTH_TOKEN_EXCEPTION",
+        500: "AUTH_RESTART AUTH_RESTART_%d",
+    },
+    SendCodeUnavailable: {406: "SEND_CODE_UNAVAILABLE"},
+    # Telegram does not let this number or this account.
+    PhoneNumberBanned: {400: "PHONE_NUMBER_BANNED"},
+    LoginUnsupported: {400: "PHONE_PASSWORD_PROTECTED"},
+    WriteForbidden: {
+        400: "USER_BANNED_IN_CHANNEL PEER_FLOOD USER_IS_BLOCKED YOU_BLOCKED_USER INPUT_USER_DEACTIVATED CHAT_RESTRICTED"
+        " CHAT_ADMIN_REQUIRED USER_IS_BOT TOPIC_CLOSED TOPIC_DELETED SEND_AS_PEER_INVALID BALANCE_TOO_LOW"
+        " CHANNEL_MONOFORUM_UNSUPPORTED REPLY_TO_MONOFORUM_PEER_INVALID ENCRYPTION_DECLINED BUSINESS_PEER_INVALID"
+        " BUSINESS_PEER_USAGE_MISSING",
+        403: "CHAT_WRITE_FORBIDDEN CHAT_ADMIN_REQUIRED CHAT_GUEST_SEND_FORBIDDEN CHAT_SEND_PLAIN_FORBIDDEN"
+        " USER_IS_BLOCKED PRIVACY_PREMIUM_REQUIRED USER_DELETED PREMIUM_ACCOUNT_REQUIRED ALLOW_PAYMENT_REQUIRED_%d",
+        406: "ALLOW_PAYMENT_REQUIRED PAYMENT_UNSUPPORTED PRIVACY_PREMIUM_REQUIRED USER_RESTRICTED TOPIC_CLOSED"
+        " TOPIC_DELETED",
+    },
+    Forbidden: {
+        400: "CHANNEL_PRIVATE CHAT_FORWARDS_RESTRICTED"
+        " BOT_METHOD_INVALID FROM_MESSAGE_BOT_DISABLED FROZEN_PARTICIPANT_MISSING",
+        403: "CHAT_FORBIDDEN",
+        406: "CHANNEL_PRIVATE",
+        420: "FROZEN_METHOD_INVALID",
+    },
+    NotFound: {
+        400: "PEER_ID_INVALID USER_ID_INVALID CHANNEL_INVALID CHAT_ID_INVALID MSG_ID_INVALID MESSAGE_ID_INVALID"
+        " MESSAGE_IDS_EMPTY REPLY_MESSAGE_ID_INVALID STORY_ID_INVALID STORIES_NEVER_CREATED INVITE_HASH_EXPIRED"
+        " LOCATION_INVALID FILE_ID_INVALID PHOTO_ID_INVALID",
+        404: "PEER_ID_INVALID",
+        406: "PEER_ID_INVALID INVITE_HASH_EXPIRED",
+    },
+    FileReferenceExpired: {
+        400: "FILE_REFERENCE_EXPIRED FILE_REFERENCE_INVALID FILE_REFERENCE_EMPTY FILE_REFERENCE_%d_EXPIRED"
+        " FILE_REFERENCE_%d_INVALID",
+        406: "FILEREF_UPGRADE_NEEDED",
+    },
+    # The session is no more: connect again.
+    SessionEnded: {
+        401: "AUTH_KEY_UNREGISTERED AUTH_KEY_INVALID AUTH_KEY_PERM_EMPTY SESSION_REVOKED SESSION_EXPIRED"
+        " USER_DEACTIVATED USER_DEACTIVATED_BAN ACTIVE_USER_REQUIRED",
+        406: "AUTH_KEY_DUPLICATED",
+    },
+    # Wait.
+    FloodWait: {
+        400: "PHONE_NUMBER_FLOOD",
+        406: "PHONE_PASSWORD_FLOOD",
+        420: "FLOOD_WAIT_%d FLOOD_PREMIUM_WAIT_%d FLOOD_TEST_PHONE_WAIT_%d",
+    },
+    SlowMode: {420: "SLOWMODE_WAIT_%d"},
+    # The operator acts: what the application says of itself, or how it speaks, is refused.
+    UpdateAppToLogin: {406: "UPDATE_APP_TO_LOGIN"},
+    Misconfigured: {
+        400: "API_ID_INVALID API_ID_PUBLISHED_FLOOD CONNECTION_API_ID_INVALID CONNECTION_APP_VERSION_EMPTY"
+        " CONNECTION_DEVICE_MODEL_EMPTY CONNECTION_LANG_PACK_INVALID CONNECTION_LAYER_INVALID CONNECTION_NOT_INITED"
+        " CONNECTION_SYSTEM_EMPTY CONNECTION_SYSTEM_LANG_CODE_EMPTY CDN_METHOD_INVALID"
+        " INPUT_CONSTRUCTOR_INVALID INPUT_FETCH_ERROR INPUT_FETCH_FAIL INPUT_LAYER_INVALID INPUT_METHOD_INVALID"
+        " METHOD_INVALID BUSINESS_CONNECTION_NOT_ALLOWED BUSINESS_CONNECTION_INVALID TAKEOUT_INVALID"
+        # What is asked for is put wrongly, or cannot be meant by what tgsdk sends.
+        " FOLDER_ID_INVALID INPUT_FILTER_INVALID INPUT_PEERS_EMPTY LIMIT_INVALID OFFSET_INVALID"
+        " ADMIN_RIGHTS_EMPTY BOT_DOMAIN_INVALID BOT_INVALID BUTTON_COPY_TEXT_INVALID BUTTON_DATA_INVALID"
+        " BUTTON_ID_INVALID BUTTON_TYPE_INVALID BUTTON_URL_INVALID BUTTON_USER_INVALID BUTTON_USER_PRIVACY_RESTRICTED"
+        " DOCUMENT_INVALID ENTITY_BOUNDS_INVALID ENTITY_MENTION_USER_INVALID PEER_TYPES_INVALID POLL_OPTION_INVALID"
+        " QUICK_REPLIES_BOT_NOT_ALLOWED QUICK_REPLIES_TOO_MUCH QUOTE_TEXT_INVALID REPLY_MARKUP_INVALID"
+        " REPLY_MARKUP_TOO_LONG REPLY_MESSAGES_TOO_MUCH REPLY_TO_INVALID REPLY_TO_USER_INVALID"
+        " SCHEDULE_BOT_NOT_ALLOWED SCHEDULE_DATE_TOO_LATE SCHEDULE_STATUS_PRIVATE SCHEDULE_TOO_MUCH"
+        " SUGGESTED_POST_AMOUNT_INVALID SUGGESTED_POST_PEER_INVALID",
+        404: "METHOD_INVALID",
+    },
+    # Telegram's own trouble: the same once more is all that can be done.
+    TelegramFailure: {
+        400: "SMS_CODE_CREATE_FAILED AUTH_BYTES_INVALID DC_ID_INVALID",
+        500: "SIGN_IN_FAILED AUTH_KEY_UNSYNCHRONIZED MSG_WAIT_FAILED",
+        -503: "Timeout MSG_WAIT_TIMEOUT",
+    },
+    # The backend reacts itself.
+    PasswordNeeded: {401: "SESSION_PASSWORD_NEEDED"},
+    RandomIdDuplicate: {400: "RANDOM_ID_DUPLICATE", 500: "RANDOM_ID_DUPLICATE"},
+    SrpIdInvalid: {400: "SRP_ID_INVALID SRP_PASSWORD_CHANGED SRP_A_INVALID"},
+    Migrate: {
+        303: "PHONE_MIGRATE_%d NETWORK_MIGRATE_%d USER_MIGRATE_%d FILE_MIGRATE_%d STATS_MIGRATE_%d",
+        400: "FILE_MIGRATE_%d",
+    },
+}
+BY_NAME = {
+    name: kind
+    for kind, groups in KNOWN.items()
+    if kind is not Migrate  # which must be told its data centre
+    for names in groups.values()
+    for name in names.split()
+}
+BY_NUMBER: dict[int, type[TelegramError]] = {401: SessionEnded, 403: Forbidden, 404: NotFound, 420: FloodWait}
+
+WAIT = re.compile(r"\w+_(?:WAIT|DELAY)_(\d+)")
+MIGRATE = re.compile(r"(?:PHONE|NETWORK|USER|FILE|STATS)_MIGRATE_(\d+)")
+NUMBER = re.compile(r"\d+")
+
+
+def rpc_error(number: int, name: str) -> TelegramError:
+    """Make the error for ``rpc_error#2144ca19 error_code:int error_message:string``, which keeps both."""
+    if wait := WAIT.fullmatch(name):
+        kind_of_wait = SlowMode if name.startswith("SLOWMODE_") else FloodWait
+        return kind_of_wait(int(wait[1]), telegram_name=name, telegram_code=number)
+    if move := MIGRATE.fullmatch(name):
+        return Migrate(int(move[1]), telegram_name=name, telegram_code=number)
+    kind = _kind(number, name)
+    if kind is FloodWait:
+        return FloodWait(UNSTATED_WAIT, telegram_name=name, telegram_code=number)
+    return kind(f"{(kind.__doc__ or '').partition('.')[0]} ({name})", telegram_name=name, telegram_code=number)
+
+
+def _kind(number: int, name: str) -> type[TelegramError]:
+    by_name = BY_NAME.get(name) or BY_NAME.get(NUMBER.sub("%d", name))
+    return by_name or BY_NUMBER.get(number, TelegramFailure)

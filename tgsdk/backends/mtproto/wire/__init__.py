@@ -1,0 +1,1 @@
+"""The wire: from a packet over TCP up to a call that is answered."""

@@ -1,0 +1,142 @@
+"""The line to Telegram that one Session has: opened by the first call that needs it, moved where Telegram wants it."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from tgsdk.errors import LoginExpired, Misconfigured, TelegramError, TelegramFailure
+from tgsdk.session import Session, Stage
+
+from ..engine import Engine
+from ..reading.rpc_errors import Migrate, PasswordNeeded
+from .options import Identity, Route
+from .wire import Wire, open_wire
+
+__all__ = ["Line"]
+
+MOVES = 3  # from one data centre to the next, for as long as the line is open
+SETTLED = (PasswordNeeded, LoginExpired)  # refusals that are about the login, and no reason to go back
+
+
+class Line:
+    """Calls over one wire at a time. ``session`` is at any moment what is to be kept. Whoever makes it closes it."""
+
+    def __init__(self, session: Session, engine: Engine, route: Route, identity: Identity) -> None:
+        self.session = session
+        self.engine = engine
+        self.identity = identity
+        self._route = route
+        self._opened = contextlib.AsyncExitStack()
+        self._wire: Wire | None = None
+        self._moves = 0
+
+    @property
+    def clock_offset(self) -> float:
+        """How many seconds Telegram's clock is ahead of ours, as far as it is known."""
+        return self._wire.clock_offset if self._wire else 0.0
+
+    async def close(self) -> None:
+        await self._opened.aclose()
+
+    async def invoke(self, query: Any) -> Any:
+        """Send ``query``, and again where Telegram sends it to (``*_MIGRATE_n``), a few times at most."""
+        while True:
+            try:
+                return await self._invoke_here(query)
+            except Migrate as move:
+                if self._moves == MOVES or not self._may_follow(move):
+                    raise
+                await self._move(move.dc_id)
+
+    async def invoke_at(self, dc_id: int, query: Any) -> Any:
+        """Send ``query`` at another data centre, with a new key.
+
+        The session is there as soon as the query is sent: its answer may be lost, and then the new key is logged in
+        already. Only if Telegram says that it failed the session stays where it was, to make the move again.
+        """
+        here, session = self._wire, self.session
+        self._adopt(await self._open_wire_at(dc_id), dc_id)
+        if session.stage is Stage.AWAITING_SCAN:  # the code that is shown belongs to the key that is left behind
+            self.session = self.session.replace(qr_expires_at=datetime.now(UTC))
+        try:
+            return await self.invoke(query)
+        except TelegramError as error:
+            if error.telegram_code is not None and not isinstance(error, SETTLED):
+                self._wire, self.session = here, session
+            raise
+
+    async def invoke_all(self, queries: Sequence[Any]) -> list[Any]:
+        """Send all ``queries`` at once, and follow none; in place of an answer there may be a TelegramError."""
+        wire = self._wire or await self._open_wire()
+        try:
+            return await wire.invoke_all(queries)
+        finally:
+            self.session = self.session.replace(server_salt=wire.salt)
+
+    async def open_beside(self, dc_id: int, *, auth_key: bytes | None = None, salt: int = 0) -> Wire:
+        """Another wire, to data centre ``dc_id``, which is closed together with the line."""
+        return await self._opened.enter_async_context(
+            open_wire(self.engine, self._route, dc_id, self.identity, auth_key=auth_key, salt=salt)
+        )
+
+    def forget(self) -> None:
+        """Leave the login, and the key with it."""
+        self._wire = None
+        self.session = self.session.without_login()
+
+    @contextlib.contextmanager
+    def put_back_on_failure(self) -> Iterator[None]:
+        """The login that was under way goes on where it was when what shall take its place does not come about."""
+        here, session = self._wire, self.session
+        try:
+            yield
+        except BaseException:
+            if session.stage is not Stage.LOGGED_OUT:
+                self._wire, self.session = here, session
+            raise
+
+    async def _invoke_here(self, query: Any) -> Any:
+        wire = self._wire or await self._open_wire()
+        try:
+            return await wire.invoke(query)
+        finally:
+            self.session = self.session.replace(server_salt=wire.salt)
+
+    async def _open_wire(self) -> Wire:
+        session = self.session
+        if session.auth_key is not None and session.test_mode != self._route.test_mode:
+            raise Misconfigured("the session belongs to Telegram's test servers, or test_mode is set and it does not")
+        dc_id = session.dc_id or self._route.first_dc
+        wire = await self.open_beside(dc_id, auth_key=session.auth_key, salt=session.server_salt)
+        self._adopt(wire, dc_id)
+        return wire
+
+    async def _open_wire_at(self, dc_id: int) -> Wire:
+        if self._moves == MOVES:
+            raise TelegramFailure("Telegram sends the login from one data centre to the next and on")
+        self._moves += 1
+        return await self.open_beside(dc_id)
+
+    def _adopt(self, wire: Wire, dc_id: int) -> None:
+        self._wire = wire
+        self.session = self.session.replace(
+            dc_id=dc_id, auth_key=wire.auth_key, server_salt=wire.salt, test_mode=self._route.test_mode
+        )
+
+    async def _move(self, dc_id: int) -> None:
+        """Go on at another data centre: with the login that there is, or with the one under way."""
+        if self.session.is_logged_in:
+            login = await self._invoke_here(self.engine.functions.auth.ExportAuthorization(dc_id=dc_id))
+            wire = await self._open_wire_at(dc_id)
+            await wire.invoke(self.engine.functions.auth.ImportAuthorization(id=login.id, bytes=login.bytes))
+        else:
+            wire = await self._open_wire_at(dc_id)
+            if self.session.stage is Stage.AWAITING_SCAN:  # what is waited for belongs to the key that is left behind
+                self.session = self.session.moved_on(Stage.LOGGED_OUT)
+            self.session = self.session.replace(phone_code_hash=None)
+        self._adopt(wire, dc_id)
+
+    def _may_follow(self, move: Migrate) -> bool:
+        """Files and statistics move alone, and a password is waited for with the key that has come so far."""
+        return move.is_of_the_login and self.session.stage is not Stage.AWAITING_PASSWORD

@@ -1,0 +1,238 @@
+"""The one-shot wire session: a few calls over one connection, each sent once, nothing retried, nothing slept.
+
+Sessions of Telegram's clients reconnect and repeat behind the caller's back, sleep on flood waits, and never return
+from some faults. Whoever calls here has a deadline of their own, and decides themselves whether to try again.
+"""
+
+import contextlib
+import os
+from collections import deque
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from typing import Any
+
+from tgsdk.errors import ProtocolError, TelegramError, TelegramUnavailable
+
+from ..engine import Engine, Unreadable
+from ..reading.rpc_errors import AuthKeyUnknown, rpc_error
+from .clock import SeenIds, ServerClock
+from .key_exchange import create_auth_key
+from .options import Identity, Route
+from .packets import Message, PacketKey
+from .service import (
+    BadMessage,
+    BadServerSalt,
+    NewSession,
+    Notice,
+    RpcResult,
+    messages_in,
+    msgs_ack,
+    read_error,
+    read_service,
+    unpacked,
+)
+from .transport import Transport, TransportError, open_transport
+
+__all__ = ["Wire", "open_wire"]
+
+KEY_UNKNOWN = 404
+TOO_MANY_CONNECTIONS = 429
+CORRECTIONS = 3  # salt, clock, and a salt that changed meanwhile
+TO_A_MESSAGE_OF_OURS = 1  # the remainder by four of the id of an answer; other messages of the server have 3
+
+REFUSALS = BadServerSalt, BadMessage
+Verdict = RpcResult | BadServerSalt | BadMessage
+
+
+@contextlib.asynccontextmanager
+async def open_wire(
+    engine: Engine, route: Route, dc_id: int, identity: Identity, *, auth_key: bytes | None = None, salt: int = 0
+) -> AsyncIterator["Wire"]:
+    """Connect to data centre ``dc_id`` and yield a Wire; without ``auth_key`` a new key is made first."""
+    async with open_transport(route, dc_id) as transport:
+        clock = ServerClock()
+        if auth_key is None:
+            new = await create_auth_key(transport, route, dc_id)
+            auth_key, salt = new.auth_key, new.salt
+            clock.set(new.server_time)
+        yield Wire(transport, engine, identity, auth_key, salt, clock)
+
+
+class Wire:
+    """An encrypted session with one data centre.
+
+    ``auth_key`` and ``salt`` are what to keep for the next wire. ``clock_offset`` is how many seconds Telegram's
+    clock is ahead of ours, known after the first answer.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        engine: Engine,
+        identity: Identity,
+        auth_key: bytes,
+        salt: int,
+        clock: ServerClock,
+    ) -> None:
+        self.auth_key = auth_key
+        self.salt = salt
+        self._transport = transport
+        self._engine = engine
+        self._identity = identity
+        self._key = PacketKey(auth_key)
+        self._clock = clock
+        self._session_id = os.urandom(8)
+        self._last_msg_id = 0
+        self._content_messages = 0
+        self._seen_ids = SeenIds()
+        self._unread: deque[Verdict] = deque()
+        self._unacknowledged: list[int] = []
+        self._is_introduced = False
+
+    @property
+    def clock_offset(self) -> float:
+        return self._clock.offset
+
+    async def invoke(self, query: Any) -> Any:
+        """Send ``query`` and return the raw answer. Raises what :func:`rpc_error` makes of an RPC error.
+
+        A message that Telegram refused to look at, because of its salt or clock, is put right and sent again,
+        as the protocol says; a query that was looked at is never sent twice.
+        """
+        (answer,) = await self.invoke_all([query])
+        if isinstance(answer, TelegramError):
+            raise answer
+        return answer
+
+    async def invoke_all(self, queries: Sequence[Any]) -> list[Any]:
+        """Send all ``queries`` at once. In place of an answer there may be a TelegramError, Telegram's or ours."""
+        bodies = [self._engine.encode(self._wrapped(query)) for query in queries]
+        answers: list[Any] = [None] * len(bodies)
+        waiting = {await self._send(body): place for place, body in enumerate(bodies)}
+        corrections = 0
+        while waiting:
+            verdict = await self._next_verdict(waiting)
+            place = waiting.pop(verdict.request_id)
+            if isinstance(verdict, RpcResult):
+                self._is_introduced = True
+                answers[place] = self._answer_in(verdict)
+                continue
+            self._put_right(verdict)
+            corrections += 1
+            if corrections == CORRECTIONS * len(bodies):
+                raise ProtocolError("Telegram goes on refusing the salt or the clock")
+            waiting[await self._send(bodies[place])] = place
+        return answers
+
+    def _wrapped(self, query: Any) -> Any:
+        """Nobody listens for updates here."""
+        if not self._is_introduced:
+            return self._introduction(query)
+        return self._engine.functions.InvokeWithoutUpdates(query=query)
+
+    def _introduction(self, query: Any) -> Any:
+        """The first call carries ``initConnection``: that saves the round trips of a ping and of ``help.getConfig``."""
+        identity, functions = self._identity, self._engine.functions
+        first = functions.InitConnection(
+            api_id=identity.api_id,
+            device_model=identity.device_model,
+            system_version=identity.system_version,
+            app_version=identity.app_version,
+            system_lang_code=identity.lang_code,
+            lang_pack="",
+            lang_code=identity.lang_code,
+            query=query,
+        )
+        return functions.InvokeWithLayer(layer=self._engine.layer, query=functions.InvokeWithoutUpdates(query=first))
+
+    async def _send(self, body: bytes) -> int:
+        if self._unacknowledged:  # else Telegram would send it again, sooner or later
+            acknowledged, self._unacknowledged = self._unacknowledged, []
+            await self._seal_and_send(msgs_ack(acknowledged), self._content_messages * 2)
+        seq_no = self._content_messages * 2 + 1
+        self._content_messages += 1
+        return await self._seal_and_send(body, seq_no)
+
+    async def _seal_and_send(self, body: bytes, seq_no: int) -> int:
+        self._last_msg_id = self._clock.message_id(self._last_msg_id)
+        message = Message(id=self._last_msg_id, seq_no=seq_no, body=body)
+        await self._transport.send(self._key.seal(message, self.salt, self._session_id))
+        return message.id
+
+    async def _next_verdict(self, waiting: Collection[int]) -> Verdict:
+        """Read until one of those that wait is answered or refused, and return by what."""
+        while True:
+            while self._unread:
+                verdict = self._unread.popleft()
+                if verdict.request_id in waiting:
+                    return verdict
+            self._unread.extend(self._verdicts_in(await self._receive(), waiting))
+
+    async def _receive(self) -> bytes:
+        try:
+            return await self._transport.recv()
+        except TransportError as error:
+            if error.telegram_code == KEY_UNKNOWN:
+                raise AuthKeyUnknown(telegram_name="AUTH_KEY_NOT_FOUND", telegram_code=KEY_UNKNOWN) from error
+            if error.telegram_code == TOO_MANY_CONNECTIONS:
+                raise TelegramUnavailable("Telegram takes no more connections for now", telegram_code=429) from error
+            raise
+
+    def _verdicts_in(self, packet: bytes, waiting: Collection[int]) -> Iterator[Verdict]:
+        """Open a packet, note what it says of salt and clock, and yield what is about messages of ours.
+
+        What belongs to a layer is an update, which nobody waits for: it is passed over, also if it cannot be read.
+        """
+        outer = self._key.open(packet, self._session_id)
+        if not self._is_new(outer.id):
+            return
+        read = [(message, read_service(message.body)) for message in messages_in(outer)]
+        self._note_time(outer.id, [notice for _, notice in read], waiting)
+        for message, notice in read:
+            if message.id != outer.id and not self._is_new(message.id):
+                continue
+            if message.seq_no % 2:
+                self._unacknowledged.append(message.id)
+            if isinstance(notice, NewSession):
+                self.salt = notice.salt
+            elif isinstance(notice, Verdict):
+                yield notice
+            elif notice is None and message.id == outer.id and message.id % 4 == TO_A_MESSAGE_OF_OURS:
+                self._decoded(message.body)  # an answer to us that is none: it shall be an error, not a silence
+
+    def _is_new(self, message_id: int) -> bool:
+        """Whether the message did not come before. Raises ProtocolError for an id that is no server's."""
+        if message_id % 2 == 0:
+            raise ProtocolError("what arrived has the number of a message of ours")
+        return self._seen_ids.add(message_id)
+
+    def _note_time(self, message_id: int, notices: Sequence[Notice | None], waiting: Collection[int]) -> None:
+        """Check the time of a message against the clock, or put the clock right where Telegram says it is wrong."""
+        refusals = [notice for notice in notices if isinstance(notice, REFUSALS) and notice.request_id in waiting]
+        is_about_the_clock = any(isinstance(each, BadMessage) and each.is_about_the_clock for each in refusals)
+        if is_about_the_clock or (refusals and not self._clock.is_known):
+            self._clock.set_by(message_id)
+            self._last_msg_id = 0
+        else:
+            self._clock.check(message_id)
+
+    def _put_right(self, refusal: BadServerSalt | BadMessage) -> None:
+        """Take what is needed to send the refused message again. Raises ProtocolError if that would be of no use."""
+        if isinstance(refusal, BadServerSalt):
+            self.salt = refusal.salt
+        elif not refusal.is_about_the_clock:
+            raise ProtocolError(f"Telegram refuses the message: {refusal.code}")
+
+    def _answer_in(self, result: RpcResult) -> Any:
+        """Return the raw answer, or the error that it is or that it cannot be read."""
+        try:
+            body = unpacked(result.body)
+            error = read_error(body)
+            return self._decoded(body) if error is None else rpc_error(error.code, error.name)
+        except ProtocolError as unreadable:
+            return unreadable
+
+    def _decoded(self, body: bytes) -> Any:
+        try:
+            return self._engine.decode(body)
+        except Unreadable as error:
+            raise ProtocolError(f"what arrived cannot be read in layer {self._engine.layer}: {error}") from error
