@@ -13,7 +13,7 @@ STYLES = sorted(str(path.relative_to(STATIC)) for path in STATIC.glob("web/*.css
 
 
 @pytest.mark.parametrize("name", ["web/desk.js", *MODULES])
-def test_a_module_is_served_as_javascript(stranger: Client, name: str) -> None:
+def test_a_module_is_served_as_javascript(stranger: Client, db: None, name: str) -> None:
     response = stranger.get(f"/static/{name}")
     response.close()  # its file
     assert (response.status_code, response["Content-Type"].split(";")[0]) == (
