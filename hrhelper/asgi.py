@@ -2,8 +2,11 @@
 
 import os
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
+
+from web.bodies import BoundedBodies
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hrhelper.settings")
 
-application = get_asgi_application()
+application = BoundedBodies(get_asgi_application(), settings.BODY_LIMIT)

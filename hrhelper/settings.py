@@ -25,12 +25,25 @@ def required(name: str, hint: str) -> str:
     return value
 
 
+def make_private(database: Path) -> None:
+    """Let only the owner read SQLite's files: the sessions in them are sealed, the people and the audit are not.
+
+    SQLite gives its other files (``-wal``, ``-shm``) the mode of the first one.
+    """
+    for file in database.parent.glob(f"{database.name}*"):
+        file.chmod(0o600)
+    if database.parent.is_dir() and str(database) != ":memory:":
+        database.touch(mode=0o600)
+
+
 def database() -> dict[str, Any]:
     """Return the database of DATABASE_URL, SQLite in var/ by default."""
     if not env.str("DATABASE_URL", ""):
         (BASE_DIR / "var").mkdir(exist_ok=True)
+        (BASE_DIR / "var").chmod(0o700)
     values: dict[str, Any] = env.dj_db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'db.sqlite3'}")
     if values["ENGINE"] == "django.db.backends.sqlite3":
+        make_private(Path(values["NAME"]))
         values.setdefault("OPTIONS", {}).update(
             init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
             timeout=20,
@@ -102,12 +115,16 @@ MIDDLEWARE = [
     "web.middleware.named_answers",
     "web.middleware.private_answers",
     "django.middleware.common.CommonMiddleware",
+    "web.middleware.bounded_bodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "web.middleware.require_sign_in",
     "web.middleware.TypedFailures",
 ]
+
+BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes of a request: no form here comes near it
+FILE_UPLOAD_HANDLERS: list[str] = []  # no form here takes files, so none is written to disk
 
 ROOT_URLCONF = "hrhelper.urls"
 WSGI_APPLICATION = "hrhelper.wsgi.application"

@@ -44,6 +44,12 @@ def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
     return response
 
 
+# Without @requires_csrf_token, as bad_request(): the form is not to be read.
+def body_too_large(request: HttpRequest) -> HttpResponse:
+    text = _("This is more than HR Helper takes at once. Send less, or in parts.")
+    return _fail(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", text)
+
+
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - as Django calls it
     text = _("This page has been open for too long. Reload it and try again.")

@@ -5,6 +5,7 @@ import zoneinfo
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import get_script_prefix, reverse
@@ -80,6 +81,26 @@ def require_sign_in(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+def bounded_bodies(get_response: GetResponse) -> GetResponse:
+    """Refuse a body of more than ``settings.BODY_LIMIT`` bytes by its Content-Length, before anything reads it.
+
+    It stands before the first middleware that reads a form (CSRF). Under WSGI a body without a length is empty; under
+    ASGI it gets one from ``bodies.BoundedBodies``.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if _length_of(request) > settings.BODY_LIMIT:
+            return failure_pages.body_too_large(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _length_of(request: HttpRequest) -> int:
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isascii() and said.isdecimal() else 0
 
 
 class TypedFailures:

@@ -105,3 +105,29 @@ def test_a_wrong_number_of_proxies_is_said_clearly(wrong: str) -> None:
     ended = run("-c", script, DJANGO_SECRET_KEY="x", DJANGO_PROXIES=wrong)
     assert ended.returncode != 0
     assert '"DJANGO_PROXIES" invalid' in ended.stderr
+
+
+def test_only_the_owner_can_read_the_database(tmp_path: Path) -> None:
+    """Whatever made its files, and whatever the process's umask lets others do."""
+    name = tmp_path / "site.sqlite3"
+    name.touch(mode=0o644)
+    script = (
+        "import os; os.umask(0o022); import django; django.setup()\n"
+        "from django.db import connection\n"
+        "connection.cursor().execute('CREATE TABLE a (b)')\n"
+        "import glob, stat\n"
+        f"print({{oct(stat.S_IMODE(os.stat(each).st_mode)) for each in glob.glob('{name}*')}})"
+    )
+    ended = run(
+        "-c",
+        script,
+        DJANGO_SETTINGS_MODULE="hrhelper.settings",
+        DJANGO_SECRET_KEY="x",
+        DATABASE_URL=f"sqlite:///{name}",
+    )
+    assert ended.stdout == "{'0o600'}\n", ended.stderr
+
+
+def test_only_the_owner_can_look_into_var() -> None:
+    ended = run("-c", "import hrhelper.settings, os; print(oct(os.stat('var').st_mode & 0o777))", DJANGO_SECRET_KEY="x")
+    assert ended.stdout == "0o700\n", ended.stderr
