@@ -26,14 +26,17 @@ class BoundedBodies:
         return await self.application(scope, self._bounded(scope, receive), send)
 
     def _bounded(self, scope: Scope, receive: Receive) -> Receive:
-        passed = 0
+        passed, is_over = 0, False
 
         async def bounded() -> Message:
-            nonlocal passed
+            nonlocal passed, is_over
             message = await receive()
+            while is_over and message["type"] == "http.request":  # the rest is dropped as it comes
+                message = await receive()
             passed += len(message.get("body", b""))
             if message["type"] != "http.request" or passed <= self.limit:
                 return message
+            is_over = True
             others = [pair for pair in scope["headers"] if pair[0] != b"content-length"]
             scope["headers"] = [*others, (b"content-length", str(passed).encode())]
             return {"type": "http.request", "body": b"", "more_body": False}
