@@ -41,6 +41,8 @@ class Said:
     g: int = 3
     prime: bytes = PRIME.to_bytes(256, "big")
     g_a: bytes = b""
+    weak_key: int | None = None
+    server_nonce: bytes = b""
     nonces: dict[str, bytes] = field(default_factory=dict)
     inner_hash: bytes | None = None
     inner_padding: int | None = None
@@ -60,7 +62,7 @@ class KeyServer:
         self.inner = b""
         self.auth_key = b""
         self._nonce = self._new_nonce = b""
-        self._server_nonce = os.urandom(16)
+        self._server_nonce = said.server_nonce or os.urandom(16)
         self._exponent = int.from_bytes(os.urandom(256), "big")
 
     def answer(self, packet: bytes) -> bytes:
@@ -105,7 +107,8 @@ class KeyServer:
         query.read_raw(32)
         inner = Reader(ige256_decrypt(query.read_bytes(), *self._temporary_key())[20 + 4 + 32 + 8 :])
         g_b = int.from_bytes(inner.read_bytes(), "big")
-        self.auth_key = pow(g_b, self._exponent, PRIME).to_bytes(256, "big")
+        number = pow(g_b, self._exponent, PRIME) if self.said.weak_key is None else self.said.weak_key
+        self.auth_key = number.to_bytes(256, "big")
         digest = _sha1(self._new_nonce + b"\x01" + _sha1(self.auth_key)[:8])[4:]
         return self._constructor("gen", 0x3BCBF734) + self._nonces("gen") + (self.said.new_nonce_hash or digest)
 

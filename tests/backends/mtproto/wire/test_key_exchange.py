@@ -40,7 +40,7 @@ def test_a_generator_that_fits_the_prime_is_taken() -> None:
 
 
 BREAKING: dict[str, Said] = {
-    "pq of another exchange": Said(nonces={"pq": bytes(32)}),
+    "pq of another exchange": Said(nonces={"pq": bytes(16) + b"s" * 16}, server_nonce=b"s" * 16),
     "no key that is trusted": Said(fingerprints=[1, 2, 3]),
     "a key of telegram's on another server": Said(fingerprints=[PRODUCTION_KEYS[0].fingerprint]),
     "millions of fingerprints": Said(count=20_000_000),
@@ -60,8 +60,8 @@ BREAKING: dict[str, Said] = {
     "g = 1": Said(g=1),
     "g = 2, which does not fit": Said(g=2),
     "g = 8": Said(g=8),
-    "a public number of 1": Said(g_a=number(1)),
-    "a public number of 0": Said(g_a=number(0)),
+    "a public number of 1": Said(g_a=number(1), weak_key=1),
+    "a public number of 0": Said(g_a=number(0), weak_key=0),
     "a public number that is minus one": Said(g_a=number(PRIME - 1)),
     "a small public number": Said(g_a=number(MARGIN)),
     "a public number near the prime": Said(g_a=number(PRIME - MARGIN)),

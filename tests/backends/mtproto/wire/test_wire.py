@@ -1,5 +1,6 @@
 """A session with a server that has the key and breaks one rule: https://core.telegram.org/mtproto/security_guidelines"""
 
+import asyncio
 import functools
 import gzip
 import struct
@@ -8,9 +9,9 @@ import time
 import psutil
 import pytest
 
-from tgsdk import ProtocolError
+from tgsdk import ProtocolError, run_async_task
 from tgsdk.backends.mtproto.wire.clock import SEEN_KEPT, SeenIds, ServerClock
-from tgsdk.backends.mtproto.wire.transport import LONGEST_PACKET
+from tgsdk.backends.mtproto.wire.transport import LONGEST_PACKET, Transport
 
 from .peer import TRUE, UNKNOWN, Call, Replies, ask, ask_together, container, string
 
@@ -106,8 +107,13 @@ def test_who_breaks_a_rule_is_not_believed_at_once_and_cheaply(breach: str) -> N
 
 
 def test_a_packet_that_is_too_long_is_not_waited_for() -> None:
+    async def scenario() -> None:
+        reader = asyncio.StreamReader()
+        reader.feed_data(b"\x7f" + (LONGEST_PACKET // 4 + 1).to_bytes(3, "little"))
+        await Transport(reader, None).recv()  # type: ignore[arg-type] # nothing is sent here
+
     with pytest.raises(ProtocolError):
-        ask(lambda _: [bytes(LONGEST_PACKET + 4)])
+        run_async_task(scenario(), timeout=2)
 
 
 @pytest.mark.parametrize("seconds", [-290, 290])
