@@ -53,7 +53,7 @@ def named_answers(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         if is_telegram(request):
             is_failure = response.status_code >= HTTPStatus.BAD_REQUEST
-            response.headers.setdefault(ANSWER_HEADER, Answer.FAILURE if is_failure else Answer.CONTENT)
+            response.headers.setdefault(ANSWER_HEADER, (Answer.FAILURE if is_failure else Answer.CONTENT).value)
         return response
 
     return middleware

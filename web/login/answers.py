@@ -76,14 +76,14 @@ def fail(request: HttpRequest, failure: Failure, *, phone: str | None = None) ->
     if failure.retry_after:
         response["Retry-After"] = str(failure.retry_after)
     if failure.requires_telegram_auth:
-        response[ANSWER_HEADER] = Answer.DISCONNECTED
+        response[ANSWER_HEADER] = Answer.DISCONNECTED.value
     return response
 
 
 def refuse_stranger(request: HttpRequest) -> HttpResponse:
     """The refusal of whoever is not signed in to HR Helper."""
     response = _refuse_stranger(request)
-    response[ANSWER_HEADER] = Answer.SIGNED_OUT
+    response[ANSWER_HEADER] = Answer.SIGNED_OUT.value
     return response
 
 
