@@ -12,19 +12,19 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from tgsdk.contrib.django.errors import AccountBusy
-from tgsdk.contrib.django.leases import give_back, leased, take_lease
+from tgsdk.contrib.django.leases import MARGIN, give_back, leased, take_lease
 from tgsdk.contrib.django.models import FREE, TelegramAccount
 
 
 def take(user: User, *, take_over: bool = False) -> uuid.UUID:
-    return take_lease(user, seconds=20, patience=0, take_over=take_over)
+    return take_lease(user, timeout=20, patience=0, take_over=take_over)
 
 
 def test_the_first_lease_makes_the_account(user: User) -> None:
     lease = take(user)
     account = TelegramAccount.objects.get(user=user)
     assert account.lease_token == lease
-    assert timedelta(seconds=15) < account.lease_until - timezone.now() <= timedelta(seconds=20)
+    assert timedelta(seconds=15) < account.lease_until - timezone.now() <= timedelta(seconds=20 + MARGIN)
 
 
 def test_a_lease_that_is_held_is_refused(user: User) -> None:
@@ -43,7 +43,7 @@ def test_a_lease_that_was_given_back_is_free(user: User) -> None:
 
 def test_a_lease_that_is_over_is_free_and_its_holder_saves_nothing(user: User) -> None:
     late = take(user)
-    TelegramAccount.objects.update(lease_until=F("lease_until") - timedelta(seconds=20))
+    TelegramAccount.objects.update(lease_until=F("lease_until") - timedelta(seconds=20 + MARGIN))
     lease = take(user)
     assert not give_back(user.pk, late, first_name="late")
     account = TelegramAccount.objects.get()
@@ -52,7 +52,7 @@ def test_a_lease_that_is_over_is_free_and_its_holder_saves_nothing(user: User) -
 
 def test_a_lease_that_is_over_and_nobody_took_still_saves(user: User) -> None:
     late = take(user)
-    TelegramAccount.objects.update(lease_until=F("lease_until") - timedelta(seconds=20))
+    TelegramAccount.objects.update(lease_until=F("lease_until") - timedelta(seconds=20 + MARGIN))
     assert give_back(user.pk, late, first_name="Anna")
 
 
@@ -77,7 +77,7 @@ def test_who_gives_way_lets_those_go_first_who_wait() -> None:
 
     def click() -> None:
         try:
-            got.append(take_lease(user, seconds=20, patience=10))
+            got.append(take_lease(user, timeout=20, patience=10))
         finally:
             connection.close()
 
@@ -88,11 +88,11 @@ def test_who_gives_way_lets_those_go_first_who_wait() -> None:
         threading.Event().wait(0.01)
     give_back(user.pk, lease)
     with pytest.raises(AccountBusy):
-        take_lease(user, seconds=20, patience=0, gives_way=True)
+        take_lease(user, timeout=20, patience=0, gives_way=True)
     thread.join(10)
     assert got
     give_back(user.pk, got[0])
-    assert take_lease(user, seconds=20, patience=5, gives_way=True)
+    assert take_lease(user, timeout=20, patience=5, gives_way=True)
 
 
 @pytest.mark.django_db(transaction=True)

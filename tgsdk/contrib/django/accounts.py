@@ -37,7 +37,7 @@ from .errors import AccountBusy, AccountGone
 from .leases import give_back, take_lease
 from .login import Login
 from .models import TelegramAccount
-from .opened import LEASE_MARGIN, OpenAccount, log_out_at_telegram
+from .opened import OpenAccount, log_out_at_telegram
 from .stored import State, has_key_of, session_of
 
 __all__ = [
@@ -168,7 +168,7 @@ def _leased_account(user: AbstractBaseUser, timeout: float, address: str | None,
     seal()  # a secret that cannot be sealed is not to be asked for
     lease = take_lease(
         user,
-        seconds=timeout + LEASE_MARGIN,
+        timeout=timeout,
         patience=usual_patience() if manner.patience is None else manner.patience,
         take_over=manner.take_over,
         gives_way=manner.gives_way,
@@ -222,7 +222,7 @@ def _end_what_nobody_keeps(account: Account) -> None:
     session, was_connected = account.telegram.session, account.noted["state"] == State.LOGGED_IN
     stored = TelegramAccount.objects.filter(pk=account.row.pk).first()
     if session.is_logged_in and not was_connected and not (stored and has_key_of(stored, session)):
-        log_out_at_telegram(Telegram(backend(), session, timeout=LEASE_MARGIN))
+        log_out_at_telegram(Telegram(backend(), session, timeout=DISCONNECT_TIMEOUT))
         account.tell(signals.disconnected, reason="lease_lost")
 
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from .errors import AccountBusy
 from .models import FREE, TelegramAccount
 
+MARGIN = 5.0  # seconds that a lease outlives the deadline of the work that it is for
 PAUSE = 0.1  # seconds between two tries
 WANTED = timedelta(seconds=3 * PAUSE)  # how long somebody counts as waiting after a try
 IN_A_TRANSACTION = (
@@ -23,9 +24,9 @@ IN_A_TRANSACTION = (
 
 
 def take_lease(
-    user: AbstractBaseUser, *, seconds: float, patience: float, take_over: bool = False, gives_way: bool = False
+    user: AbstractBaseUser, *, timeout: float, patience: float, take_over: bool = False, gives_way: bool = False
 ) -> uuid.UUID:
-    """Become the only one who works with this account, for so many seconds by the database's clock.
+    """Become the only one who works with this account: for ``timeout`` seconds and ``MARGIN``, by the database's clock.
 
     With ``take_over`` whoever still holds it after ``patience`` seconds has lost it, and saves nothing. With
     ``gives_way`` whoever else waits goes first.
@@ -34,7 +35,7 @@ def take_lease(
     """
     refuse_transaction()
     deadline = time.monotonic() + patience
-    lease, length = uuid.uuid4(), timedelta(seconds=seconds)
+    lease, length = uuid.uuid4(), _length(timeout)
     free = _free_and_unwanted(user) if gives_way else _free(user)
     if _set_lease(free, lease, length):
         return lease
@@ -63,9 +64,13 @@ def refuse_transaction() -> None:
         raise RuntimeError(IN_A_TRANSACTION)
 
 
-def prolong(user_id: Any, lease: uuid.UUID, seconds: float) -> bool:
-    """Hold the lease for so many seconds from now on; False if it is somebody else's by now."""
-    return _set_lease(leased(user_id, lease), lease, timedelta(seconds=seconds))
+def prolong(user_id: Any, lease: uuid.UUID, timeout: float) -> bool:
+    """Hold the lease from now on as if it were taken now; return False if it is somebody else's by now."""
+    return _set_lease(leased(user_id, lease), lease, _length(timeout))
+
+
+def _length(timeout: float) -> timedelta:
+    return timedelta(seconds=timeout + MARGIN)
 
 
 def leased(user_id: Any, lease: uuid.UUID) -> QuerySet[TelegramAccount]:

@@ -19,11 +19,10 @@ from tgsdk import FloodWait, Session, SlowMode, Telegram, TelegramError
 from . import limits, signals
 from .backend import backend
 from .errors import AccountBusy
-from .leases import prolong
+from .leases import MARGIN, prolong
 from .models import TelegramAccount
 from .stored import State
 
-LEASE_MARGIN = 5  # seconds that a lease outlives the work's own deadline
 NOTED = (
     "state",
     "disconnect_reason",
@@ -126,8 +125,7 @@ class OpenAccount:
 
     def _keep_lease(self) -> None:
         """Make sure before a later call that nobody has taken the account over, and that the lease outlives it."""
-        length = self.timeout + LEASE_MARGIN
-        if self._spent() > LEASE_MARGIN / 2 and not prolong(self.row.user_id, self.lease, length):
+        if self._spent() > MARGIN / 2 and not prolong(self.row.user_id, self.lease, self.timeout):
             raise AccountBusy("The lease was lost")
 
     def _spent(self) -> float:
