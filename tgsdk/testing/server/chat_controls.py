@@ -99,6 +99,10 @@ class ChatControls(ABC):
         """Accept messages to this chat again."""
         self._set(user_id, chat_id, "refusal", None)
 
+    def guess_count(self, user_id: int, chat_id: int, count: int | None) -> None:
+        """Tell clients this number of messages, marked as ``inexact``; None has them counted again."""
+        self._set(user_id, chat_id, "guessed_count", count)
+
     def expel(self, user_id: int, chat_id: int) -> None:
         """Expel the account from a supergroup or channel: no longer listed, and 400 ``CHANNEL_PRIVATE``."""
 

@@ -8,7 +8,7 @@ from tgsdk.types import Chat, Found, Page
 from ..reading.chats import chat_in
 from ..reading.messages import message_in
 from ..reading.peers import Known, chat_id_of
-from ..reading.raw import expect, is_a, seconds_of
+from ..reading.raw import expect, field, is_a, seconds_of
 from ..reading.texts import is_text
 from ..wire.line import Line
 from .chats import note_chats
@@ -70,9 +70,9 @@ def _found(message: Any, known: Known, line: Line) -> Found:
 
 def _next(answer: Any) -> str | None:
     dated = [message for message in answer.messages if not is_a(message, "MessageEmpty")]
-    if not is_a(answer, "MessagesSlice") or not dated:
+    if is_a(answer, "Messages") or not dated:
         return None
     last = dated[-1]
     return write_cursor(
-        CURSOR, rate=answer.next_rate or seconds_of(last.date), chat=chat_id_of(last.peer_id), message=last.id
+        CURSOR, rate=field(answer, "next_rate") or seconds_of(last.date), chat=chat_id_of(last.peer_id), message=last.id
     )
