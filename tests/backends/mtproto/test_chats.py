@@ -36,6 +36,16 @@ def test_a_small_page_leaves_out_no_pinned_chat(maria: Desk, limit: int) -> None
     assert sorted(listed) == sorted(maria.server.chats(maria.user_id)[: len(listed)])
 
 
+@pytest.mark.parametrize(("pinned", "limit"), [(25, 10), (25, 50), (60, 50), (120, 10), (120, 100)])
+def test_each_chat_comes_once_however_many_are_pinned(server: LocalTelegram, pinned: int, limit: int) -> None:
+    james = desk_of(server, "James")
+    server.pin_chats(james.user_id, server.chats(james.user_id)[-pinned:])  # some of them in the archive
+    pages = list(walk(james.telegram(), limit))
+    assert [chat.id for page in pages for chat in page] == list(server.chats(james.user_id))
+    assert max(map(len, pages)) < limit * 2
+    server.pin_chats(james.user_id, [])
+
+
 def test_every_chat_of_5000_comes_once_while_messages_arrive(server: LocalTelegram) -> None:
     anna = desk_of(server, "Anna")
     everybody = anna.server.chats(anna.user_id)

@@ -99,6 +99,16 @@ class ChatControls(ABC):
         """Accept messages to this chat again."""
         self._set(user_id, chat_id, "refusal", None)
 
+    def pin_chats(self, user_id: int, chat_ids: Iterable[int]) -> None:
+        """Pin these chats in this order, however many, and no others."""
+        ids = tuple(chat_ids)
+
+        def pin(desk: AccountDesk) -> None:
+            for chat in desk.chats.values():
+                chat.pinned = ids.index(chat.id) + 1 if chat.id in ids else None
+
+        self._with_desk(user_id, pin)
+
     def guess_count(self, user_id: int, chat_id: int, count: int | None) -> None:
         """Tell clients this number of messages, marked as ``inexact``; None has them counted again."""
         self._set(user_id, chat_id, "guessed_count", count)

@@ -13,9 +13,9 @@ from ..reading.raw import expect, seconds_of
 from ..wire.line import Line
 from .input_peers import input_peer
 
-__all__ = ["Chats", "dialog_in", "get_dialogs", "note_chats"]
+__all__ = ["ARCHIVE", "Chats", "dialog_in", "get_dialogs", "get_pinned_dialogs", "note_chats"]
 
-ARCHIVE = 1
+MAIN_LIST, ARCHIVE = 0, 1
 NEWEST = 100
 
 
@@ -63,6 +63,14 @@ async def get_dialogs(
         exclude_pinned=exclude_pinned or None,
     )
     answer = expect(await line.invoke(query), "Dialogs", "DialogsSlice")
+    note_chats(line, Known(answer), [chat_id_of(dialog.peer) for dialog in answer.dialogs])
+    return answer
+
+
+async def get_pinned_dialogs(line: Line) -> Any:
+    """Call ``messages.getPinnedDialogs``: the chats pinned at the top of the list, however many."""
+    query = line.engine.functions.messages.GetPinnedDialogs(folder_id=MAIN_LIST)
+    answer = expect(await line.invoke(query), "PeerDialogs")
     note_chats(line, Known(answer), [chat_id_of(dialog.peer) for dialog in answer.dialogs])
     return answer
 
