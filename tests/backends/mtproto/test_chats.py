@@ -108,6 +108,15 @@ def test_a_new_chat_comes_with_the_next_page(maria: Desk) -> None:
     assert listed.count(first.items[0].id) == 0
 
 
+def test_saved_messages_are_recognised_by_a_session_that_does_not_know_whose_it_is(maria: Desk) -> None:
+    telegram = Telegram(maria.backend, maria.session.replace(user_id=None))
+    own = telegram.send_message(maria.user_id, "Remember Hypatia")
+    kinds = {chat.id: chat.kind for chat in telegram.chats(100).items}
+    kinds |= {found.chat.id: found.chat.kind for found in telegram.search_messages("Remember Hypatia").items}
+    assert kinds[own.chat_id] is telegram.chat(own.chat_id).kind is ChatKind.SAVED
+    assert list(kinds.values()).count(ChatKind.SAVED) == 1
+
+
 def test_a_chat_tells_what_the_list_shows(maria: Desk) -> None:
     chats = {chat.kind: chat for page in walk(maria.telegram(), 100) for chat in page}
     assert set(chats) == set(ChatKind)

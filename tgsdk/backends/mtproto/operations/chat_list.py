@@ -212,7 +212,7 @@ class ChatList:
                     chat_id=chat_id,
                     position=(dates.get((chat_id, dialog.top_message), 0), dialog.top_message),
                     is_pinned=bool(dialog.pinned) and dialog.folder_id != ARCHIVE,
-                    chat=dialog_in(dialog, answer, known, self._line),
+                    chat=dialog_in(dialog, answer, known),
                 )
 
 

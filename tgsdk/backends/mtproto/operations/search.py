@@ -26,7 +26,7 @@ async def find_chats(line: Line, query: str, limit: int) -> Page[Chat]:
     known = Known(expect(answer, "Found"))
     chat_ids = [chat_id_of(peer) for peer in answer.my_results][:limit]
     note_chats(line, known, chat_ids)
-    return Page(items=tuple(chat_in(chat_id, known, line.session.user_id) for chat_id in chat_ids))
+    return Page(items=tuple(chat_in(chat_id, known) for chat_id in chat_ids))
 
 
 async def find_messages(line: Line, query: str, limit: int, cursor: str | None) -> Page[Found]:
@@ -49,7 +49,7 @@ async def find_messages(line: Line, query: str, limit: int, cursor: str | None) 
     known = Known(expect(answer, "Messages", "MessagesSlice", "ChannelMessages"))
     messages = [message for message in answer.messages if _is_shown(message, known)]
     note_chats(line, known, [chat_id_of(message.peer_id) for message in messages])
-    return Page(items=tuple(_found(message, known, line) for message in messages), next=_next(answer))
+    return Page(items=tuple(_found(message, known) for message in messages), next=_next(answer))
 
 
 def _checked(query: str) -> str:
@@ -63,8 +63,8 @@ def _is_shown(message: Any, known: Known) -> bool:
     return not is_a(message, "MessageEmpty") and known.get(chat_id_of(message.peer_id)) is not None
 
 
-def _found(message: Any, known: Known, line: Line) -> Found:
-    chat = chat_in(chat_id_of(message.peer_id), known, line.session.user_id)
+def _found(message: Any, known: Known) -> Found:
+    chat = chat_in(chat_id_of(message.peer_id), known)
     return Found(chat=chat, message=message_in(message, known))
 
 
