@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 
@@ -106,6 +107,31 @@ def test_a_new_chat_comes_with_the_next_page(maria: Desk) -> None:
     listed = [chat.id for chat in telegram.chats(20, first.next).items]
     assert listed.count(chat_id) == 1
     assert listed.count(first.items[0].id) == 0
+
+
+@pytest.mark.parametrize("limit", [1, 100])
+def test_a_group_that_became_a_supergroup_is_listed_once_and_stays_readable(maria: Desk, limit: int) -> None:
+    group = maria.server.add_chat(maria.user_id, f"Quorum of {limit}x", "group", members=["Eva Rot"])
+    before = maria.write(group, "Quorate before")
+    supergroup = maria.server.upgrade_group(maria.user_id, group)
+    telegram = maria.telegram()
+    with telegram.connected():
+        listed = [chat.id for page in islice(walk(telegram, limit), 8) for chat in page]
+        assert (listed.count(supergroup), listed.count(group)) == (1, 0)
+        assert [chat.id for chat in telegram.chats(query=f"Quorum of {limit}x").items] == [supergroup]
+        old = telegram.chat(group)
+        assert (old.migrated_to, old.can_write, telegram.chat(supergroup).migrated_to) == (supergroup, False, None)
+        assert telegram.message(group, before).text == "Quorate before"
+        assert before in [message.id for message in telegram.messages(group).items]
+        assert group in [found.chat.id for found in telegram.search_messages("Quorate before").items]
+
+
+def test_the_successor_of_a_group_can_be_opened_by_its_name_alone(maria: Desk) -> None:
+    group = maria.server.add_chat(maria.user_id, "Quorum of Elders", "group")
+    supergroup = maria.server.upgrade_group(maria.user_id, group)
+    telegram = maria.telegram()
+    assert telegram.chat(group).migrated_to == supergroup
+    assert supergroup in telegram.session.access_hashes
 
 
 def test_saved_messages_are_recognised_by_a_session_that_does_not_know_whose_it_is(maria: Desk) -> None:

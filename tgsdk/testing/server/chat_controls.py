@@ -30,8 +30,15 @@ class ChatControls(ABC):
     def _in_loop(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T: ...
 
     def chats(self, user_id: int) -> tuple[int, ...]:
-        """Return the ids of the account's chats as Telegram lists them: pinned first, archived among the others."""
-        return self._with_desk(user_id, lambda desk: tuple(chat.id for chat in desk.as_listed()))
+        """Return the ids of the account's chats as applications list them: pinned first, archived among the others.
+
+        Groups that have become supergroups are left out.
+        """
+
+        def listed(desk: AccountDesk) -> tuple[int, ...]:
+            return tuple(chat.id for chat in desk.as_listed() if not getattr(chat.peer, "migrated_to", None))
+
+        return self._with_desk(user_id, listed)
 
     def message_ids(self, user_id: int, chat_id: int) -> tuple[int, ...]:
         """Return the ids of all messages of a chat, the newest first."""
@@ -150,6 +157,10 @@ class ChatControls(ABC):
             user_id,
             lambda desk: events.add_chat(desk, title, kind, members=names, username=username, may_write=may_write).id,
         )
+
+    def upgrade_group(self, user_id: int, chat_id: int) -> int:
+        """Make a supergroup of a basic group, and return its id; the group stays among the dialogs, deactivated."""
+        return self._with_chat(user_id, chat_id, lambda desk, chat: events.upgrade(desk, chat).id)
 
     def plant_scripts(self, user_id: int) -> int:
         """Add chats in which every text that people can choose is a script, and return the one with the most.

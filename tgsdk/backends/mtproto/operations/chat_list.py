@@ -16,7 +16,7 @@ from typing import Any, Self
 from tgsdk.errors import CursorInvalid
 from tgsdk.types import Chat, Page
 
-from ..reading.peers import Known, chat_id_of
+from ..reading.peers import Known, chat_id_of, successor_of
 from ..reading.raw import is_a, seconds_of
 from ..wire.line import Line
 from .chats import ARCHIVE, Chats, dialog_in, get_dialogs, get_pinned_dialogs
@@ -38,13 +38,14 @@ Position = tuple[int, int]
 class Entry:
     """A dialog of an answer; ``position`` is its place in Telegram's order of the chats that are not pinned.
 
-    ``is_pinned`` is set for those at the top of the list, not for those at the top of the archive.
+    ``is_pinned`` is set for those at the top of the list, not for those at the top of the archive. ``chat`` is None for
+    one that is not shown: a group whose supergroup is listed too, or a chat that did not come with the answer.
     """
 
     chat_id: int
     position: Position
     is_pinned: bool
-    chat: Chat
+    chat: Chat | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ class Walk:
 
         What is pinned is left out from the second page on; what has not risen will be met, or was.
         """
-        if entry.chat_id in self.newest | self.pinned:
+        if entry.chat is None or entry.chat_id in self.newest | self.pinned:
             return False
         if entry.position < self.position:
             return entry.is_pinned
@@ -207,13 +208,20 @@ class ChatList:
         }
         for dialog in answer.dialogs:
             chat_id = chat_id_of(dialog.peer)
-            if is_a(dialog, "Dialog") and known.get(chat_id) is not None:  # and not a folder
+            if is_a(dialog, "Dialog"):  # and not a folder
                 yield Entry(
                     chat_id=chat_id,
                     position=(dates.get((chat_id, dialog.top_message), 0), dialog.top_message),
                     is_pinned=bool(dialog.pinned) and dialog.folder_id != ARCHIVE,
-                    chat=dialog_in(dialog, answer, known),
+                    chat=_shown(dialog, answer, known),
                 )
+
+
+def _shown(dialog: Any, answer: Any, known: Known) -> Chat | None:
+    each = known.get(chat_id_of(dialog.peer))
+    if each is None or successor_of(each) is not None:
+        return None
+    return dialog_in(dialog, answer, known)
 
 
 def _has_date(message: Any) -> bool:
@@ -239,4 +247,5 @@ def _is_end(answer: Any) -> bool:
 
 
 def _page(entries: Iterable[Entry], walk: Walk | None) -> Page[Chat]:
-    return Page(items=tuple(entry.chat for entry in entries), next=walk.to_cursor() if walk else None)
+    chats = tuple(entry.chat for entry in entries if entry.chat is not None)
+    return Page(items=chats, next=walk.to_cursor() if walk else None)

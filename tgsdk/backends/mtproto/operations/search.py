@@ -26,7 +26,8 @@ async def find_chats(line: Line, query: str, limit: int) -> Page[Chat]:
     known = Known(expect(answer, "Found"))
     chat_ids = [chat_id_of(peer) for peer in answer.my_results][:limit]
     note_chats(line, known, chat_ids)
-    return Page(items=tuple(chat_in(chat_id, known) for chat_id in chat_ids))
+    chats = [chat_in(chat_id, known) for chat_id in chat_ids]
+    return Page(items=tuple(chat for chat in chats if chat.migrated_to is None))
 
 
 async def find_messages(line: Line, query: str, limit: int, cursor: str | None) -> Page[Found]:

@@ -7,7 +7,7 @@ from tgsdk.errors import NotFound
 from tgsdk.types import Chat, ChatKind
 
 from .media import chat_photo_in
-from .peers import Known, name_of, username_of
+from .peers import Known, name_of, successor_of, username_of
 from .raw import field, is_a, seconds_of, time_of
 
 __all__ = ["chat_in"]
@@ -31,6 +31,7 @@ def chat_in(chat_id: int, known: Known, **of_dialog: Any) -> Chat:
         members_count=field(each, "participants_count"),
         is_online=is_a(status, "UserStatusOnline") and seconds_of(status.expires) > time.time(),
         was_online_at=time_of(field(status, "was_online")),
+        migrated_to=successor_of(each),
         **of_dialog,
     )
 
