@@ -70,6 +70,11 @@ class ChatControls(ABC):
 
         return self._with_chat(user_id, chat_id, find)
 
+    def move_to_cdn(self, user_id: int, chat_id: int, message_id: int) -> None:
+        """Have the file of a message on a CDN: ``upload.getFile`` answers ``upload.fileCdnRedirect``."""
+        file_id = self.file(user_id, chat_id, message_id).id
+        self._with_desk(user_id, lambda desk: desk.on_cdn.add(file_id))
+
     def sent(self, user_id: int) -> tuple[Sent, ...]:
         """Return the messages that the account has sent with a client so far, the oldest first."""
         return self._with_desk(user_id, lambda desk: tuple(desk.sent))

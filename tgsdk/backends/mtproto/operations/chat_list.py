@@ -16,6 +16,7 @@ from typing import Any, Self
 from tgsdk.errors import CursorInvalid
 from tgsdk.types import Chat, Page
 
+from ..reading.guard import each_readable
 from ..reading.peers import Known, chat_id_of, successor_of
 from ..reading.raw import is_a, seconds_of
 from ..wire.line import Line
@@ -221,7 +222,7 @@ def _shown(dialog: Any, answer: Any, known: Known) -> Chat | None:
     each = known.get(chat_id_of(dialog.peer))
     if each is None or successor_of(each) is not None:
         return None
-    return dialog_in(dialog, answer, known)
+    return next(each_readable(lambda shown: dialog_in(shown, answer, known), [dialog]), None)
 
 
 def _has_date(message: Any) -> bool:

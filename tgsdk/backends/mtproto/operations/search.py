@@ -6,6 +6,7 @@ from tgsdk.errors import QueryInvalid
 from tgsdk.types import Chat, Found, Page
 
 from ..reading.chats import chat_in
+from ..reading.guard import each_readable
 from ..reading.messages import message_in
 from ..reading.peers import Known, chat_id_of
 from ..reading.raw import expect, field, is_a, seconds_of
@@ -26,7 +27,7 @@ async def find_chats(line: Line, query: str, limit: int) -> Page[Chat]:
     known = Known(expect(answer, "Found"))
     chat_ids = [chat_id_of(peer) for peer in answer.my_results][:limit]
     note_chats(line, known, chat_ids)
-    chats = [chat_in(chat_id, known) for chat_id in chat_ids]
+    chats = each_readable(lambda chat_id: chat_in(chat_id, known), chat_ids)
     return Page(items=tuple(chat for chat in chats if chat.migrated_to is None))
 
 
@@ -50,7 +51,8 @@ async def find_messages(line: Line, query: str, limit: int, cursor: str | None) 
     known = Known(expect(answer, "Messages", "MessagesSlice", "ChannelMessages"))
     messages = [message for message in answer.messages if _is_shown(message, known)]
     note_chats(line, known, [chat_id_of(message.peer_id) for message in messages])
-    return Page(items=tuple(_found(message, known) for message in messages), next=_next(answer))
+    found = each_readable(lambda message: _found(message, known), messages)
+    return Page(items=tuple(found), next=_next(answer))
 
 
 def _checked(query: str) -> str:

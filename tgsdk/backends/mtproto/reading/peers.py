@@ -81,7 +81,7 @@ class Known:
         """
         chats = [(chat_id, self._by_id.get(chat_id)) for chat_id in chat_ids]
         found = {chat_id: _access_hash(each) for chat_id, each in chats}
-        moved = [channel for _, each in chats if (channel := field(each, "migrated_to"))]
+        moved = [channel for _, each in chats if (channel := field(each, "migrated_to")) is not None]
         found |= {_id_of_channel(channel): field(channel, "access_hash") for channel in moved}
         return {chat_id: access_hash for chat_id, access_hash in found.items() if access_hash is not None}
 
