@@ -394,7 +394,8 @@ class Telegram:
         A path holds the whole file afterwards, or is not touched. The file is fetched and written in parts of
         ``FILE_PART_SIZE`` bytes, from whichever data centre has it; ``timeout`` applies to each part.
 
-        Raises NotLoggedIn, NotFound, FileReferenceExpired, DownloadIncomplete when it is not as long as Telegram says.
+        Raises NotLoggedIn, NotFound, FileReferenceExpired, DownloadIncomplete when it is not as long as Telegram says,
+        Forbidden for a file that Telegram gives to its own applications only (``upload.fileCdnRedirect``).
         """
         with open_destination(to) as opened, contextlib.closing(self.iter_download(file)) as parts:
             for part in parts:

@@ -17,6 +17,7 @@ from tgsdk.session_strings import (
     from_base64,
     read_pyrogram,
     read_telethon,
+    stripped,
     write_pyrogram,
     write_telethon,
 )
@@ -175,6 +176,7 @@ class Session:
     @classmethod
     def from_string(cls, string: str) -> Self:
         """Read what :meth:`to_string` wrote. Raises :class:`tgsdk.SessionInvalid` for anything else."""
+        string = stripped(string)
         if not string.startswith(PREFIX):
             raise SessionInvalid("This is not a tgsdk session, or one of a newer version")
         try:
@@ -197,7 +199,13 @@ class Session:
         )
 
     def to_pyrogram(self, api_id: int) -> str:
-        """Write a session string for Pyrogram 2 or Kurigram. Raises ``ValueError`` before there is a key to export."""
+        """Write a session string for Pyrogram 2 or Kurigram.
+
+        Raises ``ValueError`` before there is a key to export, and for an account that is logged in and whose owner is
+        not known yet (:meth:`from_telethon`): to Pyrogram that would be a session without a login.
+        """
+        if self.is_logged_in and self.user_id is None:
+            raise ValueError("It is not known yet whose account this is: call me() first, and take its session then")
         return write_pyrogram(self._key_to_export(), api_id)
 
     @classmethod

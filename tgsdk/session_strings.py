@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 
 from tgsdk.errors import SessionInvalid
 
-__all__ = ["ExportedKey", "from_base64", "read_pyrogram", "read_telethon", "write_pyrogram", "write_telethon"]
+__all__ = [
+    "ExportedKey",
+    "from_base64",
+    "read_pyrogram",
+    "read_telethon",
+    "stripped",
+    "write_pyrogram",
+    "write_telethon",
+]
 
 PYROGRAM_FORMAT = ">BI?256sQ?"  # dc_id, api_id, test_mode, auth_key, user_id, is_bot
 TELETHON_VERSION = "1"
@@ -32,7 +40,9 @@ class ExportedKey:
 def read_pyrogram(string: str) -> ExportedKey:
     """Read a session string of Pyrogram 2. Raises SessionInvalid for anything else."""
     try:
-        dc_id, _api_id, test_mode, auth_key, user_id, _is_bot = struct.unpack(PYROGRAM_FORMAT, from_base64(string))
+        dc_id, _api_id, test_mode, auth_key, user_id, _is_bot = struct.unpack(
+            PYROGRAM_FORMAT, from_base64(stripped(string))
+        )
     except (ValueError, struct.error):  # without "from": the cause would carry parts of the secret into logs
         raise SessionInvalid("This is not a session string of Pyrogram 2") from None
     return ExportedKey(dc_id=dc_id, test_mode=test_mode, auth_key=auth_key, user_id=user_id)
@@ -47,7 +57,7 @@ def write_pyrogram(key: ExportedKey, api_id: int) -> str:
 def read_telethon(string: str) -> ExportedKey:
     """Read a session string of Telethon 1, which says neither the user nor the network. Raises SessionInvalid."""
     try:
-        packed = from_base64(string.removeprefix(TELETHON_VERSION))
+        packed = from_base64(stripped(string).removeprefix(TELETHON_VERSION))
         address_size = len(packed) - struct.calcsize(">BH256s")
         dc_id, _address, _port, auth_key = struct.unpack(TELETHON_FORMATS[address_size], packed)
     except (ValueError, KeyError, struct.error):
@@ -63,6 +73,11 @@ def write_telethon(key: ExportedKey, address: str | None, port: int) -> str:
     packed_address = ipaddress.ip_address(address).packed
     packed = struct.pack(TELETHON_FORMATS[len(packed_address)], key.dc_id, packed_address, port, key.auth_key)
     return TELETHON_VERSION + base64.urlsafe_b64encode(packed).decode()
+
+
+def stripped(string: str) -> str:
+    """Take off what a file or a paste has put around a string: spaces, line ends, a byte order mark."""
+    return string.strip().strip("\ufeff").strip()
 
 
 def from_base64(text: str) -> bytes:

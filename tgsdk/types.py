@@ -384,6 +384,10 @@ class Chat:
     ``unread_count`` of 0: Telegram does not say them. ``read_outbox_max_id`` is the id of the last own message that the
     other side has read. ``was_online_at`` is aware and in UTC, None where it is hidden.
 
+    A group that has become a supergroup keeps its old messages, and nobody can write in it any more: ``migrated_to`` is
+    the id of the supergroup, which is listed in its place. ``chat()``, ``messages()`` and ``search_messages()`` still
+    know the group.
+
     ``pts`` counts events (https://core.telegram.org/api/updates): while it is the same, no message of the chat was
     added, changed or deleted. ``chat()`` gives it; 0 means unknown. It does not count when chats are compared.
     """
@@ -405,6 +409,7 @@ class Chat:
     members_count: int | None = None
     is_online: bool = False
     was_online_at: datetime | None = None
+    migrated_to: int | None = None
     pts: int = field(default=0, compare=False)
 
 

@@ -65,6 +65,7 @@ def test_a_missing_option_is_a_type_error_that_names_it(missing: str) -> None:
         load_backend(PATH, {name: value for name, value in GOOD.items() if name != missing})
 
 
+NO_DATA_CENTERS: list[Any] = [[], {"x": ["a", 1]}, {"2": "a:1"}, {"2": ["a", 0]}, {"2": ["a b", 1]}]
 WRONG: list[tuple[str, Any]] = [
     *[("api_id", value) for value in ("1", 0, -1, True, 1.5, None)],
     *[
@@ -73,9 +74,31 @@ WRONG: list[tuple[str, Any]] = [
         for value in ("", None, 5, b"bytes")
     ],
     *[("proxy", value) for value in (5, "", "localhost:1080", "ftp://localhost:21", "socks5://localhost", "socks5://")],
+    *[
+        ("proxy", value)
+        for value in (
+            "socks5://user@localhost:1080",
+            "http://user@localhost:3128",
+            "socks5://user:пароль@localhost:1080",
+            "http://user:%D0%BF@localhost:3128",
+            "http://us%3Aer:password@localhost:3128",
+            "socks4://user:password@localhost:1080",
+            "socks4://юзер@localhost:1080",
+            "socks5://:password@localhost:1080",
+            f"socks5://user:{'x' * 256}@localhost:1080",
+            "socks5://local host:1080",
+            "socks5://localhost:0",
+            "http://user:pass%0Aword@localhost:3128",
+        )
+    ],
     *[("test_mode", value) for value in ("false", 1, None)],
     *[("server", value) for value in ("127.0.0.1", {}, {"host": "x"}, SERVER | {"more": 1}, 5)],
     *[("server", SERVER | {"host": value}) for value in ("", None, 5)],
+    *[("server", SERVER | {"host": value}) for value in ("local host", "http://localhost", f"{'x' * 64}.org")],
+    *[("server", SERVER | {"home_dc": value}) for value in (0, "2", None, 1000, True)],
+    *[("server", SERVER | {"one_address": value}) for value in (1, "yes", None)],
+    *[("server", SERVER | {"data_centers": value}) for value in NO_DATA_CENTERS],
+    ("server", SERVER | {"data_centers": {"2": ["a", 443]}, "one_address": True}),
     *[("server", SERVER | {"port": value}) for value in (0, 65536, -1, "443", None, True)],
     *[("server", SERVER | {"public_key": value}) for value in ("", "no key", None, 5, b"bytes")],
 ]
@@ -93,10 +116,15 @@ RIGHT: list[tuple[str, Any]] = [
     ("proxy", "socks5://user:password@localhost:1080"),
     ("proxy", "socks4://localhost:1080"),
     ("proxy", "http://127.0.0.1:3128"),
+    ("proxy", "http://user:@127.0.0.1:3128"),
+    ("proxy", "socks4://user@localhost:1080"),
+    ("proxy", "socks5://user:p%40ss%3Aword@[::1]:1080"),
     ("proxy", None),
     ("test_mode", True),
     ("server", SERVER),
     ("server", SERVER | {"port": 65535}),
+    ("server", SERVER | {"host": "::1", "home_dc": 2, "one_address": True}),
+    ("server", SERVER | {"data_centers": {"2": ["телеграм.example", 443], "203": ["10.0.0.1", 80]}}),
 ]
 
 

@@ -261,7 +261,6 @@ DAMAGED = {
     "another version": FULL.to_string().replace("tgsdk1:", "tgsdk2:"),
     "no version": FULL.to_string().removeprefix("tgsdk1:"),
     "another case": FULL.to_string().replace("tgsdk1:", "TGSDK1:"),
-    "space before it": " " + FULL.to_string(),
     "space in it": FULL.to_string()[:40] + " " + FULL.to_string()[40:],
     "cut off": FULL.to_string()[:200],
     "one character short": FULL.to_string().rstrip("=")[:-1],
@@ -419,6 +418,14 @@ def assert_shows_nothing_of(string: str, error: BaseException) -> None:
     assert error.__context__ is None or error.__suppress_context__
 
 
+@pytest.mark.parametrize("around", ["{}\n", " {}", "\t{}\r\n", "\ufeff{}"])
+def test_what_a_file_or_a_paste_puts_around_a_string_is_taken_off(around: str) -> None:
+    session = Session(dc_id=2, auth_key=KEY, user_id=7, stage=Stage.LOGGED_IN)
+    assert Session.from_string(around.format(session.to_string())) == session
+    assert Session.from_pyrogram(around.format(session.to_pyrogram(API_ID))) == session
+    assert Session.from_telethon(around.format(session.to_telethon())).auth_key == KEY
+
+
 # Pyrogram's string
 
 
@@ -487,6 +494,13 @@ def stock_telethon_string(dc_id: int, address: str, port: int, key: bytes) -> st
 def test_telethons_string_is_read(address: str) -> None:
     session = Session.from_telethon(stock_telethon_string(2, address, 443, KEY))
     assert session == Session(dc_id=2, auth_key=KEY, stage=Stage.LOGGED_IN)
+
+
+def test_pyrograms_string_waits_until_it_is_known_whose_account_telethons_was() -> None:
+    session = Session.from_telethon(stock_telethon_string(2, ADDRESSES[0], 443, KEY))
+    with pytest.raises(ValueError, match=r"me\(\)"):
+        session.to_pyrogram(API_ID)
+    assert Session.from_pyrogram(session.replace(user_id=7).to_pyrogram(API_ID)).is_logged_in
 
 
 def test_telethons_string_is_read_for_the_test_servers() -> None:

@@ -46,6 +46,7 @@ def chat_payload(chat: Chat) -> dict[str, Any]:
         "members_count": chat.members_count,
         "is_online": chat.is_online,
         "was_online_at": _time(chat.was_online_at),
+        "migrated_to": chat.migrated_to,
     }
 
 

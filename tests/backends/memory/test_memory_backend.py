@@ -421,3 +421,15 @@ def test_many_threads_can_send_at_once(backend: MemoryBackend, logged_in: Telegr
 
     with concurrent.futures.ThreadPoolExecutor(16) as pool:
         assert sorted(pool.map(send, range(64))) == sorted([*range(1, 33)] * 2)
+
+
+def test_a_group_that_became_a_supergroup_is_not_listed_beside_it() -> None:
+    backend = MemoryBackend()
+    telegram = Telegram(backend)
+    backend.scan(telegram.start_qr_login().url, MARIA)
+    telegram.check_qr_login()
+    backend.put_chat(MARIA.id, Chat(id=-10, kind=ChatKind.GROUP, title="Quorum", migrated_to=-(10**12) - 10))
+    backend.put_chat(MARIA.id, Chat(id=-(10**12) - 10, kind=ChatKind.SUPERGROUP, title="Quorum"))
+    for page in (telegram.chats(), telegram.chats(query="Quorum")):
+        assert [chat.id for chat in page.items] == [-(10**12) - 10]
+    assert telegram.chat(-10).migrated_to == -(10**12) - 10

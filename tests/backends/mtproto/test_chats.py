@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 
@@ -34,6 +35,16 @@ def test_a_small_page_leaves_out_no_pinned_chat(maria: Desk, limit: int) -> None
         if len(listed) > 12:
             break
     assert sorted(listed) == sorted(maria.server.chats(maria.user_id)[: len(listed)])
+
+
+@pytest.mark.parametrize(("pinned", "limit"), [(25, 10), (25, 50), (60, 50), (120, 10), (120, 100)])
+def test_each_chat_comes_once_however_many_are_pinned(server: LocalTelegram, pinned: int, limit: int) -> None:
+    james = desk_of(server, "James")
+    server.pin_chats(james.user_id, server.chats(james.user_id)[-pinned:])  # some of them in the archive
+    pages = list(walk(james.telegram(), limit))
+    assert [chat.id for page in pages for chat in page] == list(server.chats(james.user_id))
+    assert max(map(len, pages)) < limit * 2
+    server.pin_chats(james.user_id, [])
 
 
 def test_every_chat_of_5000_comes_once_while_messages_arrive(server: LocalTelegram) -> None:
@@ -96,6 +107,40 @@ def test_a_new_chat_comes_with_the_next_page(maria: Desk) -> None:
     listed = [chat.id for chat in telegram.chats(20, first.next).items]
     assert listed.count(chat_id) == 1
     assert listed.count(first.items[0].id) == 0
+
+
+@pytest.mark.parametrize("limit", [1, 100])
+def test_a_group_that_became_a_supergroup_is_listed_once_and_stays_readable(maria: Desk, limit: int) -> None:
+    group = maria.server.add_chat(maria.user_id, f"Quorum of {limit}x", "group", members=["Eva Rot"])
+    before = maria.write(group, "Quorate before")
+    supergroup = maria.server.upgrade_group(maria.user_id, group)
+    telegram = maria.telegram()
+    with telegram.connected():
+        listed = [chat.id for page in islice(walk(telegram, limit), 8) for chat in page]
+        assert (listed.count(supergroup), listed.count(group)) == (1, 0)
+        assert [chat.id for chat in telegram.chats(query=f"Quorum of {limit}x").items] == [supergroup]
+        old = telegram.chat(group)
+        assert (old.migrated_to, old.can_write, telegram.chat(supergroup).migrated_to) == (supergroup, False, None)
+        assert telegram.message(group, before).text == "Quorate before"
+        assert before in [message.id for message in telegram.messages(group).items]
+        assert group in [found.chat.id for found in telegram.search_messages("Quorate before").items]
+
+
+def test_the_successor_of_a_group_can_be_opened_by_its_name_alone(maria: Desk) -> None:
+    group = maria.server.add_chat(maria.user_id, "Quorum of Elders", "group")
+    supergroup = maria.server.upgrade_group(maria.user_id, group)
+    telegram = maria.telegram()
+    assert telegram.chat(group).migrated_to == supergroup
+    assert supergroup in telegram.session.access_hashes
+
+
+def test_saved_messages_are_recognised_by_a_session_that_does_not_know_whose_it_is(maria: Desk) -> None:
+    telegram = Telegram(maria.backend, maria.session.replace(user_id=None))
+    own = telegram.send_message(maria.user_id, "Remember Hypatia")
+    kinds = {chat.id: chat.kind for chat in telegram.chats(100).items}
+    kinds |= {found.chat.id: found.chat.kind for found in telegram.search_messages("Remember Hypatia").items}
+    assert kinds[own.chat_id] is telegram.chat(own.chat_id).kind is ChatKind.SAVED
+    assert list(kinds.values()).count(ChatKind.SAVED) == 1
 
 
 def test_a_chat_tells_what_the_list_shows(maria: Desk) -> None:

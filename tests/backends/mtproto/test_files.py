@@ -17,6 +17,7 @@ from tgsdk import (
     FileKey,
     FileReferenceExpired,
     FloodWait,
+    Forbidden,
     Message,
     NotFound,
     Photo,
@@ -247,3 +248,23 @@ def test_thumbnails_of_messages_come_too(maria: Desk) -> None:
     for thumbnail, content in zip(thumbnails, telegram.download_photos(thumbnails), strict=True):
         assert content is not None
         assert thumbnail.size == len(content)
+
+
+def test_a_file_on_a_cdn_is_not_allowed_and_takes_no_picture_from_the_others(maria: Desk) -> None:
+    telegram = maria.telegram()
+    photos = [
+        message
+        for message in telegram.messages(maria.every_kind, 100).items
+        if message.attachment and message.attachment.thumbnail
+    ]
+    moved, other = photos[:2]
+    maria.server.move_to_cdn(maria.user_id, maria.every_kind, moved.id)
+    assert moved.attachment
+    assert other.attachment
+    with pytest.raises(Forbidden) as caught:
+        telegram.download(moved.attachment, io.BytesIO())
+    assert caught.value.telegram_name == "upload.fileCdnRedirect"
+    thumbnails = [each.attachment.thumbnail for each in (moved, other) if each.attachment and each.attachment.thumbnail]
+    without, beside = telegram.download_photos(thumbnails)
+    assert without is None
+    assert beside

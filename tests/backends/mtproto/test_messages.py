@@ -26,6 +26,7 @@ from tgsdk import (
     WriteForbidden,
 )
 from tgsdk.testing import LocalTelegram, faults
+from tgsdk.testing.desks.peers import Kind
 
 from .desk import Desk, desk_of
 
@@ -92,6 +93,34 @@ def test_deleted_messages_do_not_end_the_walk(maria: Desk) -> None:
             page = telegram.messages(chat_id, 3, cursor)
             read += [message.id for message in page.items]
             cursor = page.next
+    assert read == list(maria.server.message_ids(maria.user_id, chat_id))
+
+
+@pytest.mark.parametrize("kind", ["private", "supergroup"])
+@pytest.mark.parametrize("limit", [10, 50])
+def test_from_around_any_message_the_walk_goes_on_to_the_oldest(maria: Desk, kind: Kind, limit: int) -> None:
+    chat_id = maria.server.add_chat(maria.user_id, f"Long {kind} {limit}", kind)
+    for number in range(60):
+        maria.write(chat_id, f"Number {number}")
+    ids = maria.server.message_ids(maria.user_id, chat_id)
+    telegram = maria.telegram()
+    for around in (ids[0], ids[7], ids[30], ids[-8], ids[-1]):
+        page = telegram.messages(chat_id, limit, around=around)
+        read = [message.id for message in page.items]
+        assert around in read
+        while page.next:
+            page = telegram.messages(chat_id, limit, page.next)
+            read += [message.id for message in page.items]
+        assert read == list(ids[ids.index(read[0]) :])
+
+
+@pytest.mark.parametrize("guess", [0, 20, 1000])
+def test_a_count_that_is_a_guess_ends_no_walk(maria: Desk, guess: int) -> None:
+    chat_id = maria.server.add_chat(maria.user_id, f"Counted {guess}")
+    for number in range(30):
+        maria.write(chat_id, f"Number {number}")
+    maria.server.guess_count(maria.user_id, chat_id, guess)
+    read = [message.id for page in walk(maria.telegram(), chat_id, 10) for message in page]
     assert read == list(maria.server.message_ids(maria.user_id, chat_id))
 
 

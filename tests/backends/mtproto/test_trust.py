@@ -8,8 +8,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from tgsdk import Misconfigured, ProtocolError, Session, Telegram, TelegramFailure, TelegramUnavailable
 from tgsdk.backends.base import Backend
+from tgsdk.backends.mtproto.reading.locations import FileLocation
 from tgsdk.backends.pyrogram import PyrogramBackend
-from tgsdk.testing import LocalTelegram, faults
+from tgsdk.testing import LocalTelegram, Phone, faults
+
+from .conftest import find
+from .http_proxy import http_proxy
 
 
 def options(telegram: LocalTelegram) -> dict[str, Any]:
@@ -39,6 +43,58 @@ def test_a_proxy_is_a_way_to_the_server(local_telegram: LocalTelegram) -> None:
     through = f"socks5://{local_telegram.host}:{local_telegram.port}"
     telegram = Telegram(PyrogramBackend(**local_telegram.options, proxy=through))
     assert telegram.start_qr_login().url.startswith("tg://login?token=")
+
+
+ESTABLISHED = b"HTTP/1.1 200 Connection established\r\nVia: 1.1 proxy\r\n\r\n"
+
+
+@pytest.mark.parametrize("cut", [1, 12, 30, len(ESTABLISHED) - 2, len(ESTABLISHED) - 1, len(ESTABLISHED)])
+def test_a_proxys_answer_is_read_to_its_empty_line(local_telegram: LocalTelegram, cut: int) -> None:
+    pieces = [piece for piece in (ESTABLISHED[:cut], ESTABLISHED[cut:]) if piece]
+    with http_proxy(*pieces) as proxy:
+        through = f"http://user:pass%3Aword@127.0.0.1:{proxy.port}"
+        telegram = Telegram(PyrogramBackend(**local_telegram.options, proxy=through))
+        assert telegram.start_qr_login().url.startswith("tg://login?token=")
+    assert not proxy.went_on_early
+    assert b"Proxy-Authorization: Basic dXNlcjpwYXNzOndvcmQ=\r\n" in proxy.requests[0]
+
+
+@pytest.mark.parametrize(
+    "answer", [b"HTTP/1.1 407 Who are you?\r\n\r\n", b"SSH-2.0\r\n\r\n", b"x" * 100_000 + b"\r\n\r\n"]
+)
+def test_a_proxy_that_refuses_or_is_none_is_a_typed_error(local_telegram: LocalTelegram, answer: bytes) -> None:
+    with http_proxy(answer) as proxy:
+        through = f"http://127.0.0.1:{proxy.port}"
+        with pytest.raises(TelegramUnavailable):
+            Telegram(PyrogramBackend(**local_telegram.options, proxy=through)).start_qr_login()
+
+
+def test_a_server_with_another_home_and_one_address_is_logged_in_to_and_downloaded_from(
+    local_telegram: LocalTelegram,
+) -> None:
+    account = find(local_telegram, dc_id=2, has_password=False)
+    of_server = local_telegram.options["server"]
+    second = of_server | {"port": of_server["port"] + 1, "home_dc": 2, "one_address": True}
+    telegram = Telegram(PyrogramBackend(**local_telegram.options | {"server": second}))
+    with Phone(local_telegram.options, account.phone) as phone:
+        phone.scan(telegram.start_qr_login().url)
+    telegram.check_qr_login()
+    assert telegram.session.dc_id == 2
+    photos = [chat.photo for chat in telegram.chats(100).items if chat.photo]
+    of_home = [photo for photo in photos if FileLocation.from_string(photo.location).dc_id == 2]
+    assert any(telegram.download_photos(of_home[:3]))
+    telegram.log_out()
+    telegram.start_qr_login()
+    assert telegram.session.dc_id == 2
+
+
+def test_a_server_can_have_an_address_for_each_data_centre(local_telegram: LocalTelegram) -> None:
+    of_server = local_telegram.options["server"]
+    places = {"1": ["127.0.0.1", of_server["port"]], "2": ["127.0.0.1", of_server["port"] + 1]}
+    server = of_server | {"host": "unknown.invalid", "data_centers": places}
+    for home_dc in (1, 2):
+        options = local_telegram.options | {"server": server | {"home_dc": home_dc}}
+        assert Telegram(PyrogramBackend(**options)).start_qr_login().url
 
 
 def test_a_proxy_that_is_away_is_a_typed_error(local_telegram: LocalTelegram) -> None:

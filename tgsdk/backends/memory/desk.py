@@ -62,14 +62,15 @@ class Desk:
         """Return chats that no page before this one had, however they have moved since."""
         given: frozenset[int] = self._position("chats", cursor) or frozenset()
         chats = sorted(map(self._as_it_is, self._chats.values()), key=_rank, reverse=True)
-        left = [chat for chat in chats if chat.id not in given]
+        left = [chat for chat in chats if chat.id not in given and chat.migrated_to is None]
         return self._page("chats", left, limit, lambda page: given.union(chat.id for chat in page))
 
     def find_chats(self, query: str, limit: int, cursor: str | None) -> Page[Chat]:
         if cursor is not None:
             raise CursorInvalid
         beginning = re.compile(r"(?<!\w)" + re.escape(_checked(query).removeprefix("@")), re.IGNORECASE)
-        found = [chat for chat in self._chats.values() if beginning.search(f"{chat.title} {chat.username or ''}")]
+        listed = (chat for chat in self._chats.values() if chat.migrated_to is None)
+        found = [chat for chat in listed if beginning.search(f"{chat.title} {chat.username or ''}")]
         return Page(items=tuple(map(_as_found, found[:limit])))
 
     def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:

@@ -32,6 +32,7 @@ from .operations.login import Login
 from .operations.messages import Messages
 from .operations.people import get_self
 from .operations.search import find_chats, find_messages
+from .reading.guard import typed
 from .reading.raw import field
 from .wire.line import Line
 from .wire.options import Identity, Route
@@ -39,6 +40,7 @@ from .wire.options import Identity, Route
 __all__ = ["MTProtoConnection"]
 
 
+@typed
 class MTProtoConnection(Connection):
     """One account over MTProto. The first call that needs it opens the line; whoever made the connection closes it."""
 

@@ -12,7 +12,9 @@ class PyrogramBackend(MTProtoBackend):
     ``app_version``, ``system_version`` and ``lang_code`` are what the account's owner sees in the phone's list of
     devices. ``proxy`` is a URL (``socks5://``, ``socks4://`` or ``http://``, with ``user:password@`` where needed),
     ``test_mode`` means Telegram's test servers, and ``server`` (``host``, ``port``, ``public_key`` as PEM) a local
-    or self-hosted Telegram, whose key is trusted on connections to that server alone.
+    or self-hosted Telegram, whose key is trusted on connections to that server alone. Its data centre n listens on
+    ``port + n - 1``, unless ``server`` has ``one_address`` (True: all at one place) or ``data_centers``
+    (``{"2": ["host", 443]}``); a login starts at its ``home_dc``, 1 if that is not given.
 
     Raises ``ValueError`` or ``TypeError`` for wrong options. Pyrogram itself is imported by the first call.
     """

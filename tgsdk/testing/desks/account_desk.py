@@ -34,6 +34,7 @@ class AccountDesk:
         self.peers: dict[int, Peer] = {me.id: me}
         self.chats: dict[int, Chat] = {}
         self.files: dict[int, Photo | Document] = {}
+        self.on_cdn: set[int] = set()
         self.sent: list[Sent] = []
         self.random_ids: set[int] = set()
         self.homes: dict[int, Chat] = {}

@@ -181,6 +181,8 @@ class AnswerBuilder:
                 participants_count=len(peer.members) + 1,
                 date=peer.created_at,
                 version=1,
+                deactivated=peer.migrated_to is not None,
+                migrated_to=_input_channel(peer.migrated_to) if peer.migrated_to else None,
             )
         own = peer.is_broadcast and peer.may_post
         return raw.types.Channel(
@@ -211,6 +213,10 @@ class AnswerBuilder:
         if person.seen_ago is None:
             return raw.types.UserStatusRecently()
         return raw.types.UserStatusOffline(was_online=self._desk.opened_at - person.seen_ago)
+
+
+def _input_channel(peer: Channel) -> Any:
+    return raw.types.InputChannel(channel_id=peer.id, access_hash=peer.access_hash)
 
 
 def _chat_photo(peer: Group | Channel) -> Any:

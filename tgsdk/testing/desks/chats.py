@@ -57,7 +57,8 @@ Writer = Callable[["Chat", Planned], Message]
 class Chat:
     """One conversation. ``plan`` is in the order of ids.
 
-    ``writer`` writes ``script_length`` messages; those from ``first_unread`` on are unread.
+    ``writer`` writes ``script_length`` messages; those from ``first_unread`` on are unread. ``guessed_count`` is told
+    in place of the number of messages, as ``inexact``.
     """
 
     peer: Peer
@@ -76,6 +77,7 @@ class Chat:
     refusal: tuple[int, str] | None = None
     is_closed: bool = False
     pts: int = 1
+    guessed_count: int | None = None
 
     @property
     def id(self) -> int:

@@ -86,6 +86,21 @@ def add_chat(
     return chat
 
 
+def upgrade(desk: AccountDesk, chat: Chat) -> Chat:
+    """Make a supergroup of a basic group, which stays behind, and return the new chat. ``LookupError`` for others."""
+    group = chat.peer
+    if not isinstance(group, Group) or group.migrated_to is not None:
+        raise LookupError(f"Chat {chat.id} is no basic group")
+    new = add_chat(desk, group.title, "supergroup")
+    channel = new.peer
+    assert isinstance(channel, Channel)  # noqa: S101
+    channel.members, group.migrated_to = group.members, channel
+    new.message(new.top).action = raw.types.MessageActionChannelMigrateFrom(title=group.title, chat_id=group.id)
+    moved = raw.types.MessageActionChatMigrateTo(channel_id=channel.id)
+    desk.put(chat, Message(id=desk.next_id(chat), date=int(desk.now()), chat_id=chat.id, action=moved))
+    return new
+
+
 def add_person(desk: AccountDesk, name: str, *, username: str | None = None) -> Person:
     """Add a person who has no chat with the account yet."""
     number = _new_number(desk)

@@ -42,7 +42,10 @@ class Person:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Group:
-    """A basic group, which has no access hash and shares its message ids with the private chats."""
+    """A basic group, which has no access hash and shares its message ids with the private chats.
+
+    ``migrated_to`` is the supergroup that it has become.
+    """
 
     id: int
     title: str
@@ -51,6 +54,7 @@ class Group:
     avatar: Avatar | None = None
     access_hash: int = 0
     username: str | None = None
+    migrated_to: "Channel | None" = None
 
     @property
     def kind(self) -> Kind:

@@ -19,8 +19,9 @@ DEFAULT_MESSAGES = 20
 @method("messages.GetHistory")
 def get_history(request: Request) -> Any:
     chat = chat_of(request.desk, request.query.peer)
-    page = [chat.message(each) for each in page_of(request.query, chat.plan[::-1])]
-    return answer(request, chat, page, len(chat.plan))
+    newest_first = chat.plan[::-1]
+    page = [chat.message(each) for each in page_of(request.query, newest_first)]
+    return answer(request, chat, page, len(newest_first), offset=asked_from(request.query, newest_first))
 
 
 @method("messages.GetMessages")
@@ -74,26 +75,34 @@ def get_sticker_set(_request: Request) -> Any:
 
 def page_of(query: Any, newest_first: list[Any]) -> list[Any]:
     """Return the page that is asked for (https://core.telegram.org/api/offsets) of things with ``id`` and ``date``."""
-    start = 0
-    if query.offset_id > 0:
-        start = _count(each.id >= query.offset_id for each in newest_first)
-    if (offset_date := getattr(query, "offset_date", 0)) > 0:
-        start = max(start, _count(each.date >= offset_date for each in newest_first))
-    start += query.add_offset
+    start = asked_from(query, newest_first) + query.add_offset
     limit = min(query.limit, MAX_MESSAGES) if query.limit > 0 else DEFAULT_MESSAGES
     page = newest_first[max(start, 0) : max(start + limit, 0)]
     return [each for each in page if each.id > query.min_id and (query.max_id <= 0 or each.id < query.max_id)]
 
 
-def answer(request: Request, chat: Chat, page: list[Message], count: int) -> Any:
-    """Return a page of one chat's messages; ``count`` is their number altogether."""
-    contents = contents_of(request, page, chat)
+def asked_from(query: Any, newest_first: list[Any]) -> int:
+    """Return the place that the page is asked from, among things with ``id`` and ``date``, without ``add_offset``."""
+    start = 0
+    if query.offset_id > 0:
+        start = _count(each.id >= query.offset_id for each in newest_first)
+    if (offset_date := getattr(query, "offset_date", 0)) > 0:
+        start = max(start, _count(each.date >= offset_date for each in newest_first))
+    return start
+
+
+def answer(request: Request, chat: Chat, page: list[Message], count: int, *, offset: int) -> Any:
+    """Return a page of one chat's messages, asked from ``offset``; ``count`` is their number altogether."""
+    contents = contents_of(request, page, chat) | {"offset_id_offset": offset}
     types = raw.types.messages
+    told = {"count": count, "inexact": False}
+    if chat.guessed_count is not None:
+        told = {"count": chat.guessed_count, "inexact": True}
     if chat.is_channel:
-        return made(types.ChannelMessages, pts=chat.pts, count=count, **contents)
+        return made(types.ChannelMessages, pts=chat.pts, **told, **contents)
     if len(page) == count:
         return made(types.Messages, **contents)
-    return made(types.MessagesSlice, count=count, **contents)
+    return made(types.MessagesSlice, **told, **contents)
 
 
 def contents_of(request: Request, messages: Iterable[Message], chat: Chat | None = None) -> dict[str, Any]:

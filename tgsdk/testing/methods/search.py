@@ -12,7 +12,7 @@ from ..desks.chats import Chat, Message
 from ..desks.files import Document, Photo
 from ..desks.peers import Person
 from .input_peers import chat_of, peer_of
-from .messages import DEFAULT_MESSAGES, MAX_MESSAGES, answer, contents_of, page_of
+from .messages import DEFAULT_MESSAGES, MAX_MESSAGES, answer, asked_from, contents_of, page_of
 from .registry import Refusal, Request, method
 
 MAX_CHATS = 50
@@ -28,7 +28,7 @@ def search(request: Request) -> Any:
     found = [each for each in chat.newest_first() if fits(each) and (sender is None or _author(each) == sender)]
     if query.top_msg_id:
         found = [each for each in found if query.top_msg_id in (each.topic, each.id)]
-    return answer(request, chat, page_of(query, found), len(found))
+    return answer(request, chat, page_of(query, found), len(found), offset=asked_from(query, found))
 
 
 @method("messages.SearchGlobal")

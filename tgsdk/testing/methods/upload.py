@@ -1,5 +1,6 @@
 """``upload.getFile``: files in parts (https://core.telegram.org/api/files#downloading-files)."""
 
+import os
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
@@ -18,9 +19,22 @@ def get_file(request: Request) -> Any:
     content = _content(request)
     query = request.query
     _check_part(query.offset, query.limit, precise=bool(query.precise))
+    if getattr(query.location, "id", 0) in request.desk.on_cdn:
+        return _cdn_redirect()
     data = content.read(query.offset, query.limit)
     type_ = FILE_TYPES.get(data[:4], "FileUnknown") if query.offset == 0 else "FilePartial"
     return raw.types.upload.File(type=getattr(raw.types.storage, type_)(), mtime=0, bytes=data)
+
+
+def _cdn_redirect() -> Any:
+    """https://core.telegram.org/cdn"""
+    return raw.types.upload.FileCdnRedirect(
+        dc_id=203,
+        file_token=os.urandom(16),
+        encryption_key=os.urandom(32),
+        encryption_iv=os.urandom(16),
+        file_hashes=[],
+    )
 
 
 def _content(request: Request) -> Content:

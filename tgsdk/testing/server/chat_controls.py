@@ -30,8 +30,15 @@ class ChatControls(ABC):
     def _in_loop(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T: ...
 
     def chats(self, user_id: int) -> tuple[int, ...]:
-        """Return the ids of the account's chats as Telegram lists them: pinned first, archived among the others."""
-        return self._with_desk(user_id, lambda desk: tuple(chat.id for chat in desk.as_listed()))
+        """Return the ids of the account's chats as applications list them: pinned first, archived among the others.
+
+        Groups that have become supergroups are left out.
+        """
+
+        def listed(desk: AccountDesk) -> tuple[int, ...]:
+            return tuple(chat.id for chat in desk.as_listed() if not getattr(chat.peer, "migrated_to", None))
+
+        return self._with_desk(user_id, listed)
 
     def message_ids(self, user_id: int, chat_id: int) -> tuple[int, ...]:
         """Return the ids of all messages of a chat, the newest first."""
@@ -62,6 +69,11 @@ class ChatControls(ABC):
             return message.file
 
         return self._with_chat(user_id, chat_id, find)
+
+    def move_to_cdn(self, user_id: int, chat_id: int, message_id: int) -> None:
+        """Have the file of a message on a CDN: ``upload.getFile`` answers ``upload.fileCdnRedirect``."""
+        file_id = self.file(user_id, chat_id, message_id).id
+        self._with_desk(user_id, lambda desk: desk.on_cdn.add(file_id))
 
     def sent(self, user_id: int) -> tuple[Sent, ...]:
         """Return the messages that the account has sent with a client so far, the oldest first."""
@@ -98,6 +110,20 @@ class ChatControls(ABC):
     def allow_writing(self, user_id: int, chat_id: int) -> None:
         """Accept messages to this chat again."""
         self._set(user_id, chat_id, "refusal", None)
+
+    def pin_chats(self, user_id: int, chat_ids: Iterable[int]) -> None:
+        """Pin these chats in this order, however many, and no others."""
+        ids = tuple(chat_ids)
+
+        def pin(desk: AccountDesk) -> None:
+            for chat in desk.chats.values():
+                chat.pinned = ids.index(chat.id) + 1 if chat.id in ids else None
+
+        self._with_desk(user_id, pin)
+
+    def guess_count(self, user_id: int, chat_id: int, count: int | None) -> None:
+        """Tell clients this number of messages, marked as ``inexact``; None has them counted again."""
+        self._set(user_id, chat_id, "guessed_count", count)
 
     def expel(self, user_id: int, chat_id: int) -> None:
         """Expel the account from a supergroup or channel: no longer listed, and 400 ``CHANNEL_PRIVATE``."""
@@ -136,6 +162,10 @@ class ChatControls(ABC):
             user_id,
             lambda desk: events.add_chat(desk, title, kind, members=names, username=username, may_write=may_write).id,
         )
+
+    def upgrade_group(self, user_id: int, chat_id: int) -> int:
+        """Make a supergroup of a basic group, and return its id; the group stays among the dialogs, deactivated."""
+        return self._with_chat(user_id, chat_id, lambda desk, chat: events.upgrade(desk, chat).id)
 
     def plant_scripts(self, user_id: int) -> int:
         """Add chats in which every text that people can choose is a script, and return the one with the most.

@@ -4,6 +4,9 @@ Telegram goes on from the position of the last chat given: a position is the tim
 chat that gets a message rises above that position, and nobody would come past it any more. So each page also looks at
 the top, at all that has risen since the page before, and gives what would be missed: a chat that was still to come
 when it rose.
+
+The pinned chats stand above all others and may be more than a page. They are given first, page by page, from a list of
+their own. A pinned chat of the archive has its place among the others.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,17 +16,18 @@ from typing import Any, Self
 from tgsdk.errors import CursorInvalid
 from tgsdk.types import Chat, Page
 
-from ..reading.peers import Known, chat_id_of
+from ..reading.guard import each_readable
+from ..reading.peers import Known, chat_id_of, successor_of
 from ..reading.raw import is_a, seconds_of
 from ..wire.line import Line
-from .chats import Chats, dialog_in, get_dialogs
+from .chats import ARCHIVE, Chats, dialog_in, get_dialogs, get_pinned_dialogs
 from .cursors import read_cursor, read_lists, write_cursor
 from .messages import Messages
 
 __all__ = ["ChatList"]
 
 CURSOR = "chats"
-MOST_PINNED = 20  # asked for at once with the first page, so that none is left out by a small limit
+MOST_PINNED = 20  # asked for at once with the first page: more of them cost one more call
 TOP = 20  # chats at the top that are looked at for what has risen; more where all of them have
 MOST_RISEN = 60  # between two pages: each costs a call, and after so many it is better to begin anew
 LAST = (2**31 - 1, 2**31 - 1)
@@ -33,12 +37,16 @@ Position = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A dialog of an answer; ``position`` is its place in Telegram's order of the chats that are not pinned."""
+    """A dialog of an answer; ``position`` is its place in Telegram's order of the chats that are not pinned.
+
+    ``is_pinned`` is set for those at the top of the list, not for those at the top of the archive. ``chat`` is None for
+    one that is not shown: a group whose supergroup is listed too, or a chat that did not come with the answer.
+    """
 
     chat_id: int
     position: Position
     is_pinned: bool
-    chat: Chat
+    chat: Chat | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +97,15 @@ class Walk:
 
         What is pinned is left out from the second page on; what has not risen will be met, or was.
         """
-        if entry.chat_id in self.newest | self.pinned:
+        if entry.chat is None or entry.chat_id in self.newest | self.pinned:
             return False
         if entry.position < self.position:
             return entry.is_pinned
         return entry.position[0] >= self.looked_at
+
+    def has_risen(self, entry: Entry) -> bool:
+        """Whether a chat may be missed because of a new message, not because it is pinned."""
+        return not entry.is_pinned and self.may_miss(entry)
 
     def gone_on(self, given: Iterable[Entry]) -> Self:
         """Return the walk after these entries of a page; pinned ones have no place in the order."""
@@ -129,15 +141,22 @@ class ChatList:
         return _page(given, None if is_all else walk)
 
     async def _further(self, limit: int, walk: Walk) -> Page[Chat]:
+        top = await self._top(walk)
+        if pinned := _pinned_to_come(top, walk)[:limit]:
+            walk = replace(walk, pinned=walk.pinned | {entry.chat_id for entry in pinned})
+        if len(pinned) == limit:
+            return _page(pinned, walk)
+        return await self._after_the_pinned(pinned, top, limit, walk)
+
+    async def _after_the_pinned(self, pinned: list[Entry], top: list[Entry], limit: int, walk: Walk) -> Page[Chat]:
         date, message_id = (0, 0) if walk.position == LAST else walk.position
         answer = await get_dialogs(
             self._line, limit=limit, date=date, message_id=message_id, chat_id=walk.chat_id, exclude_pinned=True
         )
         entries = list(self._entries(answer))
-        top = await self._top(walk)
         here = {entry.chat_id for entry in entries}
         missed = [entry for entry in top if entry.chat_id not in here and await self._would_be_missed(entry, walk)]
-        given = [*missed, *(entry for entry in entries if entry.chat_id not in walk.pinned)]
+        given = [*pinned, *missed, *(entry for entry in entries if entry.chat_id not in walk.pinned)]
         looked_at = max(_newest(top), walk.looked_at)
         further = replace(
             walk.gone_on(entries),
@@ -155,15 +174,20 @@ class ChatList:
         while True:
             entries = list(self._entries(answer))
             top += [entry for entry in entries if entry.is_pinned or entry.position[0] >= since]
-            if sum(map(walk.may_miss, top)) > MOST_RISEN:
+            if sum(map(walk.has_risen, top)) > MOST_RISEN:
                 raise CursorInvalid("too many chats have risen since the page before")
             if not entries or (entries[-1].position[0] < since and not entries[-1].is_pinned) or _is_end(answer):
                 return top
             last = entries[-1]
+            if last.is_pinned:
+                top = await self._all_pinned()
             date, message_id = (0, 0) if last.is_pinned else last.position
             answer = await get_dialogs(
                 self._line, limit=TOP, date=date, message_id=message_id, chat_id=last.chat_id, exclude_pinned=True
             )
+
+    async def _all_pinned(self) -> list[Entry]:
+        return list(self._entries(await get_pinned_dialogs(self._line)))
 
     async def _would_be_missed(self, entry: Entry, walk: Walk) -> bool:
         """Whether the chat was on no page yet, and is on none that follows from where the walk is now."""
@@ -185,17 +209,29 @@ class ChatList:
         }
         for dialog in answer.dialogs:
             chat_id = chat_id_of(dialog.peer)
-            if is_a(dialog, "Dialog") and known.get(chat_id) is not None:  # and not a folder
+            if is_a(dialog, "Dialog"):  # and not a folder
                 yield Entry(
                     chat_id=chat_id,
                     position=(dates.get((chat_id, dialog.top_message), 0), dialog.top_message),
-                    is_pinned=bool(dialog.pinned),
-                    chat=dialog_in(dialog, answer, known, self._line),
+                    is_pinned=bool(dialog.pinned) and dialog.folder_id != ARCHIVE,
+                    chat=_shown(dialog, answer, known),
                 )
+
+
+def _shown(dialog: Any, answer: Any, known: Known) -> Chat | None:
+    each = known.get(chat_id_of(dialog.peer))
+    if each is None or successor_of(each) is not None:
+        return None
+    return next(each_readable(lambda shown: dialog_in(shown, answer, known), [dialog]), None)
 
 
 def _has_date(message: Any) -> bool:
     return not is_a(message, "MessageEmpty")
+
+
+def _pinned_to_come(top: Iterable[Entry], walk: Walk) -> list[Entry]:
+    """Return the pinned chats that were not given, as long as no other chat was."""
+    return [each for each in top if each.is_pinned and walk.position == LAST and each.chat_id not in walk.pinned]
 
 
 def _newest(entries: Iterable[Entry]) -> int:
@@ -212,4 +248,5 @@ def _is_end(answer: Any) -> bool:
 
 
 def _page(entries: Iterable[Entry], walk: Walk | None) -> Page[Chat]:
-    return Page(items=tuple(entry.chat for entry in entries), next=walk.to_cursor() if walk else None)
+    chats = tuple(entry.chat for entry in entries if entry.chat is not None)
+    return Page(items=chats, next=walk.to_cursor() if walk else None)

@@ -13,9 +13,9 @@ from ..reading.raw import expect, seconds_of
 from ..wire.line import Line
 from .input_peers import input_peer
 
-__all__ = ["Chats", "dialog_in", "get_dialogs", "note_chats"]
+__all__ = ["ARCHIVE", "Chats", "dialog_in", "get_dialogs", "get_pinned_dialogs", "note_chats"]
 
-ARCHIVE = 1
+MAIN_LIST, ARCHIVE = 0, 1
 NEWEST = 100
 
 
@@ -36,7 +36,7 @@ class Chats:
             if chat_id_of(dialog.peer) == chat_id:
                 note_chats(self._line, known, [chat_id])
                 # Channels count for themselves, all other chats of an account together.
-                return dialog_in(dialog, answer, known, self._line, pts=dialog.pts or answer.state.pts)
+                return dialog_in(dialog, answer, known, pts=dialog.pts or answer.state.pts)
         raise NotFound("there is no such chat")
 
     async def peer(self, chat_id: int) -> Any:
@@ -67,17 +67,24 @@ async def get_dialogs(
     return answer
 
 
+async def get_pinned_dialogs(line: Line) -> Any:
+    """Call ``messages.getPinnedDialogs``: the chats pinned at the top of the list, however many."""
+    query = line.engine.functions.messages.GetPinnedDialogs(folder_id=MAIN_LIST)
+    answer = expect(await line.invoke(query), "PeerDialogs")
+    note_chats(line, Known(answer), [chat_id_of(dialog.peer) for dialog in answer.dialogs])
+    return answer
+
+
 def note_chats(line: Line, known: Known, chat_ids: list[int]) -> None:
     line.session = line.session.with_access_hashes(known.access_hashes(chat_ids))
 
 
-def dialog_in(dialog: Any, answer: Any, known: Known, line: Line, *, pts: int = 0) -> Chat:
+def dialog_in(dialog: Any, answer: Any, known: Known, *, pts: int = 0) -> Chat:
     """Read a ``dialog`` as a chat, with its last message from the same answer."""
     settings = dialog.notify_settings
     return chat_in(
         chat_id_of(dialog.peer),
         known,
-        line.session.user_id,
         last_message=last_message_in(answer, dialog.peer, dialog.top_message, known),
         unread_count=dialog.unread_count,
         read_outbox_max_id=dialog.read_outbox_max_id,

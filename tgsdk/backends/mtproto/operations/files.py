@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tgsdk.errors import FileReferenceExpired, NotFound, SessionEnded, TelegramError, TelegramFailure
+from tgsdk.errors import FileReferenceExpired, Forbidden, NotFound, SessionEnded, TelegramError, TelegramFailure
 from tgsdk.session import FileKey
 from tgsdk.types import Attachment, Photo
 
 from ...base import PART_SIZE
 from ..reading.locations import FileLocation
-from ..reading.raw import expect
+from ..reading.raw import expect, is_a
 from ..reading.rpc_errors import Migrate
 from ..wire.line import Line
 from ..wire.wire import Wire
@@ -17,6 +17,7 @@ from .input_locations import input_location
 
 __all__ = ["Files"]
 
+CDN_REDIRECT = "upload.fileCdnRedirect"  # to servers that want a client for their own methods and keys
 REFUSED = 400  # the file is not there, or not for this account: no other file need be given up for it
 
 
@@ -116,6 +117,8 @@ def _whole(content: bytes | None, photo: Photo) -> bytes | None:
 
 
 def _bytes_in(answer: Any) -> bytes:
+    if is_a(answer, "FileCdnRedirect"):
+        raise Forbidden("Telegram gives this file to its own applications only", telegram_name=CDN_REDIRECT)
     content: bytes = expect(answer, "File").bytes
     return content
 
@@ -126,4 +129,4 @@ def _picture_in(answer: Any) -> bytes | None:
         return None
     if isinstance(answer, TelegramError):
         raise answer
-    return _bytes_in(answer) or None
+    return None if is_a(answer, "FileCdnRedirect") else _bytes_in(answer) or None

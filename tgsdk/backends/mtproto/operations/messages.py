@@ -128,12 +128,10 @@ def _checked(answer: Any) -> Any:
 
 
 def _next(answer: Any, chat_id: int) -> str | None:
-    """Return the cursor of the next page. A short page is no end: Telegram leaves out what was deleted meanwhile."""
-    if is_a(answer, "Messages") or not answer.messages or _reaches_the_end(answer):
+    """Return the cursor of the next page; None after an empty page, or an answer that is complete by its type.
+
+    Nothing else is an end: a page is short where messages were deleted meanwhile, and the count may be a guess.
+    """
+    if is_a(answer, "Messages") or not answer.messages:
         return None
     return write_cursor(CURSOR, chat=chat_id, before=answer.messages[-1].id)
-
-
-def _reaches_the_end(answer: Any) -> bool:
-    """Whether the page is the last one, where Telegram says which part of all messages it is."""
-    return answer.offset_id_offset is not None and answer.offset_id_offset + len(answer.messages) >= answer.count

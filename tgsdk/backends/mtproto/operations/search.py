@@ -6,9 +6,10 @@ from tgsdk.errors import QueryInvalid
 from tgsdk.types import Chat, Found, Page
 
 from ..reading.chats import chat_in
+from ..reading.guard import each_readable
 from ..reading.messages import message_in
 from ..reading.peers import Known, chat_id_of
-from ..reading.raw import expect, is_a, seconds_of
+from ..reading.raw import expect, field, is_a, seconds_of
 from ..reading.texts import is_text
 from ..wire.line import Line
 from .chats import note_chats
@@ -26,7 +27,8 @@ async def find_chats(line: Line, query: str, limit: int) -> Page[Chat]:
     known = Known(expect(answer, "Found"))
     chat_ids = [chat_id_of(peer) for peer in answer.my_results][:limit]
     note_chats(line, known, chat_ids)
-    return Page(items=tuple(chat_in(chat_id, known, line.session.user_id) for chat_id in chat_ids))
+    chats = each_readable(lambda chat_id: chat_in(chat_id, known), chat_ids)
+    return Page(items=tuple(chat for chat in chats if chat.migrated_to is None))
 
 
 async def find_messages(line: Line, query: str, limit: int, cursor: str | None) -> Page[Found]:
@@ -49,7 +51,8 @@ async def find_messages(line: Line, query: str, limit: int, cursor: str | None) 
     known = Known(expect(answer, "Messages", "MessagesSlice", "ChannelMessages"))
     messages = [message for message in answer.messages if _is_shown(message, known)]
     note_chats(line, known, [chat_id_of(message.peer_id) for message in messages])
-    return Page(items=tuple(_found(message, known, line) for message in messages), next=_next(answer))
+    found = each_readable(lambda message: _found(message, known), messages)
+    return Page(items=tuple(found), next=_next(answer))
 
 
 def _checked(query: str) -> str:
@@ -63,16 +66,16 @@ def _is_shown(message: Any, known: Known) -> bool:
     return not is_a(message, "MessageEmpty") and known.get(chat_id_of(message.peer_id)) is not None
 
 
-def _found(message: Any, known: Known, line: Line) -> Found:
-    chat = chat_in(chat_id_of(message.peer_id), known, line.session.user_id)
+def _found(message: Any, known: Known) -> Found:
+    chat = chat_in(chat_id_of(message.peer_id), known)
     return Found(chat=chat, message=message_in(message, known))
 
 
 def _next(answer: Any) -> str | None:
     dated = [message for message in answer.messages if not is_a(message, "MessageEmpty")]
-    if not is_a(answer, "MessagesSlice") or not dated:
+    if is_a(answer, "Messages") or not dated:
         return None
     last = dated[-1]
     return write_cursor(
-        CURSOR, rate=answer.next_rate or seconds_of(last.date), chat=chat_id_of(last.peer_id), message=last.id
+        CURSOR, rate=field(answer, "next_rate") or seconds_of(last.date), chat=chat_id_of(last.peer_id), message=last.id
     )

@@ -7,13 +7,13 @@ from tgsdk.errors import NotFound
 from tgsdk.types import Chat, ChatKind
 
 from .media import chat_photo_in
-from .peers import Known, name_of, username_of
+from .peers import Known, name_of, successor_of, username_of
 from .raw import field, is_a, seconds_of, time_of
 
 __all__ = ["chat_in"]
 
 
-def chat_in(chat_id: int, known: Known, own_id: int | None, **of_dialog: Any) -> Chat:
+def chat_in(chat_id: int, known: Known, **of_dialog: Any) -> Chat:
     """Read the user, group or channel of a chat that came with the answer. Raises NotFound when it did not."""
     each = known.get(chat_id)
     if each is None:
@@ -21,7 +21,7 @@ def chat_in(chat_id: int, known: Known, own_id: int | None, **of_dialog: Any) ->
     status = field(each, "status")
     return Chat(
         id=chat_id,
-        kind=_kind(each, is_own=chat_id == own_id),
+        kind=_kind(each),
         title=name_of(each),
         username=username_of(each),
         photo=chat_photo_in(chat_id, each),
@@ -31,12 +31,13 @@ def chat_in(chat_id: int, known: Known, own_id: int | None, **of_dialog: Any) ->
         members_count=field(each, "participants_count"),
         is_online=is_a(status, "UserStatusOnline") and seconds_of(status.expires) > time.time(),
         was_online_at=time_of(field(status, "was_online")),
+        migrated_to=successor_of(each),
         **of_dialog,
     )
 
 
-def _kind(each: Any, *, is_own: bool) -> ChatKind:
-    if is_own:
+def _kind(each: Any) -> ChatKind:
+    if field(each, "is_self"):
         return ChatKind.SAVED
     if is_a(each, "Channel", "ChannelForbidden"):
         if field(each, "forum"):

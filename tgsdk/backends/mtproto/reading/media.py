@@ -1,5 +1,6 @@
 """Media of messages: files, contacts, places, polls (https://core.telegram.org/type/MessageMedia)."""
 
+import math
 from typing import Any, TypedDict
 
 from tgsdk.types import Attachment, AttachmentKind, Contact, Dice, Location, Photo, Poll
@@ -48,7 +49,7 @@ def _attached(attachment: Attachment | None) -> Carried:
 
 def _placed(media: Any) -> Carried:
     point = media.geo
-    if not is_a(point, "GeoPoint"):
+    if not is_a(point, "GeoPoint") or not (math.isfinite(point.lat) and math.isfinite(point.long)):
         return {"is_unsupported": True}
     title, address = field(media, "title"), field(media, "address")
     return {"content": Location(latitude=point.lat, longitude=point.long, title=title or None, address=address or None)}
@@ -84,8 +85,8 @@ def document_in(document: Any) -> Attachment | None:
     attributes = {
         type(attribute).__name__.removeprefix("DocumentAttribute"): attribute for attribute in document.attributes
     }
-    shape = attributes.get("Video") or attributes.get("ImageSize")
-    timed = attributes.get("Video") or attributes.get("Audio")
+    shape = attributes.get("Video", attributes.get("ImageSize"))
+    timed = attributes.get("Video", attributes.get("Audio"))
     return Attachment(
         kind=_kind(attributes),
         size=document.size,
@@ -94,9 +95,14 @@ def document_in(document: Any) -> Attachment | None:
         name=field(attributes.get("Filename"), "file_name"),
         width=field(shape, "w"),
         height=field(shape, "h"),
-        duration=int(timed.duration) if timed else None,
+        duration=_seconds(field(timed, "duration")),
         thumbnail=_thumbnail("document", document, _sizes(document.thumbs or ())),
     )
+
+
+def _seconds(duration: float | None) -> int | None:
+    """Return a duration, which is a fraction in later layers; None for one that is no number of seconds."""
+    return None if duration is None or not math.isfinite(duration) else int(duration)
 
 
 def _kind(attributes: dict[str, Any]) -> AttachmentKind:
@@ -104,16 +110,16 @@ def _kind(attributes: dict[str, Any]) -> AttachmentKind:
         return AttachmentKind.STICKER
     if "Animated" in attributes:
         return AttachmentKind.ANIMATION
-    if video := attributes.get("Video"):
+    if (video := attributes.get("Video")) is not None:
         return AttachmentKind.VIDEO_NOTE if video.round_message else AttachmentKind.VIDEO
-    if audio := attributes.get("Audio"):
+    if (audio := attributes.get("Audio")) is not None:
         return AttachmentKind.VOICE if audio.voice else AttachmentKind.AUDIO
     return AttachmentKind.DOCUMENT
 
 
 def _sizes(sizes: Any) -> list[Any]:
     """Return the sizes that can be downloaded: not the tiny previews inside the message."""
-    return [size for size in sizes if is_a(size, "PhotoSize", "PhotoSizeProgressive")]
+    return [size for size in sizes if is_a(size, "PhotoSize") or (is_a(size, "PhotoSizeProgressive") and size.sizes)]
 
 
 def _bytes_of(size: Any) -> int:

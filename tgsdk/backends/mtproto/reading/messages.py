@@ -5,6 +5,7 @@ from typing import Any
 from tgsdk.types import Forward, Message, Sender
 
 from .entities import entities_in
+from .guard import UNREADABLE, each_readable
 from .media import carried_by
 from .peers import Known, chat_id_of
 from .raw import field, is_a, seconds_of, time_of
@@ -17,15 +18,14 @@ def messages_in(answer: Any, chat_id: int) -> tuple[Message, ...]:
     """Read the messages of a chat, without those that are deleted."""
     known = Known(answer)
     messages = (message for message in answer.messages if not is_a(message, "MessageEmpty"))
-    return tuple(message_in(message, known) for message in messages if chat_id_of(message.peer_id) == chat_id)
+    read = each_readable(lambda message: message_in(message, known), messages)
+    return tuple(message for message in read if message.chat_id == chat_id)
 
 
 def last_message_in(answer: Any, peer: Any, top_message: int, known: Known) -> Message | None:
     chat_id = chat_id_of(peer)
-    for message in answer.messages:
-        if message.id == top_message and _is_in(message, chat_id):
-            return message_in(message, known)
-    return None
+    top = (message for message in answer.messages if message.id == top_message and _is_in(message, chat_id))
+    return next(each_readable(lambda message: message_in(message, known), top), None)
 
 
 def _is_in(message: Any, chat_id: int) -> bool:
@@ -33,7 +33,7 @@ def _is_in(message: Any, chat_id: int) -> bool:
 
 
 def message_in(message: Any, known: Known) -> Message:
-    """Read a ``message`` or a ``messageService``."""
+    """Read a ``message`` or a ``messageService``; one whose content makes no sense is marked as unsupported."""
     common = {
         "id": message.id,
         "chat_id": chat_id_of(message.peer_id),
@@ -42,18 +42,24 @@ def message_in(message: Any, known: Known) -> Message:
         "sender": _sender(message, known),
         "reply_to": _reply_to(message.reply_to),
     }
+    try:
+        return Message(**common, **_content(message, known))
+    except UNREADABLE:
+        return Message(**common, text=field(message, "message") or "", is_unsupported=True)
+
+
+def _content(message: Any, known: Known) -> dict[str, Any]:
     if is_a(message, "MessageService"):
-        return Message(**common, service=service_in(message, known))
+        return {"service": service_in(message, known)}
     text = message.message or ""
-    return Message(
-        **common,
+    return {
         **carried_by(message.media),
-        text=text,
-        entities=entities_in(text, message.entities),
-        edited_at=None if message.edit_hide else time_of(message.edit_date),
-        forward=_forward(message.fwd_from, known),
-        album_id=message.grouped_id,
-    )
+        "text": text,
+        "entities": entities_in(text, message.entities),
+        "edited_at": None if message.edit_hide else time_of(message.edit_date),
+        "forward": _forward(message.fwd_from, known),
+        "album_id": message.grouped_id,
+    }
 
 
 def _is_note(message: Any, known: Known) -> bool:

@@ -15,6 +15,7 @@ __all__ = [
     "is_channel",
     "is_group",
     "name_of",
+    "successor_of",
     "username_of",
 ]
 
@@ -29,7 +30,7 @@ def chat_id_of(peer: Any) -> int:
         case "PeerChat":
             return -int(peer.chat_id)
         case "PeerChannel":
-            return FIRST_CHANNEL - int(peer.channel_id)
+            return _id_of_channel(peer)
         case "User" | "UserEmpty":
             return int(peer.id)
         case "Channel" | "ChannelForbidden":
@@ -74,13 +75,29 @@ class Known:
         return None if known is None else name_of(known)
 
     def access_hashes(self, chat_ids: Iterable[int]) -> dict[int, int]:
-        """Return the access hashes of chats, as far as they are good for all calls: those of ``min`` are not."""
-        found = {chat_id: _access_hash(self._by_id.get(chat_id)) for chat_id in chat_ids}
+        """Return the access hashes of chats and of their successors, as far as they are good for all calls.
+
+        Those of ``min`` are not.
+        """
+        chats = [(chat_id, self._by_id.get(chat_id)) for chat_id in chat_ids]
+        found = {chat_id: _access_hash(each) for chat_id, each in chats}
+        moved = [channel for _, each in chats if (channel := field(each, "migrated_to")) is not None]
+        found |= {_id_of_channel(channel): field(channel, "access_hash") for channel in moved}
         return {chat_id: access_hash for chat_id, access_hash in found.items() if access_hash is not None}
 
 
 def _access_hash(known: Any) -> int | None:
     return None if field(known, "min") else field(known, "access_hash")
+
+
+def successor_of(known: Any) -> int | None:
+    """Return the id of the supergroup that a group has become."""
+    channel = field(known, "migrated_to")
+    return None if channel is None else _id_of_channel(channel)
+
+
+def _id_of_channel(channel: Any) -> int:
+    return FIRST_CHANNEL - int(channel.channel_id)
 
 
 def username_of(known: Any) -> str | None:

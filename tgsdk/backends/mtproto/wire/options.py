@@ -4,10 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from .proxies import ProxyAddress, ProxyRefused, is_host
+
 __all__ = ["Identity", "Route", "Server"]
 
 FIRST_DC = 2
 SERVER_KEYS = {"host", "port", "public_key"}
+MORE_SERVER_KEYS = {"home_dc", "one_address", "data_centers"}
+DATA_CENTERS = range(1, 1000)
+LAST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,27 +37,68 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """A local or self-hosted Telegram: data centre n listens on ``port + n - 1``; ``modulus`` and ``exponent`` are
-    those of its RSA key.
+    """A local or self-hosted Telegram; ``modulus`` and ``exponent`` are those of its RSA key.
+
+    A new login starts at data centre ``home_dc``. Data centre n listens where ``data_centers`` says, else on
+    ``port + n - 1`` of ``host``; with ``one_address`` all of them are at ``host`` and ``port``.
     """
 
     host: str
     port: int
     modulus: int
     exponent: int
+    home_dc: int = 1
+    one_address: bool = False
+    data_centers: Mapping[int, tuple[str, int]] = field(default_factory=dict, hash=False)
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> Self:
-        """From ``host``, ``port`` and ``public_key`` (PEM). ValueError says which of them is wrong."""
-        if not isinstance(values, Mapping) or set(values) != SERVER_KEYS:
-            raise ValueError("server has exactly host, port and public_key")
-        host, port = values["host"], values["port"]
-        if not isinstance(host, str) or not host:
-            raise ValueError("server's host is a name or an address")
-        if type(port) is not int or not 0 < port < 65536:
-            raise ValueError("server's port is a number from 1 to 65535")
+        """From ``host``, ``port``, ``public_key`` (PEM), and what else is given. ValueError says which one is wrong."""
+        is_mapping = isinstance(values, Mapping)
+        if not is_mapping or not SERVER_KEYS <= set(values) <= SERVER_KEYS | MORE_SERVER_KEYS:
+            more = ", ".join(sorted(MORE_SERVER_KEYS))
+            raise ValueError(f"server has host, port and public_key, and may have {more}")
+        host, port = _place("server", values["host"], values["port"])
         modulus, exponent = _rsa_numbers(values["public_key"])
-        return cls(host=host, port=port, modulus=modulus, exponent=exponent)
+        return cls(host=host, port=port, modulus=modulus, exponent=exponent, **_checked_data_centers(values))
+
+    def address(self, dc_id: int) -> tuple[str, int]:
+        """Return host and port of a data centre. Raises ``KeyError`` where there can be none."""
+        port = self.port if self.one_address else self.port + dc_id - 1
+        if dc_id not in self.data_centers and port > LAST_PORT:
+            raise KeyError(dc_id)
+        return self.data_centers.get(dc_id, (self.host, port))
+
+
+def _checked_data_centers(values: Mapping[str, Any]) -> dict[str, Any]:
+    home_dc, one_address = values.get("home_dc", 1), values.get("one_address", False)
+    places = values.get("data_centers", {})
+    if type(home_dc) is not int or home_dc not in DATA_CENTERS:
+        raise ValueError("server's home_dc is the number of a data centre")
+    if type(one_address) is not bool or (one_address and places):
+        raise ValueError("server's one_address is True or False, and False beside data_centers")
+    if not isinstance(places, Mapping):
+        raise ValueError("server's data_centers are host and port, by number")
+    data_centers = dict(_data_center(number, place) for number, place in places.items())
+    return {"home_dc": home_dc, "one_address": one_address, "data_centers": data_centers}
+
+
+def _data_center(number: object, place: object) -> tuple[int, tuple[str, int]]:
+    """Read a data centre; its number may be a text, as in JSON."""
+    is_number = isinstance(number, str | int) and str(number).isascii() and str(number).isdecimal()
+    if not is_number or int(str(number)) not in DATA_CENTERS:
+        raise ValueError("server's data_centers have numbers")
+    if not isinstance(place, list | tuple) or len(place) != 2:
+        raise ValueError("server's data_centers are host and port, by number")
+    return int(str(number)), _place("server's data_centers", *place)
+
+
+def _place(whose: str, host: object, port: object) -> tuple[str, int]:
+    if not isinstance(host, str) or not is_host(host):
+        raise ValueError(f"the host of {whose} is a name or an address")
+    if type(port) is not int or not 0 < port <= LAST_PORT:
+        raise ValueError(f"the port of {whose} is a number from 1 to {LAST_PORT}")
+    return host, port
 
 
 def _rsa_numbers(pem: object) -> tuple[int, int]:
@@ -82,21 +128,20 @@ class Route:
     def __post_init__(self) -> None:
         if type(self.test_mode) is not bool:
             raise ValueError("test_mode is True or False")
-        if self.proxy is not None:
-            _check_proxy(self.proxy)
+        _ = self.proxy_address
+
+    @property
+    def proxy_address(self) -> ProxyAddress | None:
+        """The proxy, read. Raises ``ValueError`` for a URL that is none, or whose user and password cannot be sent."""
+        if self.proxy is None:
+            return None
+        try:
+            return ProxyAddress.from_url(self.proxy if isinstance(self.proxy, str) else "")
+        except ValueError as error:  # not said as a cause: the URL may hold a password
+            reason = str(error) if type(error) is ProxyRefused else "it is no URL"
+        raise ValueError(f"proxy cannot be used: {reason}")
 
     @property
     def first_dc(self) -> int:
-        """Where a new login starts: 2 at Telegram, as with its own applications; 1 at a server of one's own."""
-        return FIRST_DC if self.server is None else 1
-
-
-def _check_proxy(url: object) -> None:
-    from python_socks import parse_proxy_url
-
-    try:
-        _type, host, port, _user, _password = parse_proxy_url(url if isinstance(url, str) else "")
-    except (ValueError, TypeError):
-        host, port = "", 0
-    if not host or not port:  # the URL may hold a password: it is not said again, not even as a cause
-        raise ValueError("proxy is a URL: socks5://, socks4:// or http://, [user:password@], host:port")
+        """Where a new login starts: 2 at Telegram, as with its own applications; at a server of one's own, its home."""
+        return FIRST_DC if self.server is None else self.server.home_dc

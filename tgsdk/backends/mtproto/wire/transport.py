@@ -2,16 +2,15 @@
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncIterator, Iterator
 
 from python_socks import ProxyError
-from python_socks.async_.asyncio import Proxy
 
 from tgsdk.errors import ProtocolError, TelegramUnavailable
 
 from .data_centers import telegram_address
 from .options import Route
+from .proxies import connect_through
 
 __all__ = ["LONGEST_PACKET", "Transport", "TransportError", "open_transport"]
 
@@ -84,7 +83,7 @@ async def open_transport(route: Route, dc_id: int) -> AsyncIterator[Transport]:
     """Connect to data centre ``dc_id``. One attempt: whether to try again is the caller's choice."""
     host, port = _address(route, dc_id)
     try:
-        reader, writer = await (_connect_through(route.proxy, host, port) if route.proxy else _connect(host, port))
+        reader, writer = await _connect(route, host, port)
     except (OSError, ProxyError, ValueError) as error:  # ValueError: a name or port that cannot exist
         raise TelegramUnavailable("Telegram cannot be reached") from error
     transport = Transport(reader, writer)
@@ -98,20 +97,11 @@ def _address(route: Route, dc_id: int) -> tuple[str, int]:
     with contextlib.suppress(KeyError):
         if route.server is None:
             return telegram_address(dc_id, test_mode=route.test_mode)
-        if route.server.port + dc_id - 1 < 65536:
-            return route.server.host, route.server.port + dc_id - 1
+        return route.server.address(dc_id)
     raise ProtocolError(f"there is no data centre {dc_id}")
 
 
-async def _connect(host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+async def _connect(route: Route, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    if proxy := route.proxy_address:
+        return await connect_through(proxy, host, port)
     return await asyncio.open_connection(host, port)  # asyncio itself sets TCP_NODELAY on what it opens
-
-
-async def _connect_through(proxy: str, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    opened = await Proxy.from_url(proxy).connect(host, port)
-    try:
-        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return await asyncio.open_connection(sock=opened)
-    except BaseException:
-        opened.close()
-        raise
