@@ -14,13 +14,13 @@ import pytest
 
 __all__ = ["left_since", "nothing_left_behind", "open_things"]
 
-PATIENCE = 1.0
+PATIENCE = 10.0  # only a test that fails waits for so long
 FILES = Path("/proc/self/fd")
 
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind() -> Iterator[None]:
-    """What is open at the end of a test and was not at its beginning fails it, after a second of patience."""
+    """What is open at the end of a test and was not at its beginning fails it, after some patience."""
     before = open_things()
     yield
     if left := left_since(before):

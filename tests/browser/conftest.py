@@ -53,8 +53,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         # The demo's few people log in again and again.
         limits = json.dumps(NO_LIMITS)
         environment = site_environment(tmp_path_factory.mktemp("site"), telegram, TELEGRAM_LIMITS=limits)
-        _manage(environment, "migrate", "--verbosity=0")
-        recruiters = _manage(environment, "shell", "--no-imports", "-c", SIGN_IN_RECRUITERS).split()
+        recruiters = _manage(environment, "shell", "--no-imports", "-c", PREPARE).split()
         port = free_port()
         server = [sys.executable, "-m", "gunicorn", "hrhelper.wsgi", f"--bind=127.0.0.1:{port}", "--threads=8"]
         with started([*server, "--log-level=warning"], env=environment) as process:
@@ -62,11 +61,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             yield Site(url=f"http://127.0.0.1:{port}", telegram=telegram, recruiters=iter(recruiters))
 
 
-SIGN_IN_RECRUITERS = f"""
+PREPARE = f"""
 from django.contrib.auth import login
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
 from django.http import HttpRequest
+
+call_command("migrate", verbosity=0)
 
 for number in range({RECRUITERS}):
     request = HttpRequest()

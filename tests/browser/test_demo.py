@@ -1,5 +1,6 @@
 """``make demo``, as a newcomer meets it: one command, one login, one button, Ctrl-C."""
 
+import contextlib
 import re
 import signal
 import subprocess
@@ -30,12 +31,25 @@ class Demo:
         return self.process.returncode, output
 
 
-@pytest.fixture
-def demo() -> Iterator[Demo]:
+@contextlib.contextmanager
+def _started_demo() -> Iterator[Demo]:
     port = free_port()
     command = [sys.executable, "-m", "demo", "--port", str(port)]
     with started(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         yield Demo(f"http://127.0.0.1:{port}", process)
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Demo]:
+    with _started_demo() as demo:
+        yield demo
+
+
+@pytest.fixture
+def ending_demo() -> Iterator[Demo]:
+    """A demo of the test's own, to be ended by it."""
+    with _started_demo() as demo:
+        yield demo
 
 
 def sign_in(page: Page) -> None:
@@ -71,11 +85,11 @@ def test_one_button_plays_the_phone(demo: Demo, open_context: Callable[..., Brow
     expect(page.locator("input[name=password]")).to_be_visible()
 
 
-def test_ctrl_c_ends_it_and_leaves_nothing(demo: Demo) -> None:
+def test_ctrl_c_ends_it_and_leaves_nothing(ending_demo: Demo) -> None:
     before = set(FOLDERS.glob("hrhelper-demo-*"))
     assert before
-    children = psutil.Process(demo.process.pid).children(recursive=True)
-    status, output = demo.interrupt()
+    children = psutil.Process(ending_demo.process.pid).children(recursive=True)
+    status, output = ending_demo.interrupt()
     assert status == 0
     assert "ended" in output
     assert not any(child.is_running() for child in children)

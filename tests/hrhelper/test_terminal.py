@@ -11,6 +11,12 @@ from tests.processes import run
 from tests.site_environment import site_environment
 from tgsdk.testing import LocalTelegram
 
+PREPARE = """
+from django.contrib.auth.models import User
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+User.objects.create(username="olga")
+"""
 Manage = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -23,13 +29,12 @@ def telegram() -> Iterator[LocalTelegram]:
 @pytest.fixture
 def manage(tmp_path: Path, telegram: LocalTelegram) -> Manage:
     """Run manage.py with these lines as its input, without a terminal of its own."""
-    variables = site_environment(tmp_path, telegram, DJANGO_SUPERUSER_PASSWORD="only for this test")
+    variables = site_environment(tmp_path, telegram)
 
     def manage(*arguments: str, lines: str = "") -> "subprocess.CompletedProcess[str]":
         return run([sys.executable, "manage.py", *arguments], env=variables, lines=lines)
 
-    assert manage("migrate", "--verbosity=0").returncode == 0
-    assert manage("createsuperuser", "--noinput", "--username=olga", "--email=").returncode == 0
+    assert manage("shell", "--no-imports", "-c", PREPARE).returncode == 0
     return manage
 
 

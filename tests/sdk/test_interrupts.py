@@ -11,7 +11,7 @@ SCRIPT = """
     class SoftTimeLimitExceeded(Exception):
         '''As Celery's.'''
 
-    kind, rounds = {kind}, 300
+    kind, rounds = {kind}, 120
     def interrupt(*_):
         raise kind("the time is up")
     signal.signal(signal.SIGALRM, interrupt)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -15,8 +16,10 @@ import pytest
 import tgsdk.testing
 from tests.processes import started
 from tests.sdk.names import constants_first
+from tgsdk import Session, Telegram
+from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.backends.pyrogram.library import raw
-from tgsdk.testing import LocalTelegram, faults
+from tgsdk.testing import KeyPair, LocalTelegram, faults
 
 from .raw_client import Connect
 
@@ -149,7 +152,8 @@ def test_the_json_command_tells_the_address_and_ends_with_its_parent() -> None:
         assert process.stdin
         process.stdin.close()
         assert process.wait(10) == 0
-    assert set(told) == {"host", "port", "public_key", "api_id", "api_hash", "accounts"}
+    assert set(told) == {"host", "port", "public_key", "api_id", "api_hash", "options", "accounts"}
+    assert PyrogramBackend(**told["options"])
     assert told["accounts"][0]["code"] == "11111"
 
 
@@ -167,3 +171,50 @@ def test_the_command_tells_people_and_ends_cleanly(ending: signal.Signals) -> No
     assert "five times" in out
     assert "PyrogramBackend(" in out
     assert (process.returncode, errors) == (0, "")
+
+
+def test_a_qr_code_is_scanned_from_the_shell(local_telegram: LocalTelegram, tmp_path: Path) -> None:
+    options = tmp_path / "telegram.json"
+    options.write_text(json.dumps(local_telegram.options))
+    client = Telegram(PyrogramBackend(**local_telegram.options))
+    scan = [*COMMAND, "scan", client.start_qr_login().url, "--options", str(options)]
+    done = subprocess.run(scan, capture_output=True, text=True, timeout=30, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Scanned by Мария, 9996611001.\n", "")
+    assert client.check_qr_login().name == "logged_in"
+    again = subprocess.run(scan, capture_output=True, text=True, timeout=30, check=False)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert again.stderr == "Not scanned: The QR code is not accepted (AUTH_TOKEN_ALREADY_ACCEPTED)\n"
+
+
+def test_the_command_keeps_its_key_pair_and_writes_its_options(tmp_path: Path) -> None:
+    key, options = tmp_path / "key.pem", tmp_path / "telegram.json"
+    pair = KeyPair.kept_in(key)
+    with started([*COMMAND, "--key", str(key), "--options", str(options)], stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        told = json.loads(options.read_text())
+        process.send_signal(signal.SIGTERM)
+        shown = process.stdout.read()
+    assert told["server"]["public_key"] == pair.public_key
+    assert json.dumps(told) in shown
+
+
+def test_a_key_pair_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "key.pem"
+    first = KeyPair.kept_in(path)
+    assert KeyPair.kept_in(path).public_key == first.public_key != KeyPair().public_key
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.write_text("no key")
+    with pytest.raises(ValueError, match="private key in PEM"):
+        KeyPair.kept_in(path)
+    assert path.read_text() == "no key"
+
+
+def test_an_old_client_goes_on_with_a_new_server_that_has_the_old_key_pair(local_telegram: LocalTelegram) -> None:
+    pair = KeyPair()
+    with LocalTelegram(key_pair=pair) as first:
+        trusted = first.options["server"]["public_key"]
+    with LocalTelegram(key_pair=KeyPair(pair.private_key)) as second:
+        options = second.options
+        options["server"] |= {"public_key": trusted}
+        assert Telegram(PyrogramBackend(**options), Session()).start_qr_login().url

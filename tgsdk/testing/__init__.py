@@ -16,17 +16,30 @@ from . import faults
 from .accounts import PEOPLE, Account
 
 if TYPE_CHECKING:
+    from .methods.registry import Refusal, Request
     from .phone import Phone, ScanRefused
     from .server.local_telegram import LocalTelegram
     from .state.key_pair import KeyPair
 
-__all__ = ["PEOPLE", "Account", "KeyPair", "LocalTelegram", "Phone", "ScanRefused", "faults"]
+__all__ = [
+    "PEOPLE",
+    "Account",
+    "KeyPair",
+    "LocalTelegram",
+    "Phone",
+    "Refusal",
+    "Request",
+    "ScanRefused",
+    "faults",
+]
 
 #: The modules of the names that bring Pyrogram along.
 LAZY = {
     "KeyPair": ".state.key_pair",
     "LocalTelegram": ".server.local_telegram",
     "Phone": ".phone",
+    "Refusal": ".methods.registry",
+    "Request": ".methods.registry",
     "ScanRefused": ".phone",
 }
 

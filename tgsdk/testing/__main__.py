@@ -5,25 +5,25 @@ import dataclasses
 import json
 import os
 import signal
+import sys
 import threading
+from pathlib import Path
 
-from . import LocalTelegram
-from .accounts import BANNED_PHONE, UNOCCUPIED_PHONE
+from tgsdk.errors import TelegramError
+
+from . import KeyPair, LocalTelegram, Phone
+from .accounts import BANNED_PHONE, PEOPLE, UNOCCUPIED_PHONE
 
 STANDARD_INPUT = 0
 
 
 def main() -> None:
-    """Run a server until SIGINT or SIGTERM, with ``--json`` also until standard input ends."""
+    """Run a server, or scan a QR code as the phone of one that runs."""
     arguments = _parse_arguments()
-    ended = threading.Event()
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, lambda *_: ended.set())
-    with LocalTelegram(token_lifetime=arguments.token_lifetime, host=arguments.host, port=arguments.port) as telegram:
-        print(_as_json(telegram) if arguments.json else _as_text(telegram), flush=True)
-        if arguments.json:
-            threading.Thread(target=_wait_for_parent, args=(ended,), daemon=True).start()
-        ended.wait()
+    if arguments.command == "scan":
+        _scan(arguments)
+    else:
+        _serve(arguments)
 
 
 def _parse_arguments() -> argparse.Namespace:
@@ -31,8 +31,47 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="data centre 1; data centre 2 takes the next one")
     parser.add_argument("--token-lifetime", type=float, default=30.0, metavar="SECONDS", help="of a QR code")
+    parser.add_argument("--key", metavar="FILE", help="keep the server's key pair there, made if there is none")
+    parser.add_argument("--options", type=Path, metavar="FILE", help="write there what a backend takes, as JSON")
     parser.add_argument("--json", action="store_true", help="print one line of JSON, end when stdin closes")
+    _add_scan(parser.add_subparsers(dest="command", title="with a server that runs"))
     return parser.parse_args()
+
+
+def _add_scan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    scan = commands.add_parser("scan", help="scan a QR code, as a phone that is logged in")
+    scan.add_argument("url", metavar="URL", help="what the QR code holds: tg://login?token=...")
+    scan.add_argument("--options", type=Path, metavar="FILE", required=True, help="as the server wrote it")
+    scan.add_argument("--phone", choices=[account.phone for account in PEOPLE], default=PEOPLE[0].phone, help="whose")
+
+
+def _serve(arguments: argparse.Namespace) -> None:
+    """Run a server until SIGINT or SIGTERM, with ``--json`` also until standard input ends."""
+    ended = threading.Event()
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: ended.set())
+    with _local_telegram(arguments) as telegram:
+        if arguments.options:
+            arguments.options.write_text(json.dumps(telegram.options))
+        print(_as_json(telegram) if arguments.json else _as_text(telegram), flush=True)
+        if arguments.json:
+            threading.Thread(target=_wait_for_parent, args=(ended,), daemon=True).start()
+        ended.wait()
+
+
+def _local_telegram(arguments: argparse.Namespace) -> LocalTelegram:
+    key_pair = KeyPair.kept_in(arguments.key) if arguments.key else None
+    return LocalTelegram(arguments.token_lifetime, arguments.host, arguments.port, key_pair=key_pair)
+
+
+def _scan(arguments: argparse.Namespace) -> None:
+    account = next(each for each in PEOPLE if each.phone == arguments.phone)
+    try:
+        with Phone(json.loads(arguments.options.read_text()), account.phone, account.password) as phone:
+            phone.scan(arguments.url)
+    except (OSError, ValueError, TelegramError) as error:
+        sys.exit(f"Not scanned: {error}")
+    print(f"Scanned by {account.first_name}, {account.phone}.")
 
 
 def _wait_for_parent(ended: threading.Event) -> None:
@@ -49,7 +88,7 @@ def _as_json(telegram: LocalTelegram) -> str:
     accounts = [dataclasses.asdict(account) | {"code": account.code} for account in telegram.accounts]
     server = telegram.options["server"]
     application = {name: telegram.options[name] for name in ("api_id", "api_hash")}
-    return json.dumps(server | application | {"accounts": accounts}, ensure_ascii=False)
+    return json.dumps(server | application | {"options": telegram.options, "accounts": accounts}, ensure_ascii=False)
 
 
 def _as_text(telegram: LocalTelegram) -> str:
@@ -69,7 +108,7 @@ def _as_text(telegram: LocalTelegram) -> str:
     ]
     lines += ["", "Point a backend here:", "", "    PyrogramBackend("]
     lines += [f"        {name}={value!r}," for name, value in telegram.options.items()]
-    lines += ["    )", "", "Ctrl-C ends it."]
+    lines += ["    )", "", "As JSON, for TELEGRAM_OPTIONS:", "", json.dumps(telegram.options), "", "Ctrl-C ends it."]
     return "\n".join(lines)
 
 

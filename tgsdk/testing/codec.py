@@ -69,7 +69,9 @@ def made(kind: Any, **values: Any) -> Any:
 
 
 def write(value: Any) -> bytes:
-    """Return the bytes of a TL object, of a vector of them (a list) or of a Bool."""
+    """Return the bytes of a TL object, of a vector of them (a list) or of a Bool; bytes are what they are."""
+    if isinstance(value, bytes):
+        return value
     if isinstance(value, bool):
         return bytes(raw.core.Bool(value))
     if isinstance(value, list):

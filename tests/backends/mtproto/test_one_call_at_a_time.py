@@ -2,6 +2,8 @@
 
 import threading
 
+import pytest
+
 from tgsdk import Session, SessionEnded, Telegram, TelegramError
 from tgsdk.backends.base import Backend
 from tgsdk.testing import LocalTelegram, faults
@@ -24,6 +26,15 @@ def test_two_calls_at_once_end_the_session(logged_in: Session, backend: Backend,
             thread.join()
     assert any(isinstance(error, SessionEnded) for error in errors)
     assert "AUTH_KEY_DUPLICATED" in {error.telegram_name for error in errors}
+
+
+def test_a_call_beside_an_open_connection_ends_the_session(logged_in: Session, backend: Backend) -> None:
+    telegram = Telegram(backend, logged_in)
+    with telegram.connected():
+        telegram.me()
+        with pytest.raises(SessionEnded) as raised:
+            Telegram(backend, logged_in).me()
+    assert raised.value.telegram_name == "AUTH_KEY_DUPLICATED"
 
 
 def test_one_call_after_the_other_is_fine(logged_in: Session, backend: Backend) -> None:

@@ -4,7 +4,16 @@ import pytest
 
 from tgsdk.testing import LocalTelegram
 
-from .ways_in import CELLS, WayIn, expected, walk
+from .ways_in import CELLS, INTERPRETERS, WayIn, expected, walk
+
+
+@pytest.fixture(autouse=True, scope="module")
+def interpreters() -> None:
+    """Start what the processes are forked from before anybody counts open files: it stays to the end."""
+    process = INTERPRETERS.Process()
+    process.start()
+    process.join()
+    process.close()
 
 
 @pytest.mark.parametrize("cell", CELLS, ids=str)

@@ -1,11 +1,11 @@
 """Every way in: by what, to which data centre, with a password or not, and what happens between any two steps."""
 
-import json
-import subprocess
-import sys
+import contextlib
+import multiprocessing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
+from multiprocessing.context import ForkServerProcess
 
 from tgsdk import Session, Telegram
 from tgsdk.backends.pyrogram import PyrogramBackend
@@ -14,18 +14,11 @@ from tgsdk.testing.accounts import Account
 
 from .conftest import find
 from .saying import said
+from .steps import take_step
 
-STEP = """
-import json, sys
-from tests.backends.mtproto.saying import said
-from tgsdk import Session, Telegram, load_backend
-
-told = json.load(sys.stdin)
-backend = load_backend("tgsdk.backends.pyrogram.PyrogramBackend", told["options"])
-telegram = Telegram(backend, Session.from_string(told["session"]))
-answer = getattr(telegram, told["step"])(*told["arguments"])
-json.dump({"said": said(answer), "session": telegram.session.to_string()}, sys.stdout)
-"""
+# Processes are forked from one that has imported the engine and done nothing: the import takes longer than a step.
+INTERPRETERS = multiprocessing.get_context("forkserver")
+INTERPRETERS.set_forkserver_preload(["tgsdk.backends.pyrogram.library", "tests.backends.mtproto.steps"])
 
 Step = Callable[..., str]
 
@@ -75,26 +68,31 @@ class Reloading:
 
 @dataclass(slots=True)
 class InProcesses:
-    """Each step in an interpreter of its own."""
+    """Each step in a process of its own, which knows of the others what the session says."""
 
     telegram: LocalTelegram
     session: str = field(default=Session().to_string(), repr=False)
 
     def __call__(self, step: str, *arguments: str) -> str:
-        told = {"step": step, "arguments": arguments, "session": self.session, "options": self.telegram.options}
-        ended = subprocess.run(
-            [sys.executable, "-W", "error", "-c", STEP],
-            input=json.dumps(told),
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=False,
-        )
-        if ended.returncode:
-            raise RuntimeError(ended.stderr)
-        answer: dict[str, str] = json.loads(ended.stdout)
-        self.session = answer["session"]
-        return answer["said"]
+        ours, theirs = INTERPRETERS.Pipe()
+        told = (theirs, self.telegram.options, self.session, step, arguments)
+        with contextlib.closing(ours), _started(INTERPRETERS.Process(target=take_step, args=told)):
+            theirs.close()
+            if not ours.poll(30):
+                raise TimeoutError(f"{step} takes for ever")
+            answer, self.session = ours.recv()
+        return str(answer)
+
+
+@contextlib.contextmanager
+def _started(process: ForkServerProcess) -> Iterator[None]:
+    process.start()
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.join()
+        process.close()
 
 
 BETWEEN: dict[str, Callable[[LocalTelegram], Step]] = {

@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
+from django.core.management import call_command
 
 from tests.processes import free_port, started
 from tgsdk.contrib.django.sealing import Seal
@@ -160,7 +161,7 @@ def environment() -> dict[str, str]:
 def project(tmp_path: Path, local_telegram: LocalTelegram) -> Project:  # noqa: F811
     """What `django-admin startproject` makes, with the lines that the README asks for."""
     made = Project(folder=tmp_path, telegram=local_telegram)
-    made.run(sys.executable, "-m", "django", "startproject", "shop", ".")
+    call_command("startproject", "shop", str(tmp_path))
     made.add_to_settings(SETTINGS.format(options=local_telegram.options, key=KEY))
     made.write("shop/views.py", VIEW)
     made.write("shop/urls.py", URLS)
@@ -168,17 +169,17 @@ def project(tmp_path: Path, local_telegram: LocalTelegram) -> Project:  # noqa: 
 
 
 @pytest.fixture
-def serve(project: Project) -> Iterator[Callable[[], Project]]:
-    """Migrates and checks the project, signs a user in and starts the server, of two processes with threads."""
+def serve(project: Project) -> Iterator[Callable[..., Project]]:
+    """Migrates and checks the project, signs a user in and starts the server, of processes with threads."""
     running = contextlib.ExitStack()
 
-    def start() -> Project:
+    def start(workers: int = 1) -> Project:
         *checked, session_key = project.shell(PREPARE).splitlines()
         assert checked == ["System check identified no issues (0 silenced)."]
         project.cookie = f"sessionid={session_key}"
         project.port = free_port()
         options = [
-            "--workers=2",
+            f"--workers={workers}",
             "--threads=4",
             f"--bind=127.0.0.1:{project.port}",
             "--log-level=warning",
@@ -206,9 +207,9 @@ def wait_for(port: int) -> None:
 
 
 def test_the_readme_s_lines_are_a_login_with_locking_sealing_and_expiry(
-    project: Project, serve: Callable[[], Project]
+    project: Project, serve: Callable[..., Project]
 ) -> None:
-    serve()
+    serve(workers=2)
     first = project.get()
     assert first["state"] == "awaiting_scan"
     assert_sealed(project)
@@ -248,7 +249,7 @@ def assert_an_old_login_begins_anew(project: Project) -> None:
     assert project.get()["url"] != shown
 
 
-def test_a_user_model_of_its_own_and_atomic_requests(project: Project, serve: Callable[[], Project]) -> None:
+def test_a_user_model_of_its_own_and_atomic_requests(project: Project, serve: Callable[..., Project]) -> None:
     give_own_users(project)
     decorated = VIEW.replace("@login_required", "@transaction.non_atomic_requests\n@login_required")
     undecorated = VIEW.partition("\n\n\n")[2].replace("telegram_login", "atomic")
@@ -262,7 +263,7 @@ def test_a_user_model_of_its_own_and_atomic_requests(project: Project, serve: Ca
     assert project.get()["state"] == "logged_in"
 
 
-def test_a_database_of_its_own_beside_atomic_requests(project: Project, serve: Callable[[], Project]) -> None:
+def test_a_database_of_its_own_beside_atomic_requests(project: Project, serve: Callable[..., Project]) -> None:
     give_own_users(project)
     project.add_to_settings(OWN_DATABASE)
     project.write("shop/routers.py", ROUTER)

@@ -6,8 +6,9 @@ import threading
 import time
 from collections.abc import AsyncIterator
 
-#: Seconds after which a stubborn coroutine gives up, so that a call which waits for it fails its test only.
-PATIENCE = 5
+#: Seconds after which a stubborn coroutine gives up, so that a call which waits for it fails its test only. No test
+#: that passes waits for them, so that they may be many: a busy machine can keep a call for seconds.
+PATIENCE = 30
 
 
 async def answer() -> int:

@@ -2,7 +2,7 @@
 
 from . import account, auth, codes, dialogs, messages, qr, search, sending, updates, upload, users
 from . import help as help_
-from .registry import Refusal, Request, execute
+from .registry import Refusal, Request, execute, uses_account
 
 __all__ = [
     "Refusal",
@@ -20,4 +20,5 @@ __all__ = [
     "updates",
     "upload",
     "users",
+    "uses_account",
 ]

@@ -24,8 +24,9 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One call: the method's TL object as ``query``, and the key and session that it came by."""
+    """One call: the method's name, its TL object as ``query``, and the key and session that it came by."""
 
+    name: str
     world: World
     key: AuthKey
     session: Session
@@ -51,6 +52,15 @@ class Request:
         """Begin an answer from that desk, for the client's layer."""
         return AnswerBuilder(self.desk, self.session.layer, self.world.file_reference)
 
+    def usual(self) -> Any:
+        """Return the server's own answer, for a handler that overrides it. Raises `Refusal`."""
+        if self.name not in _HANDLERS:
+            raise Refusal(400, "METHOD_INVALID")
+        handler, access = _HANDLERS[self.name]
+        if access == "user":
+            _ = self.user
+        return handler(self)
+
     def check_api_id(self) -> None:
         """Refuse an application that the server does not know."""
         if (self.query.api_id, self.query.api_hash) != (API_ID, self.world.api_hash):
@@ -71,11 +81,16 @@ def method(name: str, access: Access = "user") -> Callable[[Handler], Handler]:
     return register
 
 
-def execute(name: str, request: Request) -> Any:
-    """Return the method's result: a TL object, a list of them or a bool. Raises `Refusal`."""
-    if name not in _HANDLERS:
-        raise Refusal(400, "METHOD_INVALID")
-    handler, access = _HANDLERS[name]
-    if access == "user":
-        _ = request.user
-    return handler(request)
+def uses_account(name: str) -> bool:
+    """Tell whether a call of this method is the account's own business, which one connection at a time may do.
+
+    Files may be fetched over further connections, as Telegram's own clients do (https://core.telegram.org/api/files).
+    """
+    _, access = _HANDLERS.get(name, (None, "anyone"))
+    return access == "user" and not name.startswith("upload.")
+
+
+def execute(request: Request) -> Any:
+    """Return the method's result: a TL object, a list of them, a bool, or the bytes of one. Raises `Refusal`."""
+    handler = request.world.overrides.find(request.name)
+    return request.usual() if handler is None else handler(request)

@@ -13,7 +13,7 @@ from tgsdk.backends.pyrogram.library import raw
 
 from .. import codec
 from ..faults import FloodWait, RpcFault
-from ..methods import Refusal, Request, execute
+from ..methods import Refusal, Request, execute, uses_account
 from ..state.auth_keys import SALT_LIFETIME, AuthKey, Connection, Session
 from ..state.logins import Device
 from ..state.world import API_ID, Call, World
@@ -128,15 +128,15 @@ class Conversation:
         except Exception:
             logger.exception("%s failed in the local Telegram", name)
             body = codec.rpc_error(message.id, 500, "INTERNAL")
-        self._key.under_way[self._connection] += 1
         return Reply(method=name, body=body, is_call=True)
 
     def _result(self, name: str, query: Any, refusal: Refusal | None) -> Any:
-        self._refuse_duplicate()
+        if uses_account(name):
+            self._refuse_duplicate()
         self._refuse_by_fault(name)
         if refusal is not None:
             raise refusal
-        return execute(name, Request(world=self._world, key=self._key, session=self._session, query=query))
+        return execute(Request(name=name, world=self._world, key=self._key, session=self._session, query=query))
 
     def _log(self, name: str) -> None:
         key, user = self._key, self._key.user
@@ -171,10 +171,16 @@ class Conversation:
         return None
 
     def _refuse_duplicate(self) -> None:
-        """An authorised key in use on two connections at once ends (https://core.telegram.org/api/errors, 406)."""
-        if self._key.user is not None and self._key.is_busy_elsewhere(self._connection):
+        """End an authorised key that two open connections use (https://core.telegram.org/api/errors, 406).
+
+        Telegram punishes it now and then; here it is punished whenever it happens, however fast the answers are.
+        """
+        if self._key.user is None:
+            return
+        if self._key.is_in_use_elsewhere(self._connection):
             self._key.log_out()
             raise Refusal(406, "AUTH_KEY_DUPLICATED")
+        self._key.in_use.add(self._connection)
 
     def _refuse_by_fault(self, name: str) -> None:
         if flood := self._world.faults.take(FloodWait, name):

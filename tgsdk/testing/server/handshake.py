@@ -44,7 +44,8 @@ class Handshake:
 
     def _answer_pq(self, query: Any) -> Any:
         self._nonce, self._server_nonce = _nonce_bytes(query.nonce, 16), os.urandom(16)
-        self._p, self._q = random_pq()
+        # The first of a server is as hard as Telegram's: a client that cannot do it is found, and the others are quick.
+        self._p, self._q = random_pq(is_easy=bool(self._world.auth_keys))
         return raw.types.ResPQ(
             nonce=query.nonce,
             server_nonce=_nonce_int(self._server_nonce),

@@ -63,7 +63,7 @@ class Link(asyncio.Protocol):
             self._disconnection.cancel()
         for key in self._keys:
             key.connections.discard(self)
-            key.under_way.pop(self, None)
+            key.in_use.discard(self)
 
     def close(self) -> None:
         """Close at once: what is not written yet is lost."""
@@ -188,8 +188,6 @@ class Link(asyncio.Protocol):
         if garbage == "bytes":
             packet = _garbage(len(packet.write()))
         self._write(packet, drop=drop)
-        if reply.is_call and current is not None:
-            current[0].under_way[self] -= 1
 
     def _plain(self, reply: Reply) -> BasePacket:
         return UnencryptedMessagePacket(self._message_ids.for_answer(), reply.body)

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 from ..accounts import Account
 from ..faults import Fault, Refuse
 from ..methods.code_types import code_plan
+from ..methods.registry import Handler
 from ..state.auth_keys import SESSION_ENDS
 from ..state.key_pair import KeyPair
 from ..state.logins import DeliveredCode
@@ -38,7 +39,8 @@ class LocalTelegram(ChatControls):
 
     ``token_lifetime`` is the lifetime of a QR token in seconds; it can be set at any time. Data centre 1 listens on
     ``port`` and data centre 2 on ``port + 1``; with port 0 two free ones are found. The RSA key pair is made anew for
-    each instance that is given none, and never leaves memory. Everything here can be used from any thread.
+    each instance that is given none (``KeyPair.kept_in(path)`` keeps one in a file, so that clients know the server
+    again). Everything here can be used from any thread.
     """
 
     def __init__(
@@ -244,6 +246,29 @@ class LocalTelegram(ChatControls):
                 yield
             finally:
                 self._in_loop(self._listen)
+
+    @contextmanager
+    def override(self, method: str, handler: Handler) -> Iterator[None]:
+        """Have ``handler`` answer a method inside the block, also one that this server does not know.
+
+        ::
+
+            def with_a_wrong_count(request):
+                answer = request.usual()
+                answer.count = 10_000
+                return answer
+
+
+            with telegram.override("messages.GetHistory", with_a_wrong_count):
+                ...
+
+        The handler is called in the server's thread with a `Request`: ``request.query`` is the method's TL object,
+        ``request.usual()`` the server's own answer to it. What it returns is sent: a TL object, a list of them, a
+        bool, or the bytes of whatever an installed layer has no class for. It may raise ``Refusal(400, "NAME")``;
+        any other exception is logged and answered by 500 ``INTERNAL``. Faults that are committed come first.
+        """
+        with self._world.overrides.put_in_force(method, handler):
+            yield
 
     async def _listen_somewhere(self) -> None:
         """Listen on the ports asked for, or on two that are free."""

@@ -1,6 +1,5 @@
 """Authorisation keys: the salts and sessions of each, and the account that is logged in with it."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import sha1, sha256
 from typing import Any, Protocol
@@ -66,8 +65,8 @@ class AuthKey:
     """An authorisation key of one data centre.
 
     ``user`` is the account logged in with it, ``awaits_password`` the account whose password is still to come, ``end``
-    the reason of `SESSION_ENDS` why nobody is logged in any more; ``under_way`` counts the requests of each connection
-    that are not answered yet.
+    the reason of `SESSION_ENDS` why nobody is logged in any more; ``in_use`` are the open connections by which
+    the account was asked for something.
     """
 
     value: bytes = field(repr=False)
@@ -83,7 +82,7 @@ class AuthKey:
     device: Device = field(default_factory=Device)
     sessions: dict[int, Session] = field(default_factory=dict)
     connections: set[Connection] = field(default_factory=set)
-    under_way: Counter[Connection] = field(default_factory=Counter)
+    in_use: set[Connection] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.id = int.from_bytes(sha1(self.value, usedforsecurity=False).digest()[-8:], "little", signed=True)
@@ -104,9 +103,9 @@ class AuthKey:
         self.log_out()
         self.end = reason
 
-    def is_busy_elsewhere(self, connection: Connection) -> bool:
-        """Tell whether another connection has a request of this key under way."""
-        return any(count > 0 and other is not connection for other, count in self.under_way.items())
+    def is_in_use_elsewhere(self, connection: Connection) -> bool:
+        """Tell whether another connection is open by which the account was asked for something."""
+        return bool(self.in_use - {connection})
 
     def salt(self, now: float, *, later: int = 0) -> bytes:
         """Return the server salt of this hour, or of so many hours ``later``; the first is that of the key exchange."""

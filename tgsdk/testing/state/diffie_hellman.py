@@ -17,8 +17,8 @@ G = 3
 
 
 def random_exponent() -> int:
-    """Return 512 random bits: as safe as more in this group, and four times as fast as the 2048 of clients."""
-    return secrets.randbits(512) | 1 << 511
+    """Return 256 random bits: safe in this group, and eight times as fast as the 2048 of clients."""
+    return secrets.randbits(256) | 1 << 255
 
 
 def is_safe_public(number: int) -> bool:
@@ -31,16 +31,19 @@ def to_bytes(number: int) -> bytes:
     return number.to_bytes(256, "big")
 
 
-def random_pq() -> tuple[int, int]:
-    """Return two primes p < q of 31 bits: a pq of real size whose top bit is 0, as Telethon reads it signed."""
-    p = q = _random_prime()
-    while p == q:
-        q = _random_prime()
+def random_pq(*, is_easy: bool = False) -> tuple[int, int]:
+    """Return two primes p < q of 31 bits: a pq of real size whose top bit is 0, as Telethon reads it signed.
+
+    Of an easy one p has 17 bits: clients take it apart within a millisecond instead of thirty.
+    """
+    p = _random_prime(17 if is_easy else 31)
+    while p == (q := _random_prime(31)):
+        pass
     return min(p, q), max(p, q)
 
 
-def _random_prime() -> int:
-    while not _is_prime(candidate := secrets.randbits(31) | 1 << 30 | 1):
+def _random_prime(bits: int) -> int:
+    while not _is_prime(candidate := secrets.randbits(bits) | 1 << (bits - 1) | 1):
         pass
     return candidate
 

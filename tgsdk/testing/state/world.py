@@ -12,6 +12,7 @@ from .faults_in_force import FaultsInForce
 from .key_pair import KeyPair
 from .logins import CodePlan, DeliveredCode, ExportedLogin, ImportToken, LoginToken, SentCode
 from .message_ids import MessageIds
+from .overrides import Overrides
 
 API_ID = 1
 CODE_LIFETIME = 300.0
@@ -44,6 +45,7 @@ class World:
         self.api_hash = os.urandom(16).hex()
         self.key_pair = key_pair or KeyPair()
         self.faults = FaultsInForce()
+        self.overrides = Overrides()
         self.addresses: dict[int, tuple[str, int]] = {}
         self.auth_keys: dict[int, AuthKey] = {}
         self.login_tokens: dict[bytes, LoginToken] = {}
@@ -139,4 +141,4 @@ class World:
         """Forget what a restart loses: sessions, but no keys, no tokens and no logins."""
         for key in self.auth_keys.values():
             key.sessions.clear()
-            key.under_way.clear()
+            key.in_use.clear()
