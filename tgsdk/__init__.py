@@ -52,6 +52,7 @@ from tgsdk.errors import (
     WriteForbidden,
     WrongMoment,
 )
+from tgsdk.hiding import Secret
 from tgsdk.runner import run_async_task
 from tgsdk.session import FileKey, Session, Stage
 from tgsdk.types import (
@@ -142,6 +143,7 @@ __all__ = [
     "ProtocolError",
     "QrLogin",
     "QueryInvalid",
+    "Secret",
     "SendCodeUnavailable",
     "Sender",
     "Service",

@@ -13,6 +13,7 @@ from tgsdk.backends.base import MAX_LIMIT, Backend, Connection
 from tgsdk.download import Destination, Parts, open_destination
 from tgsdk.errors import Timeout
 from tgsdk.held_open import HeldOpen
+from tgsdk.hiding import Secret, forget_variables
 from tgsdk.runner import run_async_task
 from tgsdk.session import Session
 from tgsdk.types import Attachment, Chat, CodeSent, Found, LoginState, Message, Page, Photo, QrLogin, User
@@ -70,7 +71,8 @@ class AsyncTelegram:
 
     async def send_code(self, phone: str) -> CodeSent:
         """Have a login code sent to ``phone``, a number in international form (``auth.sendCode``)."""
-        return await self._call(lambda connection: connection.send_code(phone))
+        phone = Secret.of(phone)
+        return await self._call(lambda connection: connection.send_code(Secret.shown(phone)))
 
     async def resend_code(self) -> CodeSent:
         """Have the code sent again, in the next way, or a new one when it is too old (``auth.resendCode``)."""
@@ -78,11 +80,13 @@ class AsyncTelegram:
 
     async def sign_in(self, code: str) -> LoginState:
         """Enter the login code (``auth.signIn``)."""
-        return await self._call(lambda connection: connection.sign_in(code))
+        code = Secret.of(code)
+        return await self._call(lambda connection: connection.sign_in(Secret.shown(code)))
 
     async def check_password(self, password: str) -> LoginState:
         """Finish the login with the two-step verification password, exactly as typed (``auth.checkPassword``)."""
-        return await self._call(lambda connection: connection.check_password(password))
+        password = Secret.of(password)
+        return await self._call(lambda connection: connection.check_password(Secret.shown(password)))
 
     async def status(self) -> LoginState:
         """Return the state of the account; Telegram is asked only when it is logged in (``users.getUsers``)."""
@@ -131,10 +135,11 @@ class AsyncTelegram:
 
     async def send_message(self, chat_id: int, text: str, *, random_id: int | None = None) -> Message:
         """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``)."""
+        text = Secret.of(text)
         number = _new_random_id() if random_id is None else random_id
         if not -(2**63) <= number < 2**63:
             raise ValueError("random_id is a signed number of 64 bits")
-        return await self._call(lambda connection: connection.send_message(chat_id, text, number))
+        return await self._call(lambda connection: connection.send_message(chat_id, Secret.shown(text), number))
 
     async def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``)."""
@@ -171,6 +176,13 @@ class AsyncTelegram:
         return self.connected() if self._connection is None else contextlib.nullcontext()
 
     async def _call(self, operation: Callable[[Connection], Awaitable[T]]) -> T:
+        try:
+            return await self._call_in_time(operation)
+        except BaseException as error:
+            forget_variables(error)  # codes, passwords and texts stand in them
+            raise
+
+    async def _call_in_time(self, operation: Callable[[Connection], Awaitable[T]]) -> T:
         seconds = self._seconds_left()
         limit = asyncio.timeout(seconds)
         try:
@@ -265,6 +277,7 @@ class Telegram:
         password, LoginUnsupported when only Telegram's own applications can finish this login, LoginExpired when
         Telegram wants the login to start anew.
         """
+        phone = Secret.of(phone)
         return self._run(self._twin.send_code(phone))
 
     def resend_code(self) -> CodeSent:
@@ -284,6 +297,7 @@ class Telegram:
         PhoneNumberUnoccupied when the number has no account, WrongMoment when no code is awaited, LoginExpired when
         Telegram has forgotten the login.
         """
+        code = Secret.of(code)
         return self._run(self._twin.sign_in(code))
 
     def check_password(self, password: str) -> LoginState:
@@ -292,6 +306,7 @@ class Telegram:
         Raises PasswordInvalid (the password is still awaited), WrongMoment when no password is awaited, LoginExpired
         when Telegram has forgotten the login.
         """
+        password = Secret.of(password)
         return self._run(self._twin.check_password(password))
 
     def status(self) -> LoginState:
@@ -386,6 +401,7 @@ class Telegram:
         Raises NotLoggedIn, NotFound, Forbidden, MessageInvalid, WriteForbidden, SlowMode, and MessageAlreadySent when
         it was sent before and is not among the newest messages of the chat; ``ValueError`` for a larger number.
         """
+        text = Secret.of(text)
         return self._run(self._twin.send_message(chat_id, text, random_id=random_id))
 
     def download(self, file: Attachment | Photo, to: Destination) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from .errors import Timeout
+from .hiding import forget_variables
 from .workers import Outcome, Worker, has_greenlets
 
 __all__ = ["run_async_task"]
@@ -199,6 +200,7 @@ def _report_failures(loop: asyncio.AbstractEventLoop, tasks: set[asyncio.Task[An
     """Report leftover tasks that failed while they were cancelled to the loop's exception handler."""
     for task in tasks:
         if not task.cancelled() and (error := task.exception()) is not None:
+            forget_variables(error)
             context = {"message": "A leftover task failed while it was cancelled", "exception": error, "task": task}
             loop.call_exception_handler(context)
 

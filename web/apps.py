@@ -12,3 +12,4 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         from web import audit, checks  # noqa: F401 - they register themselves
         from web.pictures import listening  # noqa: F401 - as these do
+        from web.sign_in import recording  # noqa: F401 - and these

@@ -23,6 +23,7 @@ from tgsdk.contrib.django import signals
 from web.models import AuditEvent
 
 Kind = AuditEvent.Kind
+NOBODY = 0  # in the place of a recruiter's id
 A_WHILE = timedelta(minutes=1)
 NAME = re.compile(r"[A-Za-z0-9_.]{1,64}")  # as Telegram's errors and ours are called; nothing else is written down
 # Of what a page asks by itself: it would fill the table while Telegram is away. And what comes of any chat and message.
@@ -31,7 +32,7 @@ UNREMARKABLE = (WrongMoment, NotLoggedIn, TelegramUnavailable, Timeout, InvalidI
 
 def record(
     kind: Kind,
-    user: User,
+    user: User | None,
     *,
     operation: str = "",
     reason: str = "",
@@ -40,16 +41,18 @@ def record(
     address: str | None = None,
     once: bool = False,
 ) -> None:
-    """Write down what happened. With ``once``, not again what was written down a moment ago.
+    """Write down what happened, to nobody known where there is no ``user``.
 
+    With ``once``, what was written down a moment ago is not written again.
     ``subject`` is the number of the chat, or of chat and message, that it was about.
     """
     reason = reason if NAME.fullmatch(reason) else "?" * bool(reason)
+    user_id, username = (user.pk, user.get_username()) if user else (NOBODY, "")
     what = {"kind": kind, "operation": operation, "reason": reason, "subject": subject}
-    if once and AuditEvent.objects.filter(user_id=user.pk, at__gt=timezone.now() - A_WHILE, **what).exists():
+    if once and AuditEvent.objects.filter(user_id=user_id, at__gt=timezone.now() - A_WHILE, **what).exists():
         return
     AuditEvent.objects.create(
-        user_id=user.pk, username=user.get_username(), telegram_user_id=telegram_user_id, address=address, **what
+        user_id=user_id, username=username, telegram_user_id=telegram_user_id, address=address, **what
     )
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import requires_csrf_token
 from django_htmx.http import reswap, retarget
 
-from web.failures.failure import Failure
+from web.failures.errors import TooManySignIns
+from web.failures.failure import Failure, describe
 from web.failures.ways import Way
 from web.login.answers import fail
 from web.readers import Reader, reader_of
@@ -54,6 +55,17 @@ def body_too_large(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - as Django calls it
     text = _("This page has been open for too long. Reload it and try again.")
     return _fail(request, HTTPStatus.FORBIDDEN, "csrf_failed", text)
+
+
+def too_many_sign_ins(request: HttpRequest, error: TooManySignIns) -> HttpResponse:
+    """Answer at the form, whichever door it came from, with the name that was typed."""
+    failure = describe(error)
+    if reader_of(request) is not Reader.BROWSER:
+        return fail(request, failure)
+    typed = {"failure": failure, "username": request.POST.get("username"), "next": request.POST.get("next")}
+    response = render(request, "registration/login.html", typed, status=failure.status)
+    response["Retry-After"] = str(failure.retry_after)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

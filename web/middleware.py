@@ -14,9 +14,10 @@ from django.utils.cache import patch_vary_headers
 
 from tgsdk import TelegramError
 from web import failure_pages
+from web.failures.errors import TooManySignIns
 from web.failures.failure import describe
 from web.login import answers
-from web.readers import ANSWER_HEADER, Answer
+from web.readers import ANSWER_HEADER, Answer, address_of
 
 logger = logging.getLogger(__name__)
 
@@ -117,6 +118,9 @@ class TypedFailures:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         match error:
+            case TooManySignIns():
+                logger.warning("Too many attempts to sign in from %s", address_of(request))
+                return failure_pages.too_many_sign_ins(request, error)
             case TelegramError():
                 logger.info("%s: %s %s", request.path, type(error).__name__, error.telegram_name or "")
                 return answers.fail(request, describe(error))

@@ -54,6 +54,7 @@ class AuditEvent(models.Model):
         ENDED = "ended", _("ended by Telegram")
         OPENED = "opened", _("opened")
         SENT = "sent", _("sent a message")
+        SIGNED_IN = "signed_in", _("signed in to HR Helper")
 
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
     # The recruiter's number and name, not a relation: what happened outlives the recruiter.

@@ -61,6 +61,12 @@ def test_the_audit_is_for_those_who_may_see_it(recruiter: Recruiter, program: Cl
     assert program.get(EVENTS).status_code == 200
 
 
+@pytest.mark.parametrize("field", [field.name for field in AuditEvent._meta.get_fields()])
+def test_the_audit_is_filtered_by_what_is_offered_only(boss: Client, field: str) -> None:
+    is_offered = field in ("at", "kind", "operation")
+    assert (boss.get(EVENTS, {f"{field}__gt": "2001-01-01"}).status_code == 400) is not is_offered
+
+
 @pytest.mark.parametrize("path", ["attempt/", "floodpause/"])
 def test_what_is_counted_is_no_business_of_the_admin(boss: Client, path: str) -> None:
     assert boss.get(f"/admin/web/{path}").status_code == 404

@@ -132,6 +132,6 @@ def subtitle_of(chat: Chat) -> str:
 
 
 def _presence(chat: Chat) -> str:
-    name = f"@{chat.username}" if chat.username else ""
+    name = f"@{visible(chat.username)}" if chat.username else ""
     online = _("online") if chat.is_online else online_in_words(chat.was_online_at) if chat.was_online_at else ""
     return " · ".join(filter(None, (name, online)))

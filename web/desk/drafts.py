@@ -16,7 +16,7 @@ def new_draft() -> str:
 class MessageDraft:
     """A text in a form, and why it could not be sent. ``draft`` names the form, whatever text is in it."""
 
-    text: str = ""
+    text: str = field(default="", repr=False)
     failure: Failure | None = None
     draft: str = field(default_factory=new_draft)
 

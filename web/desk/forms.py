@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from tgsdk import Secret
 from web.entries import NULL
 
 from .versions import read_versions
@@ -95,7 +96,7 @@ class MessageForm(forms.Form):
             raise ValidationError(_("There is nothing to send yet: write a message first."))
         if len(text) > MESSAGE_LENGTH:
             raise ValidationError(_too_long(len(text) - MESSAGE_LENGTH))
-        return text
+        return Secret(text)
 
     def clean_random_id(self) -> int | None:
         number = int(self.cleaned_data["random_id"] or 0)

@@ -1,7 +1,7 @@
 """The panes of the desk: the list of chats, an open chat, its news, and the form to write in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from tgsdk import Chat, Message, Page
@@ -155,7 +155,7 @@ class Composer:
     url: str
     name: str
     draft: str
-    text: str
+    text: str = field(repr=False)
     failure: Failure | None
     can_write: bool
 

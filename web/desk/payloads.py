@@ -8,9 +8,12 @@ from tgsdk import Attachment, Chat, Contact, Dice, Entity, Found, Location, Mess
 from web.models import PictureSize
 from web.pictures.store import picture_url
 from web.words.moments import iso_in_utc
+from web.words.rich_text import bounded
 
 from .addresses import message_file_url
 
+TEXT_LENGTH = 512  # characters of everything but a message's own text; Telegram takes fewer
+ITEMS = 200  # of a list: the options of a poll, the people whom somebody added
 CONTENTS = {Contact: "contact", Location: "location", Poll: "poll", Dice: "dice"}
 
 
@@ -31,8 +34,8 @@ def chat_payload(chat: Chat) -> dict[str, Any]:
     return {
         "id": chat.id,
         "kind": chat.kind,
-        "title": chat.title,
-        "username": chat.username,
+        "title": _bounded(chat.title),
+        "username": _bounded(chat.username),
         "photo": _photo(chat.photo),
         "last_message": message_payload(chat.last_message) if chat.last_message else None,
         "unread_count": chat.unread_count,
@@ -57,15 +60,15 @@ def message_payload(message: Message) -> dict[str, Any]:
         "chat_id": message.chat_id,
         "date": iso_in_utc(message.date),
         "text": message.text,
-        "entities": [_entity(entity) for entity in message.entities],
+        "entities": [_entity(entity) for entity in bounded(message.entities)],
         "is_outgoing": message.is_outgoing,
-        "sender": asdict(message.sender) if message.sender else None,
+        "sender": _bounded(asdict(message.sender)) if message.sender else None,
         "edited_at": _time(message.edited_at),
         "reply_to": message.reply_to,
-        "forward": {"name": forward.name, "date": iso_in_utc(forward.date)} if forward else None,
+        "forward": {"name": _bounded(forward.name), "date": iso_in_utc(forward.date)} if forward else None,
         "attachment": _attachment(attachment, message) if attachment else None,
-        "content": {"kind": CONTENTS[type(message.content)]} | asdict(message.content) if message.content else None,
-        "service": asdict(service) if service else None,
+        "content": _content(message.content) if message.content else None,
+        "service": _bounded(asdict(service)) if service else None,
         "album_id": message.album_id,
         "is_unsupported": message.is_unsupported,
     }
@@ -74,8 +77,8 @@ def message_payload(message: Message) -> dict[str, Any]:
 def _attachment(attachment: Attachment, message: Message) -> dict[str, Any]:
     return {
         "kind": attachment.kind,
-        "name": attachment.name,
-        "mime_type": attachment.mime_type,
+        "name": _bounded(attachment.name),
+        "mime_type": _bounded(attachment.mime_type),
         "size": attachment.size,
         "width": attachment.width,
         "height": attachment.height,
@@ -84,8 +87,13 @@ def _attachment(attachment: Attachment, message: Message) -> dict[str, Any]:
     }
 
 
+def _content(content: Contact | Location | Poll | Dice) -> dict[str, Any]:
+    return {"kind": CONTENTS[type(content)], **_bounded(asdict(content))}
+
+
 def _entity(entity: Entity) -> dict[str, Any]:
-    return {name: value for name, value in asdict(entity).items() if value is not None}
+    values = _bounded(asdict(entity)) | {"url": entity.url}  # which is bounded by itself, and a part of it is of no use
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _photo(photo: Photo | None) -> dict[str, Any] | None:
@@ -95,3 +103,15 @@ def _photo(photo: Photo | None) -> dict[str, Any] | None:
 
 def _time(at: datetime | None) -> str | None:
     return iso_in_utc(at) if at else None
+
+
+def _bounded(value: Any) -> Any:
+    """Cut what others have named: Telegram says a long name once, and an answer would repeat it for each message."""
+    match value:
+        case str():
+            return value[:TEXT_LENGTH]
+        case dict():
+            return {name: _bounded(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_bounded(each) for each in value[:ITEMS]]
+    return value

@@ -3,6 +3,7 @@
 from typing import ClassVar, Literal
 
 from tgsdk import InvalidInput, TelegramError
+from tgsdk.contrib.django.errors import TooManyAttempts
 
 Field = Literal["phone", "code", "password", "text", "query"]
 
@@ -15,6 +16,12 @@ class FileTooLarge(TelegramError):
     def __init__(self, limit: int = 2 * 1024**3):
         super().__init__()
         self.limit = limit
+
+
+class TooManySignIns(TooManyAttempts):
+    """Too many wrong passwords at HR Helper's own door."""
+
+    code: ClassVar[str] = "too_many_sign_ins"
 
 
 class EntryRefused(InvalidInput):

@@ -10,7 +10,7 @@ from tgsdk import FloodWait, InvalidInput, NotLoggedIn, SessionEnded, TelegramEr
 from web.words.files import size_in_words
 from web.words.waits import MINUTE, wait_in_words
 
-from .errors import EntryRefused, Field, FileTooLarge
+from .errors import EntryRefused, Field, FileTooLarge, TooManySignIns
 from .ways import Way
 from .words import NAMED, REACTIONS, REASONS, Reaction, Words
 
@@ -93,6 +93,8 @@ def _choose_text(error: TelegramError, reaction: Reaction) -> str:
     """The most exact words there are: for Telegram's name, else for the class."""
     if isinstance(error, FileTooLarge):
         return str(reaction.text) % {"limit": size_in_words(error.limit)}
+    if isinstance(error, TooManySignIns):
+        return str(reaction.text) % {"wait": wait_in_words(error.seconds)}
     name = error.telegram_name or ""
     named = REASONS if isinstance(error, SessionEnded) else NAMED
     if words := named.get(name) or named.get(re.sub(r"\d+", "%d", name)):

@@ -42,7 +42,7 @@ from tgsdk import (
 )
 from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts
 
-from .errors import Field, FileTooLarge
+from .errors import Field, FileTooLarge, TooManySignIns
 from .ways import Way
 
 Words = str | Promise
@@ -155,6 +155,11 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
     TooManyAttempts: _retry(
         HTTPStatus.TOO_MANY_REQUESTS,
         _("Too many attempts in a row. Take a break, so that Telegram does not lock the login."),
+    ),
+    TooManySignIns: Reaction(
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+        text=_("Too many attempts to sign in. Try again in %(wait)s."),
+        way=Way.HOME,
     ),
     # Telegram is broken, away or slow, or does not take us.
     TelegramError: _retry(HTTPStatus.BAD_GATEWAY, _("Telegram could not do this. Please try again.")),

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from tgsdk import CodeSent
+from tgsdk import CodeSent, Secret
 from web.entries import NULL
 
 from .codes import TYPES_OF_WORDS
@@ -34,7 +34,7 @@ class PhoneForm(forms.Form):
     )
 
     def clean_phone(self) -> str:
-        return read_phone(self.cleaned_data["phone"])
+        return Secret(read_phone(self.cleaned_data["phone"]))
 
 
 class CodeForm(forms.Form):
@@ -56,13 +56,13 @@ class CodeForm(forms.Form):
     def clean_code(self) -> str:
         text: str = self.cleaned_data["code"]
         if self.sent and self.sent.type in TYPES_OF_WORDS:
-            return " ".join(text.encode(errors="replace").decode().split())
+            return Secret(" ".join(text.encode(errors="replace").decode().split()))
         text = BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
         if not (text.isascii() and text.isdecimal()):
             raise ValidationError(_("This code has only digits. Check it and enter it again."))
         if self.sent and self.sent.length and len(text) != self.sent.length:
             raise ValidationError(_explain_length(self.sent.length))
-        return text
+        return Secret(text)
 
 
 class PasswordForm(forms.Form):
@@ -77,6 +77,9 @@ class PasswordForm(forms.Form):
             "max_length": _("This is longer than any Telegram password."),
         },
     )
+
+    def clean_password(self) -> str:
+        return Secret(self.cleaned_data["password"])
 
 
 def _explain_length(length: int) -> str:

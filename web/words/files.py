@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from tgsdk import Attachment, AttachmentKind
 
 KILOBYTE = 1024
-NAME_LENGTH = 120
+NAME_LENGTH = 120  # characters of a file's name on disk
+SHOWN_LENGTH = 256  # characters of a name or a title on the page; Telegram takes half of it
+ENDING_LENGTH = 24
 EXTENSION = re.compile(r"\.\w{1,15}")
 JOINERS = "\u200c\u200d"  # of Persian and Indian words, and of emoji
 KIND_NAMES: dict[AttachmentKind, str | Promise] = {
@@ -54,12 +56,12 @@ SHOWN_INLINE = ("image/jpeg", "image/png", "image/webp", "image/gif")
 def attachment_in_words(attachment: Attachment) -> str:
     """The file on one line of the list of chats: "CV.pdf", "Voice message"."""
     is_named = attachment.kind in (AttachmentKind.DOCUMENT, AttachmentKind.AUDIO) and attachment.name
-    return visible(str(is_named)) if is_named else str(KIND_NAMES[attachment.kind])
+    return visible_file_name(str(is_named)) if is_named else str(KIND_NAMES[attachment.kind])
 
 
 def name_in_words(attachment: Attachment) -> str:
     """The file's own name, or that of its kind."""
-    return visible(attachment.name or "") or str(KIND_NAMES[attachment.kind])
+    return visible_file_name(attachment.name or "") or str(KIND_NAMES[attachment.kind])
 
 
 def details_in_words(attachment: Attachment) -> str:
@@ -89,15 +91,30 @@ def duration_in_words(seconds: int) -> str:
     return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
 
 
-def visible(text: str) -> str:
-    """Put text on one line, and drop what cannot be seen or turns text around: a name must end as it seems to end."""
+def visible(text: str, most: int = SHOWN_LENGTH) -> str:
+    """Put text on one line of at most ``most`` characters, and drop what cannot be seen or turns text around."""
+    return shortened(_visible(text[: 4 * most]), most)
+
+
+def visible_file_name(name: str) -> str:
+    """A file's name on one line: a name must end as it seems to end, so a long one is shortened in its middle."""
+    seen = _visible(name if len(name) <= 4 * SHOWN_LENGTH else name[:SHOWN_LENGTH] + name[-SHOWN_LENGTH:])
+    return seen if len(seen) <= SHOWN_LENGTH else f"{seen[: SHOWN_LENGTH - ENDING_LENGTH]}…{seen[-ENDING_LENGTH:]}"
+
+
+def shortened(text: str, most: int) -> str:
+    """Text of at most ``most`` characters, with "…" in the place of what is left out."""
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"
+
+
+def _visible(text: str) -> str:
     kept = (" " if character.isspace() else character for character in text if not _is_invisible(character))
     return " ".join("".join(kept).split())
 
 
 def safe_name(attachment: Attachment, message_id: int) -> str:
     """A name to save the file under: without a path or invisible characters, not too long, with its extension."""
-    name = re.sub(r'[/\\:*?"<>|]', "_", visible(attachment.name or "")).strip(". ")
+    name = re.sub(r'[/\\:*?"<>|]', "_", visible_file_name(attachment.name or "")).strip(". ")
     if not name:
         return f"{attachment.kind}-{message_id}.{EXTENSIONS.get(attachment.mime_type, 'bin')}"
     suffix = PurePosixPath(name).suffix
@@ -111,7 +128,7 @@ def safe_type(attachment: Attachment) -> str:
 
 
 def _type_in_words(attachment: Attachment) -> str:
-    extension = PurePosixPath(visible(attachment.name or "")).suffix.removeprefix(".")
+    extension = PurePosixPath(visible_file_name(attachment.name or "")).suffix.removeprefix(".")
     extension = extension or EXTENSIONS.get(attachment.mime_type, "")
     return extension.upper() if re.fullmatch(r"\w{1,5}", extension) else ""
 

@@ -6,9 +6,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tgsdk import Contact, Dice, Location, Message, Poll, Service, ServiceKind
 
-from .files import attachment_in_words, duration_in_words, visible
+from .files import attachment_in_words, duration_in_words, shortened, visible
 
 PREVIEW_LENGTH = 140
+NAMES_SHOWN = 20  # of the people whom somebody added
+LINE_LENGTH = 512  # characters of a line of a poll or a place; Telegram takes 300
+LINES_SHOWN = 50  # of a poll; Telegram takes a dozen options
 HOUR, DAY = 3600, 86_400
 
 SERVICES: dict[ServiceKind, str | Promise] = {
@@ -55,11 +58,15 @@ def preview(message: Message, *, is_group: bool) -> str:
 
 
 def content_in_words(message: Message) -> str:
-    """A message on one line, without its sender."""
+    """A message on one short line, without its sender."""
+    return shortened(_content_in_words(message), PREVIEW_LENGTH)
+
+
+def _content_in_words(message: Message) -> str:
     if message.service:
         return service_in_words(message)
     if message.text:
-        return _on_one_line(message.text)
+        return visible(message.text, PREVIEW_LENGTH)
     if message.attachment:
         return attachment_in_words(message.attachment)
     if message.content:
@@ -95,11 +102,15 @@ def kind_of_content(content: Contact | Location | Poll | Dice) -> str:
         case Poll():
             return _("Poll: %(question)s") % {"question": visible(content.question)}
         case Dice():
-            return content.emoji
+            return visible(content.emoji)
 
 
 def lines_of_content(content: Contact | Location | Poll | Dice | None) -> tuple[str, ...]:
     """A contact, a place, a poll or a dice in full, line by line."""
+    return tuple(shortened(line, LINE_LENGTH) for line in _lines_of_content(content)[:LINES_SHOWN])
+
+
+def _lines_of_content(content: Contact | Location | Poll | Dice | None) -> tuple[str, ...]:
     match content:
         case Contact():
             return _("Contact"), content.name, content.phone
@@ -120,8 +131,9 @@ def deleted() -> str:
 
 def _values(message: Message, service: Service) -> dict[str, str]:
     sender = visible(message.sender.name if message.sender else "") or deleted()
-    names = ", ".join(visible(name) or deleted() for name in service.names)
-    return {"sender": sender, "names": names or deleted(), "title": visible(service.title or "")}
+    names = ", ".join(visible(name) or deleted() for name in service.names[:NAMES_SHOWN])
+    more = ", …" if len(service.names) > NAMES_SHOWN else ""
+    return {"sender": sender, "names": names + more or deleted(), "title": visible(service.title or "")}
 
 
 def _deletion_in_words(seconds: int) -> str:
@@ -137,8 +149,3 @@ def _deletion_in_words(seconds: int) -> str:
         number,
     )
     return text % {"number": number}
-
-
-def _on_one_line(text: str) -> str:
-    words = visible(text[: 4 * PREVIEW_LENGTH])
-    return words if len(words) <= PREVIEW_LENGTH else f"{words[:PREVIEW_LENGTH].rstrip()}…"

@@ -2,8 +2,9 @@
 
 import html
 import unicodedata
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import quote, urlsplit
 
@@ -12,7 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from tgsdk import Entity, EntityKind
 
-ENTITIES_SHOWN = 200  # at most; Telegram takes 100
+from .files import shortened
+
+# Of one message, at most.
+ENTITIES_SHOWN = 200  # Telegram takes 100
+ADDRESS_LENGTH = 2048  # characters of an address
+ADDRESSES_SHOWN = 16_384  # characters of all addresses
+MARKUP_SHOWN = 32_768  # characters of all tags
+TITLE_LENGTH = 200  # characters of an address that are read by a person
 SCHEMES = ("http", "https", "mailto", "tel")
 TAGS = {
     EntityKind.BLOCKQUOTE: ('<blockquote dir="auto">', "</blockquote>"),
@@ -41,20 +49,60 @@ class Span:
 
 
 def html_of(text: str, entities: Sequence[Entity]) -> SafeString:
-    """Write a text with its tags. Line breaks stay as they are, for ``white-space: pre-wrap``."""
-    spans = sorted(_spans(text, entities), key=lambda span: (span.start, -span.end, ORDER.index(span.kind)))
-    cuts = sorted({0, len(text), *(cut for span in spans for cut in (span.start, span.end))})
-    written: list[str] = []
-    opened: list[Span] = []
+    """Write a text with its tags. Line breaks stay as they are, for ``white-space: pre-wrap``.
+
+    Of a kind, and of links, one span at most is open at a time, and each is met once: so the work grows with the text.
+    """
+    waiting = deque(_apart(_spans(text, entities)))
+    cuts = sorted({0, len(text), *(cut for span in waiting for cut in (span.start, span.end))})
+    writer = Writer()
+    wanted: list[Span] = []
     for start, end in pairwise(cuts):
-        wanted = _nested([span for span in spans if span.start <= start < span.end])
-        kept = _common(opened, wanted)
-        written += [span.closing for span in reversed(opened[kept:])]
-        written += [span.opening for span in wanted[kept:]]
-        written.append(escape(text[start:end]))
-        opened = wanted
-    written += [span.closing for span in reversed(opened)]
-    return mark_safe("".join(written))  # noqa: S308 - the text is escaped above, the tags are our own
+        wanted = [span for span in wanted if span.end > start]
+        while waiting and waiting[0].start == start:
+            wanted.append(waiting.popleft())
+        writer.open_only(wanted)
+        writer.written.append(escape(text[start:end]))
+    writer.open_only([])
+    return mark_safe("".join(writer.written))  # noqa: S308 - the text is escaped above, the tags are our own
+
+
+def bounded(entities: Sequence[Entity]) -> list[Entity]:
+    """Return the entities that are shown: not more than Telegram takes, and no more of addresses than a page bears."""
+    kept, room = [], ADDRESSES_SHOWN
+    for entity in entities[:ENTITIES_SHOWN]:
+        length = len(entity.url or "")
+        if length <= min(ADDRESS_LENGTH, room):
+            room -= length
+            kept.append(entity)
+    return kept
+
+
+class Writer:
+    """HTML that is being written, and the tags that are open in it.
+
+    A tag whose span is cut by another one is closed and opened again; when there is no room for more markup, spans lose
+    their tags, and the text goes on.
+    """
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+        self.opened: list[Span] = []
+        self.room = MARKUP_SHOWN
+
+    def open_only(self, wanted: list[Span]) -> None:
+        """Close and open tags until exactly the wanted ones are open."""
+        kept = _common(self.opened, wanted)
+        self.written += [span.closing for span in reversed(self.opened[kept:])]
+        del self.opened[kept:]
+        for span in wanted[kept:]:
+            self._open(span)
+
+    def _open(self, span: Span) -> None:
+        if len(span.opening) <= self.room:
+            self.room -= len(span.opening)
+            self.written.append(span.opening)
+            self.opened.append(span)
 
 
 def safe_url(url: str) -> str | None:
@@ -72,10 +120,14 @@ def safe_url(url: str) -> str | None:
 
 
 def _spans(text: str, entities: Sequence[Entity]) -> list[Span]:
-    spans = []
-    for entity in entities[:ENTITIES_SHOWN]:
+    spans, room = [], ADDRESSES_SHOWN
+    for entity in bounded(entities):
         start, end = max(entity.offset, 0), min(entity.offset + entity.length, len(text))
-        tags = _tags(entity, text[start:end]) if start < end else None
+        if start >= end:
+            continue
+        if entity.kind in LINKS and entity.kind is not EntityKind.TEXT_URL:
+            room -= end - start  # the words are the address
+        tags = _tags(entity, text[start:end]) if room >= 0 else TAGS.get(entity.kind)
         if tags:
             spans.append(Span(start=start, end=end, kind=entity.kind, opening=tags[0], closing=tags[1]))
     return spans
@@ -87,7 +139,8 @@ def _tags(entity: Entity, words: str) -> tuple[str, str] | None:
     url = safe_url(_target(entity, words))
     if url is None:
         return None
-    title = f' title="{html.escape(url)}"' if entity.kind is EntityKind.TEXT_URL else ""  # where it really leads
+    # Where it really leads.
+    title = f' title="{html.escape(shortened(url, TITLE_LENGTH))}"' if entity.kind is EntityKind.TEXT_URL else ""
     opening = f'<a href="{html.escape(url)}"{title} target="_blank" rel="noopener noreferrer nofollow" dir="auto">'
     return opening, "</a>"
 
@@ -104,13 +157,21 @@ def _target(entity: Entity, words: str) -> str:
             return words if "://" in words else f"http://{words}"
 
 
-def _nested(spans: list[Span]) -> list[Span]:
-    """Drop links in links, and what would be nested in its own kind."""
-    kept: list[Span] = []
-    for span in spans:
-        if not any(span.kind is other.kind or (span.kind in LINKS and other.kind in LINKS) for other in kept):
-            kept.append(span)
-    return kept
+def _apart(spans: list[Span]) -> list[Span]:
+    """Sort by where they start, outer ones first; of a kind, and of links, each begins where the one before ends."""
+    free_from: dict[EntityKind, int] = {}
+    apart = []
+    for span in sorted(spans, key=_outer_first):
+        kind = EntityKind.URL if span.kind in LINKS else span.kind
+        start = max(span.start, free_from.get(kind, 0))
+        if start < span.end:
+            free_from[kind] = span.end
+            apart.append(replace(span, start=start))
+    return sorted(apart, key=_outer_first)
+
+
+def _outer_first(span: Span) -> tuple[int, int, int]:
+    return span.start, -span.end, ORDER.index(span.kind)
 
 
 def _common(opened: list[Span], wanted: list[Span]) -> int:

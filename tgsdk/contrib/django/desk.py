@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from tgsdk import Attachment, Chat, Found, Message, NotFound, Page, Photo, SessionEnded
+from tgsdk import Attachment, Chat, Found, Message, NotFound, Page, Photo, Secret, SessionEnded
 
 from . import signals
 from .opened import OpenAccount
@@ -65,6 +65,7 @@ class Desk:
 
     def send_message(self, chat_id: int, text: str, random_id: int | None) -> Message:
         """Send a text, once for each ``random_id``."""
+        text = Secret.of(text)
         with self._asking("send_message"):
             message = self.account.telegram.send_message(chat_id, text, random_id=random_id)
         self.account.tell(signals.sent, operation="send_message", chat_id=chat_id, message_id=message.id)

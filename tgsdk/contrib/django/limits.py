@@ -6,7 +6,7 @@ are below Telegram's, as far as those are known, so that nobody runs into a wait
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -37,8 +37,12 @@ def subjects_of(user_id: object, phone: str | None = None) -> list[str]:
     """Return whom an attempt counts for: the user, and then the phone number, which is not stored in clear."""
     if phone is None:
         return [f"user:{user_id}"]
-    digits = re.sub(r"\D", "", phone)
-    return [f"user:{user_id}", f"phone:{salted_hmac(__name__, digits, algorithm='sha256').hexdigest()[:40]}"]
+    return [f"user:{user_id}", subject_of("phone", re.sub(r"\D", "", phone))]
+
+
+def subject_of(kind: str, text: str) -> str:
+    """Return a subject that counts for ``text`` without storing it in clear."""
+    return f"{kind}:{salted_hmac(__name__, text, algorithm='sha256').hexdigest()[:40]}"
 
 
 @contextmanager
@@ -60,10 +64,10 @@ def attempt(operation: str, subjects: Sequence[str], *, may_be_paused: bool = Tr
         raise
     except TelegramError as error:
         if _did_not_reach_telegram(error):
-            _uncount(counted)
+            uncount(counted)
         raise
     if operation in GUESSES:
-        _uncount(counted)
+        uncount(counted)
 
 
 def limits_of(operation: str) -> Limits:
@@ -120,19 +124,30 @@ def _remember_pause(operation: str, subjects: Sequence[str], error: FloodWait) -
     )
 
 
-def _count(operation: str, subjects: Sequence[str]) -> list[int]:
-    """Note the attempt first and look then, so that of two at the same time none slips through."""
-    limits = limits_of(operation)
-    if not limits:
-        return []
-    attempts = [Attempt.objects.create(operation=operation, subject=subject) for subject in subjects]
+def count_attempt(operation: str, limited: Mapping[str, Limits]) -> list[int]:
+    """Count a try for each subject by its own limits; what is returned can be taken back by ``uncount``.
+
+    Raises TooManyAttempts, and counts nothing, where there were too many. The attempt is noted first and looked for
+    then, so that of two at the same time none slips through.
+    """
+    attempts = [Attempt.objects.create(operation=operation, subject=subject) for subject in limited]
     counted, now = [each.pk for each in attempts], attempts[-1].at
-    _forget_the_old(now)
-    free_at = max(_free_at(operation, subject, counted, limits, now) for subject in subjects)
+    _forget_the_old(operation, limited.values(), now)
+    free_at = max(_free_at(operation, subject, counted, limits, now) for subject, limits in limited.items())
     if free_at > now:
-        _uncount(counted)
+        uncount(counted)
         raise TooManyAttempts(_seconds(free_at - now))
     return counted
+
+
+def uncount(counted: Sequence[int]) -> None:
+    """Take a counted try back: it was none that has to be limited."""
+    Attempt.objects.filter(pk__in=counted).delete()
+
+
+def _count(operation: str, subjects: Sequence[str]) -> list[int]:
+    limits = limits_of(operation)
+    return count_attempt(operation, dict.fromkeys(subjects, limits)) if limits else []
 
 
 def _free_at(operation: str, subject: str, counted: Sequence[int], limits: Limits, now: datetime) -> datetime:
@@ -143,13 +158,9 @@ def _free_at(operation: str, subject: str, counted: Sequence[int], limits: Limit
     return max(waits, default=now)
 
 
-def _forget_the_old(now: datetime) -> None:
-    longest = max(window for limits in _all_limits().values() for _, window in limits)
-    Attempt.objects.filter(at__lt=now - timedelta(seconds=longest)).delete()
-
-
-def _uncount(counted: Sequence[int]) -> None:
-    Attempt.objects.filter(pk__in=counted).delete()
+def _forget_the_old(operation: str, limits: Iterable[Limits], now: datetime) -> None:
+    longest = max(window for each in limits for _, window in each)
+    Attempt.objects.filter(operation=operation, at__lt=now - timedelta(seconds=longest)).delete()
 
 
 def _did_not_reach_telegram(error: TelegramError) -> bool:

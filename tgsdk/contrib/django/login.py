@@ -15,6 +15,7 @@ from tgsdk import (
     LoginExpired,
     LoginState,
     QrLogin,
+    Secret,
     User,
     WrongMoment,
 )
@@ -65,6 +66,7 @@ class Login:
 
     def send_code(self, phone: str) -> CodeSent:
         """Have a code sent. With CodeType.NOT_NEEDED the account is connected, or waits for its password."""
+        phone = Secret.of(phone)
         self._forget_old_login()
         with self.account.asking("send_code", phone):
             return self._note_code(self.account.telegram.send_code(phone))
@@ -77,12 +79,14 @@ class Login:
 
     def sign_in(self, code: str) -> LoginState:
         """Enter the login code."""
+        code = Secret.of(code)
         self._refuse_old_login()
         with self.account.asking("sign_in", self._phone()):
             return self._note(self.account.telegram.sign_in(code))
 
     def check_password(self, password: str) -> LoginState:
         """Finish the login with the two-step verification password, exactly as typed."""
+        password = Secret.of(password)
         self._refuse_old_login()
         with self.account.asking("check_password", self._phone()):
             return self._note(self.account.telegram.check_password(password))

@@ -14,7 +14,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.dispatch import Signal
 from django.utils import timezone
 
-from tgsdk import FloodWait, Session, SlowMode, Telegram, TelegramError
+from tgsdk import FloodWait, Secret, Session, SlowMode, Telegram, TelegramError
 
 from . import limits, signals
 from .backend import backend
@@ -66,6 +66,7 @@ class OpenAccount:
     @contextlib.contextmanager
     def asking(self, operation: str, phone: str | None = None) -> Iterator[None]:
         """Make a call within the limits, while the lease is ours, and tell what went wrong."""
+        phone = phone and Secret.of(phone)
         is_attempt = operation in limits.LIMITS  # else it may be what a page asks every two seconds
         try:
             self._keep_lease()

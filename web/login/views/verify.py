@@ -23,7 +23,7 @@ from ..phones import format_phone
 @sensitive_post_parameters()
 @require_POST
 def auth_verify(request: SignedInRequest) -> HttpResponse:
-    fields = posted(request)
+    fields = set(posted(request))
     if ("code" in fields) == ("password" in fields):
         return fail(request, invalid_input(_("Enter either the code or the password.")))
     return _verify_code(request) if "code" in fields else _verify_password(request)

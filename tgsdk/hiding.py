@@ -1,0 +1,69 @@
+"""Secrets that no error report is to show: values that hide themselves, and frames without their variables."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+from types import FrameType, TracebackType
+from typing import Any
+
+__all__ = ["Secret", "forget_variables"]
+
+
+class Secret(str):
+    """A text whose ``repr()`` does not show it: error reports and loggers record variables by that.
+
+    It is the same text in every other way; what is derived from it (a slice, a joined text) is an ordinary one.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'…'"
+
+    @classmethod
+    def of(cls, value: str) -> str:
+        """Hide a text; what is none is left to whoever checks it."""
+        return cls(value) if isinstance(value, str) else value
+
+    @staticmethod
+    def shown(value: str) -> str:
+        """Return the ordinary text again; what is none is left to whoever checks it."""
+        return str(value) if isinstance(value, str) else value
+
+
+def forget_variables(error: BaseException) -> None:
+    """Empty the frames that ``error``, its causes and its contexts have left behind; their lines stay.
+
+    For a coroutine that re-raises ``error``. Frames that still run, or wait on its loop, keep their variables.
+    """
+    busy = set(_waiting_frames())
+    for traceback in _tracebacks(error):
+        if traceback.tb_frame not in busy:
+            with contextlib.suppress(RuntimeError):  # it runs
+                traceback.tb_frame.clear()
+
+
+def _tracebacks(error: BaseException) -> Iterator[TracebackType]:
+    seen: set[int] = set()
+    errors: list[BaseException | None] = [error]
+    while errors:
+        each = errors.pop()
+        if each is None or id(each) in seen:
+            continue
+        seen.add(id(each))
+        errors += [each.__cause__, each.__context__]
+        traceback = each.__traceback__
+        while traceback is not None:
+            yield traceback
+            traceback = traceback.tb_next
+
+
+def _waiting_frames() -> Iterator[FrameType]:
+    """Yield the frames of all coroutines that wait on the running loop: to clear one of them would end it."""
+    for task in asyncio.all_tasks():
+        waiting: Any = task.get_coro()
+        while waiting is not None:
+            frame = getattr(waiting, "cr_frame", None) or getattr(waiting, "gi_frame", None)
+            if frame is not None:
+                yield frame
+            waiting = getattr(waiting, "cr_await", None) or getattr(waiting, "gi_yieldfrom", None)
