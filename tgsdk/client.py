@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 
 from tgsdk.backends.base import MAX_LIMIT, Backend, Connection
 from tgsdk.download import Destination, Parts, open_destination
+from tgsdk.errands import run_in_the_waiting_thread
 from tgsdk.errors import Timeout
 from tgsdk.held_open import HeldOpen
 from tgsdk.hiding import Secret, forget_variables
@@ -28,15 +29,23 @@ class AsyncTelegram:
     """One Telegram account, for code that has an event loop of its own.
 
     The awaitable twin of :class:`Telegram`: each method does the same and raises the same as its namesake there, where
-    it is described in full. Calls inside one :meth:`connected` block wait for each other.
+    it is described in full. Calls inside one :meth:`connected` block wait for each other. ``on_session`` is awaited.
     """
 
-    def __init__(self, backend: Backend, session: Session | None = None, *, timeout: float = 15) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        session: Session | None = None,
+        *,
+        timeout: float = 15,
+        on_session: Callable[[Session], Awaitable[object]] | None = None,
+    ) -> None:
         if not timeout > 0:
             raise ValueError(f"timeout is a number of seconds above 0, not {timeout!r}")
         self.session = session or Session()
         self.timeout = timeout
         self._backend = backend
+        self._on_session = on_session
         self._connection: Connection | None = None
         self._end: float | None = None
         self._turn: contextlib.AbstractAsyncContextManager[object] = contextlib.nullcontext()
@@ -50,7 +59,7 @@ class AsyncTelegram:
         """Make all calls of a ``with`` block over one connection."""
         if self._connection is not None:
             raise RuntimeError("this object is connected already")
-        async with self._backend.connect(self.session) as connection:
+        async with self._new_connection() as connection:
             self._connection = connection
             self._end = None if timeout is None else time.monotonic() + timeout
             self._turn = asyncio.Lock()  # one call after the other: they share a connection
@@ -204,7 +213,24 @@ class AsyncTelegram:
         """Return the connection of the block, or a new one for this call alone."""
         if self._connection is not None:
             return contextlib.nullcontext(self._connection)
-        return self._backend.connect(self.session)
+        return self._new_connection()
+
+    @contextlib.asynccontextmanager
+    async def _new_connection(self) -> AsyncIterator[Connection]:
+        async with self._backend.connect(self.session) as connection:
+            if self._on_session is not None:
+                connection.on_session = self._keep
+            yield connection
+
+    async def _keep(self, session: Session) -> None:
+        """Have a session stored in the midst of a call."""
+        self.session = session
+        if self._on_session is not None:
+            await self._on_session(session)
+
+
+def _in_the_waiting_thread(on_session: Callable[[Session], object]) -> Callable[[Session], Awaitable[None]]:
+    return lambda session: run_in_the_waiting_thread(lambda: on_session(session))
 
 
 def _new_random_id() -> int:
@@ -225,12 +251,25 @@ class Telegram:
     raises*: save ``telegram.session.to_string()`` after each. Use one object from one thread at a time, and make one
     call at a time for one account: Telegram ends a session that is used over two connections at once.
 
+    ``on_session`` is called in the midst of a call, in the calling thread, with a session that has to be stored before
+    the call goes on: a key was made that may be logged in by what comes next. With it, nothing is ever logged in at
+    Telegram that you do not know, whatever dies in between. What it raises ends the call.
+
     Methods raise only subclasses of :class:`tgsdk.TelegramError`: those that each names, and from any of them Timeout,
     TelegramUnavailable, FloodWait, Misconfigured and TelegramFailure. Wrong arguments raise ``ValueError``.
     """
 
-    def __init__(self, backend: Backend, session: Session | None = None, *, timeout: float = 15) -> None:
-        self._twin = AsyncTelegram(backend, session, timeout=timeout)
+    def __init__(
+        self,
+        backend: Backend,
+        session: Session | None = None,
+        *,
+        timeout: float = 15,
+        on_session: Callable[[Session], object] | None = None,
+    ) -> None:
+        keep = None if on_session is None else _in_the_waiting_thread(on_session)
+        self._twin = AsyncTelegram(backend, session, timeout=timeout, on_session=keep)
+        self._needs_a_block = on_session is not None  # else the loop may run in the calling thread itself
         self._held: HeldOpen | None = None
         self._block: Callable[[], object] = lambda: None
 
@@ -466,7 +505,15 @@ class Telegram:
     def _run(self, call: Coroutine[Any, Any, T]) -> T:
         if self._held is not None and self._is_connected:
             return self._held.run(call)
+        if self._needs_a_block:
+            return self._run_in_a_block(call)
         return run_async_task(call, timeout=self._twin.timeout)
+
+    def _run_in_a_block(self, call: Coroutine[Any, Any, T]) -> T:
+        with contextlib.ExitStack() as stack:
+            stack.callback(call.close)  # if it never begins
+            stack.enter_context(Block(self, None))
+            return self._run(call)
 
 
 class Block(contextlib.AbstractContextManager[TelegramT]):

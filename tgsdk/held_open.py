@@ -11,6 +11,7 @@ from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from .errands import Errand, Steps, waited_for
 from .runner import Interrupt, await_outcome, run_to_its_end
 from .workers import Once, Outcome, Worker
 
@@ -31,7 +32,7 @@ class HeldOpen:
         self._process = os.getpid()
         self._entering = Once()
         self._entered: Outcome[None] = Outcome()
-        self._outcomes: set[Outcome[Any]] = set()
+        self._calls: set[Steps[Any]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._lets_calls_end = False
         self._lock = threading.RLock()  # a finaliser may need it in the midst of it
@@ -80,34 +81,41 @@ class HeldOpen:
     def run(self, coro: Coroutine[Any, Any, T]) -> T:
         """Run ``coro`` to its end, with the caller's context variables, and return its result. Ctrl-C cancels it.
 
+        The errands that it has (:func:`run_in_the_waiting_thread`) are run here meanwhile; a failure of one cancels it.
         Raises ``RuntimeError`` when nothing is held open (any more), for a call from a coroutine that runs here, and
         in a process that was forked since.
         """
-        outcome: Outcome[T] = Outcome()
+        steps: Steps[T] = Steps()
+        step = steps.next  # the first of them: the loop may be further soon
         beginning, interrupt = Once(), Interrupt()
 
         async def work() -> None:
             if not beginning.take():
                 return
             try:
-                outcome.set_result(await interrupt.watch(coro))
+                result = await interrupt.watch(coro)
             except BaseException as error:  # noqa: BLE001 - raised again in the waiting thread
-                outcome.set_error(error)
+                steps.next.set_error(error)
+            else:
+                steps.next.set_result(result)
 
         try:
-            self._start(work, outcome)
-            await_outcome(outcome, interrupt)
-            return outcome.result()
+            self._start(work, steps)
+            while isinstance(outcome := _awaited(step, interrupt), Errand):
+                outcome.run()
+                step = outcome.next
+            return outcome
         finally:
-            self._outcomes.discard(outcome)
+            self._calls.discard(steps)
             if beginning.take():  # it never will
                 coro.close()
-            elif not outcome.is_done:  # somebody interrupted the wait
+            elif not steps.next.is_done:  # somebody interrupted the wait, or an errand failed
                 interrupt.send()
-                outcome.wait()
+                steps.next.wait()
 
-    def _start(self, work: Callable[[], Coroutine[Any, Any, None]], outcome: Outcome[Any]) -> None:
+    def _start(self, work: Callable[[], Coroutine[Any, Any, None]], steps: Steps[Any]) -> None:
         context = contextvars.copy_context()
+        context.run(waited_for.set, steps)
         if self._is_of_another_process():
             raise RuntimeError("the connection belongs to the process that opened it: a fork has to open its own")
         with self._lock:
@@ -115,7 +123,7 @@ class HeldOpen:
                 raise RuntimeError("nothing is held open here")
             if threading.get_ident() == self._thread_id:
                 raise RuntimeError("a coroutine that runs here would wait for itself")
-            self._outcomes.add(outcome)
+            self._calls.add(steps)
             self._loop.call_soon_threadsafe(self._begin, work, context)
 
     def _begin(self, work: Callable[[], Coroutine[Any, Any, None]], context: contextvars.Context) -> None:
@@ -132,8 +140,8 @@ class HeldOpen:
             raise
         finally:
             self.close()
-            for outcome in list(self._outcomes):  # of coroutines that the loop has not started
-                outcome.set_error(RuntimeError("the loop has ended"))
+            for steps in list(self._calls):  # of coroutines that the loop has not started
+                steps.next.set_error(RuntimeError("the loop has ended"))
 
     async def _hold(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -156,3 +164,8 @@ class HeldOpen:
 
     def _is_of_another_process(self) -> bool:
         return os.getpid() != self._process
+
+
+def _awaited(step: Outcome[T | Errand], interrupt: Interrupt) -> T | Errand:
+    await_outcome(step, interrupt)
+    return step.result()

@@ -1,7 +1,10 @@
 """The failures that are not Telegram's: an unknown address, a wrong method, a stale form."""
 
+import sys
 from http import HTTPStatus
 
+from django.db import DataError, IntegrityError, NotSupportedError, ProgrammingError
+from django.db import Error as DatabaseFailure
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -68,20 +71,42 @@ def too_many_sign_ins(request: HttpRequest, error: TooManySignIns) -> HttpRespon
     return response
 
 
+def is_passing(error: BaseException | None) -> bool:
+    """True if the database itself is in trouble: away, locked, full. What we have asked of it wrongly is a defect."""
+    defects = (IntegrityError, DataError, ProgrammingError, NotSupportedError)
+    return isinstance(error, DatabaseFailure) and not isinstance(error, defects)
+
+
+def database_failed(request: HttpRequest) -> HttpResponse:
+    text = _("HR Helper cannot reach its database just now. Your connection to Telegram is not lost: try again soon.")
+    return _answer_without_database(request, HTTPStatus.SERVICE_UNAVAILABLE, "database_unavailable", text, after=5)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    if is_passing(sys.exc_info()[1]):  # before any view: at the session, or at the person
+        return database_failed(request)
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     text = _("Something broke in HR Helper. Try again; if it happens again, please tell your administrator.")
-    if reader_of(request) is Reader.BROWSER:  # a page that needs neither the person nor the database
-        return render(None, "500.html", {"failure": _failure(status, "server_error", text)}, status=status)
-    return _fail(request, status, "server_error", text)
+    return _answer_without_database(request, status, "server_error", text)
 
 
-def _failure(status: HTTPStatus, code: str, text: str | Promise) -> Failure:
-    return Failure(status=status, code=code, text=str(text), way=Way.HOME)
+def _answer_without_database(
+    request: HttpRequest, status: HTTPStatus, code: str, text: str | Promise, *, after: int | None = None
+) -> HttpResponse:
+    if reader_of(request) is not Reader.BROWSER:
+        return _fail(request, status, code, text, after=after)
+    failure = Failure(status=status, code=code, text=str(text), way=Way.HOME)
+    response = render(None, "500.html", {"failure": failure}, status=status)  # without the person
+    if after:
+        response["Retry-After"] = str(after)
+    return response
 
 
-def _fail(request: HttpRequest, status: HTTPStatus, code: str, text: str | Promise) -> HttpResponse:
-    response = fail(request, _failure(status, code, text))
+def _fail(
+    request: HttpRequest, status: HTTPStatus, code: str, text: str | Promise, *, after: int | None = None
+) -> HttpResponse:
+    failure = Failure(status=status, code=code, text=str(text), way=Way.HOME, retry_after=after)
+    response = fail(request, failure)
     if request.headers.get("HX-Target") == "message-form":  # what is written there is not to be lost
         return reswap(retarget(response, "#composer-slot"), "innerHTML")
     return response

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import Error as DatabaseFailure
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
@@ -128,6 +129,9 @@ class TypedFailures:
                 return failure_pages.bad_request(request, error)
             case PermissionDenied():
                 return failure_pages.permission_denied(request, error)
+            case DatabaseFailure() if failure_pages.is_passing(error):
+                logger.error("%s: the database failed", request.path, exc_info=error)
+                return failure_pages.database_failed(request)
             case Http404() if is_telegram(request):
                 return failure_pages.page_not_found(request, error)
         return None

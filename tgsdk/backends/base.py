@@ -1,7 +1,7 @@
 """The contract between the facade and a backend: Backend and Connection."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from tgsdk.session import Session
@@ -22,6 +22,20 @@ class Connection(ABC):
     Nothing here needs a deadline of its own: the caller cancels what takes too long, and an operation that is
     cancelled or raises leaves in :attr:`session` what is true by then.
     """
+
+    #: Set by the facade where somebody stores the session in the midst of a call; see :meth:`keep_session`.
+    on_session: Callable[[Session], Awaitable[object]] | None = None
+
+    async def keep_session(self) -> None:
+        """Have :attr:`session` stored now, before the operation goes on.
+
+        A backend awaits this when it has made a new key that its next call may log in, so that no login at Telegram is
+        left that nobody here knows when the process is killed before the answer. It may raise anything, and be
+        cancelled: the call is not to be made then. A backend that never awaits it has its session stored at the end of
+        each call, as always.
+        """
+        if self.on_session is not None:
+            await self.on_session(self.session)
 
     @property
     @abstractmethod

@@ -7,6 +7,7 @@ from tgsdk import MemoryBackend
 from tgsdk import User as Person
 from tgsdk.contrib.django import backend as settings_made
 from tgsdk.contrib.django.models import TelegramAccount
+from tgsdk.testing.plugin import local_telegram  # noqa: F401
 
 ANNA = Person(id=7_123_456_789, first_name="Anna", last_name="Petrova", username="anna_hr")
 PHONE, CODE = "+79001234567", "01234"

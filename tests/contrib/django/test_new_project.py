@@ -26,7 +26,6 @@ from django.core.management import call_command
 from tests.processes import free_port, started
 from tgsdk.contrib.django.sealing import Seal
 from tgsdk.testing import LocalTelegram, Phone, faults
-from tgsdk.testing.fixtures import local_telegram  # noqa: F401
 
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.timeout(240)  # each makes a project and starts its server, which is slow on a busy machine
@@ -158,7 +157,7 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture
-def project(tmp_path: Path, local_telegram: LocalTelegram) -> Project:  # noqa: F811
+def project(tmp_path: Path, local_telegram: LocalTelegram) -> Project:
     """What `django-admin startproject` makes, with the lines that the README asks for."""
     made = Project(folder=tmp_path, telegram=local_telegram)
     call_command("startproject", "shop", str(tmp_path))

@@ -62,7 +62,7 @@ class MemoryConnection(Connection):
     async def start_qr_login(self) -> QrLogin:
         self._script.note("start_qr_login")
         self._refuse_when_further()
-        self._make_key_once()
+        await self._make_key_once()
         state = self._look()
         if not isinstance(state, AwaitingScan):
             raise WrongMoment("the login has come further: ask for its status")
@@ -80,7 +80,7 @@ class MemoryConnection(Connection):
         number = international(phone)
         if not self._session.has_key_for(number):
             self._session = self._session.without_login()
-        self._make_key_once()
+        await self._make_key_once()
         if self._world.recognize(self._session.future_auth_tokens, number):
             self._let_in(number)
             return CodeSent(phone=number, type=CodeType.NOT_NEEDED)
@@ -197,9 +197,10 @@ class MemoryConnection(Connection):
     def _authorization(self) -> Authorization:
         return self._world.authorization(self._session.auth_key)
 
-    def _make_key_once(self) -> None:
+    async def _make_key_once(self) -> None:
         if self._session.auth_key is None:
             self._session = self._session.replace(dc_id=DC_ID, auth_key=os.urandom(256))
+            await self.keep_session()
 
     def _refuse_when_further(self) -> None:
         if self._session.stage in (Stage.LOGGED_IN, Stage.AWAITING_PASSWORD):

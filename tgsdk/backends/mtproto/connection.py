@@ -45,7 +45,7 @@ class MTProtoConnection(Connection):
     """One account over MTProto. The first call that needs it opens the line; whoever made the connection closes it."""
 
     def __init__(self, session: Session, engine: Engine, route: Route, identity: Identity) -> None:
-        self._line = Line(session, engine, route, identity)
+        self._line = Line(session, engine, route, identity, self.keep_session)
         self._login = Login(self._line)
         self._chats = Chats(self._line)
         self._messages = Messages(self._line)

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import Error as DatabaseFailure
 from django.utils import timezone
 
 from tgsdk import LoginExpired, PhoneCodeExpired, Session, SessionEnded, SessionInvalid, Telegram
@@ -156,7 +157,7 @@ def _open(user: AbstractBaseUser, timeout: float, address: str | None, manner: _
                     account.forget()
                 yield account
         finally:
-            is_kept = _save(account)
+            is_kept = _save_or_end(account)
         if not is_kept:
             _end_what_nobody_keeps(account)
             raise AccountBusy("The work took longer than its lease")
@@ -224,6 +225,17 @@ def _end_what_nobody_keeps(account: Account) -> None:
     if session.is_logged_in and not was_connected and not (stored and has_key_of(stored, session)):
         log_out_at_telegram(Telegram(backend(), session, timeout=DISCONNECT_TIMEOUT))
         account.tell(signals.disconnected, reason="lease_lost")
+
+
+def _save_or_end(account: Account) -> bool:
+    """Save and free. Where the database fails, a login that is stored nowhere is ended: it would have no owner."""
+    try:
+        return _save(account)
+    except DatabaseFailure:
+        session, stored = account.telegram.session, account.stored
+        if session.is_logged_in and not (stored and stored.auth_key == session.auth_key):
+            log_out_at_telegram(Telegram(backend(), session, timeout=DISCONNECT_TIMEOUT))
+        raise
 
 
 def _save(account: Account) -> bool:

@@ -17,9 +17,9 @@ from django.utils import timezone
 from tgsdk import FloodWait, Secret, Session, SlowMode, Telegram, TelegramError
 
 from . import limits, signals
-from .backend import backend
+from .backend import backend, seal
 from .errors import AccountBusy
-from .leases import MARGIN, prolong
+from .leases import MARGIN, leased, prolong
 from .models import TelegramAccount
 from .stored import State
 
@@ -113,6 +113,14 @@ class OpenAccount:
         """Return the columns that are not as the database has them."""
         return {name: value for name, value in self._notes().items() if value != self.noted[name]}
 
+    def store(self, session: Session) -> None:
+        """Save the session in the midst of a call, if the lease is still ours: its new key may be logged in next."""
+        state = State(session.stage)
+        sealed = seal().seal(session, self.row.user_id)
+        if not leased(self.row.user_id, self.lease).update(encrypted_session=sealed, state=state):
+            raise AccountBusy("The lease was lost")
+        self.stored, self.noted["state"] = session, state
+
     def disconnect(self) -> None:
         """Close the connection to Telegram. The session stays."""
         self._connection.close()
@@ -120,7 +128,7 @@ class OpenAccount:
     def _connect(self, session: Session) -> None:
         """Go on from ``session``, over a connection of its own, with the time that is left."""
         self._connection.close()
-        self.telegram = Telegram(backend(), session, timeout=self.timeout)
+        self.telegram = Telegram(backend(), session, timeout=self.timeout, on_session=self.store)
         left = max(self.timeout - self._spent(), 0)
         self._connection.enter_context(self.telegram.connected(timeout=left))
 

@@ -1,7 +1,7 @@
 """The line to Telegram that one Session has: opened by the first call that needs it, moved where Telegram wants it."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,10 +20,21 @@ SETTLED = (PasswordNeeded, LoginExpired)  # refusals that are about the login, a
 
 
 class Line:
-    """Calls over one wire at a time. ``session`` is at any moment what is to be kept. Whoever makes it closes it."""
+    """Calls over one wire at a time. ``session`` is at any moment what is to be kept. Whoever makes it closes it.
 
-    def __init__(self, session: Session, engine: Engine, route: Route, identity: Identity) -> None:
+    ``keep_session`` is awaited with each new key, before a call goes over it that may log it in.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        engine: Engine,
+        route: Route,
+        identity: Identity,
+        keep_session: Callable[[], Awaitable[None]],
+    ) -> None:
         self.session = session
+        self._keep_session = keep_session
         self.engine = engine
         self.identity = identity
         self._route = route
@@ -56,9 +67,11 @@ class Line:
         already. Only if Telegram says that it failed the session stays where it was, to make the move again.
         """
         here, session = self._wire, self.session
-        self._adopt(await self._open_wire_at(dc_id), dc_id)
-        if session.stage is Stage.AWAITING_SCAN:  # the code that is shown belongs to the key that is left behind
-            self.session = self.session.replace(qr_expires_at=datetime.now(UTC))
+        wire = await self._open_wire_at(dc_id)
+        with self._put_back_unless_kept():
+            if session.stage is Stage.AWAITING_SCAN:  # the code that is shown belongs to the key that is left behind
+                self.session = self.session.replace(qr_expires_at=datetime.now(UTC))
+            await self._adopt(wire, dc_id)
         try:
             return await self.invoke(query)
         except TelegramError as error:
@@ -109,7 +122,8 @@ class Line:
             raise Misconfigured("the session belongs to Telegram's test servers, or test_mode is set and it does not")
         dc_id = session.dc_id or self._route.first_dc
         wire = await self.open_beside(dc_id, auth_key=session.auth_key, salt=session.server_salt)
-        self._adopt(wire, dc_id)
+        with self._put_back_unless_kept():
+            await self._adopt(wire, dc_id)
         return wire
 
     async def _open_wire_at(self, dc_id: int) -> Wire:
@@ -118,14 +132,30 @@ class Line:
         self._moves += 1
         return await self.open_beside(dc_id)
 
-    def _adopt(self, wire: Wire, dc_id: int) -> None:
+    async def _adopt(self, wire: Wire, dc_id: int) -> None:
+        is_new = wire.auth_key != self.session.auth_key
         self._wire = wire
         self.session = self.session.replace(
             dc_id=dc_id, auth_key=wire.auth_key, server_salt=wire.salt, test_mode=self._route.test_mode
         )
+        if is_new:
+            await self._keep_session()
+
+    @contextlib.contextmanager
+    def _put_back_unless_kept(self) -> Iterator[None]:
+        """Stay with the key that is stored already when the new one cannot be."""
+        here, session = self._wire, self.session
+        try:
+            yield
+        except BaseException:
+            self._wire, self.session = here, session
+            raise
 
     async def _move(self, dc_id: int) -> None:
-        """Go on at another data centre: with the login that there is, or with the one under way."""
+        """Go on at another data centre: with the login that there is, or with the one under way.
+
+        A login that there is stays with its old key until the new one is let in: to Telegram both are the same session.
+        """
         if self.session.is_logged_in:
             login = await self._invoke_here(self.engine.functions.auth.ExportAuthorization(dc_id=dc_id))
             wire = await self._open_wire_at(dc_id)
@@ -135,7 +165,7 @@ class Line:
             if self.session.stage is Stage.AWAITING_SCAN:  # what is waited for belongs to the key that is left behind
                 self.session = self.session.moved_on(Stage.LOGGED_OUT)
             self.session = self.session.replace(phone_code_hash=None)
-        self._adopt(wire, dc_id)
+        await self._adopt(wire, dc_id)
 
     def _may_follow(self, move: Migrate) -> bool:
         """Files and statistics move alone, and a password is waited for with the key that has come so far."""
