@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+OWN_HEADERS = ("--no-proxy-headers", "--no-server-header")  # DJANGO_PROXIES alone says whom to believe
 SECRETS = ("DJANGO_SECRET_KEY", "TELEGRAM_SESSION_KEYS")
 
 
@@ -25,8 +26,9 @@ def main() -> None:
     if not get_user_model().objects.exists():
         print("There is no recruiter yet. Make one in another terminal: .venv/bin/python manage.py createsuperuser")
     print(f"HR Helper: http://127.0.0.1:{port}/", flush=True)
-    gunicorn = [sys.executable, "-m", "gunicorn", "hrhelper.wsgi", f"--bind=127.0.0.1:{port}"]
-    os.execv(sys.executable, [*gunicorn, "--workers=2", "--threads=8", "--worker-class=gthread"])  # noqa: S606
+    # A pool of threads would be held up by bodies that do not come and answers that nobody reads.
+    server = [sys.executable, "-m", "uvicorn", "hrhelper.asgi:application", f"--port={port}", "--workers=2"]
+    os.execv(sys.executable, [*server, "--log-level=warning", "--timeout-graceful-shutdown=5", *OWN_HEADERS])  # noqa: S606
 
 
 def _port() -> int:

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 from web.bodies import BoundedBodies
+from web.sockets import TimedSockets
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hrhelper.settings")
 
-application = BoundedBodies(get_asgi_application(), settings.BODY_LIMIT)
+application = TimedSockets(BoundedBodies(get_asgi_application(), settings.BODY_LIMIT))

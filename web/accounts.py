@@ -1,13 +1,30 @@
 """The account of whoever asks."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from tgsdk.contrib.django.accounts import Account, Opening, open_account
+from tgsdk.contrib.django.accounts import Account, Opening, open_account, open_for_a_transfer, open_to_disconnect
+from tgsdk.contrib.django.errors import AccountBusy
 from web.readers import SignedInRequest, address_of
+from web.shares import Share
+
+ASKING = Share(8)  # requests of one recruiter that ask Telegram, or wait for their turn
+# A transfer has a share of its own (desk/downloads.py), and a disconnect is never refused.
+OUTSIDE_THE_SHARE = (open_for_a_transfer, open_to_disconnect)
 
 
+@contextmanager
 def account_of(
     request: SignedInRequest, opening: Opening = open_account, *, timeout: float | None = None
-) -> AbstractContextManager[Account]:
-    """Open the account of whoever asks, by one of the openings of ``tgsdk.contrib.django.accounts``."""
-    return opening(request.user, timeout=timeout, address=address_of(request))
+) -> Iterator[Account]:
+    """Open the account of whoever asks, by one of the openings of ``tgsdk.contrib.django.accounts``.
+
+    Raises AccountBusy at once where the recruiter's share of this process is used up.
+    """
+    opened = opening(request.user, timeout=timeout, address=address_of(request))
+    if opening in OUTSIDE_THE_SHARE:
+        with opened as account:
+            yield account
+        return
+    with ASKING.piece(request.user.pk, AccountBusy("Too many requests wait for this account")), opened as account:
+        yield account

@@ -1,10 +1,14 @@
 """``make run``: the site for one machine, on a Telegram of the operator's choice."""
 
+import contextlib
 import signal
+import socket
 import stat
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from hrhelper.__main__ import make_secrets_once
 from tests.processes import first_status, free_port, run, started
@@ -29,6 +33,27 @@ def test_the_secrets_are_made_once_and_are_the_owners_alone(tmp_path: Path) -> N
     assert "TELEGRAM_SESSION_KEYS=" in written
     make_secrets_once(file)
     assert file.read_text() == written
+
+
+FORM = b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n"  # and no body
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_forms_that_never_come_hold_nobody_up_and_it_ends_all_the_same(tmp_path: Path, stop: signal.Signals) -> None:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/accounts/login/"
+    with LocalTelegram() as telegram, contextlib.ExitStack() as sockets:
+        command = [sys.executable, "-m", "hrhelper", "--port", str(port)]
+        environment, pipe = site_environment(tmp_path, telegram), subprocess.PIPE
+        with started(command, env=environment, stdout=pipe, stderr=pipe) as process:
+            assert first_status(address, process=process) == 200
+            for _ in range(40):
+                held = sockets.enter_context(socket.create_connection(("127.0.0.1", port), timeout=5))
+                held.sendall(FORM)
+            assert [first_status(address, process=process) for _ in range(5)] == [200] * 5
+            process.send_signal(stop)
+            _output, errors = process.communicate(timeout=30)
+    assert "Traceback" not in errors
 
 
 def test_it_serves_until_it_is_told_to_end(tmp_path: Path) -> None:

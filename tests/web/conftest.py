@@ -13,6 +13,7 @@ from django.utils.translation import override
 from tgsdk import Attachment, AttachmentKind, Chat, ChatKind, MemoryBackend, Message, Photo, Sender, User
 from tgsdk.contrib.django import backend as settings_made
 from tgsdk.contrib.django.models import TelegramAccount
+from web.desk.downloads import AT_A_TIME
 
 HTMX = {"HX-Request": "true", "Accept": "*/*"}
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -42,6 +43,12 @@ def backend() -> MemoryBackend:
     made = settings_made.backend()
     assert isinstance(made, MemoryBackend)
     return made
+
+
+@pytest.fixture(autouse=True)
+def nothing_taken() -> None:
+    """What a test did not read to its end takes no share of the next one's."""
+    AT_A_TIME.give_all_back()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from tgsdk import Attachment, DownloadIncomplete, FileReferenceExpired, NotLogge
 from tgsdk.contrib.django.accounts import open_for_a_transfer
 from web.failures.errors import FileTooLarge
 from web.readers import SignedInRequest
+from web.shares import Share
 
 from .calls import Desk, desk_of
 
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 FILE_LIMIT = 2 * 1024**3  # bytes
 HELD_FOR = 1.0  # seconds that the account is held at a time
 MOST_PARTS = 8  # that wait in memory for the browser
+AT_A_TIME = Share(4)  # downloads of one recruiter in this process
+TRY_AGAIN_AFTER = 5  # seconds
 RANGE = re.compile(r"bytes=(?:(\d{1,19})-(\d{0,19})|-(\d{1,19}))", re.ASCII)
 
 

@@ -18,6 +18,12 @@ class FileTooLarge(TelegramError):
         self.limit = limit
 
 
+class TooManyDownloads(TooManyAttempts):
+    """The recruiter downloads as many files already as one may at a time."""
+
+    code: ClassVar[str] = "too_many_downloads"
+
+
 class TooManySignIns(TooManyAttempts):
     """Too many wrong passwords at HR Helper's own door."""
 

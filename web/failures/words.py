@@ -42,7 +42,7 @@ from tgsdk import (
 )
 from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts
 
-from .errors import Field, FileTooLarge, TooManySignIns
+from .errors import Field, FileTooLarge, TooManyDownloads, TooManySignIns
 from .ways import Way
 
 Words = str | Promise
@@ -155,6 +155,11 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
     TooManyAttempts: _retry(
         HTTPStatus.TOO_MANY_REQUESTS,
         _("Too many attempts in a row. Take a break, so that Telegram does not lock the login."),
+    ),
+    TooManyDownloads: Reaction(
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+        text=_("You are downloading several files already. Start this one when one of them is done."),
+        way=Way.HOME,
     ),
     TooManySignIns: Reaction(
         status=HTTPStatus.TOO_MANY_REQUESTS,

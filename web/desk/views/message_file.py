@@ -1,6 +1,7 @@
 """The file of a message, passed on from Telegram in parts."""
 
-from collections.abc import AsyncIterator, Iterator
+import functools
+from collections.abc import AsyncIterator, Callable, Iterator
 from http import HTTPStatus
 
 from asgiref.sync import sync_to_async
@@ -10,11 +11,12 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from web.failures.errors import TooManyDownloads
 from web.readers import SignedInRequest
 from web.words.files import SHOWN_INLINE, safe_name, safe_type
 
 from ..calls import desk_of
-from ..downloads import Download, RangeNotSatisfiable, Stretch
+from ..downloads import AT_A_TIME, TRY_AGAIN_AFTER, Download, RangeNotSatisfiable, Stretch
 
 POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
@@ -31,7 +33,7 @@ def message_file(request: SignedInRequest, *, chat_id: int, message_id: int) -> 
         whole = wanted or Stretch(0, size)
         is_empty = request.method == "HEAD" or whole.start == whole.stop
         first = [] if is_empty else download.first_parts(desk, whole)
-    response = HttpResponse() if is_empty else _streamed(request, download.parts(first, whole))
+    response = HttpResponse() if is_empty else DownloadResponse(request, download.parts(first, whole))
     response["Content-Length"] = str(whole.stop - whole.start)
     if wanted:
         response.status_code = HTTPStatus.PARTIAL_CONTENT
@@ -59,9 +61,23 @@ def _described(response: HttpResponseBase, download: Download, content_range: st
     return response
 
 
-def _streamed(request: SignedInRequest, parts: Iterator[bytes]) -> StreamingHttpResponse:
-    is_async = isinstance(request, ASGIRequest)
-    return StreamingHttpResponse(_part_by_part(parts) if is_async else parts)
+class DownloadResponse(StreamingHttpResponse):
+    """A file on its way, which takes a piece of the recruiter's share until it is closed.
+
+    Raises TooManyDownloads where the share is used up.
+    """
+
+    def __init__(self, request: SignedInRequest, parts: Iterator[bytes]) -> None:
+        super().__init__(_part_by_part(parts) if isinstance(request, ASGIRequest) else parts)
+        if not AT_A_TIME.take(request.user.pk):
+            raise TooManyDownloads(TRY_AGAIN_AFTER)
+        self._give_back: Callable[[], None] | None = functools.partial(AT_A_TIME.give_back, request.user.pk)
+
+    def close(self) -> None:
+        super().close()
+        give_back, self._give_back = self._give_back, None
+        if give_back:
+            give_back()
 
 
 async def _part_by_part(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
