@@ -86,10 +86,16 @@ class TelegramError(Exception):
 
     code: ClassVar[str] = "telegram_error"
 
-    def __init__(self, message: str = "", *, telegram_name: str | None = None, telegram_code: int | None = None):
-        super().__init__(message or (self.__doc__ or "").partition("\n")[0])
+    def __init__(self, message: str = "", telegram_name: str | None = None, telegram_code: int | None = None):
+        message = message or (self.__doc__ or "").partition("\n")[0]
+        # What an error is made of: task queues carry it as its class and these (Celery's JSON).
+        super().__init__(message, telegram_name, telegram_code)
         self.telegram_name = telegram_name
         self.telegram_code = telegram_code
+        self._message = message
+
+    def __str__(self) -> str:
+        return self._message
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle every attribute: an error may come from another process, as the result of a task queue."""
@@ -245,8 +251,9 @@ class FloodWait(TelegramError):
 
     code = "flood_wait"
 
-    def __init__(self, seconds: int, *, telegram_name: str | None = None, telegram_code: int | None = None):
+    def __init__(self, seconds: int, telegram_name: str | None = None, telegram_code: int | None = None):
         super().__init__(f"Telegram asks to wait {seconds} s", telegram_name=telegram_name, telegram_code=telegram_code)
+        self.args = seconds, telegram_name, telegram_code
         self.seconds = seconds
 
 

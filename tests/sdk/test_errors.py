@@ -2,9 +2,11 @@
 
 import copy
 import inspect
+import json
 import pickle
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,26 @@ import tgsdk
 from tgsdk import FloodWait, SessionEnded, SlowMode, TelegramError, errors
 from tgsdk.backends.mtproto.reading.rpc_errors import rpc_error
 from tgsdk.backends.mtproto.wire.transport import TransportError
+from tgsdk.contrib.django.errors import AccountBusy, AccountGone, TooManyAttempts
+from tgsdk.testing.phone import ScanRefused
+
+OF_ELSEWHERE = [AccountBusy, AccountGone, ScanRefused, TooManyAttempts]
+
+
+def every_error() -> list[type[TelegramError]]:
+    """Return all errors of tgsdk, those of the backends, of the Django app and of the local Telegram too."""
+    found, new = {TelegramError}, {TelegramError}
+    while new := {each for kind in new for each in kind.__subclasses__()} - found:
+        found |= new
+    return sorted((each for each in found if each.__module__.startswith("tgsdk.")), key=lambda each: each.__name__)
+
+
+def example(kind: type[TelegramError]) -> TelegramError:
+    if kind is TransportError:
+        return TransportError(404)
+    about: dict[str, Any] = {"telegram_name": "NAME_7", "telegram_code": 420}
+    return kind(**about) if "message" in inspect.signature(kind).parameters else kind(7, **about)  # type: ignore[arg-type]
+
 
 CLASSES = [getattr(errors, name) for name in errors.__all__]
 
@@ -89,3 +111,22 @@ def test_an_error_says_the_same_in_another_process(error: TelegramError, copied:
     other = copied(error)
     assert type(other) is type(error)
     assert (str(other), vars(other)) == (str(error), vars(error))
+
+
+def through_json(error: BaseException) -> object:
+    """Carry an error as Celery's JSON does: its class and its args."""
+    arguments = json.loads(json.dumps(error.args))
+    return type(error)(*arguments)
+
+
+@pytest.mark.parametrize(
+    "carried", [copy.copy, copy.deepcopy, lambda each: pickle.loads(pickle.dumps(each)), through_json]
+)
+@pytest.mark.parametrize("kind", every_error())
+def test_every_error_comes_through_pickle_copy_and_json(
+    kind: type[TelegramError], carried: Callable[[object], object]
+) -> None:
+    error = example(kind)
+    other = carried(error)
+    assert isinstance(other, kind)
+    assert (str(other), vars(other), str(error) != "") == (str(error), vars(error), True)

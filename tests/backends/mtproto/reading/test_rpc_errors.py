@@ -173,6 +173,31 @@ def test_what_only_looks_like_a_wait_or_a_move_is_a_failure(name: str) -> None:
     assert type(rpc_error(400, name)) is TelegramFailure
 
 
+@pytest.mark.parametrize(
+    ("number", "name", "error"),
+    [
+        (400, "INPUT_METHOD_INVALID_1_2", Misconfigured),
+        (400, "INPUT_METHOD_INVALID_472471681_289215", Misconfigured),
+        (400, "INPUT_CONSTRUCTOR_INVALID_9f", Misconfigured),
+        (400, "CHANNEL_PRIVATE_5", Forbidden),
+        (400, "PEER_ID_INVALID_1_2_3", NotFound),
+        (400, "FILE_REFERENCE_3_EXPIRED", FileReferenceExpired),
+        (401, "SESSION_PASSWORD_NEEDED_1", PasswordNeeded),
+        (400, "PHONE_NUMBER_FLOOD_2", FloodWait),
+        (420, "2FA_CONFIRM_WAIT_600", FloodWait),
+        (420, "FLOOD_WAIT", FloodWait),
+        (420, "SLOWMODE_WAIT", SlowMode),
+        (500, "SOMETHING_NEW_5", TelegramFailure),
+    ],
+)
+def test_a_name_with_a_suffix_is_known_by_what_stands_before_it(
+    number: int, name: str, error: type[TelegramError]
+) -> None:
+    found = rpc_error(number, name)
+    assert type(found) is error
+    assert (found.telegram_name, found.telegram_code) == (name, number)
+
+
 DOCUMENTED = sorted({*EVERY_METHOD, *(error for errors in BY_METHOD.values() for error in errors)})
 
 

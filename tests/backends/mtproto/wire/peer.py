@@ -70,10 +70,12 @@ class Call:
         return sha1(self.key, usedforsecurity=False).digest()[-8:] + message_key + encrypted
 
 
-def container(*messages: tuple[int, bytes], count: int | None = None, length: int | None = None) -> bytes:
+def container(
+    *messages: tuple[int, bytes], count: int | None = None, length: int | None = None, seq_no: int = 1
+) -> bytes:
     """``msg_container`` of messages, each with its id."""
     parts = [
-        struct.pack("<qii", message_id, 1, len(body) if length is None else length) + body
+        struct.pack("<qii", message_id, seq_no, len(body) if length is None else length) + body
         for message_id, body in messages
     ]
     return struct.pack("<Ii", 0x73F1F8DC, len(messages) if count is None else count) + b"".join(parts)

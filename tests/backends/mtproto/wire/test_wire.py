@@ -77,6 +77,9 @@ BREAKING: dict[str, Replies] = {
     "a message of an odd length in a container": lambda call: [
         call.seal(container((call.answer_id(), call.result() + bytes(4)), length=17))
     ],
+    "a sequence number below zero": lambda call: [call.seal(call.result(), seq_no=-1)],
+    "an answer that wants no acknowledgement": lambda call: [call.seal(call.result(), seq_no=2)],
+    "such an answer in a container": lambda call: [call.seal(container((call.answer_id(), call.result()), seq_no=2))],
     "an answer that is cut off": lambda call: [call.seal(call.result()[:8])],
     "an answer with an unknown constructor": lambda call: [call.seal(call.result(UNKNOWN))],
     "an unknown constructor in place of an answer": lambda call: [call.seal(UNKNOWN)],

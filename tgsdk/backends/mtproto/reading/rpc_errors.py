@@ -69,8 +69,9 @@ class AuthKeyUnknown(SessionEnded):
 class Migrate(TelegramFailure):
     """The account or the login lives on another data centre, ``dc_id``."""
 
-    def __init__(self, dc_id: int, *, telegram_name: str, telegram_code: int) -> None:
+    def __init__(self, dc_id: int, telegram_name: str, telegram_code: int) -> None:
         super().__init__(telegram_name=telegram_name, telegram_code=telegram_code)
+        self.args = dc_id, telegram_name, telegram_code
         self.dc_id = dc_id
 
     @property
@@ -192,6 +193,7 @@ BY_NUMBER: dict[int, type[TelegramError]] = {401: SessionEnded, 403: Forbidden, 
 WAIT = re.compile(r"\w+_(?:WAIT|DELAY)_(\d+)")
 MIGRATE = re.compile(r"(?:PHONE|NETWORK|USER|FILE|STATS)_MIGRATE_(\d+)")
 NUMBER = re.compile(r"\d+")
+SUFFIX = re.compile(r"(?:_(?=[0-9a-f]*\d)[0-9a-f]+)+$")  # Telegram's own notes: INPUT_METHOD_INVALID_472471681_289215
 
 
 def rpc_error(number: int, name: str) -> TelegramError:
@@ -202,11 +204,13 @@ def rpc_error(number: int, name: str) -> TelegramError:
     if move := MIGRATE.fullmatch(name):
         return Migrate(int(move[1]), telegram_name=name, telegram_code=number)
     kind = _kind(number, name)
-    if kind is FloodWait:
-        return FloodWait(UNSTATED_WAIT, telegram_name=name, telegram_code=number)
+    if issubclass(kind, FloodWait):
+        return kind(UNSTATED_WAIT, telegram_name=name, telegram_code=number)
     return kind(f"{(kind.__doc__ or '').partition('.')[0]} ({name})", telegram_name=name, telegram_code=number)
 
 
 def _kind(number: int, name: str) -> type[TelegramError]:
-    by_name = BY_NAME.get(name) or BY_NAME.get(NUMBER.sub("%d", name))
-    return by_name or BY_NUMBER.get(number, TelegramFailure)
+    if name == "SLOWMODE_WAIT":
+        return SlowMode
+    known = (BY_NAME.get(form) for form in (name, NUMBER.sub("%d", name), SUFFIX.sub("", name)))
+    return next(filter(None, known), None) or BY_NUMBER.get(number, TelegramFailure)

@@ -25,6 +25,7 @@ class TransportError(ProtocolError):
 
     def __init__(self, number: int) -> None:
         super().__init__(f"transport error {number}", telegram_code=number)
+        self.args = (number,)
 
 
 class Transport:

@@ -190,6 +190,7 @@ class Wire:
         for message, notice in read:
             if message.id != outer.id and not self._is_new(message.id):
                 continue
+            _check_seq_no(message, notice)
             if message.seq_no % 2:
                 self._unacknowledged.append(message.id)
             if isinstance(notice, NewSession):
@@ -236,3 +237,9 @@ class Wire:
             return self._engine.decode(body)
         except Unreadable as error:
             raise ProtocolError(f"what arrived cannot be read in layer {self._engine.layer}: {error}") from error
+
+
+def _check_seq_no(message: Message, notice: Notice | None) -> None:
+    """Refuse a number that no message has, or an answer numbered as one that wants no acknowledgement."""
+    if message.seq_no < 0 or (isinstance(notice, RpcResult) and message.seq_no % 2 == 0):
+        raise ProtocolError("what arrived has a wrong sequence number")
