@@ -80,8 +80,8 @@ def look_and_be_overtaken(user: User) -> None:
 @pytest.mark.parametrize("save", [1, 2], ids=["before the import", "after the import"])
 def test_a_login_goes_on_after_a_save_that_failed_on_its_way_to_another_data_centre(
     scanned: User,
-    local_telegram: LocalTelegram,
-    save: int,  # noqa: F811
+    local_telegram: LocalTelegram,  # noqa: F811
+    save: int,
 ) -> None:
     with failing_saves(save), pytest.raises(OperationalError), open_account(scanned) as account:
         account.login.check_qr_login()
