@@ -14,6 +14,7 @@
     ├── NotLoggedIn             connect the account (again)
     │   ├── SessionInvalid      the kept session cannot be read
     │   └── SessionEnded        Telegram ended it: from the phone, banned, duplicated
+    ├── SessionInDoubt          try again; if it stays so, let the person decide to connect again
     ├── WrongMoment             the operation does not fit the state of the login
     │   ├── SendCodeUnavailable     there is no other way to send the code
     │   └── MessageAlreadySent      this message was sent before
@@ -65,6 +66,7 @@ __all__ = [
     "QueryInvalid",
     "SendCodeUnavailable",
     "SessionEnded",
+    "SessionInDoubt",
     "SessionInvalid",
     "SlowMode",
     "TelegramError",
@@ -172,6 +174,16 @@ class SessionEnded(NotLoggedIn):
     """Telegram has ended this session. ``telegram_name`` says how: ``SESSION_REVOKED``, ``USER_DEACTIVATED`` …"""
 
     code = "session_ended"
+
+
+class SessionInDoubt(TelegramError):
+    """Telegram does not recognise the key, twice over two connections; but nobody has signed that.
+
+    A data centre in trouble says so, and anybody on the way can. The session is kept: the next call that works ends the
+    doubt. Forget it when a new login has taken its place, or when its owner says so.
+    """
+
+    code = "session_in_doubt"
 
 
 class WrongMoment(TelegramError):

@@ -15,6 +15,7 @@ app_name = "telegram"
 urlpatterns = [
     path("", index.index, name="index"),
     path("session/status/", session.session_status, name="session_status"),
+    path("session/connect-again/", session.session_connect_again, name="session_connect_again"),
     path("session/reset/", session.session_reset, name="session_reset"),
     path("auth/qr/", qr.qr_start, name="qr_start"),
     path("auth/qr/status/", qr.qr_status, name="qr_status"),

@@ -14,6 +14,7 @@ __all__ = [
     "Refuse",
     "RpcFault",
     "Silence",
+    "UnknownKey",
 ]
 
 
@@ -62,6 +63,11 @@ class FloodWait(Fault):
 @dataclass(frozen=True, slots=True)
 class ForgetAuthKey(Fault):
     """Authorisation keys made before are unknown: transport error -404 (four bytes). New keys can be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownKey(Fault):
+    """The answer is a transport error -404 in its place: four plain bytes that nobody has signed; then the end."""
 
 
 @dataclass(frozen=True, slots=True)

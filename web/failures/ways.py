@@ -9,6 +9,7 @@ class Way(StrEnum):
     CORRECT = "correct"  # the form again, with the words at the field
     CONNECT = "connect"
     ANEW = "anew"
+    DOUBT = "doubt"  # again, or connect again: the person decides
     LOOK = "look"  # at the state as it really is
     RETRY = "retry"
     HOME = "home"

@@ -30,6 +30,7 @@ from tgsdk import (
     QueryInvalid,
     SendCodeUnavailable,
     SessionEnded,
+    SessionInDoubt,
     SessionInvalid,
     SlowMode,
     TelegramError,
@@ -107,6 +108,14 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
     NotLoggedIn: _connect(_("Telegram is not connected. Connect your account to go on.")),
     SessionInvalid: _connect(_("The saved connection cannot be opened. Please connect Telegram again.")),
     SessionEnded: _connect(_("Telegram has ended the connection. Connect again to go on.")),
+    SessionInDoubt: Reaction(
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        text=_(
+            "Telegram does not recognise the connection at the moment. It may be a passing trouble: nothing is lost. "
+            "Try again; if it stays so, connect again."
+        ),
+        way=Way.DOUBT,
+    ),
     # It is not the moment for this, or no longer.
     WrongMoment: _look(_("The login has moved on meanwhile: this is where it is now.")),
     MessageAlreadySent: _look(_("This message was sent already.")),

@@ -131,6 +131,8 @@ def _failure_payload(failure: Failure) -> dict[str, Any]:
         payload["telegram"] = failure.telegram_name
     if failure.retry_after:
         payload["retry_after"] = failure.retry_after
+    if failure.way is Way.DOUBT:
+        payload["connect_again"] = {"method": "POST", "url": reverse("telegram:session_connect_again")}
     if failure.requires_telegram_auth:
         payload["requires_telegram_auth"] = True
     return payload

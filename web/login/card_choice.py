@@ -11,7 +11,7 @@ from web.failures.errors import Field
 from web.failures.failure import Failure
 from web.failures.ways import Way
 
-from .cards import AccountCard, Card, CodeCard, ConnectCard, EndedCard, PasswordCard, PhoneCard
+from .cards import AccountCard, Card, CodeCard, ConnectCard, DoubtCard, EndedCard, PasswordCard, PhoneCard
 from .phones import format_phone
 
 State = TelegramAccount.State
@@ -44,6 +44,8 @@ def choose_current_card(
 def choose_card(account: TelegramAccount, session: Session, failure: Failure | None = None) -> Card:
     """The card for the state of an account, with the failure if it is about a field of that card."""
     match account.state:
+        case State.LOGGED_IN if account.in_doubt_since:
+            return DoubtCard.of()
         case State.LOGGED_IN:
             return AccountCard.of(account)
         case State.AWAITING_CODE | State.AWAITING_PASSWORD if account.is_login_too_old:

@@ -7,9 +7,10 @@ from urllib.parse import quote
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tgsdk import QrLogin, Session
+from tgsdk import QrLogin, Session, SessionInDoubt
 from tgsdk.contrib.django.models import TelegramAccount
 from web.failures.failure import Failure, reason_in_words
+from web.failures.words import REACTIONS
 from web.models import PictureSize
 from web.pictures.avatars import Avatar
 from web.pictures.store import here, picture_url, pictures_url, to_fetch
@@ -123,6 +124,20 @@ class EndedCard(Card):
     def of(cls, reason: str) -> Self:
         text = reason_in_words(reason)
         return cls(reason=reason, text=text, news=text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtCard(Card):
+    """A connection that Telegram does not recognise at the moment: the person decides if they connect again."""
+
+    template: ClassVar[str] = "partials/login/session_in_doubt.html"
+
+    text: str
+
+    @classmethod
+    def of(cls) -> Self:
+        text = str(REACTIONS[SessionInDoubt].text)
+        return cls(text=text, news=text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from tgsdk import (
     PhoneCodeExpired,
     ProtocolError,
     Session,
-    SessionEnded,
+    SessionInDoubt,
     Stage,
     Telegram,
     TelegramError,
@@ -134,36 +134,38 @@ OPERATIONS: dict[str, Operation] = {
     "status": Operation(
         begin=_logged_in,
         ask=lambda telegram, _: telegram.status(),
+        forgotten=SessionInDoubt,
     ),
     "me": Operation(
         begin=_logged_in,
         ask=lambda telegram, _: telegram.me(),
-        forgotten=SessionEnded,
+        forgotten=SessionInDoubt,
     ),
     "log_out": Operation(
         begin=_logged_in,
         ask=lambda telegram, _: telegram.log_out(),
+        forgotten=SessionInDoubt,
     ),
     "chats": Operation(
         begin=_look_around,
         ask=lambda telegram, _: telegram.chats(),
-        forgotten=SessionEnded,
+        forgotten=SessionInDoubt,
     ),
     "messages": Operation(
         begin=_look_around,
         ask=lambda telegram, _: telegram.messages(_some_chat(telegram)),
-        forgotten=SessionEnded,
+        forgotten=SessionInDoubt,
     ),
     "send_message": Operation(
         begin=_look_around,
         ask=lambda telegram, _: telegram.send_message(_some_chat(telegram), "Good morning"),
-        forgotten=SessionEnded,
+        forgotten=SessionInDoubt,
     ),
     "download_photos, from both data centres": Operation(
         begin=_look_around,
         ask=lambda telegram, _: telegram.download_photos([chat.photo for chat in telegram.chats().items if chat.photo]),
         method="upload.GetFile",
-        forgotten=SessionEnded,
+        forgotten=SessionInDoubt,
     ),
 }
 

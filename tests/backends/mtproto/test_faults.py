@@ -4,7 +4,7 @@ import contextlib
 import logging
 import time
 import traceback
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from tgsdk import (
     QrLogin,
     Session,
     SessionEnded,
+    SessionInDoubt,
     Telegram,
     TelegramError,
     TelegramFailure,
@@ -130,9 +131,44 @@ def test_the_end_of_a_session_says_its_reason(
     assert telegram.session == logged_in
 
 
-def test_a_forgotten_key_ends_a_session(logged_in: Session, backend: Backend, local_telegram: LocalTelegram) -> None:
-    with local_telegram.commit(faults.ForgetAuthKey()), pytest.raises(SessionEnded):
-        Telegram(backend, logged_in).me()
+CALLS: list[Callable[[Telegram], object]] = [Telegram.me, Telegram.status, Telegram.chats, Telegram.log_out]
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_key_that_is_not_known_is_doubted_and_kept(
+    call: Callable[[Telegram], object], logged_in: Session, backend: Backend, local_telegram: LocalTelegram
+) -> None:
+    telegram = Telegram(backend, logged_in)
+    with local_telegram.commit(faults.ForgetAuthKey()), pytest.raises(SessionInDoubt):
+        call(telegram)
+    assert telegram.session == logged_in
+    assert isinstance(telegram.status(), LoggedIn)
+
+
+@pytest.mark.parametrize("is_block", [False, True])
+def test_an_unsigned_word_about_the_key_is_not_believed_once(
+    is_block: bool, logged_in: Session, backend: Backend, local_telegram: LocalTelegram
+) -> None:
+    telegram = Telegram(backend, logged_in)
+    with telegram.connected() if is_block else contextlib.nullcontext():
+        telegram.me()
+        with local_telegram.commit(faults.UnknownKey(), method="users.GetUsers", times=1):
+            assert isinstance(telegram.me(), User)
+        with (
+            local_telegram.commit(faults.UnknownKey(), method="users.GetUsers", times=2),
+            pytest.raises(SessionInDoubt),
+        ):
+            telegram.me()
+        assert isinstance(telegram.status(), LoggedIn)
+    assert telegram.session == logged_in
+
+
+def test_an_unsigned_word_about_the_key_does_not_end_a_login_under_way(
+    pending: Session, backend: Backend, local_telegram: LocalTelegram
+) -> None:
+    telegram = Telegram(backend, pending)
+    with local_telegram.commit(faults.UnknownKey(), method="auth.ExportLoginToken", times=1):
+        assert isinstance(telegram.check_qr_login(), AwaitingScan)
 
 
 def test_a_forgotten_key_of_a_login_lets_it_start_anew(

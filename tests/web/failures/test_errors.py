@@ -49,6 +49,7 @@ STATUSES = {
     "Misconfigured": 502,
     "UpdateAppToLogin": 502,
     "TelegramUnavailable": 503,
+    "SessionInDoubt": 503,
     "Timeout": 504,
     "TelegramFailure": 502,
     "DownloadIncomplete": 502,

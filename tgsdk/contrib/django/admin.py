@@ -52,6 +52,7 @@ class TelegramAccountAdmin(LookOnly, AccountAdmin):
         "user",
         "state",
         "disconnect_reason",
+        "in_doubt_since",
         "telegram_user_id",
         "first_name",
         "last_name",

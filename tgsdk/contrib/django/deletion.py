@@ -16,7 +16,7 @@ from tgsdk import Session, Telegram, TelegramError
 from . import signals
 from .backend import backend
 from .models import TelegramAccount
-from .opened import log_out_at_telegram
+from .opened import end_session_kept_by, log_out_at_telegram
 from .stored import session_of
 
 TIMEOUT = 5  # seconds: the administrator waits
@@ -42,6 +42,12 @@ def delete_account(*, instance: AbstractBaseUser, **_: Any) -> None:
 @receiver(pre_delete, sender=TelegramAccount)
 def end_session(*, instance: TelegramAccount, **_: Any) -> None:
     """End the session of an account as soon as its row is really gone, so that no transaction waits for Telegram."""
+    if instance.kept_session:
+        transaction.on_commit(
+            partial(end_session_kept_by, instance),
+            using=router.db_for_write(TelegramAccount, instance=instance),
+            robust=True,
+        )
     try:
         session = session_of(instance)
     except TelegramError as error:

@@ -103,11 +103,22 @@ class Login:
         self._note(LoggedIn(me))
         return me
 
+    def connect_again(self) -> None:
+        """Begin a new login in place of a session in doubt. Only a person decides on that.
+
+        The session is kept until the new login has come about, and comes back when it does not. Raises WrongMoment
+        when nothing is in doubt.
+        """
+        if self.account.row.in_doubt_since is None:
+            raise WrongMoment("the account is not in doubt")
+        self.account.put_aside()
+
     def log_out(self) -> None:
         """End the session at Telegram if that can be done, and forget it in any case."""
         log_out_at_telegram(self.account.telegram)
-        if self.account.row.state == State.LOGGED_IN:
+        if self.account.row.state == State.LOGGED_IN or self.account.row.kept_session:
             self.account.tell(signals.disconnected, reason="")
+        self.account.end_kept()
         self.account.forget()
 
     def _note(self, state: LoginState) -> LoginState:
@@ -141,6 +152,7 @@ class Login:
         row.telegram_user_id, row.username = user.id, clipped("username", user.username)
         row.first_name, row.last_name = clipped("first_name", user.first_name), clipped("last_name", user.last_name)
         if is_new:
+            self.account.end_kept()
             self.account.tell(signals.connected)
         self.account.tell(signals.profile_seen, profile=user)
 

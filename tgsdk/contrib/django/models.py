@@ -56,6 +56,10 @@ class TelegramAccount(models.Model):
     last_name = models.CharField(max_length=255, blank=True, default="")
     username = models.CharField(max_length=64, blank=True, default="")
     photo_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    # Since when Telegram does not recognise the session, which nobody has signed: see OpenAccount.doubt().
+    in_doubt_since = models.DateTimeField(null=True, blank=True)
+    # The session in doubt, sealed, while a new login is under way that may take its place.
+    kept_session = models.TextField(blank=True, default="", editable=False)
     login_started_at = models.DateTimeField(null=True, blank=True)
     connected_at = models.DateTimeField(null=True, blank=True)
     # The latest end of a pause that Telegram asked this user for; FloodPause tells which operations it is about.

@@ -14,7 +14,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.dispatch import Signal
 from django.utils import timezone
 
-from tgsdk import FloodWait, Secret, Session, SlowMode, Telegram, TelegramError
+from tgsdk import FloodWait, Secret, Session, SessionInDoubt, SessionInvalid, SlowMode, Telegram, TelegramError
 
 from . import limits, signals
 from .backend import backend, seal
@@ -34,6 +34,8 @@ NOTED = (
     "connected_at",
     "paused_until",
     "photo_id",
+    "in_doubt_since",
+    "kept_session",
 )
 
 logger = logging.getLogger(__name__)
@@ -73,6 +75,7 @@ class OpenAccount:
             subjects = limits.subjects_of(self.row.user_id, phone)
             with limits.attempt(operation, subjects, may_be_paused=self.row.is_paused or phone is not None):
                 yield
+            self._end_doubt()
         except SlowMode:  # of one chat: the account has no pause
             raise
         except FloodWait as error:
@@ -81,8 +84,34 @@ class OpenAccount:
             self.tell(signals.limited, operation=operation, error=error)
             raise
         except TelegramError as error:
+            if isinstance(error, SessionInDoubt) and self.row.state == State.LOGGED_IN:
+                self.row.in_doubt_since = self.row.in_doubt_since or timezone.now()
             self.tell(signals.failed, operation=operation, error=error, is_attempt=is_attempt)
             raise
+
+    def put_aside(self) -> None:
+        """Begin a new login beside a session in doubt, which comes back if nothing comes of the login."""
+        if not self.row.kept_session:
+            self.row.kept_session = seal().seal(self.telegram.session, self.row.user_id)
+        self._connect(self.telegram.session.without_login())
+        self.row.state, self.row.login_started_at = State.LOGGED_OUT, timezone.now()
+
+    def end_kept(self) -> None:
+        """Begin a new login beside a session in doubt, which comes back if nothing comes of it."""
+        self.row.in_doubt_since = None
+        if self.row.kept_session:
+            end_session_kept_by(self.row)
+            self.row.kept_session = ""
+
+    def _end_doubt(self) -> None:
+        """A call has worked, so the doubt is over, if it was made with the session that was doubted."""
+        if self.row.state == State.LOGGED_IN and not self.row.kept_session:
+            self.row.in_doubt_since = None
+
+    def _take_back(self) -> None:
+        """Go on with the session in doubt."""
+        self._connect(seal().open(self.row.kept_session, self.row.user_id))
+        self.row.state, self.row.kept_session, self.row.login_started_at = State.LOGGED_IN, "", None
 
     def note_end(self, reason: str | None) -> None:
         """Keep that the account is not connected any more, or that Telegram has ended it for ``reason``."""
@@ -92,12 +121,16 @@ class OpenAccount:
         self.row.disconnect_reason = clipped("disconnect_reason", reason)
 
     def forget(self) -> None:
-        """Start from nothing, but for the tokens that may spare the next code."""
+        """Start from nothing, but for the tokens that may spare the next code; or from the session in doubt."""
+        if self.row.kept_session:
+            return self._take_back()
         self._connect(self.telegram.session.without_login())
         self.row.state = State.LOGGED_OUT
         for name in ("disconnect_reason", "first_name", "last_name", "username"):
             setattr(self.row, name, "")
         self.row.telegram_user_id = self.row.login_started_at = self.row.connected_at = self.row.photo_id = None
+        self.row.in_doubt_since = None
+        return None
 
     def tell(self, signal: Signal, **values: Any) -> None:
         """Have a signal sent as soon as the account is stored and free again."""
@@ -117,9 +150,11 @@ class OpenAccount:
         """Save the session in the midst of a call, if the lease is still ours: its new key may be logged in next."""
         state = State(session.stage)
         sealed = seal().seal(session, self.row.user_id)
-        if not leased(self.row.user_id, self.lease).update(encrypted_session=sealed, state=state):
+        changes = {"state": state, "kept_session": self.row.kept_session}
+        if not leased(self.row.user_id, self.lease).update(encrypted_session=sealed, **changes):
             raise AccountBusy("The lease was lost")
-        self.stored, self.noted["state"] = session, state
+        self.stored = session
+        self.noted |= changes
 
     def disconnect(self) -> None:
         """Close the connection to Telegram. The session stays."""
@@ -148,6 +183,16 @@ def clipped(field: str, text: str | None) -> str:
     """Return what Telegram said as the database can keep it."""
     column = TelegramAccount._meta.get_field(field)
     return (text or "").replace("\0", "")[: getattr(column, "max_length", None)]
+
+
+def end_session_kept_by(row: TelegramAccount) -> None:
+    """End the session in doubt that an account keeps beside a new login."""
+    try:
+        session = seal().open(row.kept_session, row.user_id)
+    except SessionInvalid:
+        logger.warning("The session in doubt of account %s cannot be read, so it is not ended", row.pk)
+    else:
+        log_out_at_telegram(Telegram(backend(), session, timeout=MARGIN / 2))
 
 
 def log_out_at_telegram(telegram: Telegram) -> None:

@@ -17,7 +17,7 @@ from mtproto.transport.packets.message_packet import (
 )
 
 from .. import codec
-from ..faults import Delay, Drop, Garbage, Silence
+from ..faults import Delay, Drop, Garbage, Silence, UnknownKey
 from ..state.auth_keys import AuthKey, Session
 from ..state.world import World
 from .conversation import Conversation, Reply
@@ -156,6 +156,9 @@ class Link(asyncio.Protocol):
         """Write a reply as the faults in force have it: never, later, broken, or as it should be."""
         take = self._world.faults.take
         if take(Silence, reply.method):
+            return
+        if current is not None and take(UnknownKey, reply.method):
+            self._send_error(AUTH_KEY_UNKNOWN)
             return
         delay, garbage = take(Delay, reply.method), take(Garbage, reply.method)
         drop = take(Drop, reply.method) is not None

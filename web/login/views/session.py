@@ -25,6 +25,14 @@ def session_status(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
+def session_connect_again(request: SignedInRequest) -> HttpResponse:
+    """Begin a new login in place of a connection in doubt, which is kept until the login has come about."""
+    with account_of(request) as account:
+        account.login.connect_again()
+    return answer_with_card(request, {"active": False, "state": account.row.state}, ConnectCard())
+
+
+@require_POST
 def session_reset(request: SignedInRequest) -> HttpResponse:
     with account_of(request, open_to_disconnect) as account:
         was_connected = account.row.state == State.LOGGED_IN

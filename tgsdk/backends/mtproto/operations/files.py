@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tgsdk.errors import FileReferenceExpired, Forbidden, NotFound, SessionEnded, TelegramError, TelegramFailure
+from tgsdk.errors import (
+    FileReferenceExpired,
+    Forbidden,
+    NotFound,
+    SessionEnded,
+    SessionInDoubt,
+    TelegramError,
+    TelegramFailure,
+)
 from tgsdk.session import FileKey
 from tgsdk.types import Attachment, Photo
 
@@ -72,7 +80,7 @@ class Files:
         try:
             if wire := self._wires.get(self._place(dc_id)) or await self._open_with_kept_key(dc_id):
                 return await self._invoke_all_over(wire, dc_id, queries)
-        except SessionEnded:  # that key is not known any more
+        except (SessionEnded, SessionInDoubt):  # that key is not known any more
             self._wires.pop(self._place(dc_id), None)
             self._line.session = self._line.session.without_file_key(dc_id)
         login = await self._line.invoke(self._engine.functions.auth.ExportAuthorization(dc_id=dc_id))
@@ -80,7 +88,7 @@ class Files:
             wire = await self._line.open_beside(dc_id)
             await wire.invoke(self._engine.functions.auth.ImportAuthorization(id=login.id, bytes=login.bytes))
             return await self._invoke_all_over(wire, dc_id, queries)
-        except SessionEnded as error:  # of the new key: the account's own goes on
+        except (SessionEnded, SessionInDoubt) as error:  # of the new key: the account's own goes on
             raise TelegramFailure("a data centre does not let the account in") from error
 
     async def _invoke_all_over(self, wire: Wire, dc_id: int, queries: list[Any]) -> list[Any]:

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from tgsdk.errors import LoginExpired, PhoneCodeExpired, PhoneNumberUnoccupied, SessionEnded, WrongMoment
+from tgsdk.errors import (
+    LoginExpired,
+    PhoneCodeExpired,
+    PhoneNumberUnoccupied,
+    SessionEnded,
+    SessionInDoubt,
+    WrongMoment,
+)
 from tgsdk.login_code import code_as_sent
 from tgsdk.phone_number import international
 from tgsdk.session import Stage
@@ -21,6 +28,8 @@ from .password import prove_password
 from .people import get_self
 
 __all__ = ["Login"]
+
+OVER = (SessionEnded, LoginExpired, SessionInDoubt)  # a login that was never finished is begun anew without loss
 
 
 class Login:
@@ -39,7 +48,7 @@ class Login:
         with self._line.put_back_on_failure():
             try:
                 state = await self._look_at_qr()
-            except (SessionEnded, LoginExpired):  # the key of a login that was never finished is no loss
+            except OVER:  # the key of a login that was never finished is no loss
                 self._line.forget()
                 state = await self._look_at_qr()
         if not isinstance(state, AwaitingScan):
@@ -99,7 +108,7 @@ class Login:
                 self._line.forget()
             try:
                 return await self._send_code(number)
-            except (SessionEnded, LoginExpired):  # as at start_qr
+            except OVER:  # as at start_qr
                 self._line.forget()
                 return await self._send_code(number)
 
@@ -113,7 +122,7 @@ class Login:
         except PhoneCodeExpired:
             if await self._settled_before():
                 return CodeSent(phone=phone, type=CodeType.NOT_NEEDED)
-        except (SessionEnded, LoginExpired):
+        except OVER:
             with self._line.put_back_on_failure():
                 self._line.forget()
                 return await self._send_code(phone)
@@ -243,7 +252,7 @@ class Login:
         except LoginExpired:
             self._line.session = self._line.session.moved_on(Stage.LOGGED_OUT)
             raise
-        except SessionEnded as error:
+        except (SessionEnded, SessionInDoubt) as error:
             self._line.forget()
             if (error.telegram_name or "").startswith("USER_DEACTIVATED"):
                 raise

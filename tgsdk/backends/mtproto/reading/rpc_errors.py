@@ -39,7 +39,6 @@ from tgsdk.errors import (
 __all__ = [
     "KNOWN",
     "UNSTATED_WAIT",
-    "AuthKeyUnknown",
     "Migrate",
     "PasswordNeeded",
     "RandomIdDuplicate",
@@ -60,10 +59,6 @@ class SrpIdInvalid(TelegramFailure):
 
 class RandomIdDuplicate(TelegramFailure):
     """A message with this random id was sent already."""
-
-
-class AuthKeyUnknown(SessionEnded):
-    """The data centre does not know the key any more."""
 
 
 class Migrate(TelegramFailure):

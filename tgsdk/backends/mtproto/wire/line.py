@@ -3,9 +3,9 @@
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from tgsdk.errors import LoginExpired, Misconfigured, TelegramError, TelegramFailure
+from tgsdk.errors import LoginExpired, Misconfigured, SessionInDoubt, TelegramError, TelegramFailure
 from tgsdk.session import Session, Stage
 
 from ..engine import Engine
@@ -15,8 +15,11 @@ from .wire import Wire, open_wire
 
 __all__ = ["Line"]
 
+T = TypeVar("T")
+
 MOVES = 3  # from one data centre to the next, for as long as the line is open
-SETTLED = (PasswordNeeded, LoginExpired)  # refusals that are about the login, and no reason to go back
+# What is no reason to go back: refusals that are about the login, and what nobody has signed.
+SETTLED = (PasswordNeeded, LoginExpired, SessionInDoubt)
 
 
 class Line:
@@ -81,11 +84,7 @@ class Line:
 
     async def invoke_all(self, queries: Sequence[Any]) -> list[Any]:
         """Send all ``queries`` at once, and follow none; in place of an answer there may be a TelegramError."""
-        wire = self._wire or await self._open_wire()
-        try:
-            return await wire.invoke_all(queries)
-        finally:
-            self.session = self.session.replace(server_salt=wire.salt)
+        return await self._tried_twice(lambda wire: wire.invoke_all(queries))
 
     async def open_beside(self, dc_id: int, *, auth_key: bytes | None = None, salt: int = 0) -> Wire:
         """Another wire, to data centre ``dc_id``, which is closed together with the line."""
@@ -110,9 +109,22 @@ class Line:
             raise
 
     async def _invoke_here(self, query: Any) -> Any:
+        return await self._tried_twice(lambda wire: wire.invoke(query))
+
+    async def _tried_twice(self, call: Callable[[Wire], Awaitable[T]]) -> T:
+        """Make a call, and once more over a new connection when an unsigned word says that the key is not known."""
+        with contextlib.suppress(SessionInDoubt):
+            return await self._over_the_wire(call)
+        return await self._over_the_wire(call)
+
+    async def _over_the_wire(self, call: Callable[[Wire], Awaitable[T]]) -> T:
         wire = self._wire or await self._open_wire()
         try:
-            return await wire.invoke(query)
+            return await call(wire)
+        except SessionInDoubt:
+            self._wire = None
+            await wire.close()
+            raise
         finally:
             self.session = self.session.replace(server_salt=wire.salt)
 

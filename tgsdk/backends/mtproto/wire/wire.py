@@ -10,10 +10,10 @@ from collections import deque
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from typing import Any
 
-from tgsdk.errors import ProtocolError, TelegramError, TelegramUnavailable
+from tgsdk.errors import ProtocolError, SessionInDoubt, TelegramError, TelegramUnavailable
 
 from ..engine import Engine, Unreadable
-from ..reading.rpc_errors import AuthKeyUnknown, rpc_error
+from ..reading.rpc_errors import rpc_error
 from .clock import SeenIds, ServerClock
 from .key_exchange import create_auth_key
 from .options import Identity, Route
@@ -91,6 +91,10 @@ class Wire:
     @property
     def clock_offset(self) -> float:
         return self._clock.offset
+
+    async def close(self) -> None:
+        """Close the connection, before another one is opened with the same key."""
+        await self._transport.close()
 
     async def invoke(self, query: Any) -> Any:
         """Send ``query`` and return the raw answer. Raises what :func:`rpc_error` makes of an RPC error.
@@ -172,7 +176,7 @@ class Wire:
             return await self._transport.recv()
         except TransportError as error:
             if error.telegram_code == KEY_UNKNOWN:
-                raise AuthKeyUnknown(telegram_name="AUTH_KEY_NOT_FOUND", telegram_code=KEY_UNKNOWN) from error
+                raise SessionInDoubt(telegram_name="AUTH_KEY_NOT_FOUND", telegram_code=KEY_UNKNOWN) from error
             if error.telegram_code == TOO_MANY_CONNECTIONS:
                 raise TelegramUnavailable("Telegram takes no more connections for now", telegram_code=429) from error
             raise

@@ -28,6 +28,8 @@ class Command(BaseCommand):
         accounts: dict[Outcome, list[int]] = defaultdict(list)
         for account_id in _stored().order_by("pk").values_list("pk", flat=True):
             accounts[_seal_again(account_id)].append(account_id)
+        for account_id in _kept().order_by("pk").values_list("pk", flat=True):
+            accounts[_seal_kept_again(account_id)].append(account_id)
         self.stdout.write(", ".join(f"{outcome}: {len(accounts[outcome])}" for outcome in Outcome))
         if unreadable := accounts[Outcome.UNREADABLE]:
             names = ", ".join(map(str, unreadable))
@@ -48,6 +50,25 @@ def _seal_again(account_id: int) -> Outcome:
         if _stored().filter(pk=account_id, encrypted_session=sealed).update(encrypted_session=anew):
             return Outcome.SEALED_AGAIN
     return Outcome.ALREADY  # disconnected meanwhile: there is nothing to seal
+
+
+def _seal_kept_again(account_id: int) -> Outcome:
+    """As above, for a session in doubt beside which a new login is under way."""
+    while account := _kept().filter(pk=account_id).first():
+        sealed = account.kept_session
+        try:
+            anew = seal().seal(seal().open(sealed, account.user_id), account.user_id)
+        except SessionInvalid:
+            return Outcome.UNREADABLE
+        if seal().is_of_first_key(sealed):
+            return Outcome.ALREADY
+        if _kept().filter(pk=account_id, kept_session=sealed).update(kept_session=anew):
+            return Outcome.SEALED_AGAIN
+    return Outcome.ALREADY
+
+
+def _kept() -> QuerySet[TelegramAccount]:
+    return TelegramAccount.objects.exclude(kept_session="")
 
 
 def _stored() -> QuerySet[TelegramAccount]:
