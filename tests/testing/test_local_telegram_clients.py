@@ -110,33 +110,64 @@ def test_socks_finds_a_data_centre_by_its_port(local_telegram: LocalTelegram, ta
     assert received == b"\x05\x00" + b"\x05\x00\x00\x01" + bytes(6)
 
 
-def test_telethon_logs_in_by_qr_on_another_data_centre(local_telegram: LocalTelegram) -> None:
+def on_telethon(telegram: LocalTelegram, session: Any = None, **options: Any) -> Any:
+    """Make a stock client of Telethon, in data centre 1 if it is given no session."""
     from telethon import TelegramClient
     from telethon.crypto import rsa
     from telethon.sessions import MemorySession
 
-    key = load_pem_public_key(local_telegram.public_key.encode())
+    key = load_pem_public_key(telegram.public_key.encode())
     rsa.add_key(key.public_bytes(Encoding.PEM, PublicFormat.PKCS1).decode(), old=False)
+    if session is None:
+        session = MemorySession()
+        session.set_dc(1, telegram.host, telegram.port)
+    TelegramClient._config = None  # Telethon keeps the first server's data centres on the class
+    return TelegramClient(session, 1, telegram.options["api_hash"], **options)
 
+
+def test_telethon_logs_in_by_qr_on_another_data_centre(local_telegram: LocalTelegram) -> None:
     def scan(url: str) -> None:
         with Phone(local_telegram.options, JAMES) as phone:
             phone.scan(url)
 
     async def log_in() -> Any:
-        session = MemorySession()
-        session.set_dc(1, local_telegram.host, local_telegram.port)
-        client = TelegramClient(session, 1, local_telegram.options["api_hash"])
+        client = on_telethon(local_telegram)
         await client.connect()
         try:
             qr = await client.qr_login()
             waiting = asyncio.create_task(qr.wait(10))
             await asyncio.to_thread(scan, qr.url)
-            return (await waiting).first_name, (await client.get_me()).first_name, session.dc_id
+            return (await waiting).first_name, (await client.get_me()).first_name, client.session.dc_id
         finally:
             await client.disconnect()
 
-    TelegramClient._config = None  # Telethon keeps the first server's data centres on the class
     assert asyncio.run(log_in()) == ("James", "James", 2)
+
+
+def test_telethon_reads_every_kind_of_message_with_and_without_updates(local_telegram: LocalTelegram) -> None:
+    """Its layer is later than that of Pyrogram, whose classes the server has."""
+    maria = local_telegram.accounts[0].user_id
+    kinds = local_telegram.find_chat(maria, "Анна Смирнова")
+
+    async def read(client: Any) -> Any:
+        await client.connect()
+        try:
+            if not await client.is_user_authorized():
+                sent = await client.send_code_request(MARIA)
+                await client.sign_in(MARIA, code="11111", phone_code_hash=sent.phone_code_hash)
+            dialogs = await client.get_dialogs(150)
+            entities = {each.id: each.entity for each in dialogs}
+            messages = await client.get_messages(entities[kinds], limit=300)
+            return [each.id for each in dialogs], [each.id for each in messages], client.session
+        finally:
+            await client.disconnect()
+
+    chats, messages, session = asyncio.run(read(on_telethon(local_telegram)))
+    assert set(chats) <= set(local_telegram.chats(maria))
+    assert len(chats) == 150
+    assert tuple(messages) == local_telegram.message_ids(maria, kinds)[:300]
+    quiet = on_telethon(local_telegram, session, receive_updates=False)
+    assert asyncio.run(read(quiet))[:2] == (chats, messages)
 
 
 def test_the_phone_scans_a_qr_code(local_telegram: LocalTelegram, connect: Connect, export: Export) -> None:

@@ -45,9 +45,17 @@ def test_req_pq_makes_a_key_too(connect: Connect) -> None:
     assert client.call(GET_NEAREST_DC).this_dc == 1
 
 
-def test_pq_is_of_real_size_and_reads_the_same_signed(connect: Connect) -> None:
-    pq = int.from_bytes(connect().step(raw.functions.ReqPqMulti(nonce=1)).pq, "big")
-    assert 2**60 < pq < 2**63
+def test_the_first_pq_of_a_server_is_of_real_size_and_the_others_are_quick() -> None:
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(LocalTelegram())
+        first, second = (stack.enter_context(contextlib.closing(Client(server))) for _ in range(2))
+        assert 2**60 < pq_of(first) < 2**63
+        first.make_key()
+        assert 2**46 < pq_of(second) < 2**48
+
+
+def pq_of(client: Client) -> int:
+    return int.from_bytes(client.step(raw.functions.ReqPqMulti(nonce=1)).pq, "big")
 
 
 def test_the_key_pair_of_a_server_is_its_own_or_the_one_that_it_was_given() -> None:

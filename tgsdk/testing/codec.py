@@ -14,10 +14,8 @@ RPC_RESULT = struct.pack("<I", 0xF35C6D01)
 GZIP_PACKED = struct.pack("<I", 0x3072CFA1)
 GZIP_FROM = 1024
 
-# The user of later layers begins as that of earlier ones and goes on with optional fields, so that a plain one differs
-# by its constructor only. By the first layer known to have it: Pyrogram's, then that of Telethon 1.45 and Kurigram 2.2.
-USER_IN_LAYER = {158: struct.pack("<I", 0x8F97C628), 229: struct.pack("<I", 0xB1B8CC83)}
 GET_DIFFERENCE_OF_LATER_LAYERS = struct.pack("<I", 0x19C2F763)
+WITHOUT_UPDATES = struct.pack("<I", 0xBF9459B7)
 
 
 class Unreadable(Exception):
@@ -49,6 +47,8 @@ def read(data: bytes) -> Any:
     try:
         if data[:4] == GET_DIFFERENCE_OF_LATER_LAYERS:
             return _later_get_difference(data)
+        if data[:8] == WITHOUT_UPDATES + GET_DIFFERENCE_OF_LATER_LAYERS:
+            return raw.functions.InvokeWithoutUpdates(query=_later_get_difference(data[4:]))
         return raw.core.TLObject.read(BytesIO(data))
     except KeyError as error:
         raise Unreadable(int(error.args[0])) from error
@@ -118,20 +118,6 @@ def unpacked(message: Message) -> Iterator[Message]:
 def method_name(query: Any) -> str:
     """``auth.ExportLoginToken`` for ``functions.auth.ExportLoginToken``; nothing for what is no method."""
     return str(getattr(query, "QUALNAME", "")).partition(".")[2]
-
-
-def user_for_layer(user: Any, layer: int) -> Any:
-    """A ``user`` that a client of this layer can read."""
-    constructor = USER_IN_LAYER.get(max((known for known in USER_IN_LAYER if known <= layer), default=0))
-    return _LaterUser(constructor + user.write()[4:]) if constructor else user
-
-
-class _LaterUser:
-    def __init__(self, data: bytes):
-        self._data = data
-
-    def write(self) -> bytes:
-        return self._data
 
 
 def _later_get_difference(data: bytes) -> Any:

@@ -1,11 +1,10 @@
-"""A desk's people, chats, messages and files as TL objects, for one client's layer."""
+"""A desk's people, chats, messages and files as TL objects."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
 
-from .. import codec
 from ..codec import made
 from .account_desk import AccountDesk
 from .chats import Chat, Message
@@ -28,10 +27,9 @@ def peer_of(marked_id: int) -> Any:
 class AnswerBuilder:
     """Builds one answer, and remembers whom it mentions: they are listed at its end."""
 
-    def __init__(self, desk: AccountDesk, layer: int, file_reference: Callable[[int], bytes]):
+    def __init__(self, desk: AccountDesk, file_reference: Callable[[int], bytes]):
         self._desk = desk
         self._file_reference = file_reference
-        self._layer = layer
         self._mentioned: dict[int, None] = {}
 
     def peer(self, marked_id: int) -> Any:
@@ -152,9 +150,9 @@ class AnswerBuilder:
         )
 
     def user(self, person: Person) -> Any:
-        """Return the ``user`` in a form that the client's layer can read."""
+        """Return the ``user``."""
         shows_phone = person.is_self or person.is_contact
-        user = raw.types.User(
+        return raw.types.User(
             id=person.id,
             is_self=person.is_self,
             contact=person.is_contact,
@@ -169,7 +167,6 @@ class AnswerBuilder:
             photo=self._user_photo(person),
             status=self._status(person),
         )
-        return codec.user_for_layer(user, self._layer)
 
     def chat(self, peer: Group | Channel) -> Any:
         """Return the ``chat`` or ``channel``."""

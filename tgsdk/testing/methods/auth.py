@@ -50,12 +50,12 @@ def import_authorization(request: Request) -> Any:
         raise Refusal(400, "AUTH_BYTES_INVALID")
     del request.world.exported_logins[login.value]
     request.key.log_in(login.account)
-    return authorization(request, login.account)
+    return authorization(login.account)
 
 
-def authorization(request: Request, account: Account) -> Any:
+def authorization(account: Account) -> Any:
     """Return the ``auth.authorization`` of this account."""
-    return raw.types.auth.Authorization(user=user_of(request, account, is_self=True))
+    return raw.types.auth.Authorization(user=user_of(account, is_self=True))
 
 
 def log_in_or_ask_password(request: Request, account: Account) -> Any:
@@ -74,7 +74,7 @@ def refuse_without_password(request: Request) -> None:
 
 def _log_in(request: Request, account: Account) -> Any:
     request.key.log_in(account)
-    answer = authorization(request, account)
+    answer = authorization(account)
     if request.world.gives_future_tokens_at_login:
         answer.future_auth_token = request.world.give_future_token(account)
     return answer

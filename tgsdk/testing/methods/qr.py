@@ -20,7 +20,7 @@ def export_login_token(request: Request) -> Any:
     request.check_api_id()
     refuse_without_password(request)
     if request.key.user is not None:
-        return raw.types.auth.LoginTokenSuccess(authorization=authorization(request, request.key.user))
+        return raw.types.auth.LoginTokenSuccess(authorization=authorization(request.key.user))
     token = _current_token(request)
     if token.accepted_by is None:
         # Rounded up: whoever asks again when this time has come gets a fresh token, never the old one.

@@ -49,8 +49,8 @@ class Request:
         return self.world.desk(self.user)
 
     def new_answer(self) -> AnswerBuilder:
-        """Begin an answer from that desk, for the client's layer."""
-        return AnswerBuilder(self.desk, self.session.layer, self.world.file_reference)
+        """Begin an answer from that desk."""
+        return AnswerBuilder(self.desk, self.world.file_reference)
 
     def usual(self) -> Any:
         """Return the server's own answer, for a handler that overrides it. Raises `Refusal`."""

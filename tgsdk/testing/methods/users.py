@@ -10,9 +10,9 @@ from ..desks.peers import Person
 from .registry import Refusal, Request, method
 
 
-def user_of(request: Request, account: Account, *, is_self: bool) -> Any:
-    """Return the account as a ``user`` that this client's layer can read; others' phone numbers are hidden."""
-    user = raw.types.User(
+def user_of(account: Account, *, is_self: bool) -> Any:
+    """Return the account as a ``user``; others' phone numbers are hidden."""
+    return raw.types.User(
         id=account.user_id,
         is_self=is_self,
         access_hash=account.access_hash,
@@ -21,7 +21,6 @@ def user_of(request: Request, account: Account, *, is_self: bool) -> Any:
         username=account.username,
         phone=account.phone if is_self else None,
     )
-    return codec.user_for_layer(user, request.session.layer)
 
 
 @method("users.GetUsers")
@@ -41,7 +40,7 @@ def get_full_user(request: Request) -> Any:
         notify_settings=raw.types.PeerNotifySettings(),
         common_chats_count=0,
     )
-    user = user_of(request, account, is_self=account is request.user)
+    user = user_of(account, is_self=account is request.user)
     return raw.types.users.UserFull(full_user=full_user, chats=[], users=[user])
 
 
@@ -49,7 +48,7 @@ def _user(request: Request, input_user: Any) -> Any:
     """Return the user, an account or a person of the desk; None if there is none or the access hash is wrong."""
     account = _find(request, input_user)
     if account is not None:
-        return user_of(request, account, is_self=account is request.user)
+        return user_of(account, is_self=account is request.user)
     person = request.desk.peers.get(getattr(input_user, "user_id", 0))
     if isinstance(person, Person) and person.access_hash == getattr(input_user, "access_hash", None):
         return request.new_answer().user(person)

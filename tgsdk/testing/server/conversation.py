@@ -13,6 +13,7 @@ from tgsdk.backends.pyrogram.library import raw
 
 from .. import codec
 from ..faults import FloodWait, RpcFault
+from ..later_layers import in_layer
 from ..methods import Refusal, Request, execute, uses_account
 from ..state.auth_keys import SALT_LIFETIME, AuthKey, Connection, Session
 from ..state.logins import Device
@@ -122,7 +123,8 @@ class Conversation:
         name = codec.method_name(query)
         self._log(name)
         try:
-            body = codec.rpc_result(message.id, self._result(name, query, refusal))
+            result = in_layer(self._result(name, query, refusal), self._session.layer)
+            body = codec.rpc_result(message.id, result)
         except Refusal as error:
             body = codec.rpc_error(message.id, error.code, error.name)
         except Exception:
