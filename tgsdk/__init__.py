@@ -9,7 +9,8 @@
     print(telegram.start_qr_login().url)
 
 Limits: ``MAX_PAGE_SIZE`` items of a page, ``MAX_MESSAGE_LENGTH`` characters of a text, ``FILE_PART_SIZE`` bytes that
-``iter_download()`` yields at once and that ``Connection.read_part()`` returns.
+``iter_download()`` yields at once and that ``Connection.read_part()`` returns. Phone numbers and codes may be typed in
+any script and pasted with marks: ``plain_entry()`` is how they are read, for forms that look at them before.
 """
 
 from tgsdk.backends import load_backend
@@ -18,6 +19,7 @@ from tgsdk.backends.base import PART_SIZE as FILE_PART_SIZE
 from tgsdk.backends.base import Backend, Connection
 from tgsdk.backends.memory import MemoryBackend
 from tgsdk.client import AsyncTelegram, Telegram
+from tgsdk.entered import plain_entry
 from tgsdk.errors import (
     CursorInvalid,
     DownloadIncomplete,
@@ -166,5 +168,6 @@ __all__ = [
     "WrongMoment",
     "__version__",
     "load_backend",
+    "plain_entry",
     "run_async_task",
 ]

@@ -40,6 +40,10 @@ class AsyncTelegram:
         timeout: float = 15,
         on_session: Callable[[Session], Awaitable[object]] | None = None,
     ) -> None:
+        if not hasattr(backend, "connect") or isinstance(backend, type):
+            raise TypeError(f"backend is an object that load_backend() makes, not {_named(backend)}")
+        if not isinstance(session, Session | None):
+            raise TypeError(f"session is a Session, as Session.from_string() reads it, not {_named(session)}")
         if not timeout > 0:
             raise ValueError(f"timeout is a number of seconds above 0, not {timeout!r}")
         self.session = session or Session()
@@ -117,6 +121,7 @@ class AsyncTelegram:
 
     async def chat(self, chat_id: int) -> Chat:
         """Return one chat as it is now, with its last message (``messages.getPeerDialogs``)."""
+        _check_number("chat_id", chat_id)
         return await self._call(lambda connection: connection.chat(chat_id))
 
     async def messages(
@@ -129,6 +134,7 @@ class AsyncTelegram:
         around: int | None = None,
     ) -> Page[Message]:
         """Return messages of a chat, newest first (``messages.getHistory``)."""
+        _check_number("chat_id", chat_id)
         _check_limit(limit)
         if sum(place is not None for place in (cursor, after, around)) > 1:
             raise ValueError("give one of cursor, after and around: they exclude each other")
@@ -136,14 +142,19 @@ class AsyncTelegram:
 
     async def mark_as_read(self, chat_id: int, message_id: int) -> None:
         """Mark all messages up to this one as read (``messages.readHistory``, ``channels.readHistory``)."""
+        _check_number("chat_id", chat_id)
+        _check_number("message_id", message_id)
         await self._call(lambda connection: connection.mark_as_read(chat_id, message_id))
 
     async def message(self, chat_id: int, message_id: int) -> Message:
         """Return one message as it is now (``messages.getMessages``, ``channels.getMessages``)."""
+        _check_number("chat_id", chat_id)
+        _check_number("message_id", message_id)
         return await self._call(lambda connection: connection.message(chat_id, message_id))
 
     async def send_message(self, chat_id: int, text: str, *, random_id: int | None = None) -> Message:
         """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``)."""
+        _check_number("chat_id", chat_id)
         text = Secret.of(text)
         number = _new_random_id() if random_id is None else random_id
         if not -(2**63) <= number < 2**63:
@@ -236,6 +247,16 @@ def _in_the_waiting_thread(on_session: Callable[[Session], object]) -> Callable[
 def _new_random_id() -> int:
     """Return a number that no message has had yet (``random_id`` of ``messages.sendMessage``)."""
     return secrets.randbits(64) - 2**63
+
+
+def _named(thing: object) -> str:
+    """Return what to call a wrong argument: never its value, which may be a secret."""
+    return f"the class {thing.__name__}" if isinstance(thing, type) else f"a {type(thing).__name__}"
+
+
+def _check_number(name: str, value: object) -> None:
+    if not isinstance(value, int):
+        raise TypeError(f"{name} is a number, as in Chat.id and Message.id, not {_named(value)}")
 
 
 def _check_limit(limit: int) -> None:

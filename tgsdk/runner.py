@@ -9,11 +9,13 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from .errors import Timeout
+from .errors import TelegramUnavailable, Timeout
 from .hiding import forget_variables
-from .workers import Outcome, Worker, has_greenlets
+from .workers import NoThread, Outcome, Worker, has_greenlets
 
 __all__ = ["run_async_task"]
+
+NO_THREAD = "no thread can be started: this process is ending, or the system has no more of them"
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -215,7 +217,10 @@ class _Threads(concurrent.futures.ThreadPoolExecutor):
         if self._jobs is None:
             super().__init__(thread_name_prefix="tgsdk")
             self._jobs = set()
-        job = super().submit(fn, *args, **kwargs)
+        try:
+            job = super().submit(fn, *args, **kwargs)
+        except RuntimeError as error:
+            raise TelegramUnavailable(NO_THREAD) from error
         self._jobs.add(job)
         job.add_done_callback(self._jobs.discard)
         return job
@@ -245,6 +250,9 @@ def _run_in_a_worker(coro: Coroutine[Any, Any, T], timeout: float | None) -> T:
         worker.start()
         await_outcome(worker.outcome, interrupt)
         worker.join()
+    except NoThread as error:
+        coro.close()
+        raise TelegramUnavailable(NO_THREAD) from error
     except BaseException:
         if worker.abandon():
             coro.close()
@@ -252,7 +260,11 @@ def _run_in_a_worker(coro: Coroutine[Any, Any, T], timeout: float | None) -> T:
             interrupt.send()
             worker.outcome.wait()
         raise
-    return worker.outcome.result()
+    try:
+        return worker.outcome.result()
+    except NoThread as error:
+        coro.close()
+        raise TelegramUnavailable(NO_THREAD) from error
 
 
 def await_outcome(outcome: Outcome[Any], interrupt: "Interrupt") -> None:

@@ -100,6 +100,10 @@ class Outcome(Generic[T]):
             watcher.stop()
 
 
+class NoThread(RuntimeError):
+    """The system, or an interpreter that is ending, starts no more threads."""
+
+
 class Worker(Generic[T]):
     """A thread for ``work``, which runs there once, with the context variables of whoever made the worker.
 
@@ -114,7 +118,7 @@ class Worker(Generic[T]):
         self._thread = None if has_greenlets() else threading.Thread(target=self._run, name=name, daemon=daemon)
 
     def start(self) -> None:
-        """Start the thread. Where there can be none, as when the interpreter ends, the outcome is a RuntimeError."""
+        """Start the thread. Where there can be none, the outcome is NoThread, or that is raised."""
         if self._thread is None:
             _start_real_thread(self._run)
         elif threading.current_thread() is threading.main_thread():
@@ -128,7 +132,7 @@ class Worker(Generic[T]):
 
     def join(self) -> None:
         """Wait for the end of the thread, after that of the work."""
-        if self._thread is not None:
+        if self._thread is not None and self._thread.ident is not None:
             self._thread.join()
 
     def _start(self) -> None:
@@ -137,7 +141,7 @@ class Worker(Generic[T]):
                 self._thread.start()
         except RuntimeError as error:
             if self.abandon():
-                self.outcome.set_error(error)
+                self.outcome.set_error(NoThread(*error.args))
 
     def _run(self) -> None:
         if not self._beginning.take():
@@ -173,7 +177,10 @@ def _starter() -> "queue.SimpleQueue[Callable[[], None]]":
     process, commands = _starting
     if process != os.getpid():
         commands = queue.SimpleQueue()
-        _thread.start_new_thread(_obey, (commands,))
+        try:
+            _thread.start_new_thread(_obey, (commands,))
+        except RuntimeError as error:
+            raise NoThread(*error.args) from error
         _starting = (os.getpid(), commands)
     return commands
 

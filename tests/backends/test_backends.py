@@ -1,6 +1,7 @@
 """load_backend(), and the options of the Pyrogram backend."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -131,6 +132,51 @@ RIGHT: list[tuple[str, Any]] = [
 @pytest.mark.parametrize(("name", "value"), RIGHT)
 def test_a_right_option_is_taken(name: str, value: Any) -> None:
     assert isinstance(load_backend(PATH, GOOD | {name: value}), Backend)
+
+
+@pytest.mark.parametrize(
+    ("module", "package"), [("pyrogram", "Pyrogram"), ("tgcrypto", "TgCrypto"), ("python_socks", "python-socks")]
+)
+def test_what_is_not_installed_is_said_when_the_backend_is_made(
+    python: Callable[[str], str], module: str, package: str
+) -> None:
+    script = f"""
+        import sys
+        sys.modules["{module}"] = None  # as if it were not there
+        from tgsdk import Misconfigured, load_backend
+        try:
+            load_backend("{PATH}", {{"api_id": 1, "api_hash": "x"}})
+        except Misconfigured as error:
+            print(error)
+        """
+    assert python(script) == f"{package} is not installed: pip install 'tgsdk[pyrogram]'"
+
+
+def test_two_libraries_in_one_folder_are_refused_when_the_backend_is_made(
+    python: Callable[[str], str], tmp_path: Path
+) -> None:
+    for name in ("Pyrogram", "Kurigram"):
+        metadata = tmp_path / f"{name}-1.0.dist-info" / "METADATA"
+        metadata.parent.mkdir()
+        metadata.write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+    script = f"""
+        import sys
+        sys.path.insert(0, {str(tmp_path)!r})
+        from tgsdk import Misconfigured, load_backend
+        try:
+            load_backend("{PATH}", {{"api_id": 1, "api_hash": "x"}})
+        except Misconfigured as error:
+            print(error)
+        """
+    assert "pip uninstall -y Pyrogram Kurigram" in python(script)
+
+
+@pytest.mark.parametrize("path", ["tgsdk.Backend", "tgsdk.backends.mtproto.MTProtoBackend"])
+def test_the_base_of_backends_is_refused_in_a_sentence(path: str) -> None:
+    with pytest.raises(
+        TypeError, match=r"is the abstract base of backends: tgsdk\.backends\.pyrogram\.PyrogramBackend is one"
+    ):
+        load_backend(path, {})
 
 
 def test_making_a_backend_reads_and_opens_nothing(python: Callable[[str], str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tgsdk import AsyncTelegram, LoggedOut, LoginState, Session, Telegram, TelegramUnavailable, Timeout
+from tgsdk import AsyncTelegram, LoggedOut, LoginState, MemoryBackend, Session, Telegram, TelegramUnavailable, Timeout
 from tgsdk.backends.base import Backend, Connection
 
 from .obedient import CHANGED, Obedient, fail, give_state, never_end, raise_its_own_timeout
@@ -120,3 +120,32 @@ def test_each_method_begins_its_docstring_as_its_twin_does() -> None:
 def test_every_operation_names_the_method_of_telegram_that_it_calls() -> None:
     operations = {name: doc for name, doc in documented_methods(AsyncTelegram).items() if name != "connected"}
     assert [name for name, doc in operations.items() if not re.search(r"``[a-z]+\.[a-zA-Z]+``", doc)] == []
+
+
+@pytest.mark.parametrize("session", ["tgsdk1:canary", b"", 5])
+def test_what_is_no_session_is_refused_in_a_sentence_that_shows_nothing_of_it(session: Any) -> None:
+    with pytest.raises(TypeError, match=r"session is a Session, as Session\.from_string\(\) reads it, not a \w+$"):
+        Telegram(MemoryBackend(), session)
+
+
+@pytest.mark.parametrize("backend", ["tgsdk.MemoryBackend", MemoryBackend, None])
+def test_what_is_no_backend_is_refused_in_a_sentence(backend: Any) -> None:
+    with pytest.raises(TypeError, match=r"backend is an object that load_backend\(\) makes, not (a|the class) \w+$"):
+        Telegram(backend)
+
+
+CALLS: list[Callable[[Telegram, Any], object]] = [
+    lambda telegram, given: telegram.chat(given),
+    lambda telegram, given: telegram.messages(given),
+    lambda telegram, given: telegram.message(given, 1),
+    lambda telegram, given: telegram.message(1, given),
+    lambda telegram, given: telegram.mark_as_read(given, 1),
+    lambda telegram, given: telegram.send_message(given, "text"),
+]
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("given", ["@durov", "5", None, 5.0])
+def test_a_chat_is_named_by_its_number(call: Callable[[Telegram, Any], object], given: Any) -> None:
+    with pytest.raises(TypeError, match=r"(chat|message)_id is a number, as in Chat\.id and Message\.id, not a \w+$"):
+        call(Telegram(MemoryBackend()), given)

@@ -1,6 +1,7 @@
 """The backends under the blocking facade, a file or folder each, and load_backend() to choose one."""
 
 import importlib
+import inspect
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +15,7 @@ def load_backend(path: str, options: Mapping[str, Any] | None = None) -> Backend
 
     ``load_backend("tgsdk.backends.pyrogram.PyrogramBackend", {"api_id": 1, "api_hash": "…"})``. Raises
     ``ImportError`` when there is no such class, ``TypeError`` when it is not a backend, and what the backend
-    itself raises (``TypeError``, ``ValueError``) for wrong options.
+    itself raises: ``TypeError`` or ``ValueError`` for wrong options, Misconfigured where a package is missing.
     """
     module_name, _, class_name = path.rpartition(".")
     if not module_name:
@@ -25,4 +26,6 @@ def load_backend(path: str, options: Mapping[str, Any] | None = None) -> Backend
         raise ImportError(f"there is no {class_name} in {module_name}") from error
     if not (isinstance(backend_class, type) and issubclass(backend_class, Backend)):
         raise TypeError(f"{path} is not a subclass of tgsdk.backends.base.Backend")
+    if inspect.isabstract(backend_class):
+        raise TypeError(f"{path} is the abstract base of backends: tgsdk.backends.pyrogram.PyrogramBackend is one")
     return backend_class(**(options or {}))

@@ -1,7 +1,6 @@
 """The forms of the login: phone number, code, password."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from django import forms
@@ -9,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from tgsdk import CodeSent, Secret
+from tgsdk import CodeSent, Secret, plain_entry
 from web.entries import NULL
 
 from .codes import TYPES_OF_WORDS
@@ -57,7 +56,7 @@ class CodeForm(forms.Form):
         text: str = self.cleaned_data["code"]
         if self.sent and self.sent.type in TYPES_OF_WORDS:
             return Secret(" ".join(text.encode(errors="replace").decode().split()))
-        text = BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
+        text = BETWEEN_DIGITS.sub("", plain_entry(text))
         if not (text.isascii() and text.isdecimal()):
             raise ValidationError(_("This code has only digits. Check it and enter it again."))
         if self.sent and self.sent.length and len(text) != self.sent.length:

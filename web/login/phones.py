@@ -1,12 +1,13 @@
 """Phone numbers of a form: read as people write them, shown as people know them, shortened where others may look on."""
 
 import re
-import unicodedata
 
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
+
+from tgsdk import plain_entry
 
 REGION = "RU"  # of a number without a country code
 NO_NUMBER = PhoneNumber()
@@ -21,7 +22,7 @@ SHOWN_AT_FIRST, SHOWN_AT_LAST = 3, 4  # digits of the national number
 
 def read_phone(text: str) -> str:
     """Return the number as ``+`` and digits (E.164). Raises ValidationError with words for the person."""
-    text = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf").strip()
+    text = plain_entry(text).strip()
     if NOT_OF_A_NUMBER.search(text):
         raise ValidationError(_("A phone number has only digits, spaces, brackets and hyphens. Check it."))
     digits = phonenumbers.normalize_digits_only(text)

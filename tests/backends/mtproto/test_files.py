@@ -251,14 +251,15 @@ def test_thumbnails_of_messages_come_too(maria: Desk) -> None:
 
 
 def test_a_file_on_a_cdn_is_not_allowed_and_takes_no_picture_from_the_others(maria: Desk) -> None:
-    telegram = maria.telegram()
+    james = desk_of(maria.server, "James")  # the others read Maria's files
+    telegram = james.telegram()
     photos = [
         message
-        for message in telegram.messages(maria.every_kind, 100).items
+        for message in telegram.messages(james.every_kind, 100).items
         if message.attachment and message.attachment.thumbnail
     ]
     moved, other = photos[:2]
-    maria.server.move_to_cdn(maria.user_id, maria.every_kind, moved.id)
+    maria.server.move_to_cdn(james.user_id, james.every_kind, moved.id)
     assert moved.attachment
     assert other.attachment
     with pytest.raises(Forbidden) as caught:

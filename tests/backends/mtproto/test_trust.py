@@ -25,7 +25,7 @@ def test_a_server_whose_key_is_another_one_is_not_believed(local_telegram: Local
     backend = PyrogramBackend(
         **local_telegram.options | {"server": local_telegram.options["server"] | {"public_key": other}}
     )
-    with pytest.raises(ProtocolError):
+    with pytest.raises(ProtocolError, match=r"the server has the key \w{16}, and trusted is \w{16}: the public_key"):
         Telegram(backend).start_qr_login()
 
 

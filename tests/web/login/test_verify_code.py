@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tgsdk import CodeType, FloodWait, MemoryBackend
+from tgsdk import CodeSent, CodeType, FloodWait, MemoryBackend
 from tgsdk.contrib.django.errors import TooManyAttempts
 from tgsdk.contrib.django.models import TelegramAccount
+from web.login.forms import CodeForm
 
 from ..conftest import ANNA, CODE, PHONE
 from .pages import html_of
@@ -174,3 +175,10 @@ def test_either_the_code_or_the_password(
 
 def _encoded(body: dict[str, str], content_type: str) -> str:
     return json.dumps(body) if content_type == "application/json" else urlencode(body)
+
+
+@pytest.mark.parametrize(
+    "code", ["۰۱۲۳۴", "٠١٢٣٤", "０１２３４", "01234\u200e", "\u202a01 234\u202c", "\ufeff01\u2212234"]
+)
+def test_digits_of_any_script_and_the_marks_of_a_paste_are_read(code: str) -> None:
+    assert CodeForm({"code": code}, CodeSent(phone="+79001234567", type=CodeType.APP, length=5)).is_valid()

@@ -10,6 +10,7 @@ from tgsdk.session import Session
 
 from ..base import Backend, Connection
 from .engine import Engine
+from .installation import refuse_missing
 from .wire.options import Identity, Route, Server
 
 __all__ = ["MTProtoBackend"]
@@ -26,7 +27,8 @@ class MTProtoBackend(Backend):
     ``port + n - 1``, unless ``server`` has ``one_address`` (True: all at one place) or ``data_centers``
     (``{"2": ["host", 443]}``); a login starts at its ``home_dc``, 1 if that is not given.
 
-    Raises ``ValueError`` or ``TypeError`` for wrong options. The engine is loaded by the first call.
+    Raises ``ValueError`` or ``TypeError`` for wrong options, Misconfigured where a package is missing.
+    The engine is loaded by the first call.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class MTProtoBackend(Backend):
         test_mode: bool = False,
         server: Mapping[str, Any] | None = None,
     ) -> None:
+        self.check_installation()
         self._identity = Identity(
             api_id=api_id,
             api_hash=api_hash,
@@ -54,6 +57,11 @@ class MTProtoBackend(Backend):
             server=None if server is None else Server.from_mapping(server), proxy=proxy, test_mode=test_mode
         )
         self._open: Callable[[Session], Any] | None = None
+
+    @classmethod
+    def check_installation(cls) -> None:
+        """Raise Misconfigured, with the command that helps, where a package is missing. Nothing is imported here."""
+        refuse_missing({"tgcrypto": "TgCrypto", "python_socks": "python-socks", "cryptography": "cryptography"})
 
     @classmethod
     @abstractmethod

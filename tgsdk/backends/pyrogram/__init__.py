@@ -1,6 +1,9 @@
 """The engine of Pyrogram and of Kurigram, and the default backend on it."""
 
+from tgsdk.errors import Misconfigured
+
 from ..mtproto import Engine, MTProtoBackend
+from ..mtproto.installation import is_installed, refuse_missing
 
 __all__ = ["PyrogramBackend"]
 
@@ -16,8 +19,19 @@ class PyrogramBackend(MTProtoBackend):
     ``port + n - 1``, unless ``server`` has ``one_address`` (True: all at one place) or ``data_centers``
     (``{"2": ["host", 443]}``); a login starts at its ``home_dc``, 1 if that is not given.
 
-    Raises ``ValueError`` or ``TypeError`` for wrong options. Pyrogram itself is imported by the first call.
+    Raises ``ValueError`` or ``TypeError`` for wrong options, and Misconfigured where neither of the two is installed,
+    or both are, or what they need is missing. Pyrogram itself is imported by the first call.
     """
+
+    @classmethod
+    def check_installation(cls) -> None:
+        if is_installed("Pyrogram") and is_installed("Kurigram"):
+            raise Misconfigured(
+                "Pyrogram and Kurigram are both installed, in one folder: "
+                "pip uninstall -y Pyrogram Kurigram, then pip install 'tgsdk[pyrogram]' or 'tgsdk[kurigram]'"
+            )
+        refuse_missing({"pyrogram": "Pyrogram"})
+        super().check_installation()
 
     @classmethod
     def load_engine(cls) -> Engine:

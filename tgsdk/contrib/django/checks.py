@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.utils.module_loading import import_string
 
-from tgsdk import load_backend
+from tgsdk import Misconfigured, load_backend
 
 from .backend import PATIENCE, TIMEOUT
 from .limits import MONTH, MOST, read_limits
@@ -47,11 +47,13 @@ def _backend(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
         return
     try:
         load_backend(path, options)
-    except (TypeError, ValueError) as error:
+    except (Misconfigured, TypeError, ValueError) as error:
         yield _options(path, options, error)
 
 
 def _options(path: str, options: Any, error: Exception) -> CheckMessage:
+    if isinstance(error, Misconfigured):
+        return _error("E002", f"The Telegram backend cannot be used: {error}", "Install what it needs.")
     missing = [_name("OPTIONS", option) for option in APPLICATION if option not in options]
     if path.endswith(".PyrogramBackend") and missing:
         verb = "are" if len(missing) > 1 else "is"

@@ -3,7 +3,7 @@
 import hmac
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha1
 
@@ -87,7 +87,8 @@ class KeyExchange:
         for key in self._trusted:
             if key.fingerprint in fingerprints:
                 return pq, key
-        raise ProtocolError("the server has none of the keys that are trusted here")
+        theirs, trusted = _in_words(fingerprints), _in_words(key.fingerprint for key in self._trusted)
+        raise ProtocolError(f"the server has the key {theirs}, and trusted is {trusted}: the public_key is not its own")
 
     async def _ask_for_group(self, pq: bytes, key: PublicKey) -> tuple[int, int, int]:
         """Return the generator, the server's public number, and its time."""
@@ -157,6 +158,10 @@ class KeyExchange:
         new, server = self._new_nonce, self._server_nonce
         middle = _sha1(server, new)
         return _sha1(new, server) + middle[:12], middle[12:] + _sha1(new, new) + new[:4]
+
+
+def _in_words(fingerprints: Iterable[int]) -> str:
+    return " or ".join(f"{fingerprint % 2**64:016x}" for fingerprint in list(fingerprints)[:8])
 
 
 def _sha1(*parts: bytes) -> bytes:
