@@ -1,5 +1,6 @@
 """The settings of HR Helper. The environment is read here and nowhere else."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, validate
 
+from .options import options_of
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 PYROGRAM = "tgsdk.backends.pyrogram.PyrogramBackend"
+# All but those of the backend's options.
+TELEGRAM_VARIABLES = tuple(
+    f"TELEGRAM_{name}" for name in ("BACKEND", "OPTIONS", "SESSION_KEYS", "LIMITS", "FILE_LIMIT")
+)
 YEAR = 365 * 24 * 3600
 
 env = Env()
@@ -61,22 +68,31 @@ def as_said(read: Callable[[str], Any], name: str) -> Any:
 
 
 def telegram_options(backend: str) -> Any:
-    """Return the options of the backend: only those that are set, so that its own defaults hold."""
-    if backend != PYROGRAM:
-        return as_said(env.json, "TELEGRAM_OPTIONS") if env.str("TELEGRAM_OPTIONS", "") else {}
-    readers: dict[str, Callable[[str], Any]] = {
-        "api_id": env.int,
-        "api_hash": env.str,
-        "device_model": env.str,
-        "app_version": env.str,
-        "system_version": env.str,
-        "lang_code": env.str,
-        "proxy": env.str,
-        "test_mode": env.bool,
-        "server": env.json,
+    """Return the options of the backend: only those that are set, so that its own defaults hold.
+
+    They come from TELEGRAM_OPTIONS and from a variable for each option, which wins.
+    """
+    said = as_said(env.json, "TELEGRAM_OPTIONS") if env.str("TELEGRAM_OPTIONS", "") else {}
+    if not isinstance(said, dict):  # left to the checks
+        return said
+    readers: dict[type, Callable[[str], Any]] = {bool: env.bool, int: env.int, float: env.float, str: env.str}
+    options = {option: (f"TELEGRAM_{option.upper()}", kind) for option, kind in options_of(backend).items()}
+    given = {
+        option: as_said(readers.get(kind, env.json), name)
+        for option, (name, kind) in options.items()
+        if env.str(name, "")
     }
-    names = {option: f"TELEGRAM_{option.upper()}" for option in readers}
-    return {option: as_said(readers[option], name) for option, name in names.items() if env.str(name, "")}
+    return said | given
+
+
+def ignored_telegram_variables(backend: str) -> list[str]:
+    """Return the variables named like ours that nothing here reads, and the options that are given twice."""
+    types = options_of(backend)
+    read = {*TELEGRAM_VARIABLES, *(f"TELEGRAM_{option.upper()}" for option in types)}
+    unread = [name for name, value in os.environ.items() if name.startswith("TELEGRAM_") and value and name not in read]
+    said = as_said(env.json, "TELEGRAM_OPTIONS") if env.str("TELEGRAM_OPTIONS", "") else {}
+    twice = [option for option in types if isinstance(said, dict) and option in said]
+    return sorted(unread) + [f'TELEGRAM_OPTIONS["{each}"]' for each in twice if env.str(f"TELEGRAM_{each.upper()}", "")]
 
 
 SECRET_KEY = required(
@@ -208,6 +224,7 @@ TELEGRAM = {
     "LIMITS": as_said(env.json, "TELEGRAM_LIMITS") if env.str("TELEGRAM_LIMITS", "") else {},
     **({"FILE_LIMIT": as_said(env.int, "TELEGRAM_FILE_LIMIT")} if env.str("TELEGRAM_FILE_LIMIT", "") else {}),
 }
+TELEGRAM_IGNORED = ignored_telegram_variables(TELEGRAM_BACKEND)
 
 LOGGING = {
     "version": 1,

@@ -15,3 +15,12 @@ def check_file_limit(**_: Any) -> list[CheckMessage]:
     if isinstance(limit, bool) or not isinstance(limit, int) or limit <= 0:
         return [Error(f"TELEGRAM_FILE_LIMIT is {limit!r}.", hint="Give a number of bytes above 0.", id="web.E007")]
     return []
+
+
+@register
+def check_ignored_variables(**_: Any) -> list[CheckMessage]:
+    """Return what is set and not used: a proxy, say, that is misspelt, or an option of another backend."""
+    hint = "Correct its name, or take it out: the options of the backend are listed in its documentation."
+    return [
+        Error(f"{name} is set, and nothing reads it.", hint=hint, id="web.E009") for name in settings.TELEGRAM_IGNORED
+    ]

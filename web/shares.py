@@ -16,7 +16,7 @@ class Share:
     def __init__(self, most: int) -> None:
         self.most = most
         self._taken: Counter[Any] = Counter()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # the garbage collector may give back in the midst of a take
 
     def take(self, user_id: Any) -> bool:
         """Take a piece; False where all are taken."""

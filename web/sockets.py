@@ -1,7 +1,6 @@
 """Time limits on the sockets under ASGI: for a body that does not come, and for an answer that nobody reads."""
 
 import asyncio
-import contextlib
 
 from .bodies import AsgiApplication, Message, Receive, Scope, Send
 
@@ -23,8 +22,7 @@ class TimedSockets:
         if scope["type"] != "http":
             await self.application(scope, receive, send)
             return
-        with contextlib.suppress(UnreadError):  # the server closes what was not answered to its end
-            await self.application(scope, self._timed(receive), self._read_in_time(send))
+        await self.application(scope, self._timed(receive), self._read_in_time(send))
 
     def _timed(self, receive: Receive) -> Receive:
         until, is_whole = asyncio.get_running_loop().time() + self.body, False
@@ -48,11 +46,7 @@ class TimedSockets:
             try:
                 async with asyncio.timeout(self.read):
                     await send(message)
-            except TimeoutError:
-                raise UnreadError from None
+            except TimeoutError:  # so Django meets a reader who goes away: it closes the answer, and what that holds
+                raise asyncio.CancelledError from None
 
         return timed
-
-
-class UnreadError(Exception):
-    """Nobody reads an answer."""

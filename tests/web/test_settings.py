@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+MEMORY = "tgsdk.backends.memory.MemoryBackend"
 ROOT = Path(__file__).parents[2]
 KEPT = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "TELEGRAM_", "DATABASE"))}
 
@@ -74,6 +75,43 @@ def test_another_backend_has_options_of_its_own() -> None:
     assert values["OPTIONS"] == {}
     values = telegram(TELEGRAM_BACKEND="a.B", TELEGRAM_OPTIONS='{"x": 1}')
     assert values["OPTIONS"] == {"x": 1}
+
+
+def test_options_as_json_are_for_every_backend() -> None:
+    assert telegram(TELEGRAM_OPTIONS='{"server": {"host": "h"}, "api_id": 5}')["OPTIONS"] == {
+        "server": {"host": "h"},
+        "api_id": 5,
+    }
+    assert telegram(TELEGRAM_OPTIONS="{")["OPTIONS"] == "{"  # left to the checks
+
+
+def test_a_variable_of_its_own_wins() -> None:
+    values = telegram(TELEGRAM_OPTIONS='{"api_id": 5, "proxy": "x"}', TELEGRAM_API_ID="6")
+    assert values["OPTIONS"] == {"api_id": 6, "proxy": "x"}
+
+
+def test_each_option_of_the_chosen_backend_is_a_variable() -> None:
+    values = telegram(TELEGRAM_BACKEND=MEMORY, TELEGRAM_TOKEN_LIFETIME="2.5", TELEGRAM_API_ID="5")
+    assert values["OPTIONS"] == {"token_lifetime": 2.5}
+
+
+@pytest.mark.parametrize(
+    ("variables", "ignored"),
+    [
+        ({"TELEGRAM_PROXI": "socks5://x:1"}, "TELEGRAM_PROXI"),
+        ({"TELEGRAM_BACKEND": MEMORY, "TELEGRAM_PROXY": "socks5://x:1"}, "TELEGRAM_PROXY"),
+        ({"TELEGRAM_OPTIONS": '{"api_id": 5}', "TELEGRAM_API_ID": "6"}, 'TELEGRAM_OPTIONS["api_id"]'),
+    ],
+)
+def test_what_is_set_and_not_used_is_an_error(variables: dict[str, str], ignored: str) -> None:
+    ended = run("manage.py", "check", DJANGO_SECRET_KEY="x", **variables)
+    assert f"(web.E009) {ignored} is set, and nothing reads it." in ended.stderr
+    assert "HINT: " in ended.stderr
+
+
+def test_what_is_used_is_no_error() -> None:
+    ended = run("manage.py", "check", DJANGO_SECRET_KEY="x", TELEGRAM_OPTIONS="{}", TELEGRAM_LIMITS="{}")
+    assert "web.E009" not in ended.stderr
 
 
 def test_secure_means_https_everywhere() -> None:

@@ -1,18 +1,23 @@
 """One recruiter takes up a share of a process, and never all of it."""
 
 import asyncio
+import gc
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.contrib.auth.models import User as Recruiter
-from django.test import Client
+from django.core.handlers.asgi import ASGIHandler
+from django.core.signals import request_finished
+from django.test import Client, RequestFactory
 
 from tgsdk import MemoryBackend
 from web.accounts import ASKING
 from web.desk.downloads import AT_A_TIME
+from web.desk.views.message_file import DownloadResponse
+from web.readers import SignedInRequest
 from web.shares import Share
 from web.sockets import TimedSockets
 
@@ -129,14 +134,33 @@ def test_after_the_body_it_is_awaited_for_as_long_as_it_takes_whether_the_sender
     assert got[-1] == {"type": "http.disconnect", "late": True}
 
 
-def test_an_answer_that_nobody_reads_ends_and_frees_what_it_holds() -> None:
-    freed = []
+def test_an_answer_that_nobody_reads_is_closed() -> None:
+    """By Django's own handler: with it goes what the answer holds."""
+    closed: list[object] = []
 
-    async def application(_: object, __: object, send: Any) -> None:
-        try:
-            await send({"type": "http.response.start"})
-        finally:
-            freed.append(True)
+    async def nothing_more() -> Mapping[str, Any]:
+        if came:
+            await _never()
+        came.append(True)
+        return {"type": "http.request", "body": b"", "more_body": False}
 
-    run(application, _never, _never)
-    assert freed == [True]
+    def note(**_: object) -> None:
+        closed.append(True)
+
+    came: list[bool] = []
+    scope = {"type": "http", "method": "GET", "path": "/static/web/base.css", "headers": [], "query_string": b""}
+    request_finished.connect(note)
+    try:
+        asyncio.run(asyncio.wait_for(TimedSockets(ASGIHandler(), read=0.05)(scope, nothing_more, _never), 10))
+    finally:
+        request_finished.disconnect(note)
+    assert closed == [True]
+
+
+def test_a_download_that_is_dropped_unclosed_takes_nothing(recruiter: Recruiter) -> None:
+    request = RequestFactory().get("/")
+    request.user = recruiter
+    for _ in range(AT_A_TIME.most * 2):
+        DownloadResponse(cast(SignedInRequest, request), iter([b"part"]))
+        gc.collect()
+    assert AT_A_TIME.take(recruiter.pk)

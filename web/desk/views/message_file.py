@@ -1,7 +1,7 @@
 """The file of a message, passed on from Telegram in parts."""
 
-import functools
-from collections.abc import AsyncIterator, Callable, Iterator
+import weakref
+from collections.abc import AsyncIterator, Iterator
 from http import HTTPStatus
 
 from asgiref.sync import sync_to_async
@@ -62,7 +62,8 @@ def _described(response: HttpResponseBase, download: Download, content_range: st
 
 
 class DownloadResponse(StreamingHttpResponse):
-    """A file on its way, which takes a piece of the recruiter's share until it is closed.
+    """A file on its way, which takes a piece of the recruiter's share until it is closed, or dropped unclosed: so does
+    Django with the answer of a view whose reader has gone meanwhile.
 
     Raises TooManyDownloads where the share is used up.
     """
@@ -71,13 +72,12 @@ class DownloadResponse(StreamingHttpResponse):
         super().__init__(_part_by_part(parts) if isinstance(request, ASGIRequest) else parts)
         if not AT_A_TIME.take(request.user.pk):
             raise TooManyDownloads(TRY_AGAIN_AFTER)
-        self._give_back: Callable[[], None] | None = functools.partial(AT_A_TIME.give_back, request.user.pk)
+        self._give_back = weakref.finalize(self, AT_A_TIME.give_back, request.user.pk)
+        self._give_back.atexit = False
 
     def close(self) -> None:
         super().close()
-        give_back, self._give_back = self._give_back, None
-        if give_back:
-            give_back()
+        self._give_back()
 
 
 async def _part_by_part(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
