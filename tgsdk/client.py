@@ -14,6 +14,7 @@ from tgsdk.download import Destination, Parts, open_destination
 from tgsdk.errands import run_in_the_waiting_thread
 from tgsdk.errors import Timeout
 from tgsdk.held_open import HeldOpen
+from tgsdk.qr_login import qr_login
 from tgsdk.runner import run_async_task
 from tgsdk.session import Session
 from tgsdk.types import Attachment, Chat, CodeSent, Found, LoginState, Message, Page, Photo, QrLogin, User
@@ -69,6 +70,10 @@ class AsyncTelegram:
                 self._turn = contextlib.nullcontext()
                 self.session = connection.session
 
+    async def qr_login(self) -> LoginState:
+        """Start a login by QR code, look if it was scanned, renew it or start it anew (``auth.exportLoginToken``)."""
+        return await self._call(qr_login)
+
     async def start_qr_login(self) -> QrLogin:
         """Start a login by QR code, or return the code that is still valid (``auth.exportLoginToken``)."""
         return await self._call(lambda connection: connection.start_qr_login())
@@ -94,7 +99,7 @@ class AsyncTelegram:
         return await self._call(lambda connection: connection.check_password(password))
 
     async def status(self) -> LoginState:
-        """Return the state of the account; Telegram is asked only when it is logged in (``users.getUsers``)."""
+        """Return the state of the account (``users.getUsers``), of a QR login that is too old after a look at it."""
         return await self._call(lambda connection: connection.status())
 
     async def me(self) -> User:
@@ -278,11 +283,20 @@ class Telegram:
         """The session to keep until the next call."""
         return self._twin.session
 
+    def qr_login(self) -> LoginState:
+        """Start a login by QR code, look whether it was scanned, renew it or start it anew (``auth.exportLoginToken``).
+
+        The one call that a page needs: make it every 2 seconds or so, whatever was before, and show the code of
+        AwaitingScan. AwaitingPassword and LoggedIn say that the login has come further. A login by phone that is under
+        way is given up, and so is a session that Telegram has ended; one that is only in doubt is not.
+        """
+        return self._run(self._twin.qr_login())
+
     def start_qr_login(self) -> QrLogin:
         """Start a login by QR code, or return the code that is still valid (``auth.exportLoginToken``).
 
-        Raises WrongMoment when the account is logged in or waits for its password, LoginExpired when Telegram wants the
-        login to start anew.
+        A session that Telegram has ended is forgotten first. Raises WrongMoment when the account is logged in or waits
+        for its password, LoginExpired when Telegram wants the login to start anew.
         """
         return self._run(self._twin.start_qr_login())
 
@@ -336,8 +350,8 @@ class Telegram:
     def status(self) -> LoginState:
         """Return the state of the account; Telegram is asked only when it is logged in (``users.getUsers``).
 
-        A session that Telegram has ended is LoggedOut, with Telegram's reason. It is kept as it is: log in again with a
-        new Session, or after :meth:`log_out`.
+        LoggedOut means that a login can be started. A session that Telegram has ended is LoggedOut, with Telegram's
+        reason; it is kept as it is until then. A QR code that is too old is renewed, by a look at its login.
         """
         return self._run(self._twin.status())
 

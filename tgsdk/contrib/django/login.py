@@ -33,21 +33,15 @@ class Login:
     def qr_login(self) -> LoginState:
         """Start a login by QR code, look whether it was scanned, or renew it: the one call that a page needs.
 
-        An account that is connected, or waits for its password, says so.
+        An account that is connected, or waits for its password, says so; one that Telegram has ended begins anew.
         """
-        if self.account.row.state == State.AWAITING_SCAN and not self.account.row.is_login_too_old:
-            try:
-                return self.check_qr_login()
-            except LoginExpired:
-                self.account.forget()
-        try:
-            return AwaitingScan(self.start_qr_login())
-        except WrongMoment:
-            return self.status()
+        self._begin()
+        with self.account.asking("qr_login"):
+            return self._note(self.account.telegram.qr_login())
 
     def start_qr_login(self) -> QrLogin:
         """Return the code in force, or a new one. A login has ten minutes from its first code on."""
-        self._forget_old_login()
+        self._begin()
         try:
             with self.account.asking("qr_login"):
                 qr = self.account.telegram.start_qr_login()
@@ -65,7 +59,7 @@ class Login:
 
     def send_code(self, phone: str) -> CodeSent:
         """Have a code sent. With CodeType.NOT_NEEDED the account is connected, or waits for its password."""
-        self._forget_old_login()
+        self._begin()
         with self.account.asking("send_code", phone):
             return self._note_code(self.account.telegram.send_code(phone))
 
@@ -156,8 +150,15 @@ class Login:
         code = self.account.telegram.session.code_sent
         return code.phone if code else None
 
-    def _forget_old_login(self) -> None:
+    def _begin(self) -> None:
+        """Make sure that LoggedOut means a login can be started: what is over by now is forgotten.
+
+        A code that was scanned while nobody looked has logged its key in: so it is logged out.
+        """
         if self.account.row.is_login_too_old:
+            log_out_at_telegram(self.account.telegram)
+            self.account.forget()
+        if self.account.row.state == State.LOGGED_IN and isinstance(self.status(), LoggedOut):
             self.account.forget()
 
     def _refuse_old_login(self) -> None:
