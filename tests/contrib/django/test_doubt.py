@@ -120,3 +120,34 @@ def test_the_new_login_waits_for_its_scan_meanwhile(connecting_again: User) -> N
         account.login.start_qr_login()
         assert isinstance(account.login.check_qr_login(), AwaitingScan)
     assert row(connecting_again).in_doubt_since is not None
+
+
+def test_the_one_call_begins_anew_when_the_phone_has_ended_the_session(connected: User, backend: MemoryBackend) -> None:
+    backend.end_sessions(ANNA.id)
+    for start in (lambda login: login.qr_login(), lambda login: login.start_qr_login()):
+        with open_to_start_over(connected) as account:
+            start(account.login)
+        assert row(connected).state == "awaiting_scan"
+
+
+def test_a_code_that_was_scanned_while_nobody_looked_is_logged_out_with_its_old_login(
+    user: User, backend: MemoryBackend
+) -> None:
+    with open_to_start_over(user) as account:
+        backend.scan(account.login.start_qr_login().url, ANNA)
+        session = account.telegram.session
+    TelegramAccount.objects.filter(user=user).update(login_started_at=timezone.now() - timedelta(hours=1))
+    with open_to_start_over(user) as account:
+        account.login.start_qr_login()
+        assert "log_out" in backend.calls
+        assert account.telegram.session.auth_key != session.auth_key
+
+
+def test_chats_are_there_again_when_the_new_login_was_left_waiting(
+    connecting_again: User, backend: MemoryBackend
+) -> None:
+    long_ago = timezone.now() - timedelta(hours=1)
+    TelegramAccount.objects.filter(user=connecting_again).update(login_started_at=long_ago)
+    with open_account(connecting_again) as account:
+        assert account.desk.chats(10, None, None).items == ()
+    assert (row(connecting_again).state, row(connecting_again).kept_session) == ("logged_in", "")

@@ -151,16 +151,14 @@ class Login:
         return code.phone if code else None
 
     def _begin(self) -> None:
-        """Make sure that LoggedOut means a login can be started: what is over by now is forgotten.
-
-        A code that was scanned while nobody looked has logged its key in: so it is logged out.
-        """
+        """Make sure that LoggedOut means a login can be started: what is over by now is forgotten."""
         if self.account.row.is_login_too_old:
-            log_out_at_telegram(self.account.telegram)
+            self.account.end_old_login()
             self.account.forget()
         if self.account.row.state == State.LOGGED_IN and isinstance(self.status(), LoggedOut):
             self.account.forget()
 
     def _refuse_old_login(self) -> None:
         if self.account.row.is_login_too_old:
+            self.account.end_old_login()
             raise LoginExpired("The login was left waiting for too long")
