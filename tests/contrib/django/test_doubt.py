@@ -1,5 +1,6 @@
 """A session that Telegram does not recognise is in doubt: nothing is forgotten before a new login has come about."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,14 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tgsdk import AwaitingScan, LoggedIn, MemoryBackend, SessionEnded, SessionInDoubt, Telegram, WrongMoment
-from tgsdk.contrib.django.accounts import open_account, open_to_disconnect, open_to_start_over
+from tgsdk.contrib.django.accounts import Login, open_account, open_to_disconnect, open_to_start_over
 from tgsdk.contrib.django.backend import seal
 from tgsdk.contrib.django.models import TelegramAccount
 from tgsdk.contrib.django.stored import session_of
 
 from .conftest import ANNA, row
+
+STARTS: list[Callable[[Login], object]] = [Login.qr_login, Login.start_qr_login]
 
 
 @pytest.fixture
@@ -122,12 +125,14 @@ def test_the_new_login_waits_for_its_scan_meanwhile(connecting_again: User) -> N
     assert row(connecting_again).in_doubt_since is not None
 
 
-def test_the_one_call_begins_anew_when_the_phone_has_ended_the_session(connected: User, backend: MemoryBackend) -> None:
+@pytest.mark.parametrize("start", STARTS)
+def test_a_login_begins_anew_when_the_phone_has_ended_the_session(
+    start: Callable[[Login], object], connected: User, backend: MemoryBackend
+) -> None:
     backend.end_sessions(ANNA.id)
-    for start in (lambda login: login.qr_login(), lambda login: login.start_qr_login()):
-        with open_to_start_over(connected) as account:
-            start(account.login)
-        assert row(connected).state == "awaiting_scan"
+    with open_to_start_over(connected) as account:
+        start(account.login)
+    assert row(connected).state == "awaiting_scan"
 
 
 def test_a_code_that_was_scanned_while_nobody_looked_is_logged_out_with_its_old_login(
