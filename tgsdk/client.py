@@ -284,7 +284,7 @@ class Telegram:
         return self._twin.session
 
     def qr_login(self) -> LoginState:
-        """Start a login by QR code, look whether it was scanned, renew it or start it anew (``auth.exportLoginToken``).
+        """Start a login by QR code, look if it was scanned, renew it or start it anew (``auth.exportLoginToken``).
 
         The one call that a page needs: make it every 2 seconds or so, whatever was before, and show the code of
         AwaitingScan. AwaitingPassword and LoggedIn say that the login has come further. A login by phone that is under
@@ -348,7 +348,7 @@ class Telegram:
         return self._run(self._twin.check_password(password))
 
     def status(self) -> LoginState:
-        """Return the state of the account; Telegram is asked only when it is logged in (``users.getUsers``).
+        """Return the state of the account (``users.getUsers``), of a QR login that is too old after a look at it.
 
         LoggedOut means that a login can be started. A session that Telegram has ended is LoggedOut, with Telegram's
         reason; it is kept as it is until then. A QR code that is too old is renewed, by a look at its login.
