@@ -33,8 +33,11 @@ class Login:
     def qr_login(self) -> LoginState:
         """Start a login by QR code, look whether it was scanned, or renew it: the one call that a page needs.
 
-        An account that is connected, or waits for its password, says so; one that Telegram has ended begins anew.
+        An account that is connected, or waits for its password, says so; so does one that Telegram has ended, once,
+        and then it begins anew.
         """
+        if self.account.row.state == State.LOGGED_IN:
+            return self.status()
         self._begin()
         with self.account.asking("qr_login"):
             return self._note(self.account.telegram.qr_login())
