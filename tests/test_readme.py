@@ -10,7 +10,19 @@ from typing import Any
 import pytest
 
 from tests.processes import ROOT
-from tgsdk import Attachment, AttachmentKind, Chat, ChatKind, LoggedIn, MemoryBackend, Message, Telegram, User
+from tgsdk import (
+    Attachment,
+    AttachmentKind,
+    Chat,
+    ChatKind,
+    LoggedIn,
+    LoginExpired,
+    MemoryBackend,
+    Message,
+    Telegram,
+    TelegramUnavailable,
+    User,
+)
 from tgsdk.backends.pyrogram import PyrogramBackend
 
 README = (ROOT / "README.md").read_text()
@@ -85,3 +97,39 @@ def test_every_picture_is_there() -> None:
     pictures = re.findall(r'!\[[^]]*\]\(([^)]+)\)|<img src="([^"]+)"', README)
     assert len(pictures) > 3
     assert all((ROOT / (markdown or html)).is_file() for markdown, html in pictures)
+
+
+def readme_view(backend: MemoryBackend) -> tuple[Any, SimpleNamespace]:
+    (code,) = [block for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "def connect" in block]
+    room: dict[str, Any] = {}
+    exec(code, room)
+    room["backend"] = backend
+    return room["connect"], SimpleNamespace(session={})
+
+
+def test_the_ten_lines_go_on_after_a_first_call_that_failed() -> None:
+    backend = MemoryBackend()
+    connect, request = readme_view(backend)
+    backend.fail(TelegramUnavailable())
+    with pytest.raises(TelegramUnavailable):
+        connect(request)
+    assert b"tg://login" in connect(request).content
+
+
+def test_the_ten_lines_go_on_after_telegram_has_forgotten_the_login() -> None:
+    backend = MemoryBackend()
+    connect, request = readme_view(backend)
+    connect(request)
+    backend.fail(LoginExpired())
+    assert b"tg://login" in connect(request).content
+
+
+def test_the_ten_lines_go_on_after_the_phone_has_ended_the_session() -> None:
+    backend, anna = MemoryBackend(), User(id=1, first_name="Anna")
+    connect, request = readme_view(backend)
+    url = re.search(rb"tg://login[^\"]+", connect(request).content)
+    assert url
+    backend.scan(url[0].decode(), anna)
+    assert b"logged_in" in connect(request).content
+    backend.end_sessions(anna.id)
+    assert b"tg://login" in connect(request).content

@@ -15,6 +15,7 @@ from tgsdk.errands import run_in_the_waiting_thread
 from tgsdk.errors import Timeout
 from tgsdk.held_open import HeldOpen
 from tgsdk.hiding import Secret, forget_variables
+from tgsdk.qr_login import qr_login
 from tgsdk.runner import run_async_task
 from tgsdk.session import Session
 from tgsdk.types import Attachment, Chat, CodeSent, Found, LoginState, Message, Page, Photo, QrLogin, User
@@ -74,6 +75,10 @@ class AsyncTelegram:
                 self._turn = contextlib.nullcontext()
                 self.session = connection.session
 
+    async def qr_login(self) -> LoginState:
+        """Start a login by QR code, look if it was scanned, renew it or start it anew (``auth.exportLoginToken``)."""
+        return await self._call(qr_login)
+
     async def start_qr_login(self) -> QrLogin:
         """Start a login by QR code, or return the code that is still valid (``auth.exportLoginToken``)."""
         return await self._call(lambda connection: connection.start_qr_login())
@@ -102,7 +107,7 @@ class AsyncTelegram:
         return await self._call(lambda connection: connection.check_password(Secret.shown(password)))
 
     async def status(self) -> LoginState:
-        """Return the state of the account; Telegram is asked only when it is logged in (``users.getUsers``)."""
+        """Return the state of the account (``users.getUsers``), of a QR login that is too old after a look at it."""
         return await self._call(lambda connection: connection.status())
 
     async def me(self) -> User:
@@ -311,11 +316,20 @@ class Telegram:
         """The session to keep until the next call."""
         return self._twin.session
 
+    def qr_login(self) -> LoginState:
+        """Start a login by QR code, look if it was scanned, renew it or start it anew (``auth.exportLoginToken``).
+
+        The one call that a page needs: make it every 2 seconds or so, whatever was before, and show the code of
+        AwaitingScan. AwaitingPassword and LoggedIn say that the login has come further. A login by phone that is under
+        way is given up, and so is a session that Telegram has ended; one that is only in doubt is not.
+        """
+        return self._run(self._twin.qr_login())
+
     def start_qr_login(self) -> QrLogin:
         """Start a login by QR code, or return the code that is still valid (``auth.exportLoginToken``).
 
-        Raises WrongMoment when the account is logged in or waits for its password, LoginExpired when Telegram wants the
-        login to start anew.
+        A session that Telegram has ended is forgotten first. Raises WrongMoment when the account is logged in or waits
+        for its password, LoginExpired when Telegram wants the login to start anew.
         """
         return self._run(self._twin.start_qr_login())
 
@@ -370,10 +384,10 @@ class Telegram:
         return self._run(self._twin.check_password(password))
 
     def status(self) -> LoginState:
-        """Return the state of the account; Telegram is asked only when it is logged in (``users.getUsers``).
+        """Return the state of the account (``users.getUsers``), of a QR login that is too old after a look at it.
 
-        A session that Telegram has ended is LoggedOut, with Telegram's reason. It is kept as it is: log in again with a
-        new Session, or after :meth:`log_out`.
+        LoggedOut means that a login can be started. A session that Telegram has ended is LoggedOut, with Telegram's
+        reason; it is kept as it is until then. A QR code that is too old is renewed, by a look at its login.
         """
         return self._run(self._twin.status())
 

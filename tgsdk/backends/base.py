@@ -46,7 +46,8 @@ class Connection(ABC):
     async def start_qr_login(self) -> QrLogin:
         """Return a QR code to scan, new or still valid. A login of another kind that was under way is given up.
 
-        Raises WrongMoment when the session is logged in, or waits for the password.
+        A session that Telegram has ended is forgotten first: LoggedOut means that a login can be started. Raises
+        WrongMoment when the session is logged in, or waits for the password.
         """
 
     @abstractmethod
@@ -90,7 +91,10 @@ class Connection(ABC):
 
     @abstractmethod
     async def status(self) -> LoginState:
-        """Return the state of the account; Telegram is asked only when the session says that it is logged in."""
+        """Return the state of the account, and LoggedOut only where a login can be started.
+
+        Telegram is asked when the session says that it is logged in, or when the code to be scanned is too old.
+        """
 
     @abstractmethod
     async def me(self) -> User:

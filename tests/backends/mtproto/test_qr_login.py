@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -174,3 +175,45 @@ def test_a_password_that_is_waited_for_with_a_forgotten_key_lets_the_login_start
     with local_telegram.commit(faults.ForgetAuthKey()), pytest.raises(LoginExpired):
         telegram.check_password("whatever")
     assert telegram.start_qr_login().url
+
+
+def test_an_expired_token_that_is_given_out_again_has_an_expiry_that_is_to_come(
+    backend: Backend, local_telegram: LocalTelegram
+) -> None:
+    local_telegram.token_lifetime = -5
+    telegram = Telegram(backend)
+    for qr in (telegram.start_qr_login(), telegram.start_qr_login()):
+        assert qr.expires_at > datetime.now(UTC)
+    for state in (telegram.check_qr_login(), telegram.status(), telegram.qr_login()):
+        assert isinstance(state, AwaitingScan)
+        assert state.qr.expires_at > datetime.now(UTC)
+
+
+def test_a_code_that_is_kept_and_too_old_is_not_said_to_be_in_force(
+    pending: Session, backend: Backend, phone: Phone
+) -> None:
+    long_ago = datetime.now(UTC) - timedelta(minutes=1)
+    telegram = Telegram(backend, pending.replace(qr_expires_at=long_ago))
+    state = telegram.status()
+    assert isinstance(state, AwaitingScan)
+    assert state.qr.expires_at > datetime.now(UTC)
+    phone.scan(state.qr.url)
+    telegram = Telegram(backend, telegram.session.replace(qr_expires_at=long_ago))
+    assert isinstance(telegram.status(), LoggedIn)
+
+
+def test_the_one_call_starts_anew_when_telegram_has_forgotten_the_login(
+    pending: Session, backend: Backend, local_telegram: LocalTelegram
+) -> None:
+    telegram = Telegram(backend, pending)
+    with local_telegram.commit(faults.ForgetAuthKey()):
+        state = telegram.qr_login()
+    assert isinstance(state, AwaitingScan)
+    assert state.qr.url != pending.qr_url
+
+
+def test_the_one_call_works_after_a_first_call_that_failed(backend: Backend, local_telegram: LocalTelegram) -> None:
+    telegram = Telegram(backend)
+    with local_telegram.commit(faults.Drop(), method="auth.ExportLoginToken"), pytest.raises(TelegramUnavailable):
+        telegram.qr_login()
+    assert isinstance(Telegram(backend, telegram.session).qr_login(), AwaitingScan)

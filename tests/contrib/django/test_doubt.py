@@ -1,5 +1,6 @@
 """A session that Telegram does not recognise is in doubt: nothing is forgotten before a new login has come about."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,14 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tgsdk import AwaitingScan, LoggedIn, MemoryBackend, SessionEnded, SessionInDoubt, Telegram, WrongMoment
-from tgsdk.contrib.django.accounts import open_account, open_to_disconnect, open_to_start_over
+from tgsdk.contrib.django.accounts import Login, open_account, open_to_disconnect, open_to_start_over
 from tgsdk.contrib.django.backend import seal
 from tgsdk.contrib.django.models import TelegramAccount
 from tgsdk.contrib.django.stored import session_of
 
-from .conftest import ANNA, row
+from .conftest import ANNA, PHONE, row
+
+STARTS: list[Callable[[Login], object]] = [lambda login: login.send_code(PHONE), Login.start_qr_login]
 
 
 @pytest.fixture
@@ -120,3 +123,36 @@ def test_the_new_login_waits_for_its_scan_meanwhile(connecting_again: User) -> N
         account.login.start_qr_login()
         assert isinstance(account.login.check_qr_login(), AwaitingScan)
     assert row(connecting_again).in_doubt_since is not None
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_a_login_begins_anew_when_the_phone_has_ended_the_session(
+    start: Callable[[Login], object], connected: User, backend: MemoryBackend
+) -> None:
+    backend.end_sessions(ANNA.id)
+    with open_to_start_over(connected) as account:
+        start(account.login)
+    assert row(connected).state in ("awaiting_scan", "awaiting_code")
+
+
+def test_a_code_that_was_scanned_while_nobody_looked_is_logged_out_with_its_old_login(
+    user: User, backend: MemoryBackend
+) -> None:
+    with open_to_start_over(user) as account:
+        backend.scan(account.login.start_qr_login().url, ANNA)
+        session = account.telegram.session
+    TelegramAccount.objects.filter(user=user).update(login_started_at=timezone.now() - timedelta(hours=1))
+    with open_to_start_over(user) as account:
+        account.login.start_qr_login()
+        assert "log_out" in backend.calls
+        assert account.telegram.session.auth_key != session.auth_key
+
+
+def test_chats_are_there_again_when_the_new_login_was_left_waiting(
+    connecting_again: User, backend: MemoryBackend
+) -> None:
+    long_ago = timezone.now() - timedelta(hours=1)
+    TelegramAccount.objects.filter(user=connecting_again).update(login_started_at=long_ago)
+    with open_account(connecting_again) as account:
+        assert account.desk.chats(10, None, None).items == ()
+    assert (row(connecting_again).state, row(connecting_again).kept_session) == ("logged_in", "")

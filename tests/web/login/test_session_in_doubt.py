@@ -40,7 +40,7 @@ def test_a_person_reads_both_ways_on(
     for html in (client.get(STATUS).content.decode(), client.get("/telegram/").content.decode()):
         assert "не узнаёт это подключение" in html
         assert f'<form method="post" action="{AGAIN}"' in html
-        assert f'href="{STATUS}"' in html
+        assert f'hx-get="{STATUS}"' in html
 
 
 def test_no_get_gives_the_key_up(program: Client, doubted: None, backend: MemoryBackend) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 
 from tgsdk.errors import (
     FileReferenceExpired,
@@ -203,6 +204,8 @@ class MemoryConnection(Connection):
             await self.keep_session()
 
     def _refuse_when_further(self) -> None:
+        if self._session.is_logged_in and isinstance(self._status(), LoggedOut):  # Telegram has ended it
+            self._session = self._session.without_login()
         if self._session.stage in (Stage.LOGGED_IN, Stage.AWAITING_PASSWORD):
             raise WrongMoment("the login has come further: ask for its status")
 
@@ -258,7 +261,7 @@ class MemoryConnection(Connection):
         if session.stage is Stage.AWAITING_CODE:
             return AwaitingCode(session.awaited_code)
         if session.stage is Stage.AWAITING_SCAN:
-            return AwaitingScan(session.qr)
+            return AwaitingScan(session.qr) if session.qr.expires_at > datetime.now(UTC) else self._look()
         try:
             return LoggedIn(self._me())
         except SessionEnded as error:

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Sequence
 
-from tgsdk.errors import CursorInvalid, NotLoggedIn, SessionEnded, WrongMoment
+from tgsdk.errors import CursorInvalid, LoginExpired, NotLoggedIn, SessionEnded, WrongMoment
 from tgsdk.session import Session, Stage
 from tgsdk.types import (
     Attachment,
@@ -85,7 +85,7 @@ class MTProtoConnection(Connection):
             case Stage.LOGGED_OUT:
                 return LoggedOut()
             case Stage.AWAITING_SCAN:
-                return AwaitingScan(self.session.qr)
+                return await self._status_of_qr_login()
             case Stage.AWAITING_CODE:
                 return AwaitingCode(self.session.awaited_code)
             case Stage.AWAITING_PASSWORD:
@@ -94,6 +94,14 @@ class MTProtoConnection(Connection):
             return LoggedIn(await self.me())
         except SessionEnded as error:
             return LoggedOut(error.telegram_name)
+
+    async def _status_of_qr_login(self) -> LoginState:
+        if qr := self._login.qr_in_force():
+            return AwaitingScan(qr)
+        try:
+            return await self._login.check_qr()
+        except LoginExpired:
+            return LoggedOut()
 
     async def me(self) -> User:
         self._require_login()

@@ -153,6 +153,7 @@ def _open(user: AbstractBaseUser, timeout: float, address: str | None, manner: _
         at_last.callback(account.send_signals)
         try:
             with _ending_well(account):
+                account.take_back_when_too_late()
                 if manner.start_over and account.row.state == State.DISCONNECTED:
                     account.forget()
                 yield account

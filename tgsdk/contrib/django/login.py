@@ -34,21 +34,18 @@ class Login:
     def qr_login(self) -> LoginState:
         """Start a login by QR code, look whether it was scanned, or renew it: the one call that a page needs.
 
-        An account that is connected, or waits for its password, says so.
+        An account that is connected, or waits for its password, says so; so does one that Telegram has ended, once,
+        and then it begins anew.
         """
-        if self.account.row.state == State.AWAITING_SCAN and not self.account.row.is_login_too_old:
-            try:
-                return self.check_qr_login()
-            except LoginExpired:
-                self.account.forget()
-        try:
-            return AwaitingScan(self.start_qr_login())
-        except WrongMoment:
+        if self.account.row.state == State.LOGGED_IN:
             return self.status()
+        self._begin()
+        with self.account.asking("qr_login"):
+            return self._note(self.account.telegram.qr_login())
 
     def start_qr_login(self) -> QrLogin:
         """Return the code in force, or a new one. A login has ten minutes from its first code on."""
-        self._forget_old_login()
+        self._begin()
         try:
             with self.account.asking("qr_login"):
                 qr = self.account.telegram.start_qr_login()
@@ -67,7 +64,7 @@ class Login:
     def send_code(self, phone: str) -> CodeSent:
         """Have a code sent. With CodeType.NOT_NEEDED the account is connected, or waits for its password."""
         phone = Secret.of(phone)
-        self._forget_old_login()
+        self._begin()
         with self.account.asking("send_code", phone):
             return self._note_code(self.account.telegram.send_code(phone))
 
@@ -160,10 +157,15 @@ class Login:
         code = self.account.telegram.session.code_sent
         return code.phone if code else None
 
-    def _forget_old_login(self) -> None:
+    def _begin(self) -> None:
+        """Make sure that LoggedOut means a login can be started: what is over by now is forgotten."""
         if self.account.row.is_login_too_old:
+            self.account.end_old_login()
+            self.account.forget()
+        if self.account.row.state == State.LOGGED_IN and isinstance(self.status(), LoggedOut):
             self.account.forget()
 
     def _refuse_old_login(self) -> None:
         if self.account.row.is_login_too_old:
+            self.account.end_old_login()
             raise LoginExpired("The login was left waiting for too long")

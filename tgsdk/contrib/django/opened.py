@@ -108,6 +108,17 @@ class OpenAccount:
         if self.row.state == State.LOGGED_IN and not self.row.kept_session:
             self.row.in_doubt_since = None
 
+    def end_old_login(self) -> None:
+        """Log out the key of a login that is over: its code may have been scanned while nobody looked."""
+        if self.telegram.session.auth_key is not None:
+            log_out_at_telegram(self.telegram)
+
+    def take_back_when_too_late(self) -> None:
+        """Go on with the session in doubt when the new login was left waiting for too long."""
+        if self.row.kept_session and self.row.is_login_too_old:
+            self.end_old_login()
+            self._take_back()
+
     def _take_back(self) -> None:
         """Go on with the session in doubt."""
         self._connect(seal().open(self.row.kept_session, self.row.user_id))

@@ -378,6 +378,60 @@ class LoginContract(ContractFixtures):
         logged_in.call(Telegram.start_qr_login)
         assert isinstance(logged_in.call(Telegram.check_qr_login), AwaitingScan)
 
+    def test_logged_out_means_that_a_login_by_qr_code_can_be_started(
+        self, logged_in: Carried, end_sessions: Callable[[], object]
+    ) -> None:
+        end_sessions()
+        assert isinstance(logged_in.call(Telegram.status), LoggedOut)
+        logged_in.call(Telegram.start_qr_login)
+        assert isinstance(logged_in.call(Telegram.check_qr_login), AwaitingScan)
+
+    def test_logged_out_means_that_a_login_by_phone_can_be_started(
+        self, logged_in: Carried, end_sessions: Callable[[], object], phone: ScanningPhone
+    ) -> None:
+        end_sessions()
+        assert isinstance(logged_in.call(Telegram.status), LoggedOut)
+        logged_in.send_code(phone.number)
+        assert isinstance(logged_in.sign_in(phone.code), LoggedIn)
+
+    # The one call that a page needs
+
+    def test_the_one_call_starts_and_looks(self, account: Carried, phone: ScanningPhone) -> None:
+        state = account.call(Telegram.qr_login)
+        assert isinstance(state, AwaitingScan)
+        assert account.call(Telegram.qr_login) == state
+        phone.scan(state.qr.url)
+        state = account.call(Telegram.qr_login)
+        assert isinstance(state, LoggedIn)
+        assert account.call(Telegram.qr_login) == state
+
+    def test_the_one_call_renews(self, account: Carried, expire_tokens: Callable[[], object]) -> None:
+        old = account.call(Telegram.qr_login)
+        expire_tokens()
+        new = account.call(Telegram.qr_login)
+        assert isinstance(old, AwaitingScan)
+        assert isinstance(new, AwaitingScan)
+        assert new.qr.url != old.qr.url
+        assert new.qr.expires_at > datetime.now(UTC)
+
+    def test_the_one_call_says_that_the_password_is_waited_for(
+        self, awaiting_password: Carried, phone: ScanningPhone
+    ) -> None:
+        assert awaiting_password.call(Telegram.qr_login) == AwaitingPassword(phone.hint)
+
+    def test_the_one_call_starts_anew_after_an_ended_session(
+        self, logged_in: Carried, end_sessions: Callable[[], object]
+    ) -> None:
+        end_sessions()
+        assert isinstance(logged_in.call(Telegram.qr_login), AwaitingScan)
+
+    def test_the_one_call_takes_the_place_of_a_login_by_phone(self, awaiting_code: Carried) -> None:
+        assert isinstance(awaiting_code.call(Telegram.qr_login), AwaitingScan)
+
+    def test_the_one_call_of_the_twin(self, backend: Backend) -> None:
+        telegram = AsyncTelegram(backend)
+        assert isinstance(asyncio.run(telegram.qr_login()), AwaitingScan)
+
     # Two accounts, and the twin
 
     def test_two_logins_do_not_mix(self, backend: Backend, phone: ScanningPhone) -> None:

@@ -1,6 +1,6 @@
 """The login by QR code."""
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -46,5 +46,6 @@ def qr_status(request: SignedInRequest) -> HttpResponse:
 
 
 def qr_payload(qr: QrLogin) -> dict[str, Any]:
-    expires_at = qr.expires_at.astimezone(UTC).isoformat(timespec="seconds")
+    rounded_up = qr.expires_at + timedelta(microseconds=999_999)  # down it might be over already
+    expires_at = rounded_up.astimezone(UTC).isoformat(timespec="seconds")
     return {"url": qr.url, "expires_at": expires_at.replace("+00:00", "Z")}

@@ -3,7 +3,7 @@
 import base64
 import contextlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tgsdk.errors import (
@@ -29,6 +29,7 @@ from .people import get_self
 
 __all__ = ["Login"]
 
+SOON = timedelta(seconds=2)
 OVER = (SessionEnded, LoginExpired, SessionInDoubt)  # a login that was never finished is begun anew without loss
 
 
@@ -42,8 +43,8 @@ class Login:
     # By QR code: https://core.telegram.org/api/qr-login
 
     async def start_qr(self) -> QrLogin:
-        self._refuse_when_further()
-        if qr := self._qr_in_force():
+        await self._refuse_when_further()
+        if qr := self.qr_in_force():
             return qr
         with self._line.put_back_on_failure():
             try:
@@ -59,7 +60,8 @@ class Login:
         with self._over_when_expired():
             return await self._look_at_qr()
 
-    def _qr_in_force(self) -> QrLogin | None:
+    def qr_in_force(self) -> QrLogin | None:
+        """Return the code to be scanned, None if there is none or it is too old."""
         if self._line.session.stage is not Stage.AWAITING_SCAN:
             return None
         qr = self._line.session.qr
@@ -93,15 +95,17 @@ class Login:
     def _awaiting_scan(self, login_token: Any) -> AwaitingScan:
         line = self._line
         url = "tg://login?token=" + base64.urlsafe_b64encode(login_token.token).decode().rstrip("=")
-        if url != line.session.qr_url:  # else the expiry would waver with each estimate of Telegram's clock
+        # The same code keeps its expiry, which would waver with each estimate of Telegram's clock, until it is over.
+        if url != line.session.qr_url or not self.qr_in_force():
             expires_at = datetime.fromtimestamp(seconds_of(login_token.expires) - line.clock_offset, UTC)
+            expires_at = max(expires_at, datetime.now(UTC) + SOON)  # one that was over is looked at again by then
             line.session = line.session.moved_on(Stage.AWAITING_SCAN, qr_url=url, qr_expires_at=expires_at)
         return AwaitingScan(line.session.qr)
 
     # By phone and code: https://core.telegram.org/api/auth
 
     async def send_code(self, phone: str) -> CodeSent:
-        self._refuse_when_further()
+        await self._refuse_when_further()
         number = international(phone)
         with self._line.put_back_on_failure():
             if not self._line.session.has_key_for(number):  # a key belongs to one login: what was given up stays so
@@ -238,9 +242,19 @@ class Login:
         self._line.session = self._line.session.moved_on(Stage.LOGGED_IN, user_id=user.id)
         return LoggedIn(user)
 
-    def _refuse_when_further(self) -> None:
+    async def _refuse_when_further(self) -> None:
+        """Raise WrongMoment unless a login can be started. A session that Telegram has ended is forgotten."""
+        if self._line.session.stage is Stage.LOGGED_IN and await self._has_ended():
+            self._line.forget()
         if self._line.session.stage in (Stage.LOGGED_IN, Stage.AWAITING_PASSWORD):
             raise WrongMoment("the login has come further: ask for its status")
+
+    async def _has_ended(self) -> bool:
+        try:
+            await get_self(self._line)
+        except SessionEnded:
+            return True
+        return False
 
     @contextlib.contextmanager
     def _over_when_expired(self) -> Iterator[None]:
