@@ -13,8 +13,8 @@ from tgsdk.backends.pyrogram.library import raw
 
 from .. import codec
 from ..faults import FloodWait, RpcFault
-from ..later_layers import in_layer
 from ..methods import Refusal, Request, execute, uses_account
+from ..other_layers import in_layer
 from ..state.auth_keys import SALT_LIFETIME, AuthKey, Connection, Session
 from ..state.logins import Device
 from ..state.world import API_ID, Call, World

@@ -1,15 +1,21 @@
-"""Answers for clients of a later layer than that of the installed engine: Telethon's, whose objects have grown."""
+"""Answers for clients of another layer than that of the installed engine.
+
+Telethon's objects have grown beyond Pyrogram's; where Kurigram is installed, an engine of Pyrogram's layer reads only
+what it knows.
+"""
 
 import copy
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
 
 from . import codec
 
-#: The layer of Telethon 1.45 and of Kurigram 2.2, which has in another form what `REWRITTEN` lists. Most of it has
+Rewrite = Callable[[bytes], bytes]
+
+#: The layer of Telethon 1.45 and of Kurigram 2.2, which has in another form what `TO_LATER` lists. Most of it has
 #: more optional fields only, and differs by its constructor.
 LATER = 229
 NOTHING = bytes(4)  # flags of which none is set, or a zero
@@ -29,21 +35,21 @@ class Written:
 
 def in_layer(value: Any, layer: int) -> Any:
     """Return this answer as a client of this layer reads it."""
-    return _later(value) if layer >= LATER else value
+    return _rewritten(value, TO_LATER if layer >= LATER else TO_EARLIER)
 
 
-def _later(value: Any) -> Any:
+def _rewritten(value: Any, rewrites: Mapping[int, Rewrite]) -> Any:
     if isinstance(value, list):
-        return [_later(each) for each in value]
+        return [_rewritten(each, rewrites) for each in value]
     if not isinstance(value, raw.core.TLObject):
         return value
-    grown = copy.copy(value)
+    written = copy.copy(value)
     for name in value.__slots__:
-        setattr(grown, name, _later(getattr(value, name)))
-    if value.ID in WITHOUT_TOPICS:
-        return Written(_with_topics(grown))
-    rewrite = REWRITTEN.get(value.ID)
-    return grown if rewrite is None else Written(rewrite(grown.write()))
+        setattr(written, name, _rewritten(getattr(value, name), rewrites))
+    if value.ID in WITHOUT_TOPICS and rewrites is TO_LATER:
+        return Written(_with_topics(written))
+    rewrite = rewrites.get(value.ID)
+    return written if rewrite is None else Written(rewrite(written.write()))
 
 
 def _with_topics(answer: Any) -> bytes:
@@ -53,11 +59,11 @@ def _with_topics(answer: Any) -> bytes:
     return b"".join((struct.pack("<I", WITHOUT_TOPICS[answer.ID]), head, messages, codec.write([]), others))
 
 
-def _renamed(constructor: int) -> Callable[[bytes], bytes]:
+def _renamed(constructor: int) -> Rewrite:
     return lambda data: struct.pack("<I", constructor) + data[4:]
 
 
-def _with_zero_at(place: int, constructor: int) -> Callable[[bytes], bytes]:
+def _with_zero_at(place: int, constructor: int) -> Rewrite:
     return lambda data: struct.pack("<I", constructor) + data[4:place] + NOTHING + data[place:]
 
 
@@ -74,7 +80,7 @@ def _video(data: bytes) -> bytes:
 
 
 WITHOUT_TOPICS = {0x8C718E87: 0x1D73E7EA, 0x3A54685E: 0x5F206716}
-REWRITTEN: dict[int, Callable[[bytes], bytes]] = {
+TO_LATER: dict[int, Rewrite] = {
     0x38116EE0: _with_zero_at(8, 0x7600B9D3),  # message
     0x2B085862: _renamed(0x7A800E0A),  # messageService
     0xA6D57763: _reply_header,  # messageReplyHeader
@@ -94,3 +100,4 @@ REWRITTEN: dict[int, Callable[[bytes], bytes]] = {
     0x3F7EE58B: _with_zero_at(4, 0x8CBEC07),  # messageMediaDice
     0x4BD6E798: lambda _: UNSUPPORTED,  # messageMediaPoll, which has become too different
 }
+TO_EARLIER: dict[int, Rewrite] = {0xB1B8CC83: _renamed(0x8F97C628)}  # user, of which the rest is optional
