@@ -13,7 +13,7 @@ from tgsdk import Photo
 from web.models import Picture, PictureSize
 
 LARGEST = 512 * 1024  # bytes of a picture
-MOST = 2000  # pictures of an account: the newest
+MAX_PICTURES = 2000  # pictures of an account: the newest
 LONGEST_URL = 3500  # characters: servers take 4,000 or so
 TRY_AGAIN_AFTER = timedelta(hours=1)  # what Telegram did not give
 IS_HERE = ExpressionWrapper(Q(content__isnull=False), output_field=BooleanField())
@@ -123,7 +123,7 @@ def _may_be_asked_for(row: Picture) -> bool:
 
 
 def _forget_the_oldest(account_id: int) -> None:
-    most = settings.TELEGRAM.get("PICTURES", MOST)
+    most = settings.TELEGRAM.get("PICTURES", MAX_PICTURES)
     rows = Picture.objects.filter(account_id=account_id)
     if last_kept := rows.order_by("-pk").values_list("pk", flat=True)[most - 1 : most].first():
         rows.filter(pk__lt=last_kept).delete()

@@ -39,7 +39,7 @@ from tgsdk.types import (
 )
 
 from ..base import PART_SIZE, Connection
-from .desk import Desk
+from .desk import StoredDesk
 from .script import Script
 from .world import Authorization, World
 
@@ -186,7 +186,7 @@ class MemoryConnection(Connection):
         self._session = self._session.without_login()
 
     @contextlib.contextmanager
-    def _desk(self, operation: str) -> Iterator[Desk]:
+    def _desk(self, operation: str) -> Iterator[StoredDesk]:
         """Yield the desk of the logged-in user for the length of one operation."""
         self._script.note(operation)
         with self._world.desk(self._me().id) as desk:

@@ -1,4 +1,4 @@
-"""Desk: the chats, messages and refusals of one account of a MemoryBackend."""
+"""StoredDesk: the chats, messages and refusals of one account of a MemoryBackend."""
 
 import dataclasses
 import re
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from tgsdk.errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound, QueryInvalid, TelegramError
 from tgsdk.types import Chat, Found, Message, Page, Sender, User
 
-__all__ = ["Desk"]
+__all__ = ["StoredDesk"]
 
 MAX_TEXT = 4096  # message_length_max of Telegram's configuration
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -18,7 +18,7 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 T = TypeVar("T")
 
 
-class Desk:
+class StoredDesk:
     """The chats that one account can read and write to. It is not locked: the world does that."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from tgsdk.errors import SessionEnded
 from tgsdk.types import CodeSent, CodeType, User
 
-from .desk import Desk
+from .desk import StoredDesk
 
 __all__ = ["Authorization", "Person", "World"]
 
@@ -70,7 +70,7 @@ class World:
         self._remembered: dict[bytes, str] = {}
         self._token_lifetime = timedelta(seconds=token_lifetime)
         self._authorizations: dict[bytes, Authorization] = {}
-        self._desks: dict[int, Desk] = {}
+        self._desks: dict[int, StoredDesk] = {}
         self._files: dict[str, bytes] = {}
         self._lock = threading.Lock()
 
@@ -175,10 +175,10 @@ class World:
     # What is written and sent
 
     @contextlib.contextmanager
-    def desk(self, user_id: int) -> Iterator[Desk]:
+    def desk(self, user_id: int) -> Iterator[StoredDesk]:
         """Yield the chats and messages of a user, which nobody else changes meanwhile."""
         with self._lock:
-            yield self._desks.setdefault(user_id, Desk())
+            yield self._desks.setdefault(user_id, StoredDesk())
 
     def put_file(self, location: str, content: bytes) -> None:
         """Keep the content of a file."""

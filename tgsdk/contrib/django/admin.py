@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 else:
     AccountAdmin = admin.ModelAdmin
 
-MOST = 100  # users whose name is found
+MAX_USERS_FOUND = 100  # users whose name is found
 
 
 class LookOnly:
@@ -82,4 +82,4 @@ class TelegramAccountAdmin(LookOnly, AccountAdmin):
 
 def _users_called(text: str) -> list[Any]:
     users = get_user_model()._default_manager.filter(**{f"{get_user_model().USERNAME_FIELD}__icontains": text})
-    return list(users.values_list("pk", flat=True)[:MOST])
+    return list(users.values_list("pk", flat=True)[:MAX_USERS_FOUND])

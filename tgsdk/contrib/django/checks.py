@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from tgsdk import Misconfigured, load_backend
 
 from .backend import PATIENCE, TIMEOUT
-from .limits import MONTH, MOST, read_limits
+from .limits import MAX_ATTEMPTS, MONTH, read_limits
 from .sealing import Seal
 
 NEW_KEY = "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
@@ -94,7 +94,8 @@ def _limits(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
     try:
         read_limits(values.get("LIMITS", {}))
     except ValueError as error:
-        hint = f"Give attempts and seconds, at most {MOST} in {MONTH}: {LIMITS_EXAMPLE}; an empty list lifts a limit."
+        most = f"at most {MAX_ATTEMPTS} in {MONTH}"
+        hint = f"Give attempts and seconds, {most}: {LIMITS_EXAMPLE}; an empty list lifts a limit."
         yield _error("E006", f"{_name('LIMITS')} cannot be used: {error}.", hint)
 
 

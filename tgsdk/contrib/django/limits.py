@@ -22,7 +22,7 @@ from .models import Attempt, FloodPause
 
 MINUTE, DAY = 60, 86_400
 MONTH = 30 * DAY
-MOST = 1000  # attempts that a limit may allow
+MAX_ATTEMPTS = 1000  # attempts that a limit may allow
 Limits = Sequence[Sequence[int]]
 # operation: (attempts, in so many seconds), …
 LIMITS: dict[str, Limits] = {
@@ -90,7 +90,7 @@ def read_limits(said: object) -> dict[str, Limits]:
 def _is_limit(pair: object) -> bool:
     match pair:
         case [int(attempts), int(seconds)]:
-            return not isinstance(attempts, bool) and 0 < attempts <= MOST and 0 < seconds <= MONTH
+            return not isinstance(attempts, bool) and 0 < attempts <= MAX_ATTEMPTS and 0 < seconds <= MONTH
     return False
 
 
