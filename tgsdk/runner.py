@@ -33,11 +33,13 @@ INTERRUPT_CHECK = 0.1
 def run_async_task(coro: Coroutine[Any, Any, T], *, timeout: float | None = None) -> T:
     """Run ``coro`` to its end and return its result, or raise its own exception, unchanged.
 
-    It works in a thread without an event loop, in the main thread before and after ``asyncio.run()``, and in a thread
-    whose loop is running: there the coroutine runs in another thread, with the caller's context variables, while the
-    calling thread (and so its loop) waits. The coroutine runs exactly once, on a new loop that is closed afterwards
-    with everything left on it: tasks are cancelled and awaited, asynchronous generators and the loop's executor are
-    shut down. The calling thread's own loop setting is not touched.
+    It works in any thread. Where a loop is running already, in the main thread, whose signal handlers may raise at any
+    line, and under gevent the coroutine runs in another thread, with the caller's context variables, while the calling
+    one (or its greenlet alone) waits; what a signal handler raises meanwhile cancels it and comes out unchanged.
+
+    The coroutine runs exactly once, on a new loop that is closed afterwards with everything left on it: tasks are
+    cancelled and awaited, asynchronous generators and the loop's executor are shut down. The calling thread's own loop
+    setting is not touched.
 
     ``timeout`` is in seconds and covers everything; ``None`` waits as long as it takes. When the time is up the
     coroutine is cancelled and :class:`tgsdk.Timeout` is raised. (Nothing can interrupt code that blocks its thread; a
@@ -86,8 +88,7 @@ def run_to_its_end(coro: Coroutine[Any, Any, T]) -> T:
 
 def _run(coro: Coroutine[Any, Any, T], timeout: float | None, *, cleans_up_at_once: bool = False) -> T:
     try:
-        # With a loop factory the Runner leaves the thread's loop setting alone, and in the main thread it turns
-        # Ctrl-C into a cancellation.
+        # With a loop factory the Runner leaves the thread's loop setting alone.
         runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         loop = runner.get_loop()
     except BaseException:
