@@ -9,6 +9,7 @@ from web.desk.views.message_file import message_file
 from web.desk.views.messages_list import messages_list
 from web.desk.views.pictures import picture, pictures
 from web.login.views import index, phone, qr, session, user, verify
+from web.tokens.views import token_revoke, tokens
 
 converters.register()
 app_name = "telegram"
@@ -29,5 +30,7 @@ urlpatterns = [
     path("pictures/", pictures, name="pictures"),
     path("pictures/<photo:photo_id>/<slug:size>/", picture, name="picture"),
     path("user/info/", user.user_info, name="user_info"),
+    path("tokens/", tokens, name="tokens"),
+    path("tokens/<int:token_id>/revoke/", token_revoke, name="token_revoke"),
     path("<path:rest>", failure_pages.unknown),  # in the same words while debugging, and never a redirect to a slash
 ]
