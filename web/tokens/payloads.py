@@ -1,12 +1,12 @@
 """Tokens, as programs read them: all but the secret, which is shown once."""
 
-from typing import Any
-
 from web.models import ApiToken
 from web.words.moments import iso_in_utc
 
+from .shapes import Token
 
-def token_payload(token: ApiToken) -> dict[str, Any]:
+
+def token_payload(token: ApiToken) -> Token:
     return {
         "id": token.pk,
         "name": token.name,

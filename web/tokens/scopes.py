@@ -23,6 +23,7 @@ WANTED: Mapping[str, Mapping[str, Scopes]] = {
     "auth_verify": {"POST": LOGIN},
     "chats_list": {"GET": READ},
     "messages_list": {"GET": READ, "POST": SEND},
+    "chat_info": {"GET": READ},
     "chat_read": {"POST": SEND},
     "message_file": {"GET": READ},
     "pictures": {"GET": READ},
