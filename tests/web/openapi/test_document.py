@@ -1,6 +1,7 @@
 """The description of the JSON API: complete, valid, and what the views really answer."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User as Recruiter
@@ -155,7 +156,7 @@ def test_the_answers_about_files(client: CheckedClient, desk: MemoryBackend) -> 
     assert client.get(f"{MESSAGES}1/file/").status_code == 404
 
 
-EVERY_KIND = [
+EVERY_KIND: list[dict[str, Any]] = [
     {"text": "a link", "entities": (Entity(kind=EntityKind.TEXT_URL, offset=0, length=6, url="https://a.example"),)},
     {"text": "code", "entities": (Entity(kind=EntityKind.PRE, offset=0, length=4, language="python"),)},
     {"forward": Forward(name=None, date=datetime(2026, 1, 1, tzinfo=UTC)), "reply_to": 1},

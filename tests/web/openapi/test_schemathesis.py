@@ -1,6 +1,7 @@
 """The JSON API, beaten by schemathesis: whatever it is asked, it answers as it is described, and never with a 500."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -56,7 +57,7 @@ def secret(kept_connection: None, desk: MemoryBackend, recruiter: Recruiter) -> 
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
-def test_nothing_that_is_asked_breaks_it(case: schemathesis.Case, secret: str) -> None:
+def test_nothing_that_is_asked_breaks_it(case: "schemathesis.Case[Any]", secret: str) -> None:
     for counted in (Attempt, FloodPause):  # a limit would answer in place of the view
         counted.objects.all().delete()
     case.call_and_validate(headers={"Authorization": f"Bearer {secret}"}, checks=HELD)
