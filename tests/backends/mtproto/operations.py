@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.backends.engines import engine_backend
 from tgsdk import (
     AwaitingCode,
     AwaitingPassword,
@@ -25,7 +26,6 @@ from tgsdk import (
     Timeout,
 )
 from tgsdk.backends.base import Backend
-from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, Phone, faults
 from tgsdk.testing.accounts import Account
 
@@ -251,7 +251,7 @@ def fails_in(
     Raises AssertionError if something of it was lost, or if it cannot be finished.
     """
     fault, _ = FAULTS[fault_name]
-    backend = backend or PyrogramBackend(**telegram.options)
+    backend = backend or engine_backend(**telegram.options)
     account = find(telegram, dc_id=operation.dc_id, has_password=operation.has_password)
     deadline = HANGS if expected(operation, fault_name) is Timeout else PLENTY
     at_all_times = isinstance(fault, faults.BadClock)  # a clock does not jump in the midst of a login
@@ -321,7 +321,7 @@ def _enter_code(telegram: Telegram, account: Account) -> None:
 
 
 def _begun(operation: Operation, account: Account, phone: Phone, telegram: LocalTelegram, session: Session) -> Session:
-    client = Telegram(PyrogramBackend(**telegram.options), session)
+    client = Telegram(engine_backend(**telegram.options), session)
     operation.begin(client, account, phone)
     return client.session
 
