@@ -7,12 +7,13 @@ from typing import Any
 from tgsdk import load_backend
 from tgsdk.backends.base import Backend
 
-__all__ = ["BACKENDS", "BACKEND_PATH", "ENGINE", "backend_of", "engine_backend"]
+__all__ = ["BACKENDS", "BACKEND_PATH", "ENGINE", "ENGINE_IS_CHOSEN", "backend_of", "engine_backend"]
 
 BACKENDS = {
     "pyrogram": "tgsdk.backends.pyrogram.PyrogramBackend",
     "telethon": "tgsdk.backends.telethon.TelethonBackend",
 }
+ENGINE_IS_CHOSEN = bool(os.environ.get("TGSDK_ENGINE"))
 ENGINE = os.environ.get("TGSDK_ENGINE") or "pyrogram"
 BACKEND_PATH = BACKENDS[ENGINE]
 
