@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from tests.backends.engines import BACKEND_PATH, ENGINE_IS_CHOSEN
 from tgsdk.testing import LocalTelegram
 
 __all__ = ["site_environment"]
@@ -20,6 +21,7 @@ def site_environment(folder: Path, telegram: LocalTelegram | None = None, **more
         "DJANGO_SETTINGS_MODULE": "hrhelper.settings",
         "TELEGRAM_SESSION_KEYS": Fernet.generate_key().decode(),
         **(_telegram(telegram) if telegram else {}),
+        **({"TELEGRAM_BACKEND": BACKEND_PATH} if ENGINE_IS_CHOSEN else {}),
         **more,
     }
 
