@@ -43,6 +43,7 @@ def chat_payload(chat: Chat) -> shapes.Chat:
         "last_message": message_payload(chat.last_message) if chat.last_message else None,
         "unread_count": chat.unread_count,
         "read_outbox_max_id": chat.read_outbox_max_id,
+        "read_inbox_max_id": chat.read_inbox_max_id,
         "is_pinned": chat.is_pinned,
         "is_muted": chat.is_muted,
         "is_archived": chat.is_archived,
