@@ -6,7 +6,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_script_prefix, resolve
 
 from web.entries import first_error
 from web.failures.errors import EntryRefused
@@ -158,6 +158,6 @@ def _chat_beside(request: SignedInRequest) -> int | None:
     """The chat that is open on the page that htmx asks from."""
     try:
         path = urlsplit(request.headers.get("HX-Current-URL", "")).path
-        return resolve(path).kwargs.get("chat_id")
+        return resolve("/" + path.removeprefix(get_script_prefix())).kwargs.get("chat_id")
     except (Resolver404, ValueError):
         return None
