@@ -30,7 +30,8 @@ class Part(StrEnum):
 class ListAsked:
     """Part of the list of chats. ``current`` is the chat that is open beside it.
 
-    ``state`` is that of the list on the page, ``retry_url`` the address that asks for all this again.
+    ``state`` is that of the list on the page, "" where it shows something else; ``unread`` is the number that the page
+    tells. ``retry_url`` is the address that asks for all this again.
     """
 
     limit: int = PAGE_SIZE
@@ -39,6 +40,7 @@ class ListAsked:
     in_messages: bool = False
     current: int | None = None
     state: str = ""
+    unread: int | None = None
     retry_url: str = ""
 
     @property
@@ -50,8 +52,9 @@ class ListAsked:
 class ChatAsked:
     """Part of a chat: around one message, newer than ``after``, from ``cursor`` on, or else its end.
 
-    ``read_up_to``, ``day``, ``pts`` and ``versions`` are what a page that shows the chat knows already. ``query`` and
-    ``in_messages`` are the search that the chat was found by, ``retry_url`` asks for all this again.
+    ``read_up_to``, ``day``, ``pts``, ``head`` and ``versions`` are what a page that shows the chat knows already, and
+    ``earlier`` are the versions of some messages further up. ``query`` and ``in_messages`` are the search that the chat
+    was found by, ``retry_url`` asks for all this again.
     """
 
     id: int
@@ -62,7 +65,9 @@ class ChatAsked:
     read_up_to: int = 0
     day: date | None = None
     pts: int = 0
+    head: str = ""
     versions: Versions = field(default_factory=dict)
+    earlier: Versions = field(default_factory=dict)
     query: str = ""
     in_messages: bool = False
     retry_url: str = ""
@@ -91,6 +96,7 @@ def list_asked(request: SignedInRequest) -> ListAsked:
         in_messages=looks_in_messages(request),
         current=values["chat"] or _chat_beside(request),
         state=request.GET.get("state", ""),
+        unread=values["unread"],
         retry_url=retry_url(request),
     )
 
@@ -99,6 +105,12 @@ def list_asked_beside(request: SignedInRequest, chat_id: int) -> ListAsked:
     """The beginning of the list, or the search that the chat was found by: cursor and limit are the chat's."""
     asked = list_asked(request)
     return ListAsked(query=asked.query, in_messages=asked.in_messages, current=chat_id, retry_url=retry_url(request))
+
+
+def list_news_asked_beside(request: SignedInRequest, chat_id: int) -> ListAsked:
+    """What the page of a chat shows of the list."""
+    asked = list_asked(request)
+    return ListAsked(current=chat_id, state=asked.state, unread=asked.unread)
 
 
 def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
@@ -116,7 +128,9 @@ def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
         read_up_to=values["read"] or 0,
         day=values["day"],
         pts=values["pts"] or 0,
+        head=values["head"],
         versions=values["shown"] or {},
+        earlier=values["earlier"] or {},
         query=query_of(request),
         in_messages=looks_in_messages(request),
         retry_url=retry_url(request),

@@ -1,5 +1,6 @@
 """Chats as rows of the list and as the head of an open chat."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -78,21 +79,23 @@ class ChatRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatHead:
-    """The head of an open chat. ``subtitle`` stands below its name."""
+    """The head of an open chat. ``subtitle`` stands below its name, ``version`` changes with the two."""
 
     url: str
     title: str
     subtitle: str
     kind_icon: str
     avatar: Avatar
+    version: str
 
     @classmethod
     def of(cls, chat: Chat, shown: Shown) -> Self:
-        title = title_of(chat)
+        title, subtitle = title_of(chat), subtitle_of(chat)
         return cls(
             url=chat_url(chat.id),
             title=title,
-            subtitle=subtitle_of(chat),
+            subtitle=subtitle,
+            version=hashlib.sha256(f"{title}\0{subtitle}".encode()).hexdigest()[:8],
             kind_icon=KIND_ICONS[chat.kind],
             avatar=Avatar.of(f"avatar-h-{chat.id}", chat.id, title, chat.photo, shown),
         )

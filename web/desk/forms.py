@@ -25,6 +25,7 @@ class ListForm(forms.Form):
     limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
     cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
     chat = forms.IntegerField(required=False)
+    unread = forms.IntegerField(required=False, min_value=0)
     q = forms.CharField(
         required=False,
         max_length=QUERY_LENGTH,
@@ -56,6 +57,8 @@ class ChatForm(forms.Form):
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     pts = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_PTS)
     shown = VersionsField(required=False)
+    earlier = VersionsField(required=False)
+    head = forms.RegexField(r"\A[0-9a-f]{0,16}\Z", required=False)
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data

@@ -21,7 +21,7 @@ from .asked import ChatAsked, ListAsked
 from .chat_changes import Changes, join_versions
 from .chat_rows import ChatHead, ChatRow
 from .drafts import MessageDraft
-from .list_state import list_state
+from .list_state import list_state, unread_in
 from .message_rows import Above, MessageRow, day_id, message_rows
 from .versions import Versions, write_versions
 from .wanted_pictures import wanted_avatars, wanted_thumbnails
@@ -31,7 +31,8 @@ from .wanted_pictures import wanted_avatars, wanted_thumbnails
 class ListPane:
     """The list of chats, or what was found in it, or why it could not be read.
 
-    ``news_url`` is polled; it is None for a search and for later pages. ``wanted`` are the pictures to fetch.
+    ``state`` is what news are looked for from; it is None for a search and for later pages. ``unread`` counts the
+    unread messages of the first page. ``wanted`` are the pictures to fetch.
     """
 
     query: str = ""
@@ -39,22 +40,26 @@ class ListPane:
     rows: Sequence[ChatRow] = ()
     is_empty: bool = False
     next_url: str | None = None
-    news_url: str | None = None
+    state: str | None = None
+    unread: int = 0
     failure: Failure | None = None
     retry_url: str = ""
     part_url: str = ""
     wanted: Sequence[str] = ()
 
     @classmethod
-    def of(cls, asked: ListAsked, rows: Sequence[ChatRow], shown: Shown, *, cursor: str | None, state: str) -> Self:
-        """``cursor`` leads to the next page, ``state`` is that of the chats."""
+    def of(
+        cls, asked: ListAsked, rows: Sequence[ChatRow], shown: Shown, *, cursor: str | None, chats: Sequence[Chat] = ()
+    ) -> Self:
+        """``cursor`` leads to the next page; ``chats`` are those of the rows, where these are the list's own."""
         return cls(
             query=asked.query,
             in_messages=asked.in_messages,
             rows=rows,
             is_empty=not rows and asked.cursor is None,
             next_url=more_chats_url(asked, cursor) if cursor else None,
-            news_url=_list_news_url(asked, state),
+            state=_state_of(asked, chats),
+            unread=unread_in(chats),
             wanted=wanted_avatars((row.avatar for row in rows), shown),
         )
 
@@ -64,11 +69,16 @@ class ListPane:
         return cls(
             query=asked.query,
             in_messages=asked.in_messages,
-            news_url=_list_news_url(asked, list_state(())),
+            state=_state_of(asked, ()),
             failure=failure,
             retry_url=asked.retry_url,
             part_url=chats_url(),
         )
+
+    @property
+    def news_url(self) -> str:
+        """The address of its news, whatever the list shows."""
+        return chats_news_url()
 
     @property
     def message_search_url(self) -> str:
@@ -107,11 +117,14 @@ class MessagesPane:
 class NewsPoll:
     """The poll of an open chat: for news after the message ``after``, and to mark it as read at ``read_url``.
 
-    ``read_up_to`` is the last own message that the other side has read. ``read_url`` is None where all is read.
+    ``read_up_to`` is the last own message that the other side has read. ``read_url`` is None where all is read. The
+    messages from ``lowest`` on are compared each time something happened, which ``pts`` tells; those above it in turns.
     """
 
     url: str
     after: int
+    pts: int
+    lowest: int
     read_up_to: int
     versions: str
     read_url: str | None
@@ -126,10 +139,11 @@ class NewsPoll:
         after: int,
         versions: Versions,
         pts: int,
+        head: str,
         told_read_up_to: int | None = None,
     ) -> Self:
-        """The poll after ``newest``, the newest message that was read. With ``told_read_up_to`` the page knows less of
-        what the other side has read than is known here."""
+        """The poll after ``newest``, the newest message that was read, below this ``head``. With ``told_read_up_to``
+        the page knows less of what the other side has read than is known here."""
         read_up_to = max(asked.read_up_to, chat.read_outbox_max_id)
         url = message_news_url(
             asked.id,
@@ -137,11 +151,14 @@ class NewsPoll:
             day=day_of(newest.date) if newest else asked.day,
             read_up_to=told_read_up_to or read_up_to,
             pts=pts,
+            head=head,
             versions=versions,
         )
         return cls(
             url=url,
             after=after,
+            pts=pts,
+            lowest=min(versions, default=0),
             read_up_to=read_up_to,
             versions=write_versions(versions),
             read_url=chat_read_url(asked.id) if chat.unread_count > 0 else None,
@@ -191,7 +208,7 @@ class ChatPane:
             back_url=chats_url(asked.query, in_messages=asked.in_messages),
             messages=messages,
             composer=None if is_past else Composer.of(head, draft, can_write=chat.can_write),
-            poll=None if is_past else _first_poll(asked, chat, page, messages),
+            poll=None if is_past else _first_poll(asked, chat, page, messages, head),
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
         )
 
@@ -220,36 +237,47 @@ class ChatMissing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsPane:
-    """News of an open chat: ``rows`` below, ``changed`` ones in their places, and the elements that are ``gone``."""
+    """News of an open chat: ``rows`` below, ``changed`` ones in their places, and the elements that are ``gone``.
+
+    ``is_other_head`` is set where the head does not say any more what the page shows.
+    """
 
     head: ChatHead
+    is_other_head: bool
     rows: Sequence[MessageRow]
     changed: Sequence[MessageRow]
     gone: Sequence[str]
     poll: NewsPoll
-    has_news: bool
     wanted: Sequence[str]
 
     @classmethod
-    def of(cls, asked: ChatAsked, chat: Chat, changes: Changes, poll: NewsPoll, shown: Shown) -> Self:
-        head = ChatHead.of(chat, shown)
+    def of(cls, asked: ChatAsked, head: ChatHead, changes: Changes, poll: NewsPoll, shown: Shown) -> Self:
         rows = [*changes.new, *changes.changed]
         return cls(
             head=head,
+            is_other_head=head.version != asked.head,
             rows=changes.new,
             changed=changes.changed,
             gone=changes.gone,
             poll=poll,
-            has_news=bool(changes) or poll.read_up_to > asked.read_up_to,
             wanted=[*wanted_avatars([head.avatar], shown), *wanted_thumbnails(rows, shown)],
         )
 
 
-def _list_news_url(asked: ListAsked, state: str) -> str | None:
-    return None if asked.query or asked.cursor else chats_news_url(asked, state)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListNews:
+    """News of the list: how much is ``unread`` now, and the list itself where it is not as in ``state`` any more."""
+
+    unread: int
+    state: str
+    list: ListPane | None
 
 
-def _first_poll(asked: ChatAsked, chat: Chat, page: Page[Message], messages: MessagesPane) -> NewsPoll:
+def _state_of(asked: ListAsked, chats: Sequence[Chat]) -> str | None:
+    return None if asked.query or asked.cursor else list_state(chats)
+
+
+def _first_poll(asked: ChatAsked, chat: Chat, page: Page[Message], messages: MessagesPane, head: ChatHead) -> NewsPoll:
     return NewsPoll.of(
         asked,
         chat,
@@ -257,6 +285,7 @@ def _first_poll(asked: ChatAsked, chat: Chat, page: Page[Message], messages: Mes
         after=max([asked.after or 0, *(row.id for row in messages.rows)]),
         versions=join_versions(asked.versions, messages.rows),
         pts=chat.pts,
+        head=head.version,
     )
 
 

@@ -10,8 +10,10 @@ from web.template_context import render_context
 from ..answers import POLL_TIMEOUT, at_the_desk, list_context
 from ..asked import ListAsked, Part, list_asked, part_of
 from ..calls import desk_of
+from ..contexts import ChatsNewsContext
 from ..payloads import chats_payload, found_payload
-from ..reading import read_chats, read_found, read_list, read_list_news, read_page
+from ..reading import read_chats, read_found, read_list, read_page
+from ..reading_news import read_list_news
 
 
 @require_safe
@@ -50,7 +52,7 @@ def chat_rows(request: SignedInRequest, asked: ListAsked) -> HttpResponse:
 
 
 def chats_news(request: SignedInRequest, asked: ListAsked) -> HttpResponse:
-    """The top of the list for a poll, where it has changed."""
+    """The list for a poll, where it has changed."""
     with desk_of(request, open_for_a_poll, timeout=POLL_TIMEOUT) as desk:
-        pane = read_list_news(desk, asked)
-    return render_context(request, list_context(request, pane)) if pane else no_news()
+        listed = read_list_news(desk, asked)
+    return render_context(request, ChatsNewsContext.of(listed)) if listed else no_news()

@@ -3,6 +3,11 @@
    to rename the imports too (support_js_module_import_aggregation). */
 
 import "./desk/polls.js";
+import "./desk/connection.js";
+import "./desk/list_news.js";
+import "./desk/versions.js";
+import "./desk/days.js";
+import "./desk/title.js";
 import "./desk/drafts.js";
 import "./desk/answers.js";
 import "./desk/marks.js";
