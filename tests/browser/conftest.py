@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import (
@@ -50,13 +51,30 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """HR Helper under gunicorn with threads, on a local Telegram that lives in the test's own process."""
+    with running_site(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@contextlib.contextmanager
+def running_site(folder: Path, **settings: str) -> Iterator[Site]:
+    """Run a site of its own, with these variables besides: of another engine, for one."""
     with LocalTelegram() as telegram:
         # The demo's few people log in again and again.
         limits = json.dumps(NO_LIMITS)
-        environment = site_environment(tmp_path_factory.mktemp("site"), telegram, TELEGRAM_LIMITS=limits)
-        recruiters = prepare_site(environment)
-        with served(environment) as url:
-            yield Site(url=url, telegram=telegram, recruiters=iter(recruiters), environment=environment)
+        environment = site_environment(folder, telegram, TELEGRAM_LIMITS=limits, **settings)
+        recruiters = iter(prepare_site(environment))
+        with served(environment) as (url, _):
+            yield Site(url=url, telegram=telegram, recruiters=recruiters, environment=environment)
+
+
+@contextlib.contextmanager
+def served(environment: dict[str, str], *options: str) -> Iterator[tuple[str, int]]:
+    """Serve the site with gunicorn; gives its address and the id of its process."""
+    port = free_port()
+    server = [sys.executable, "-m", "gunicorn", "hrhelper.wsgi", f"--bind=127.0.0.1:{port}", "--threads=8"]
+    with started([*server, "--log-level=warning", *options], env=environment) as process:
+        assert first_status(f"http://127.0.0.1:{port}/accounts/login/", process=process) == 200
+        yield f"http://127.0.0.1:{port}", process.pid
 
 
 PREPARE = f"""
@@ -76,16 +94,6 @@ for number in range({RECRUITERS}):
     request.session.save()
     print(request.session.session_key)
 """
-
-
-@contextlib.contextmanager
-def served(environment: dict[str, str], *options: str) -> Iterator[str]:
-    """Serve the site with gunicorn; gives its address."""
-    port = free_port()
-    server = [sys.executable, "-m", "gunicorn", "hrhelper.wsgi", f"--bind=127.0.0.1:{port}", "--threads=8"]
-    with started([*server, "--log-level=warning", *options], env=environment) as process:
-        assert first_status(f"http://127.0.0.1:{port}/accounts/login/", process=process) == 200
-        yield f"http://127.0.0.1:{port}"
 
 
 def prepare_site(environment: dict[str, str]) -> list[str]:

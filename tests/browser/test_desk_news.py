@@ -115,7 +115,7 @@ def test_a_hidden_tab_asks_twice_a_minute_and_shows_what_is_unread_in_its_title_
     pass_seconds(page, 5)
     usual, title = page.evaluate(ICON), page.title()
     page.evaluate(HIDE, True)
-    before = int(page.locator("#unread").input_value())
+    before = int(page.locator("#unread-listed").input_value())
     asked = looks(page)
     telegram.write(user_id, quiet, "Есть кто живой?")
     pass_seconds(page, 121)
@@ -158,7 +158,7 @@ def test_a_search_stays_when_there_are_news_of_the_list(open_desk: OpenDesk, tel
     telegram.write(user_id, telegram.chats(user_id)[40], "Не о том")
     pass_seconds(page, 5)
     expect(page.locator(ROW)).to_have_count(found)
-    assert int(page.locator("#unread").input_value()) > 0
+    assert int(page.locator("#unread-listed").input_value()) > 0
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["desktop", "phone"])
@@ -193,7 +193,7 @@ def near_midnight(site: Site, folder: Path) -> Iterator[tuple[str, datetime, Pat
     file = folder / "ahead"
     file.write_text(str((evening - now).total_seconds()))
     environment = site.environment | {"MOVED_CLOCK": str(file)}
-    with served(environment, "--config=python:tests.browser.moved_clock") as url:
+    with served(environment, "--config=python:tests.browser.moved_clock") as (url, _):
         yield url, evening, file
 
 

@@ -15,11 +15,11 @@ from web.urls import urlpatterns
 from .conftest import BROWSER, HTMX
 
 EXAMPLES = {
+    "int": "1",
     "chat": "1",
     "message": "1",
     "photo": "1",
     "slug": "chat",
-    "int": "1",
 }  # what stands in an address, by its converter
 
 

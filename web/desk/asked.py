@@ -6,7 +6,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_script_prefix, resolve
 
 from web.entries import first_error
 from web.failures.errors import EntryRefused
@@ -50,11 +50,12 @@ class ListAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatAsked:
-    """Part of a chat: around one message, newer than ``after``, from ``cursor`` on, or else its end.
+    """Part of a chat: around one message, newer than ``after``, from ``cursor`` on, at its end, or where it opens.
 
-    ``read_up_to``, ``day``, ``pts``, ``head`` and ``versions`` are what a page that shows the chat knows already, and
-    ``earlier`` are the versions of some messages further up. ``query`` and ``in_messages`` are the search that the chat
-    was found by, ``retry_url`` asks for all this again.
+    ``read_up_to``, ``day``, ``pts``, ``head`` and ``versions`` are what a page that shows the chat knows already,
+    ``earlier`` are the versions of some messages further up, ``unread`` the number of messages that it does not show
+    yet and nobody has read. ``query`` and ``in_messages`` are the search that the chat was found by, ``retry_url`` asks
+    for all this again.
     """
 
     id: int
@@ -62,15 +63,22 @@ class ChatAsked:
     cursor: str | None = None
     after: int | None = None
     around: int | None = None
+    at_end: bool = False
     read_up_to: int = 0
     day: date | None = None
     pts: int = 0
     head: str = ""
     versions: Versions = field(default_factory=dict)
     earlier: Versions = field(default_factory=dict)
+    unread: int = 0
     query: str = ""
     in_messages: bool = False
     retry_url: str = ""
+
+    @property
+    def has_place(self) -> bool:
+        """True where the address says which messages it wants."""
+        return self.at_end or any(place is not None for place in (self.cursor, self.after, self.around))
 
 
 def part_of(request: HttpRequest) -> Part | None:
@@ -96,7 +104,7 @@ def list_asked(request: SignedInRequest) -> ListAsked:
         in_messages=looks_in_messages(request),
         current=values["chat"] or _chat_beside(request),
         state=request.GET.get("state", ""),
-        unread=values["unread"],
+        unread=values["unread_listed"],
         retry_url=retry_url(request),
     )
 
@@ -125,12 +133,14 @@ def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
         cursor=values["cursor"] or None,
         after=values["after"],
         around=values["around"],
+        at_end=values["at"] == "end",
         read_up_to=values["read"] or 0,
         day=values["day"],
         pts=values["pts"] or 0,
         head=values["head"],
         versions=values["shown"] or {},
         earlier=values["earlier"] or {},
+        unread=values["unread"] or 0,
         query=query_of(request),
         in_messages=looks_in_messages(request),
         retry_url=retry_url(request),
@@ -162,6 +172,6 @@ def _chat_beside(request: SignedInRequest) -> int | None:
     """The chat that is open on the page that htmx asks from."""
     try:
         path = urlsplit(request.headers.get("HX-Current-URL", "")).path
-        return resolve(path).kwargs.get("chat_id")
+        return resolve("/" + path.removeprefix(get_script_prefix())).kwargs.get("chat_id")
     except (Resolver404, ValueError):
         return None

@@ -25,7 +25,7 @@ class ListForm(forms.Form):
     limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
     cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
     chat = forms.IntegerField(required=False)
-    unread = forms.IntegerField(required=False, min_value=0)
+    unread_listed = forms.IntegerField(required=False, min_value=0)
     q = forms.CharField(
         required=False,
         max_length=QUERY_LENGTH,
@@ -52,13 +52,15 @@ class ChatForm(forms.Form):
     limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
     cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
     after = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
-    around = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
+    around = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
+    at = forms.ChoiceField(required=False, choices=[("end", "")])
     read = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     pts = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_PTS)
     shown = VersionsField(required=False)
     earlier = VersionsField(required=False)
     head = forms.RegexField(r"\A[0-9a-f]{0,16}\Z", required=False)
+    unread = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
@@ -86,6 +88,7 @@ class MessageForm(forms.Form):
     after = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
     read = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
     shown = VersionsField(required=False)
+    past = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
         for beside in ("draft", "after", "read", "shown"):

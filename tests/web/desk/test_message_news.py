@@ -158,19 +158,19 @@ def test_an_edit_further_up_than_the_newest_messages_is_news(htmx: Client, desk:
 
 def test_news_of_the_chat_bring_those_of_the_list_over_one_connection(htmx: Client, desk: MemoryBackend) -> None:
     html = htmx.get(CHATS, headers={"HX-Target": "chats"}).content.decode()
-    url = f"{htmx.get(MESSAGES, headers=CHAT).context['chat'].poll.url}&state={state_in(html)}&unread={UNREAD}"
+    url = f"{htmx.get(MESSAGES, headers=CHAT).context['chat'].poll.url}&state={state_in(html)}&unread_listed={UNREAD}"
     assert htmx.get(url).status_code == 204
     desk.put_chat(ANNA.id, Chat(id=TEAM, kind=ChatKind.SUPERGROUP, title="Backend team", unread_count=2))
     news = htmx.get(url)
     assert news.context["news"].rows == []
     assert [row.unread for row in news.context["listed"].list.rows if row.id == TEAM] == [2]
-    assert re.search(rf'id="unread" hx-swap-oob="true" [^>]*value="{UNREAD + 2}"', news.content.decode())
+    assert re.search(rf'id="unread-listed" hx-swap-oob="true" [^>]*value="{UNREAD + 2}"', news.content.decode())
     assert [row.id for row in news.context["listed"].list.rows if row.is_current] == [BORIS]
 
 
 def test_beside_a_search_the_number_of_the_unread_is_news_and_the_list_stays(htmx: Client, desk: MemoryBackend) -> None:
     desk.put_chat(ANNA.id, Chat(id=TEAM, kind=ChatKind.SUPERGROUP, title="Backend team", unread_count=2))
-    news = htmx.get(f"{CHATS}?part=top&unread={UNREAD}")
+    news = htmx.get(f"{CHATS}?part=top&unread_listed={UNREAD}")
     assert (news.context["listed"].list, news.context["listed"].unread) == (None, UNREAD + 2)
     assert "#chats" not in news.content.decode()
 
@@ -178,11 +178,11 @@ def test_beside_a_search_the_number_of_the_unread_is_news_and_the_list_stays(htm
 def test_muted_chats_are_not_counted_as_unread(htmx: Client, desk: MemoryBackend) -> None:
     chat = Chat(id=TEAM, kind=ChatKind.SUPERGROUP, title="Backend team", unread_count=2, is_muted=True)
     desk.put_chat(ANNA.id, chat)
-    assert htmx.get(f"{CHATS}?part=top&unread={UNREAD}").status_code == 204
+    assert htmx.get(f"{CHATS}?part=top&unread_listed={UNREAD}").status_code == 204
 
 
 def test_a_chat_that_is_gone_does_not_keep_the_list_from_its_news(htmx: Client, desk: MemoryBackend) -> None:
-    news = htmx.get(f"{CHATS}404/messages/?part=news&after=3&unread=7&state=old")
+    news = htmx.get(f"{CHATS}404/messages/?part=news&after=3&unread_listed=7&state=old")
     assert news.context["news"] is None and news.context["listed"].list.rows
 
 
@@ -215,7 +215,7 @@ def test_a_poll_that_fails_says_in_a_word_why(
     assert (answer.status_code, answer["HRHelper-Answer"]) == (204, word)
 
 
-@pytest.mark.parametrize("path", [f"{MESSAGES}?part=news&after=3", f"{CHATS}?part=top&unread=0"])
+@pytest.mark.parametrize("path", [f"{MESSAGES}?part=news&after=3", f"{CHATS}?part=top&unread_listed=0"])
 def test_a_poll_never_waits_for_another_piece_of_work_and_says_so(htmx: Client, desk: MemoryBackend, path: str) -> None:
     TelegramAccount.objects.update(lease_until=timezone.now() + timedelta(minutes=1))
     answer = htmx.get(path)
@@ -223,7 +223,7 @@ def test_a_poll_never_waits_for_another_piece_of_work_and_says_so(htmx: Client, 
     assert desk.calls == []
 
 
-@pytest.mark.parametrize("path", [f"{MESSAGES}?part=news&after=3", f"{CHATS}?part=top&unread=0"])
+@pytest.mark.parametrize("path", [f"{MESSAGES}?part=news&after=3", f"{CHATS}?part=top&unread_listed=0"])
 def test_a_poll_keeps_nobody_signed_in(htmx: Client, desk: MemoryBackend, path: str) -> None:
     before = list(Session.objects.values_list("session_key", "expire_date"))
     assert "sessionid" not in htmx.get(path).cookies

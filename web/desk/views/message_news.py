@@ -15,7 +15,7 @@ from ..reading_news import read_list_news, read_news, read_news_or_none
 
 def message_news(request: SignedInRequest, asked: ChatAsked) -> HttpResponse:
     """Both are read over one connection, and what a chat alone has met is no news."""
-    asked_beside = list_news_asked_beside(request, asked.id) if "unread" in request.GET else None
+    asked_beside = list_news_asked_beside(request, asked.id) if "unread_listed" in request.GET else None
     with desk_of(request, open_for_a_poll, timeout=POLL_TIMEOUT) as desk:
         news = read_news(desk, asked) if asked_beside is None else read_news_or_none(desk, asked)
         listed = read_list_news(desk, asked_beside) if asked_beside else None

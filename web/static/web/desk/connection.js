@@ -9,7 +9,7 @@ on("htmx:beforeOnLoad", ({ detail: { requestConfig: { elt }, xhr } }) => {
   const answer = answerOf(xhr);
   if (!is(elt, "#news, #chats-poll") || !answer || answer === "busy") return;
   const isAway = answer === "away";
-  setState("is-away", isAway);
+  setState("is-connecting", isAway);
   setState("is-paused", answer === "paused");
   if (wasAway && !isAway) sayGoodNews();
   wasAway = isAway;

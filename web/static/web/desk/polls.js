@@ -16,29 +16,20 @@ function restNow() {
   return Math.max(rest, Math.min(REST.hidden, REST.looking * SLOWER ** failures));
 }
 
-/* An open chat asks for its news and for those of the list; a page that nobody sees needs to know only what is unread. */
-const poll = () => (!document.hidden && byId("news")) || byId("chats-poll");
-const askNow = (element) => htmx.trigger(element, element.getAttribute("hx-trigger"));
+/* A chat whose end is on the page asks for its news and for those of the list; a page that nobody sees needs to know
+   only how much is unread. */
+const poll = () => (!document.hidden && document.querySelector("#news[data-poll]")) || byId("chats-poll");
 
 /* Never beside another request. */
 function lookIfDue() {
-  if (document.querySelector(".htmx-request")) return;
-  const report = document.hidden ? null : reportDue();
-  if (report) askNow(report);
-  else if (Date.now() - looked >= restNow() * 1000 && poll()) {
-    looked = Date.now();
-    askNow(poll());
-  }
+  if (Date.now() - looked < restNow() * 1000 || document.querySelector(".htmx-request")) return;
+  looked = Date.now();
+  htmx.trigger(poll(), "poll");
 }
 
 export function hurry() {
   looked = 0;
 }
-
-/* What the page has to say is due at once, and after a failure with the next look. */
-const reported = new WeakMap();
-const reportDue = () =>
-  [...document.querySelectorAll("form[data-poll]")].find((form) => Date.now() - (reported.get(form) ?? 0) >= restNow() * 1000);
 
 setInterval(lookIfDue, 500);
 on("keydown pointerdown pointermove wheel scroll submit", () => { touched = Date.now(); }, { capture: true, passive: true });
@@ -49,27 +40,15 @@ on("visibilitychange", () => {
   lookIfDue();
 });
 addEventListener("online", hurry);
-on("htmx:load", ({ target }) => {
-  const form = target.querySelector("form[data-poll]"); // waits for no pictures
-  if (form && !document.hidden) askNow(form);
-});
-on("htmx:beforeSend", ({ detail: { elt } }) => is(elt, "form[data-poll]") && reported.set(elt, Date.now()));
 on("htmx:oobBeforeSwap", ({ detail: { fragment } }) => { if (fragment.querySelector(".message")) touched = Date.now(); });
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => { // its own elt is a parent of what is gone
   const answer = answerOf(xhr), isContent = answer === "content";
   if (isContent && is(elt, "#message-form")) hurry();
-  if (isContent && is(elt, "#chat-read")) return showAsRead(elt);
   if (!is(elt, "[data-poll]")) return;
   looked = Date.now();
   isBusy = answer === "busy";
   if (!isBusy) failures = isContent ? 0 : failures + 1;
 });
-
-function showAsRead(form) {
-  form.remove();
-  for (const number of document.querySelectorAll(".chat-link[aria-current] :is(.unread, .unread-words)")) number.remove();
-  hurry();
-}
 
 /* Browsers let the clock of a page that was hidden for long strike once a minute, but not that of a worker. */
 let worker = null;

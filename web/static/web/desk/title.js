@@ -6,10 +6,10 @@ const icon = document.querySelector("link[rel=icon]"), usual = icon.href;
 const COUNT = /^\(\d+\) /;
 
 function showUnread() {
-  const unread = document.hidden ? Number(byId("unread")?.value ?? 0) : 0;
+  const unread = document.hidden ? Number(byId("unread-listed")?.value ?? 0) : 0;
   const title = document.title.replace(COUNT, "");
   document.title = unread ? `(${unread}) ${title}` : title;
-  const href = unread ? byId("unread").dataset.icon.replace("/0/", `/${unread}/`) : usual;
+  const href = unread ? byId("unread-listed").dataset.icon.replace("/0/", `/${unread}/`) : usual;
   if (icon.href !== new URL(href, location.href).href) icon.href = href;
 }
 
