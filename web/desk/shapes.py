@@ -87,6 +87,7 @@ class Chat(TypedDict):
     last_message: Message | None
     unread_count: int
     read_outbox_max_id: int
+    read_inbox_max_id: int
     is_pinned: bool
     is_muted: bool
     is_archived: bool
