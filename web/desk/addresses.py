@@ -60,10 +60,10 @@ def newer_messages_url(
 
 
 def message_news_url(
-    chat_id: int, *, after: int, day: date | None, read_up_to: int, pts: int, head: str, versions: Versions
+    chat_id: int, *, after: int | None, day: date | None, read_up_to: int, pts: int, head: str, versions: Versions
 ) -> str:
     """News of a chat for a page that shows all this of it."""
-    values = {"part": Part.NEWS, "after": after, "day": day.isoformat() if day else "", "read": read_up_to}
+    values = {"part": Part.NEWS, "after": "" if after is None else after, "day": day.isoformat() if day else "", "read": read_up_to}
     return _chat_url(chat_id, {**values, "pts": pts, "head": head, "shown": write_versions(versions)})
 
 

@@ -23,6 +23,7 @@ from .asked import ChatAsked, ListAsked
 from .chat_changes import Changes, join_versions
 from .chat_rows import ChatHead, ChatRow
 from .drafts import MessageDraft
+from .forms import LARGEST_MESSAGE_ID
 from .list_state import list_state, unread_in
 from .message_rows import Above, MessageRow, day_id, message_rows
 from .unread import Unread, unread_ids
@@ -164,14 +165,14 @@ class MessagesPane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsPoll:
-    """The poll of an open chat: for news after the message ``after``.
+    """The poll of an open chat: for news after the message ``after``, None where the page does not reach its end.
 
     ``read_up_to`` is the last own message that the other side has read. The messages from ``lowest`` on are compared
     each time something happened, which ``pts`` tells; those above it in turns.
     """
 
     url: str
-    after: int
+    after: int | None
     pts: int
     lowest: int
     read_up_to: int
@@ -184,7 +185,7 @@ class NewsPoll:
         chat: Chat,
         *,
         newest: Message | None,
-        after: int,
+        after: int | None,
         versions: Versions,
         pts: int,
         head: str,
@@ -206,10 +207,16 @@ class NewsPoll:
             url=url,
             after=after,
             pts=pts,
-            lowest=min(versions, default=0),
+            lowest=LARGEST_MESSAGE_ID if after is None else min(versions, default=0),
             read_up_to=read_up_to,
             versions=write_versions(versions),
         )
+
+    @classmethod
+    def before_end(cls, asked: ChatAsked, chat: Chat) -> Self:
+        """The poll of a page that shows earlier messages: for what changes of them, and in the head."""
+        head = ChatHead.of(chat, Shown()).version
+        return cls.of(asked, chat, newest=None, after=None, versions={}, pts=chat.pts, head=head)
 
     @classmethod
     def at_end(cls, asked: ChatAsked, chat: Chat, page: Page[Message], messages: MessagesPane) -> Self:
@@ -250,7 +257,7 @@ class Composer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatPane:
-    """An open chat. Where its end is not on the page, it has no ``poll`` yet; ``end_url`` shows the end."""
+    """An open chat. Its end may not be on the page; ``end_url`` shows the end."""
 
     head: ChatHead
     back_url: str
@@ -258,7 +265,7 @@ class ChatPane:
     messages: MessagesPane
     unread: Unread
     composer: Composer
-    poll: NewsPoll | None
+    poll: NewsPoll
     wanted: Sequence[str]
 
     @classmethod
@@ -274,7 +281,7 @@ class ChatPane:
             messages=messages.opened(asked, page, unread, read_up_to=read_up_to, is_past=is_past),
             unread=unread,
             composer=Composer.of(head, draft, can_write=chat.can_write),
-            poll=None if is_past else NewsPoll.at_end(asked, chat, page, messages),
+            poll=NewsPoll.before_end(asked, chat) if is_past else NewsPoll.at_end(asked, chat, page, messages),
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
         )
 

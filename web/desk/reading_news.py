@@ -90,7 +90,7 @@ def _news(desk: Desk, asked: ChatAsked, chat: Chat, read: NewMessages, *, is_sen
         asked,
         chat,
         newest=read.messages[0] if read.messages else None,
-        after=max([asked.after or 0, *(row.id for row in changes.new)]),
+        after=None if asked.after is None else max([asked.after, *(row.id for row in changes.new)]),
         versions=changes.versions,
         pts=read.pts,
         head=head.version,
@@ -102,7 +102,7 @@ def _news(desk: Desk, asked: ChatAsked, chat: Chat, read: NewMessages, *, is_sen
 def _read_new_messages(desk: Desk, asked: ChatAsked, chat: Chat) -> NewMessages:
     """Read the newest messages; or, where too many came at once to see whether they follow, those next to the page."""
     earlier = _read_earlier(desk, asked)
-    if not _has_changed(asked, chat):
+    if asked.after is None or not _has_changed(asked, chat):
         return NewMessages(earlier=earlier, pts=chat.pts)
     latest = desk.latest_messages(asked.id, PAGE_SIZE)
     if latest.next is None or any(message.id <= (asked.after or 0) for message in latest.items):

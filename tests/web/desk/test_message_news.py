@@ -143,7 +143,7 @@ def test_news_that_fail_say_nothing(htmx: Client, desk: MemoryBackend) -> None:
 def test_an_edit_further_up_than_the_newest_messages_is_news(htmx: Client, desk: MemoryBackend) -> None:
     for number in range(4, 201):
         desk.put_message(ANNA.id, message(number, f"number {number}"))
-    pane = htmx.get(MESSAGES, headers=CHAT).context["chat"]
+    pane = htmx.get(f"{MESSAGES}?at=end", headers=CHAT).context["chat"]
     assert pane.poll.lowest == pane.messages.rows[0].id == 151
     rows = htmx.get(pane.messages.older_url).context["messages"].rows
     earlier = ".".join(f"{row.id}{row.version}" for row in rows)
@@ -228,3 +228,19 @@ def test_a_poll_keeps_nobody_signed_in(htmx: Client, desk: MemoryBackend, path: 
     before = list(Session.objects.values_list("session_key", "expire_date"))
     assert "sessionid" not in htmx.get(path).cookies
     assert list(Session.objects.values_list("session_key", "expire_date")) == before
+
+
+def test_a_page_of_earlier_messages_is_told_of_changes_and_of_the_head_but_not_of_new_messages(
+    htmx: Client, desk: MemoryBackend
+) -> None:
+    for number in range(4, 201):
+        desk.put_message(ANNA.id, message(number, f"number {number}"))
+    pane = htmx.get(f"{MESSAGES}?around=20", headers=CHAT).context["chat"]
+    assert (pane.poll.after, htmx.get(pane.poll.url).status_code) == (None, 204)
+    desk.put_message(ANNA.id, message(20, "number 20, mended", edited_at=NOON))
+    desk.put_message(ANNA.id, message(201, "new"))
+    earlier = ".".join(f"{row.id}{row.version}" for row in pane.messages.rows)
+    answer = htmx.get(f"{pane.poll.url}&earlier={earlier}")
+    news = answer.context["news"]
+    assert ([row.id for row in news.changed], news.rows, news.gone, news.poll.after) == ([20], [], [], None)
+    assert 'name="past"' in answer.content.decode()

@@ -18,7 +18,7 @@ function restNow() {
 
 /* A chat whose end is on the page asks for its news and for those of the list; a page that nobody sees needs to know
    only how much is unread. */
-const poll = () => (!document.hidden && document.querySelector("#news[data-poll]")) || byId("chats-poll");
+const poll = () => (!document.hidden && byId("news")) || byId("chats-poll");
 
 /* Never beside another request. */
 function lookIfDue() {
