@@ -63,7 +63,12 @@ def message_news_url(
     chat_id: int, *, after: int | None, day: date | None, read_up_to: int, pts: int, head: str, versions: Versions
 ) -> str:
     """News of a chat for a page that shows all this of it."""
-    values = {"part": Part.NEWS, "after": "" if after is None else after, "day": day.isoformat() if day else "", "read": read_up_to}
+    values = {
+        "part": Part.NEWS,
+        "after": "" if after is None else after,
+        "day": day.isoformat() if day else "",
+        "read": read_up_to,
+    }
     return _chat_url(chat_id, {**values, "pts": pts, "head": head, "shown": write_versions(versions)})
 
 
