@@ -15,8 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.chromium import find_chromium
-from tests.browser.conftest import ARGUMENTS, connect, prepare_site, someone
-from tests.processes import first_status, free_port, started
+from tests.browser.conftest import ARGUMENTS, connect, prepare_site, served, someone
 from tests.site_environment import site_environment
 from tgsdk.testing import LocalTelegram
 
@@ -84,11 +83,8 @@ def open_desk() -> Iterator[OpenDesk]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         telegram = stack.enter_context(LocalTelegram())
         environment = site_environment(folder, telegram)
-        cookie, port = prepare_site(environment)[0], free_port()
-        url = f"http://127.0.0.1:{port}"
-        server = [sys.executable, "-m", "gunicorn", "hrhelper.wsgi", f"--bind=127.0.0.1:{port}", "--threads=8"]
-        process = stack.enter_context(started([*server, "--log-level=warning"], env=environment))
-        assert first_status(f"{url}/accounts/login/", process=process) == 200
+        cookie = prepare_site(environment)[0]
+        url, process_id = stack.enter_context(served(environment))
         chromium = stack.enter_context(sync_playwright()).chromium
         browser = stack.enter_context(chromium.launch(executable_path=find_chromium(), args=ARGUMENTS))
         context = browser.new_context(base_url=url, extra_http_headers={"Accept": "application/json"})
@@ -99,7 +95,7 @@ def open_desk() -> Iterator[OpenDesk]:
         context.clock.install()
         page = context.new_page()
         page.goto(f"/telegram/chats/{telegram.find_chat(account.user_id, 'Анна Смирнова')}/messages/")
-        yield OpenDesk(page, process.pid)
+        yield OpenDesk(page, process_id)
 
 
 def _cpu_of(process_id: int) -> float:
