@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from tgsdk import Chat, Message, Page
+from tgsdk import Archive, Chat, Message, Page
 from web.failures.failure import Failure
 from web.pictures.store import Shown
 from web.words.moments import day_of
@@ -13,13 +13,14 @@ from .addresses import (
     chat_read_url,
     chats_news_url,
     chats_url,
+    main_list_url,
     message_news_url,
     more_chats_url,
     older_messages_url,
 )
 from .asked import ChatAsked, ListAsked
 from .chat_changes import Changes, join_versions
-from .chat_rows import ChatHead, ChatRow
+from .chat_rows import ArchiveRow, ChatHead, ChatRow
 from .drafts import MessageDraft
 from .list_state import list_state
 from .message_rows import Above, MessageRow, day_id, message_rows
@@ -31,11 +32,15 @@ from .wanted_pictures import wanted_avatars, wanted_thumbnails
 class ListPane:
     """The list of chats, or what was found in it, or why it could not be read.
 
-    ``news_url`` is polled; it is None for a search and for later pages. ``wanted`` are the pictures to fetch.
+    ``news_url`` is polled; it is None for a search and for later pages. ``wanted`` are the pictures to fetch. Above the
+    main list stands the ``archive``, above the archive the way back: ``has_head`` at its beginning.
     """
 
     query: str = ""
     in_messages: bool = False
+    is_archive: bool = False
+    has_head: bool = False
+    archive: ArchiveRow | None = None
     rows: Sequence[ChatRow] = ()
     is_empty: bool = False
     next_url: str | None = None
@@ -46,13 +51,25 @@ class ListPane:
     wanted: Sequence[str] = ()
 
     @classmethod
-    def of(cls, asked: ListAsked, rows: Sequence[ChatRow], shown: Shown, *, cursor: str | None, state: str) -> Self:
+    def of(
+        cls,
+        asked: ListAsked,
+        rows: Sequence[ChatRow],
+        shown: Shown,
+        *,
+        cursor: str | None,
+        state: str,
+        archive: Archive | None = None,
+    ) -> Self:
         """``cursor`` leads to the next page, ``state`` is that of the chats."""
         return cls(
             query=asked.query,
             in_messages=asked.in_messages,
+            is_archive=asked.is_archive,
+            has_head=asked.is_archive and asked.cursor is None,
+            archive=ArchiveRow.of(archive) if archive else None,
             rows=rows,
-            is_empty=not rows and asked.cursor is None,
+            is_empty=not rows and asked.cursor is None and archive is None,
             next_url=more_chats_url(asked, cursor) if cursor else None,
             news_url=_list_news_url(asked, state),
             wanted=wanted_avatars((row.avatar for row in rows), shown),
@@ -64,11 +81,18 @@ class ListPane:
         return cls(
             query=asked.query,
             in_messages=asked.in_messages,
+            is_archive=asked.is_archive,
+            has_head=asked.is_archive,
             news_url=_list_news_url(asked, list_state(())),
             failure=failure,
             retry_url=asked.retry_url,
             part_url=chats_url(),
         )
+
+    @property
+    def main_url(self) -> str:
+        """The way back from the archive."""
+        return main_list_url()
 
     @property
     def message_search_url(self) -> str:
@@ -188,7 +212,7 @@ class ChatPane:
         messages = MessagesPane.of(asked, page, shown, read_up_to=max(asked.read_up_to, chat.read_outbox_max_id))
         return cls(
             head=head,
-            back_url=chats_url(asked.query, in_messages=asked.in_messages),
+            back_url=chats_url(asked.query, in_messages=asked.in_messages, in_archive=asked.in_archive),
             messages=messages,
             composer=None if is_past else Composer.of(head, draft, can_write=chat.can_write),
             poll=None if is_past else _first_poll(asked, chat, page, messages),
@@ -212,7 +236,7 @@ class ChatMissing:
         return cls(
             failure=failure,
             retry_url=asked.retry_url,
-            back_url=chats_url(asked.query, in_messages=asked.in_messages),
+            back_url=chats_url(asked.query, in_messages=asked.in_messages, in_archive=asked.in_archive),
             head=head,
             composer=Composer.of(head, draft) if head and draft and draft.text else None,
         )

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from tgsdk import Attachment, Chat, Contact, Dice, Entity, Found, Location, Message, Page, Photo, Poll
+from tgsdk import Attachment, Chat, ChatPage, Contact, Dice, Entity, Found, Location, Message, Page, Photo, Poll
 from web.models import PictureSize
 from web.pictures.store import picture_url
 from web.words.moments import iso_in_utc
@@ -17,8 +17,10 @@ ITEMS = 200  # of a list: the options of a poll, the people whom somebody added
 CONTENTS = {Contact: "contact", Location: "location", Poll: "poll", Dice: "dice"}
 
 
-def chats_payload(page: Page[Chat]) -> dict[str, Any]:
-    return {"chats": [chat_payload(chat) for chat in page.items], "next": page.next}
+def chats_payload(page: ChatPage) -> dict[str, Any]:
+    """What is in the archive goes with the first page of the main list."""
+    archive = {"archive": asdict(page.archive)} if page.archive else {}
+    return {"chats": [chat_payload(chat) for chat in page.items], "next": page.next, **archive}
 
 
 def found_payload(page: Page[Found]) -> dict[str, Any]:
