@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from tests.backends.engines import BACKEND_PATH, ENGINE_IS_CHOSEN
 from tgsdk.testing import LocalTelegram
 
 __all__ = ["site_environment"]
@@ -26,6 +27,7 @@ def site_environment(folder: Path, telegram: LocalTelegram | None = None, **more
         "DJANGO_STATIC_ROOT": str(folder / "static"),
         "TELEGRAM_SESSION_KEYS": Fernet.generate_key().decode(),
         **(_telegram(telegram) if telegram else {}),
+        **({"TELEGRAM_BACKEND": BACKEND_PATH} if ENGINE_IS_CHOSEN else {}),
         **more,
     }
 

@@ -13,12 +13,12 @@ right guess packs better (the attack is called BREACH). Candidates do have their
 JSON is not packed, nor are pictures and files. Style sheets and scripts hold no secret, and lie packed on the disk.
 """
 
+import re
 import zlib
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from django.utils.regex_helper import _lazy_re_compile
 
 from web.middleware import GetResponse
 
@@ -26,7 +26,7 @@ APART = b"<!--apart-->"
 PACKED = ("chats_list", "messages_list")
 SMALLEST = 1024  # bytes that are worth it
 GZIP = zlib.MAX_WBITS | 16
-ACCEPTS_GZIP = _lazy_re_compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 
 def compressed_answers(get_response: GetResponse) -> GetResponse:

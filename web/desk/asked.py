@@ -55,11 +55,11 @@ class ListAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatAsked:
-    """Part of a chat: around one message, newer than ``after``, from ``cursor`` on, or else its end.
+    """Part of a chat: around one message, newer than ``after``, from ``cursor`` on, at its end, or where it opens.
 
-    ``read_up_to``, ``day``, ``pts`` and ``versions`` are what a page that shows the chat knows already. ``query`` and
-    ``in_messages`` are the search that the chat was found by, ``in_archive`` the list that it was chosen from,
-    ``retry_url`` asks for all this again.
+    ``read_up_to``, ``day``, ``pts`` and ``versions`` are what a page that shows the chat knows already, ``unread`` the
+    number of messages that it does not show yet and nobody has read. ``query`` and ``in_messages`` are the search that
+    the chat was found by, ``in_archive`` the list that it was chosen from, ``retry_url`` asks for all this again.
     """
 
     id: int
@@ -67,14 +67,21 @@ class ChatAsked:
     cursor: str | None = None
     after: int | None = None
     around: int | None = None
+    at_end: bool = False
     read_up_to: int = 0
     day: date | None = None
     pts: int = 0
     versions: Versions = field(default_factory=dict)
+    unread: int = 0
     query: str = ""
     in_messages: bool = False
     in_archive: bool = False
     retry_url: str = ""
+
+    @property
+    def has_place(self) -> bool:
+        """True where the address says which messages it wants."""
+        return self.at_end or any(place is not None for place in (self.cursor, self.after, self.around))
 
 
 def part_of(request: HttpRequest) -> Part | None:
@@ -129,10 +136,12 @@ def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
         cursor=values["cursor"] or None,
         after=values["after"],
         around=values["around"],
+        at_end=values["at"] == "end",
         read_up_to=values["read"] or 0,
         day=values["day"],
         pts=values["pts"] or 0,
         versions=values["shown"] or {},
+        unread=values["unread"] or 0,
         query=query_of(request),
         in_messages=looks_in_messages(request),
         in_archive=in_archive(request),

@@ -10,6 +10,7 @@ from web.pictures.store import picture_url
 from web.words.moments import iso_in_utc
 from web.words.rich_text import bounded
 
+from . import shapes
 from .addresses import message_file_url
 
 TEXT_LENGTH = 512  # characters of everything but a message's own text; Telegram takes fewer
@@ -17,22 +18,27 @@ ITEMS = 200  # of a list: the options of a poll, the people whom somebody added
 CONTENTS = {Contact: "contact", Location: "location", Poll: "poll", Dice: "dice"}
 
 
-def chats_payload(page: ChatPage) -> dict[str, Any]:
+def chats_payload(page: ChatPage) -> shapes.Chats:
     """What is in the archive goes with the first page of the main list."""
-    archive = {"archive": asdict(page.archive)} if page.archive else {}
-    return {"chats": [chat_payload(chat) for chat in page.items], "next": page.next, **archive}
+    payload: shapes.Chats = {"chats": [chat_payload(chat) for chat in page.items], "next": page.next}
+    if page.archive:
+        unread = page.archive.unread_count, page.archive.unread_chats
+        payload["archive"] = {"unread_count": unread[0], "unread_chats": unread[1]}
+    return payload
 
 
-def found_payload(page: Page[Found]) -> dict[str, Any]:
-    found = [{"chat": chat_payload(each.chat), "message": message_payload(each.message)} for each in page.items]
+def found_payload(page: Page[Found]) -> shapes.Found:
+    found: list[shapes.FoundMessage] = [
+        {"chat": chat_payload(each.chat), "message": message_payload(each.message)} for each in page.items
+    ]
     return {"found": found, "next": page.next}
 
 
-def messages_payload(page: Page[Message]) -> dict[str, Any]:
+def messages_payload(page: Page[Message]) -> shapes.Messages:
     return {"messages": [message_payload(message) for message in page.items], "next": page.next}
 
 
-def chat_payload(chat: Chat) -> dict[str, Any]:
+def chat_payload(chat: Chat) -> shapes.Chat:
     return {
         "id": chat.id,
         "kind": chat.kind,
@@ -42,6 +48,7 @@ def chat_payload(chat: Chat) -> dict[str, Any]:
         "last_message": message_payload(chat.last_message) if chat.last_message else None,
         "unread_count": chat.unread_count,
         "read_outbox_max_id": chat.read_outbox_max_id,
+        "read_inbox_max_id": chat.read_inbox_max_id,
         "is_pinned": chat.is_pinned,
         "is_muted": chat.is_muted,
         "is_archived": chat.is_archived,
@@ -55,7 +62,11 @@ def chat_payload(chat: Chat) -> dict[str, Any]:
     }
 
 
-def message_payload(message: Message) -> dict[str, Any]:
+def chat_info_payload(chat: Chat) -> shapes.ChatInfo:
+    return {"chat": chat_payload(chat), "pts": chat.pts}
+
+
+def message_payload(message: Message) -> shapes.Message:
     forward, service, attachment = message.forward, message.service, message.attachment
     return {
         "id": message.id,
@@ -76,7 +87,7 @@ def message_payload(message: Message) -> dict[str, Any]:
     }
 
 
-def _attachment(attachment: Attachment, message: Message) -> dict[str, Any]:
+def _attachment(attachment: Attachment, message: Message) -> shapes.Attachment:
     return {
         "kind": attachment.kind,
         "name": _bounded(attachment.name),
@@ -93,12 +104,12 @@ def _content(content: Contact | Location | Poll | Dice) -> dict[str, Any]:
     return {"kind": CONTENTS[type(content)], **_bounded(asdict(content))}
 
 
-def _entity(entity: Entity) -> dict[str, Any]:
+def _entity(entity: Entity) -> Any:
     values = _bounded(asdict(entity)) | {"url": entity.url}  # which is bounded by itself, and a part of it is of no use
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _photo(photo: Photo | None) -> dict[str, Any] | None:
+def _photo(photo: Photo | None) -> shapes.Picture | None:
     """Its address gives the bytes once they were fetched: see views/pictures.py."""
     return {"id": photo.id, "url": picture_url(photo.id, PictureSize.CHAT)} if photo else None
 

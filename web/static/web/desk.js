@@ -6,3 +6,6 @@ import "./desk/drafts.js";
 import "./desk/answers.js";
 import "./desk/marks.js";
 import "./desk/keys.js";
+import "./desk/scroll.js";
+import "./desk/seen.js";
+import "./desk/places.js";
