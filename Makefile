@@ -7,7 +7,7 @@ KURIGRAM := .venv-kurigram
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-kurigram browser coverage check format bench tables servers docs lock clean
+.PHONY: help demo run test test-kurigram test-telethon browser coverage check format bench tables servers docs lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -65,6 +65,9 @@ OURS := (new and process) or (test_ends_typed and not chats) or OnAnotherDataCen
 test-kurigram: $(KURIGRAM)/.tests ## the wire and login tests with Kurigram in place of Pyrogram
 	PYTHONDONTWRITEBYTECODE= $(KURIGRAM)/bin/python -m pytest --numprocesses=2 --dist=loadfile \
 		tests/backends tests/testing/test_local_telegram_clients.py -k "not ($(OURS))"
+
+test-telethon: .venv/.dev ## the wire and login tests with Telethon's engine
+	TGSDK_ENGINE=telethon $(BIN)/python -m pytest --numprocesses=2 --dist=loadfile tests/backends/mtproto -k "not ($(OURS))"
 
 check: .venv/.dev ## format, lint, types, imports, templates, translations, migrations
 	$(BIN)/ruff format --check .

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.backends.engines import engine_backend
 from tgsdk import (
     AwaitingCode,
     AwaitingPassword,
@@ -25,7 +26,6 @@ from tgsdk import (
     Timeout,
 )
 from tgsdk.backends.base import Backend
-from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, Phone, faults
 from tgsdk.testing.accounts import Account
 
@@ -251,7 +251,7 @@ def fails_in(
     Raises AssertionError if something of it was lost, or if it cannot be finished.
     """
     fault, _ = FAULTS[fault_name]
-    backend = backend or PyrogramBackend(**telegram.options)
+    backend = backend or engine_backend(**telegram.options)
     account = find(telegram, dc_id=operation.dc_id, has_password=operation.has_password)
     deadline = HANGS if expected(operation, fault_name) is Timeout else PLENTY
     at_all_times = isinstance(fault, faults.BadClock)  # a clock does not jump in the midst of a login
@@ -322,7 +322,7 @@ def begun(operation: Operation, account: Account, telegram: LocalTelegram, phone
     """Bring a login to where the operation makes its call: the one that was finished last, if it is for one that is."""
     is_kept = operation.begin in (_logged_in, _look_around)
     login = phones.login_of(telegram, account) if is_kept else Session()
-    client = Telegram(PyrogramBackend(**telegram.options), login)
+    client = Telegram(engine_backend(**telegram.options), login)
     operation.begin(client, account, phones.of(telegram, account))
     if is_kept:
         phones.keep_login(telegram, account, client.session)
