@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from tgsdk import Chat, Message, Page
+from tgsdk import Chat, ChatPage, Message, Page
 from web.failures.failure import Failure
 from web.pictures.store import Shown
 from web.words.moments import day_of
@@ -13,6 +13,7 @@ from .addresses import (
     chats_news_url,
     chats_url,
     end_of_chat_url,
+    main_list_url,
     message_news_url,
     more_chats_url,
     newer_messages_url,
@@ -21,7 +22,7 @@ from .addresses import (
 )
 from .asked import ChatAsked, ListAsked
 from .chat_changes import Changes, join_versions
-from .chat_rows import ChatHead, ChatRow
+from .chat_rows import ArchiveRow, ChatHead, ChatRow
 from .drafts import MessageDraft
 from .forms import LARGEST_MESSAGE_ID
 from .list_state import list_state, unread_in
@@ -36,11 +37,15 @@ class ListPane:
     """The list of chats, or what was found in it, or why it could not be read.
 
     ``state`` is what news are looked for from; it is None for a search and for later pages. ``unread`` counts the
-    unread messages of the first page. ``wanted`` are the pictures to fetch.
+    unread messages of the first page. ``wanted`` are the pictures to fetch. Above the main list stands the ``archive``,
+    above the archive the way back: ``has_head`` at its beginning.
     """
 
     query: str = ""
     in_messages: bool = False
+    is_archive: bool = False
+    has_head: bool = False
+    archive: ArchiveRow | None = None
     rows: Sequence[ChatRow] = ()
     is_empty: bool = False
     next_url: str | None = None
@@ -53,17 +58,27 @@ class ListPane:
 
     @classmethod
     def of(
-        cls, asked: ListAsked, rows: Sequence[ChatRow], shown: Shown, *, cursor: str | None, chats: Sequence[Chat] = ()
+        cls,
+        asked: ListAsked,
+        rows: Sequence[ChatRow],
+        shown: Shown,
+        *,
+        cursor: str | None,
+        listed: ChatPage | None = None,
     ) -> Self:
-        """``cursor`` leads to the next page; ``chats`` are those of the rows, where these are the list's own."""
+        """``cursor`` leads to the next page; ``listed`` are the chats of the rows, where these are the list's own."""
+        archive = listed.archive if listed else None
         return cls(
             query=asked.query,
             in_messages=asked.in_messages,
+            is_archive=asked.is_archive,
+            has_head=asked.is_archive and asked.cursor is None,
+            archive=ArchiveRow.of(archive) if archive else None,
             rows=rows,
-            is_empty=not rows and asked.cursor is None,
+            is_empty=not rows and asked.cursor is None and archive is None,
             next_url=more_chats_url(asked, cursor) if cursor else None,
-            state=_state_of(asked, chats),
-            unread=unread_in(chats),
+            state=_state_of(asked, listed) if listed else None,
+            unread=unread_in(listed.items) if listed else 0,
             wanted=wanted_avatars((row.avatar for row in rows), shown),
         )
 
@@ -73,7 +88,9 @@ class ListPane:
         return cls(
             query=asked.query,
             in_messages=asked.in_messages,
-            state=_state_of(asked, ()),
+            is_archive=asked.is_archive,
+            has_head=asked.is_archive,
+            state=_state_of(asked, ChatPage(items=())),
             failure=failure,
             retry_url=asked.retry_url,
             part_url=chats_url(),
@@ -83,6 +100,11 @@ class ListPane:
     def news_url(self) -> str:
         """The address of its news, whatever the list shows."""
         return chats_news_url()
+
+    @property
+    def main_url(self) -> str:
+        """The way back from the archive."""
+        return main_list_url()
 
     @property
     def message_search_url(self) -> str:
@@ -276,7 +298,7 @@ class ChatPane:
         messages = MessagesPane.of(asked, page, shown, read_up_to=read_up_to)
         return cls(
             head=head,
-            back_url=chats_url(asked.query, in_messages=asked.in_messages),
+            back_url=chats_url(asked.query, in_messages=asked.in_messages, in_archive=asked.in_archive),
             end_url=end_of_chat_url(asked),
             messages=messages.opened(asked, page, unread, read_up_to=read_up_to, is_past=is_past),
             unread=unread,
@@ -302,7 +324,7 @@ class ChatMissing:
         return cls(
             failure=failure,
             retry_url=asked.retry_url,
-            back_url=chats_url(asked.query, in_messages=asked.in_messages),
+            back_url=chats_url(asked.query, in_messages=asked.in_messages, in_archive=asked.in_archive),
             head=head,
             composer=Composer.of(head, draft) if head and draft and draft.text else None,
         )
@@ -346,8 +368,8 @@ class ListNews:
     list: ListPane | None
 
 
-def _state_of(asked: ListAsked, chats: Sequence[Chat]) -> str | None:
-    return None if asked.query or asked.cursor else list_state(chats)
+def _state_of(asked: ListAsked, listed: ChatPage) -> str | None:
+    return None if asked.query or asked.cursor else list_state(listed.items, listed.archive)
 
 
 def _older_url(asked: ChatAsked, page: Page[Message], read_up_to: int) -> str | None:

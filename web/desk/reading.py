@@ -5,7 +5,7 @@ All raise what goes wrong, except that read_page() shows one pane without the ot
 
 from collections.abc import Iterable
 
-from tgsdk import Chat, Found, Message, NotLoggedIn, Page, TelegramError, TelegramUnavailable, Timeout
+from tgsdk import Chat, ChatPage, Found, Message, NotLoggedIn, Page, TelegramError, TelegramUnavailable, Timeout
 from web.failures.failure import describe
 from web.models import PictureSize
 from web.pictures import store as pictures
@@ -24,9 +24,9 @@ from .unread import at_first_unread
 LASTING = (TelegramUnavailable.code, Timeout.code)  # the next call would only meet them again
 
 
-def read_chats(desk: Desk, asked: ListAsked) -> tuple[Page[Chat], Shown]:
+def read_chats(desk: Desk, asked: ListAsked) -> tuple[ChatPage, Shown]:
     """Read a page of chats. Its pictures are noted, so that they can be fetched afterwards."""
-    page = desk.chats(asked.limit, asked.cursor, asked.query or None)
+    page = desk.chats(asked.limit, asked.cursor, asked.query or None, asked.folder)
     return page, note_pictures(desk, page.items)
 
 
@@ -97,11 +97,11 @@ def read_page(
     return DeskContext.of(pane, _chat_or_missing(desk, opened, draft))
 
 
-def list_of_chats(asked: ListAsked, page: Page[Chat], shown: Shown) -> ListPane:
+def list_of_chats(asked: ListAsked, page: ChatPage, shown: Shown) -> ListPane:
     """Make the list of its chats."""
-    way = search_query(asked.query, in_messages=asked.in_messages)
+    way = search_query(asked.query, in_messages=asked.in_messages, in_archive=asked.is_archive)
     rows = [ChatRow.of(chat, shown, current=asked.current, way=way) for chat in page.items]
-    return ListPane.of(asked, rows, shown, cursor=page.next, chats=page.items)
+    return ListPane.of(asked, rows, shown, cursor=page.next, listed=page)
 
 
 def _list_or_failure(desk: Desk, asked: ListAsked) -> ListPane:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tgsdk import Chat, Message, NotLoggedIn, TelegramError
+from tgsdk import Chat, ChatPage, Folder, Message, NotLoggedIn, TelegramError
 from web.pictures.store import Shown
 from web.words.moments import day_of
 
@@ -36,12 +36,19 @@ class NewMessages:
 
 def read_list_news(desk: Desk, asked: ListAsked) -> ListNews | None:
     """Read the top of the list; None where it is as the page has it."""
-    page = desk.chats(asked.limit, asked.cursor, asked.query or None)
-    unread, is_same = unread_in(page.items), asked.state in ("", list_state(page.items))
+    page = desk.chats(asked.limit, None, None, asked.folder)
+    is_same = asked.state in ("", list_state(page.items, page.archive))
+    unread = _unread(desk, asked, page)
     if is_same and asked.unread in (None, unread):
         return None
     pane = None if is_same else list_of_chats(asked, page, note_pictures(desk, page.items))
     return ListNews(unread=unread, state=asked.state, list=pane)
+
+
+def _unread(desk: Desk, asked: ListAsked, page: ChatPage) -> int:
+    """Count what is unread in the main list, where the page shows the archive too."""
+    main = desk.chats(asked.limit, None, None, Folder.MAIN) if asked.is_archive else page
+    return unread_in(main.items)
 
 
 def read_news_or_none(desk: Desk, asked: ChatAsked) -> NewsPane | None:

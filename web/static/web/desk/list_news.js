@@ -21,7 +21,7 @@ on("htmx:oobAfterSwap", ({ detail: { target } }) => {
   lookedAt = null;
 });
 
-const rowsOf = (list) => [...list.querySelectorAll(".chat-row")];
+const rowsOf = (list) => [...list.querySelectorAll(".chat-row[id]")];
 const places = (list) => new Map(rowsOf(list).map((row, place) => [row.id, place]));
 
 function keepFurtherPages(list, news) {
