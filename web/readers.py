@@ -56,6 +56,8 @@ class Answer(StrEnum):
     FAILURE = "failure"
     SIGNED_OUT = "signed-out"  # of HR Helper
     DISCONNECTED = "disconnected"  # from Telegram
+    OTHER_PERSON = "other-person"  # is signed in to HR Helper by now
+    OTHER_ACCOUNT = "other-account"  # is connected to Telegram by now
 
 
 ANSWER_HEADER = "HRHelper-Answer"

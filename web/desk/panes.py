@@ -23,6 +23,7 @@ from .chat_rows import ChatHead, ChatRow
 from .drafts import MessageDraft
 from .list_state import list_state
 from .message_rows import Above, MessageRow, day_id, message_rows
+from .parts import over, parts_of
 from .versions import Versions, write_versions
 from .wanted_pictures import wanted_avatars, wanted_thumbnails
 
@@ -169,6 +170,16 @@ class Composer:
             failure=draft.failure,
             can_write=can_write,
         )
+
+    @property
+    def over(self) -> int:
+        """How much of the text is too much for one message."""
+        return over(self.text)
+
+    @property
+    def parts(self) -> int:
+        """The messages that the text makes."""
+        return len(parts_of(self.text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

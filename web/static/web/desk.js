@@ -3,6 +3,8 @@
    to rename the imports too (support_js_module_import_aggregation). */
 
 import "./desk/polls.js";
+import "./desk/kept.js";
+import "./desk/parts.js";
 import "./desk/drafts.js";
 import "./desk/answers.js";
 import "./desk/marks.js";

@@ -10,7 +10,9 @@ on("htmx:beforeOnLoad", (event) => {
   setState("is-offline", !answer);
   setState("is-signed-out", isSignedOut && hasDrafts());
   setState("is-disconnected", isDisconnected && hasDrafts());
+  for (const other of ["other-account", "other-person"]) setState(`is-${other}`, answer === other);
   if (!answer) event.preventDefault();
+  if (answer?.startsWith("other-") && hasDrafts() && !is(elt, "#message-form")) event.preventDefault();
   if (!(isSignedOut || isDisconnected) || !(hasDrafts() || is(elt, "[data-poll]"))) return;
   event.preventDefault();
   if (hasDrafts()) return; // nobody is sent away from what they are writing
@@ -32,6 +34,12 @@ on("htmx:beforeSwap", ({ detail }) => {
 on("htmx:beforeCleanupElement", ({ target }) => {
   if (!is(target, "[hx-sync^=this], .wanted")) return;
   target.addEventListener("htmx:beforeOnLoad", (event) => event.preventDefault());
+});
+/* Nor has a page that is not ours, when one goes back: what is here stays. */
+on("htmx:historyCacheMissLoad", ({ detail }) => {
+  if (answerOf(detail.xhr)) return;
+  detail.historyElt = document.createElement("body");
+  setState("is-offline", true);
 });
 on("htmx:historyCacheMissLoadError", () => location.reload());
 on("htmx:historyCacheMiss", ({ detail: { xhr } }) => xhr.addEventListener("error", () => location.reload()));
