@@ -212,6 +212,8 @@ def connect(page: Page, telegram: LocalTelegram, first_name: str) -> None:
     _post(page.context, "/telegram/session/reset/")
     _post(page.context, "/telegram/auth/phone/", phone=f"+{account.phone}")
     _post(page.context, "/telegram/auth/verify/", code=account.code)
+    if account.password:
+        _post(page.context, "/telegram/auth/verify/", password=account.password)
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["desktop", "phone"])
