@@ -35,14 +35,6 @@ on("htmx:beforeCleanupElement", ({ target }) => {
   if (!is(target, "[hx-sync^=this], .wanted")) return;
   target.addEventListener("htmx:beforeOnLoad", (event) => event.preventDefault());
 });
-/* Nor has a page that is not ours, when one goes back: what is here stays. */
-on("htmx:historyCacheMissLoad", ({ detail }) => {
-  if (answerOf(detail.xhr)) return;
-  detail.historyElt = document.createElement("body");
-  setState("is-offline", true);
-});
-on("htmx:historyCacheMissLoadError", () => location.reload());
-on("htmx:historyCacheMiss", ({ detail: { xhr } }) => xhr.addEventListener("error", () => location.reload()));
 
 /* Of fetched pictures, those that still have a place on the page. */
 function withPlaces(pictures) {

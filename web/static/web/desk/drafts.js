@@ -91,7 +91,8 @@ function forgetSent(form, sent) {
   const text = isStill ? now.slice(sent.length) : now, entered = isStill ? kept.entered.slice(1) : [];
   store(form.action, { text, entered, form });
   const open = byId("message-form");
-  if (open !== form && open?.action === form.action) renew(open);
+  if (open === form) open.elements.text.value = text; // it may stay for a while: from earlier messages one is led to the end
+  else if (open?.action === form.action) renew(open);
 }
 
 /* The chat was left meanwhile, and is open again. */
