@@ -81,6 +81,6 @@ def first_status(url: str, *, process: "subprocess.Popen[str]") -> int:
         except urllib.error.HTTPError as error:
             with contextlib.closing(error):
                 return error.code
-        except urllib.error.URLError:
+        except (urllib.error.URLError, TimeoutError):  # not yet, or not so soon on a busy machine
             time.sleep(0.05)
     raise AssertionError(f"{url} does not answer")
