@@ -1,12 +1,12 @@
 """How messages and names look, are copied and printed; any size of text; the system's colors; what asks before."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tgsdk.testing import LocalTelegram
 from tgsdk.testing.desks.markup import styled
@@ -14,11 +14,12 @@ from tgsdk.testing.desks.markup import styled
 from .chromium import find_chromium
 from .conftest import ARGUMENTS, NARROW, WIDE, Connected, OpenDesk, Site, someone
 from .test_accessibility import inspect_twice
-from .test_connect import CODE, CONNECTED, scanned
+from .test_connect import CODE, CONNECTED
 from .test_desk import CHATS, FIELD, MESSAGE, ROW, chat_address
 
 PHONE: ViewportSize = {"width": 375, "height": 740}
 TINY: ViewportSize = {"width": 320, "height": 640}
+HEBREW = "קהת אברהם בן ישראל מהמחלקה לגיוס עובדים"
 NAMELESS = ["\u3164", "\u200d", "\u2800", "\u200b"]
 MARKS = "".join(chr(0x300 + number % 80) for number in range(200))
 DIRECTIONS = "שלום, ראיתי את המשרה שלכם\nHello\nمرحبا، رأيت إعلانكم اليوم\nДобрый день, я видела вашу вакансию на сайте"
@@ -46,12 +47,14 @@ class Chats:
 
     hard: int
     nameless: tuple[int, ...]
+    hebrew: int
 
 
 @pytest.fixture(scope="module")
 def chats(site: Site) -> Chats:
     telegram, user_id = site.telegram, someone(site.telegram, "James").user_id
     nameless = tuple(telegram.add_chat(user_id, name, "private") for name in NAMELESS)
+    hebrew = telegram.add_chat(user_id, HEBREW, "private")
     hard = telegram.add_chat(user_id, "Hard Candidate", "private", username="hard")
 
     def write(*pieces: object) -> None:
@@ -66,7 +69,7 @@ def chats(site: Site) -> Chats:
     write(("TextUrl", "our vacancy", {"url": "https://company.example/jobs"}), " honest")
     for number in range(40):
         write(f"Message number {number}. " + "It goes on for a while, so that it takes lines. " * 4)
-    return Chats(hard=hard, nameless=nameless)
+    return Chats(hard=hard, nameless=nameless, hebrew=hebrew)
 
 
 @pytest.fixture(scope="module")
@@ -255,6 +258,14 @@ def test_each_line_has_the_direction_of_its_own_letters(desk: Page) -> None:
     assert hebrew["left"] > latin["left"] + 20
 
 
+def test_a_name_that_is_too_long_is_cut_at_its_own_end(desk: Page, chats: Chats) -> None:
+    name = desk.locator(f"{ROW}[href='{chat_address(chats.hebrew)}'] b")
+    beginning = box_of(name, HEBREW[:4])
+    frame = name.bounding_box()
+    assert frame and frame["x"] <= beginning["left"] < beginning["right"] <= frame["x"] + frame["width"] + 1
+    assert name.evaluate("element => element.scrollWidth > element.clientWidth")
+
+
 def test_stacked_marks_are_drawn_within_their_own_message(desk: Page) -> None:
     above = bubble(desk, "Above the marks")
     above.scroll_into_view_if_needed()
@@ -342,13 +353,6 @@ def test_colors_of_the_system_leave_everything_told_apart(
     assert style(page.locator(f"{ROW}:not([aria-current])").first, "outlineStyle") == "none"
     assert style(page.locator(".own .bubble").last, "borderRightWidth") == "6px"
     assert style(page.locator(".message:not(.own) .bubble").last, "borderRightWidth") == "1px"
-
-
-def test_the_code_to_scan_keeps_its_white_ground_in_colors_of_the_system(
-    open_context: Callable[..., BrowserContext], sign_in: Callable[[BrowserContext], Page]
-) -> None:
-    page = sign_in(open_context(forced_colors="active", color_scheme="dark"))
-    assert scanned(page).startswith("tg://login")
 
 
 def test_what_is_opened_has_no_faults_for_axe(open_desk: OpenDesk) -> None:
