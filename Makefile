@@ -7,7 +7,7 @@ KURIGRAM := .venv-kurigram
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-kurigram browser coverage check format bench tables docs lock clean
+.PHONY: help demo run test test-kurigram test-telethon browser coverage check format bench tables servers docs lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -66,6 +66,9 @@ test-kurigram: $(KURIGRAM)/.tests ## the wire and login tests with Kurigram in p
 	PYTHONDONTWRITEBYTECODE= $(KURIGRAM)/bin/python -m pytest --numprocesses=2 --dist=loadfile \
 		tests/backends tests/testing/test_local_telegram_clients.py -k "not ($(OURS))"
 
+test-telethon: .venv/.dev ## the wire and login tests with Telethon's engine
+	TGSDK_ENGINE=telethon $(BIN)/python -m pytest --numprocesses=2 --dist=loadfile tests/backends/mtproto -k "not ($(OURS))"
+
 check: .venv/.dev ## format, lint, types, imports, templates, translations, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -82,8 +85,11 @@ format: .venv/.dev ## mend what ruff can mend
 bench: .venv/.dev $(KURIGRAM)/.tests ## side-by-side tables of speed
 	$(BIN)/python -m tests.benchmarks
 
-tables: .venv/.dev ## every way in, and every operation under every fault, over the wire
+tables: .venv/.dev ## every way in, every operation under every fault and hostile answer, every guideline, over the wire
 	$(BIN)/python -m tests.backends.mtproto.tables
+
+servers: .venv/.dev ## calls under gunicorn, uWSGI and uvicorn, and in the pools of Celery
+	$(BIN)/python -m tests.servers
 
 docs: .venv/.dev ## write the pages that follow from the code (docs/errors.md)
 	$(BIN)/python -m docs.errors

@@ -21,11 +21,16 @@ def main() -> None:
     _say_what_is_missing()
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
+    from django.urls import reverse
+
+    from hrhelper.static_files import uncollected_files
 
     call_command("migrate", verbosity=0)
+    if uncollected_files():
+        call_command("collectstatic", verbosity=0, interactive=False)
     if not get_user_model().objects.exists():
         print("There is no recruiter yet. Make one in another terminal: .venv/bin/python manage.py createsuperuser")
-    print(f"HR Helper: http://127.0.0.1:{port}/", flush=True)
+    print(f"HR Helper: http://127.0.0.1:{port}{reverse('home')}", flush=True)
     # A pool of threads would be held up by bodies that do not come and answers that nobody reads.
     server = [sys.executable, "-m", "uvicorn", "hrhelper.asgi:application", f"--port={port}", "--workers=2"]
     os.execv(sys.executable, [*server, "--log-level=warning", "--timeout-graceful-shutdown=5", *OWN_HEADERS])  # noqa: S606

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, validate
 
 from .options import options_of
+from .prefix import prefix_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PYROGRAM = "tgsdk.backends.pyrogram.PyrogramBackend"
@@ -100,6 +101,9 @@ SECRET_KEY = required(
     "Make one with: python -c 'from django.core.management.utils import get_random_secret_key as k; print(k())'",
 )
 DEBUG = env.bool("DJANGO_DEBUG", False)
+# The path below which the site stands. SCRIPT_NAME is what gunicorn calls it.
+PREFIX = prefix_in(env.str("DJANGO_SCRIPT_NAME", "") or env.str("SCRIPT_NAME", ""))
+FORCE_SCRIPT_NAME = PREFIX or None
 ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("DJANGO_CSRF_TRUSTED_ORIGINS", [])
 HRHELPER_DEMO = env.bool("HRHELPER_DEMO", False)
@@ -114,19 +118,21 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "hrhelper.apps.StaticFiles",
     "csp",
     "django_htmx",
     "heroicons",
 ]
 
 MIDDLEWARE = [
+    "web.bearer.bearer_requests",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "web.compression.compressed_answers",
     "web.middleware.local_times",
     "web.middleware.named_answers",
     "web.middleware.private_answers",
@@ -135,6 +141,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "web.renewal.renewed_choices",
+    "web.bearer.BearerTokens",
     "web.middleware.require_sign_in",
     "web.middleware.TypedFailures",
 ]
@@ -170,9 +178,8 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 AUTHENTICATION_BACKENDS = ["web.sign_in.backend.CountSignIns", "django.contrib.auth.backends.ModelBackend"]
-LOGIN_URL = "/accounts/login/"
-LOGIN_REDIRECT_URL = "/telegram/"
-LOGOUT_REDIRECT_URL = "/accounts/login/"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "login"
+LOGIN_REDIRECT_URL = "telegram:index"
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
@@ -181,11 +188,16 @@ TIME_ZONE = env.str("DJANGO_TIME_ZONE", "Europe/Moscow")
 USE_I18N = True
 USE_TZ = True
 
-STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_URL = f"{PREFIX}/static/"
+STATIC_ROOT = env.path("DJANGO_STATIC_ROOT", BASE_DIR / "staticfiles")
 if not STATIC_ROOT.exists():
     STATIC_ROOT.mkdir()  # whitenoise warns where there is none, also when the finders serve
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "hrhelper.static_files.HashedFiles"},
+}
 WHITENOISE_USE_FINDERS = True  # a site that was not collected still has its look
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # Between the clients and us, each of which extends X-Forwarded-For.
 PROXIES = env.int("DJANGO_PROXIES", 0, validate=validate.Range(min=0))
@@ -199,6 +211,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{PREFIX}/"  # another site may stand beside this one
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # since somebody did something: see web/renewal.py
+LANGUAGE_COOKIE_AGE = YEAR
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "web.failure_pages.csrf_failure"
 CONTENT_SECURITY_POLICY = {

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from web.login.views.sign_in import SignIn
 
+admin.site.site_url = f"{settings.PREFIX}/"  # "View site": below a prefix Django leaves out its slash
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="login"), name="home"),  # which knows who is signed in
     path("telegram/", include("web.urls")),

@@ -25,7 +25,7 @@ def started(
     cwd: Path = ROOT,
     env: Mapping[str, str] | None = None,
     stdin: int | None = None,
-    stdout: int | None = None,
+    stdout: int | IO[bytes] | None = None,
     stderr: int | IO[bytes] | None = None,
     patience: float = PATIENCE,
 ) -> Iterator[subprocess.Popen[str]]:
@@ -81,6 +81,6 @@ def first_status(url: str, *, process: "subprocess.Popen[str]") -> int:
         except urllib.error.HTTPError as error:
             with contextlib.closing(error):
                 return error.code
-        except (urllib.error.URLError, TimeoutError):  # not yet, or not so soon on a busy machine
+        except (urllib.error.URLError, TimeoutError):  # it does not listen yet, or listens and is not ready yet
             time.sleep(0.05)
     raise AssertionError(f"{url} does not answer")

@@ -7,6 +7,8 @@ from pathlib import Path
 os.environ.setdefault("DJANGO_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("TELEGRAM_BACKEND", "tgsdk.backends.memory.MemoryBackend")
 os.environ.setdefault("TELEGRAM_SESSION_KEYS", "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=")
+# What somebody has collected in this tree would change the names in pages.
+os.environ.setdefault("DJANGO_STATIC_ROOT", str(Path(tempfile.gettempdir()) / "hrhelper-tests-static"))
 
 from hrhelper import settings as production
 from hrhelper.settings import *  # noqa: F403

@@ -382,7 +382,8 @@ class Chat:
     ``id`` is a person's id, minus a group's id, or minus 10**12 minus a channel's id, as in Telegram's Bot API and
     other libraries. ``title`` is empty for a deleted account. A chat found by its name has no ``last_message`` and an
     ``unread_count`` of 0: Telegram does not say them. ``read_outbox_max_id`` is the id of the last own message that the
-    other side has read. ``was_online_at`` is aware and in UTC, None where it is hidden.
+    other side has read, ``read_inbox_max_id`` that of the last message that the user has read: the first unread one
+    comes after it. ``was_online_at`` is aware and in UTC, None where it is hidden.
 
     A group that has become a supergroup keeps its old messages, and nobody can write in it any more: ``migrated_to`` is
     the id of the supergroup, which is listed in its place. ``chat()``, ``messages()`` and ``search_messages()`` still
@@ -400,6 +401,7 @@ class Chat:
     last_message: Message | None = None
     unread_count: int = 0
     read_outbox_max_id: int = 0
+    read_inbox_max_id: int = 0
     is_pinned: bool = False
     is_muted: bool = False
     is_archived: bool = False

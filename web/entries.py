@@ -7,7 +7,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-NUMBERS = {"after", "message_id", "random_id", "read"}  # fields that JSON may give as numbers
+NUMBERS = {"after", "days", "message_id", "random_id", "read"}  # fields that JSON may give as numbers
 NULL = {"null_characters_not_allowed": _("There is a character here that cannot be entered.")}
 
 

@@ -1,7 +1,8 @@
-"""The pictures that an account was shown, and the audit of what happened to it."""
+"""The pictures that an account was shown, the tokens of its programs, and the audit of what happened to it."""
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,58 @@ class Picture(models.Model):
         return f"{self.photo_id} ({self.size})"
 
 
+class Scope(models.TextChoices):
+    """The right to one kind of work, which a token has or has not."""
+
+    READ = "read", _("read chats, messages and files")
+    SEND = "send", _("send messages and mark as read")
+    LOGIN = "login", _("connect and disconnect Telegram")
+
+
+class LiveTokens(models.QuerySet["ApiToken"]):
+    """Tokens, and those of them that still open something."""
+
+    def live(self) -> Self:
+        """Leave out the expired ones, and those of recruiters who may not sign in any more."""
+        return self.filter(expires_at__gt=timezone.now(), user__is_active=True)
+
+
+class ApiToken(models.Model):
+    """The right of a program to use its recruiter's account: see tokens/. The secret itself is kept nowhere."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    scopes = models.CharField(max_length=64)  # separated by spaces
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, editable=False)
+    last_address = models.GenericIPAddressField(null=True, editable=False, unpack_ipv4=True)
+
+    objects = LiveTokens.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def granted(self) -> frozenset[str]:
+        """The scopes of this token."""
+        return frozenset(self.scopes.split())
+
+    @property
+    def is_expired(self) -> bool:
+        """True if the token opens nothing any more."""
+        return self.expires_at <= timezone.now()
+
+    @property
+    def scopes_in_words(self) -> list[str]:
+        """The scopes, as a page says them."""
+        return [str(scope.label) for scope in Scope if scope in self.granted]
+
+
 class AppendOnly(models.QuerySet["AuditEvent"]):
     """Rows that are written once, and neither changed nor deleted."""
 
@@ -55,6 +108,9 @@ class AuditEvent(models.Model):
         OPENED = "opened", _("opened")
         SENT = "sent", _("sent a message")
         SIGNED_IN = "signed_in", _("signed in to HR Helper")
+        TOKEN_MADE = "token_made", _("made an API token")
+        TOKEN_USED = "token_used", _("used an API token from a new address")
+        TOKEN_REVOKED = "token_revoked", _("revoked an API token")
 
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
     # The recruiter's number and name, not a relation: what happened outlives the recruiter.

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from web import converters, failure_pages
+from web.desk.views.chat_info import chat_info
 from web.desk.views.chat_read import chat_read
 from web.desk.views.chats_list import chats_list
 from web.desk.views.link import link
@@ -10,6 +11,8 @@ from web.desk.views.message_file import message_file
 from web.desk.views.messages_list import messages_list
 from web.desk.views.pictures import picture, pictures
 from web.login.views import index, phone, qr, session, user, verify
+from web.openapi.views import openapi
+from web.tokens.views import token_revoke, tokens
 
 converters.register()
 app_name = "telegram"
@@ -25,11 +28,15 @@ urlpatterns = [
     path("auth/verify/", verify.auth_verify, name="auth_verify"),
     path("chats/", chats_list, name="chats_list"),
     path("chats/<chat:chat_id>/messages/", messages_list, name="messages_list"),
+    path("chats/<chat:chat_id>/info/", chat_info, name="chat_info"),
     path("chats/<chat:chat_id>/read/", chat_read, name="chat_read"),
     path("chats/<chat:chat_id>/messages/<message:message_id>/file/", message_file, name="message_file"),
     path("link/", link, name="link"),
     path("pictures/", pictures, name="pictures"),
     path("pictures/<photo:photo_id>/<slug:size>/", picture, name="picture"),
     path("user/info/", user.user_info, name="user_info"),
+    path("openapi.json", openapi, name="openapi"),
+    path("tokens/", tokens, name="tokens"),
+    path("tokens/<int:token_id>/revoke/", token_revoke, name="token_revoke"),
     path("<path:rest>", failure_pages.unknown),  # in the same words while debugging, and never a redirect to a slash
 ]

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import (
@@ -49,10 +50,17 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """HR Helper under gunicorn with threads, on a local Telegram that lives in the test's own process."""
+    with running_site(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@contextlib.contextmanager
+def running_site(folder: Path, **settings: str) -> Iterator[Site]:
+    """Run a site of its own, with these variables besides: of another engine, for one."""
     with LocalTelegram() as telegram:
         # The demo's few people log in again and again.
         limits = json.dumps(NO_LIMITS)
-        environment = site_environment(tmp_path_factory.mktemp("site"), telegram, TELEGRAM_LIMITS=limits)
+        environment = site_environment(folder, telegram, TELEGRAM_LIMITS=limits, **settings)
         recruiters = _manage(environment, "shell", "--no-imports", "-c", PREPARE).split()
         port = free_port()
         server = [sys.executable, "-m", "gunicorn", "hrhelper.wsgi", f"--bind=127.0.0.1:{port}", "--threads=8"]

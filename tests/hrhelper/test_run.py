@@ -61,6 +61,7 @@ def test_it_serves_until_it_is_told_to_end(tmp_path: Path) -> None:
     with LocalTelegram() as telegram:
         command = [sys.executable, "-m", "hrhelper", "--port", str(port)]
         environment, pipe = site_environment(tmp_path, telegram), subprocess.PIPE
+        (tmp_path / "static" / "staticfiles.json").unlink()
         with started(command, env=environment, stdout=pipe, stderr=pipe) as process:
             assert first_status(f"http://127.0.0.1:{port}/telegram/auth/qr/", process=process) == 401
             process.send_signal(signal.SIGINT)
@@ -68,3 +69,4 @@ def test_it_serves_until_it_is_told_to_end(tmp_path: Path) -> None:
     assert process.returncode == 0
     assert f"http://127.0.0.1:{port}/" in output
     assert "createsuperuser" in output
+    assert list((tmp_path / "static" / "web").glob("desk.*.css.br"))  # the static files were collected

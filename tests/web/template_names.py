@@ -29,7 +29,7 @@ from django.templatetags.i18n import BlockTranslateNode
 
 Names = dict[str, Any]  # what a template knows, with its type; Any where that is not known
 
-ALL_TYPED = ("partials/desk/", "partials/pictures/")  # each template in here has to be reached
+ALL_TYPED = ("partials/desk/", "partials/pictures/", "partials/tokens/")  # each template in here has to be reached
 SET_BY_TAGS = ("asvar", "target_var", "variable", "varname")  # where the nodes of tags keep the name after "as"
 BUILT_IN: Names = {"True": bool, "False": bool, "None": None}
 FLAGS_OF_CARDS = dict.fromkeys(("is_swapped", "is_part", "is_news"), bool)  # web/login/answers.py gives them

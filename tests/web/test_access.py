@@ -14,7 +14,13 @@ from web.urls import urlpatterns
 
 from .conftest import BROWSER, HTMX
 
-EXAMPLES = {"chat": "1", "message": "1", "photo": "1", "slug": "chat"}  # what stands in an address, by its converter
+EXAMPLES = {
+    "int": "1",
+    "chat": "1",
+    "message": "1",
+    "photo": "1",
+    "slug": "chat",
+}  # what stands in an address, by its converter
 
 
 def allowed() -> dict[str, set[str]]:

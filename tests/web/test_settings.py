@@ -7,6 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
+
+from tests.backends.engines import BACKENDS
 
 MEMORY = "tgsdk.backends.memory.MemoryBackend"
 ROOT = Path(__file__).parents[2]
@@ -37,6 +40,27 @@ def test_check_runs_without_telegram_s_variables_and_names_them() -> None:
     ended = run("manage.py", "check", DJANGO_SECRET_KEY="x")
     assert "(tgsdk.E002) TELEGRAM_API_ID and TELEGRAM_API_HASH are not set." in ended.stderr
     assert "(tgsdk.E003) TELEGRAM_SESSION_KEYS is not set." in ended.stderr
+
+
+@pytest.mark.parametrize("backend", BACKENDS.values())
+def test_one_variable_swaps_the_engine_and_check_is_silent(backend: str) -> None:
+    ended = run(
+        "manage.py",
+        "check",
+        DJANGO_SECRET_KEY="x",
+        TELEGRAM_BACKEND=backend,
+        TELEGRAM_API_ID="5",
+        TELEGRAM_API_HASH="h",
+        TELEGRAM_PROXY="socks5://localhost:1080",
+        TELEGRAM_SESSION_KEYS=Fernet.generate_key().decode(),
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("backend", BACKENDS.values())
+def test_each_engine_s_missing_application_is_named_by_its_variables(backend: str) -> None:
+    ended = run("manage.py", "check", DJANGO_SECRET_KEY="x", TELEGRAM_BACKEND=backend)
+    assert "(tgsdk.E002) TELEGRAM_API_ID and TELEGRAM_API_HASH are not set." in ended.stderr
 
 
 def test_only_what_is_set_becomes_an_option() -> None:

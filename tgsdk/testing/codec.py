@@ -14,9 +14,6 @@ RPC_RESULT = struct.pack("<I", 0xF35C6D01)
 GZIP_PACKED = struct.pack("<I", 0x3072CFA1)
 GZIP_FROM = 1024
 
-GET_DIFFERENCE_OF_LATER_LAYERS = struct.pack("<I", 0x19C2F763)
-WITHOUT_UPDATES = struct.pack("<I", 0xBF9459B7)
-
 
 class Unreadable(Exception):
     """These bytes are no TL object of this layer; ``constructor`` is the first unknown one, 0 if that is not why."""
@@ -45,10 +42,6 @@ class Unknown:
 def read(data: bytes) -> Any:
     """Return the TL object in these bytes, unpacked if it is gzipped. Raises `Unreadable`."""
     try:
-        if data[:4] == GET_DIFFERENCE_OF_LATER_LAYERS:
-            return _later_get_difference(data)
-        if data[:8] == WITHOUT_UPDATES + GET_DIFFERENCE_OF_LATER_LAYERS:
-            return raw.functions.InvokeWithoutUpdates(query=_later_get_difference(data[4:]))
         return raw.core.TLObject.read(BytesIO(data))
     except KeyError as error:
         raise Unreadable(int(error.args[0])) from error
@@ -118,13 +111,6 @@ def unpacked(message: Message) -> Iterator[Message]:
 def method_name(query: Any) -> str:
     """``auth.ExportLoginToken`` for ``functions.auth.ExportLoginToken``; nothing for what is no method."""
     return str(getattr(query, "QUALNAME", "")).partition(".")[2]
-
-
-def _later_get_difference(data: bytes) -> Any:
-    """``updates.getDifference`` with its two more limits: Telethon 1.45 calls it after each login."""
-    (flags,) = struct.unpack_from("<I", data, 4)
-    numbers = struct.unpack_from(f"<{3 + (flags & 0b11).bit_count()}i", data, 8)
-    return raw.functions.updates.GetDifference(pts=numbers[0], date=numbers[-2], qts=numbers[-1])
 
 
 def _object_of(number: int) -> Any:

@@ -1,26 +1,30 @@
-"""Answers for clients of another layer than that of the installed engine.
+"""Calls from, and answers for, clients of another layer than that of the server's own classes.
 
-Telethon's objects have grown beyond Pyrogram's; where Kurigram is installed, an engine of Pyrogram's layer reads only
-what it knows.
+The server thinks in the classes of Pyrogram or of Kurigram, whichever is installed. Where those are of an earlier layer
+than the client, Telethon's are put in their place, field by field: names are the schema's in both.
 """
 
 import copy
+import functools
+import inspect
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from tgsdk.backends.pyrogram.library import layer as own_layer
 from tgsdk.backends.pyrogram.library import raw
 
 from . import codec
 
-Rewrite = Callable[[bytes], bytes]
+__all__ = ["LATER", "checked_layer", "in_layer", "read_call"]
 
-#: The layer of Telethon 1.45 and of Kurigram 2.2, which has in another form what `TO_LATER` lists. Most of it has
-#: more optional fields only, and differs by its constructor.
+#: The layer of Telethon 1.45 and of Kurigram 2.2.
 LATER = 229
-NOTHING = bytes(4)  # flags of which none is set, or a zero
-UNSUPPORTED = struct.pack("<I", 0x9F84F49E)
-REPLY_TO_MESSAGE = 1 << 4
+METHOD = "Request"  # how Telethon's names of methods end
+#: What is written for a field that the later layer wants and the earlier one does not have.
+NOTHING: dict[Any, Any] = {int: 0, float: 0.0, str: "", bytes: b"", bool: False}
+EARLIER_USER, LATER_USER = 0x8F97C628, 0xB1B8CC83
 
 
 class Written:
@@ -32,72 +36,131 @@ class Written:
     def write(self) -> bytes:
         return self._data
 
+    _bytes = write  # as Telethon calls it
+
+
+def checked_layer(layer: int | None) -> int | None:
+    """Return the one layer of a server, None for one that answers each client in its own. Raises ``ValueError``."""
+    if layer not in (None, own_layer, LATER):
+        raise ValueError(f"layer is {own_layer} or {LATER}, or None for each client's own")
+    return layer
+
+
+def read_call(data: bytes, layer: int | None = None) -> Any:
+    """Return the call in these bytes, of whichever layer it is, or of the server's one. Raises `Unreadable`."""
+    try:
+        return codec.read(data)
+    except codec.Unreadable as unreadable:
+        if not unreadable.constructor or own_layer >= LATER or layer == own_layer:
+            raise
+        return _read_later(data, unreadable)
+
 
 def in_layer(value: Any, layer: int) -> Any:
     """Return this answer as a client of this layer reads it."""
-    return _rewritten(value, TO_LATER if layer >= LATER else TO_EARLIER)
+    if own_layer < LATER <= layer:
+        return [in_layer(each, layer) for each in value] if isinstance(value, list) else _later_answer(value)
+    return _to_earlier(value) if layer < LATER <= own_layer else value
 
 
-def _rewritten(value: Any, rewrites: Mapping[int, Rewrite]) -> Any:
+def _later_answer(value: Any) -> Any:
+    return Written(bytes(_to_later(value))) if isinstance(value, raw.core.TLObject) else value
+
+
+# From a later layer
+
+
+def _read_later(data: bytes, unreadable: codec.Unreadable) -> Any:
+    from tgsdk.backends.mtproto import Unreadable
+    from tgsdk.backends.telethon.engine import ENGINE
+
+    try:
+        return _from_later(ENGINE.decode(data))
+    except (Unreadable, LookupError, TypeError):
+        raise unreadable from None
+
+
+def _from_later(value: Any) -> Any:
+    """Return an object of the server's own layer. Raises ``LookupError`` or ``TypeError`` where it has none."""
     if isinstance(value, list):
-        return [_rewritten(each, rewrites) for each in value]
+        return [_from_later(each) for each in value]
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    if not hasattr(value, "CONSTRUCTOR_ID"):
+        return value
+    kind = _named(raw, _qualified_name(type(value)))
+    fields = dict(vars(value))
+    if "reply_to_msg_id" in kind.__slots__:  # a number of its own, in earlier layers
+        fields.setdefault("reply_to_msg_id", getattr(fields.get("reply_to"), "reply_to_msg_id", None))
+    return codec.made(kind, **{name: _from_later(field) for name, field in fields.items() if name in kind.__slots__})
+
+
+def _qualified_name(kind: type) -> str:
+    """Return ``functions.auth.SendCode`` for ``telethon.tl.functions.auth.SendCodeRequest``."""
+    return f"{kind.__module__.removeprefix('telethon.tl.')}.{kind.__name__.removesuffix(METHOD)}"
+
+
+def _named(root: Any, name: str) -> Any:
+    try:
+        return functools.reduce(getattr, name.split("."), root)
+    except AttributeError as error:
+        raise LookupError(name) from error
+
+
+# Into a later layer
+
+
+def _to_later(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_to_later(each) for each in value]
+    if not isinstance(value, raw.core.TLObject):
+        return Written(value.write()) if hasattr(value, "write") else value
+    kind = _later_class(value.QUALNAME)
+    return kind(**_later_fields(kind, {name: getattr(value, name) for name in value.__slots__}))
+
+
+@functools.cache
+def _later_class(name: str) -> Any:
+    """Return Telethon's class of this name; what the later layer does not have any more is shown as unsupported."""
+    from tgsdk.backends.telethon import library
+
+    try:
+        return _named(library, name)
+    except LookupError:
+        return library.types.MessageMediaUnsupported
+
+
+def _later_fields(kind: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _later_field(annotation, fields.get(name)) for name, annotation in _parameters(kind).items()}
+
+
+@functools.cache
+def _parameters(kind: Any) -> dict[str, Any]:
+    """Return the fields of a class, each with what has to be there: None for a field that can be left out."""
+    parameters = inspect.signature(kind).parameters.values()
+    return {each.name: each.annotation if each.default is each.empty else None for each in parameters}
+
+
+def _later_field(wanted: Any, value: Any) -> Any:
+    if wanted == "TypeTextWithEntities" and isinstance(value, str):
+        return _later_class("types.TextWithEntities")(text=value, entities=[])
+    if value is None and wanted is not None:
+        return NOTHING.get(wanted, [] if getattr(wanted, "__origin__", None) is list else None)
+    return _to_later(value)
+
+
+# Into an earlier layer
+
+
+def _to_earlier(value: Any) -> Any:
+    """Return an answer whose users are written as the earlier layer does: the rest of theirs is optional."""
+    if isinstance(value, list):
+        return [_to_earlier(each) for each in value]
     if not isinstance(value, raw.core.TLObject):
         return value
     written = copy.copy(value)
     for name in value.__slots__:
-        setattr(written, name, _rewritten(getattr(value, name), rewrites))
-    if value.ID in WITHOUT_TOPICS and rewrites is TO_LATER:
-        return Written(_with_topics(written))
-    rewrite = rewrites.get(value.ID)
-    return written if rewrite is None else Written(rewrite(written.write()))
-
-
-def _with_topics(answer: Any) -> bytes:
-    """Write ``messages.messages`` or its slice with the topics, of which there are none, after the messages."""
-    messages, others = codec.write(answer.messages), codec.write(answer.chats) + codec.write(answer.users)
-    head = answer.write()[4 : -len(messages + others)]
-    return b"".join((struct.pack("<I", WITHOUT_TOPICS[answer.ID]), head, messages, codec.write([]), others))
-
-
-def _renamed(constructor: int) -> Rewrite:
-    return lambda data: struct.pack("<I", constructor) + data[4:]
-
-
-def _with_zero_at(place: int, constructor: int) -> Rewrite:
-    return lambda data: struct.pack("<I", constructor) + data[4:place] + NOTHING + data[place:]
-
-
-def _reply_header(data: bytes) -> bytes:
-    """The number of the message has become optional."""
-    (flags,) = struct.unpack_from("<I", data, 4)
-    return struct.pack("<II", 0x1B97DD66, flags | REPLY_TO_MESSAGE) + data[8:]
-
-
-def _video(data: bytes) -> bytes:
-    """Its length has become a number with a fraction."""
-    flags, seconds = struct.unpack_from("<Ii", data, 4)
-    return struct.pack("<IId", 0x43C57C48, flags, seconds) + data[12:]
-
-
-WITHOUT_TOPICS = {0x8C718E87: 0x1D73E7EA, 0x3A54685E: 0x5F206716}
-TO_LATER: dict[int, Rewrite] = {
-    0x38116EE0: _with_zero_at(8, 0x7600B9D3),  # message
-    0x2B085862: _renamed(0x7A800E0A),  # messageService
-    0xA6D57763: _reply_header,  # messageReplyHeader
-    0x5F777DCE: _renamed(0x4E4DF4BB),  # messageFwdHeader
-    0xD58A08C6: _with_zero_at(44, 0xFC89F7F3),  # dialog
-    0xA83B0426: _renamed(0x99622C0C),  # peerNotifySettings
-    0x8F97C628: _renamed(0xB1B8CC83),  # user
-    0xE26F42F1: _with_zero_at(4, 0x7B197DC8),  # userStatusRecently
-    0x7BF09FC: _with_zero_at(4, 0x541A1D1A),  # userStatusLastWeek
-    0x77EBC742: _with_zero_at(4, 0x65899777),  # userStatusLastMonth
-    0x83259464: _renamed(0xD49F34C6),  # channel
-    0x9CB070D7: _renamed(0x52D8CCD9),  # messageMediaDocument
-    0x695150D7: _renamed(0xE216EB63),  # messageMediaPhoto
-    0xA32DD600: _with_zero_at(4, 0xDDF10C3B),  # messageMediaWebPage
-    0x20DF5D0: _with_zero_at(4, 0xF1CCAAAC),  # messageEntityBlockquote
-    0xEF02CE6: _video,  # documentAttributeVideo
-    0x3F7EE58B: _with_zero_at(4, 0x8CBEC07),  # messageMediaDice
-    0x4BD6E798: lambda _: UNSUPPORTED,  # messageMediaPoll, which has become too different
-}
-TO_EARLIER: dict[int, Rewrite] = {0xB1B8CC83: _renamed(0x8F97C628)}  # user, of which the rest is optional
+        setattr(written, name, _to_earlier(getattr(value, name)))
+    if value.ID != LATER_USER:
+        return written
+    return Written(struct.pack("<I", EARLIER_USER) + written.write()[4:])

@@ -26,6 +26,7 @@ def chats_news_url(asked: ListAsked, state: str) -> str:
 
 
 def chat_url(chat_id: int) -> str:
+    """A chat at its first unread message, or at its end."""
     return reverse("telegram:messages_list", args=[chat_id])
 
 
@@ -34,10 +35,28 @@ def message_url(chat_id: int, message_id: int, way: str = "") -> str:
     return f"{chat_url(chat_id)}{way}{'&' if way else '?'}around={message_id}#message-{message_id}"
 
 
+def end_of_chat_url(asked: ChatAsked) -> str:
+    """The newest messages of a chat, whatever is unread before them."""
+    return _with(asked, {"at": "end"})
+
+
+def place_url(asked: ChatAsked, message_id: int) -> str:
+    """The messages around one, which is where the reading goes on."""
+    return _with(asked, {"around": message_id})
+
+
 def older_messages_url(asked: ChatAsked, cursor: str, *, day: date | None, read_up_to: int) -> str:
     """The messages before those on the page, the oldest of which is of ``day``."""
     values = {"cursor": cursor, "part": Part.ROWS, "read": read_up_to, "day": day.isoformat() if day else ""}
     return _chat_url(asked.id, values | ({"limit": asked.limit} if asked.limit != PAGE_SIZE else {}))
+
+
+def newer_messages_url(
+    asked: ChatAsked, after: int, *, day: date | None, read_up_to: int, unread: int, versions: Versions
+) -> str:
+    """The messages after those on the page, the newest of which is of ``day``; ``unread`` more are to come."""
+    values = {"after": after, "part": Part.ROWS, "read": read_up_to, "day": day.isoformat() if day else ""}
+    return _chat_url(asked.id, values | {"unread": unread, "shown": write_versions(versions)})
 
 
 def message_news_url(
@@ -60,6 +79,12 @@ def search_query(query: str, *, in_messages: bool) -> str:
     """The end of an address that keeps a search."""
     values = {"q": query} | ({"in": "messages"} if in_messages else {})
     return f"?{urlencode(values)}" if query else ""
+
+
+def _with(asked: ChatAsked, values: Mapping[str, object]) -> str:
+    """The address of a chat that keeps the search that it was found by."""
+    way = {"q": asked.query} | ({"in": "messages"} if asked.in_messages else {}) if asked.query else {}
+    return _chat_url(asked.id, {**way, **values})
 
 
 def _list_url(asked: ListAsked, values: Mapping[str, str]) -> str:

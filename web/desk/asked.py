@@ -6,7 +6,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_script_prefix, resolve
 
 from web.entries import first_error
 from web.failures.errors import EntryRefused
@@ -48,10 +48,11 @@ class ListAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatAsked:
-    """Part of a chat: around one message, newer than ``after``, from ``cursor`` on, or else its end.
+    """Part of a chat: around one message, newer than ``after``, from ``cursor`` on, at its end, or where it opens.
 
-    ``read_up_to``, ``day``, ``pts`` and ``versions`` are what a page that shows the chat knows already. ``query`` and
-    ``in_messages`` are the search that the chat was found by, ``retry_url`` asks for all this again.
+    ``read_up_to``, ``day``, ``pts`` and ``versions`` are what a page that shows the chat knows already, ``unread`` the
+    number of messages that it does not show yet and nobody has read. ``query`` and ``in_messages`` are the search that
+    the chat was found by, ``retry_url`` asks for all this again.
     """
 
     id: int
@@ -59,13 +60,20 @@ class ChatAsked:
     cursor: str | None = None
     after: int | None = None
     around: int | None = None
+    at_end: bool = False
     read_up_to: int = 0
     day: date | None = None
     pts: int = 0
     versions: Versions = field(default_factory=dict)
+    unread: int = 0
     query: str = ""
     in_messages: bool = False
     retry_url: str = ""
+
+    @property
+    def has_place(self) -> bool:
+        """True where the address says which messages it wants."""
+        return self.at_end or any(place is not None for place in (self.cursor, self.after, self.around))
 
 
 def part_of(request: HttpRequest) -> Part | None:
@@ -113,10 +121,12 @@ def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
         cursor=values["cursor"] or None,
         after=values["after"],
         around=values["around"],
+        at_end=values["at"] == "end",
         read_up_to=values["read"] or 0,
         day=values["day"],
         pts=values["pts"] or 0,
         versions=values["shown"] or {},
+        unread=values["unread"] or 0,
         query=query_of(request),
         in_messages=looks_in_messages(request),
         retry_url=retry_url(request),
@@ -148,6 +158,6 @@ def _chat_beside(request: SignedInRequest) -> int | None:
     """The chat that is open on the page that htmx asks from."""
     try:
         path = urlsplit(request.headers.get("HX-Current-URL", "")).path
-        return resolve(path).kwargs.get("chat_id")
+        return resolve("/" + path.removeprefix(get_script_prefix())).kwargs.get("chat_id")
     except (Resolver404, ValueError):
         return None

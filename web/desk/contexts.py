@@ -10,7 +10,7 @@ from web.pictures.store import pictures_url
 from web.template_context import TemplateContext
 from web.words.links import Link
 
-from .panes import ChatMissing, ChatPane, Composer, ListPane, MessagesPane, NewsPane
+from .panes import ChatMissing, ChatPane, Composer, ListPane, MessagesPane, NewsPane, NewsPoll
 from .wanted_pictures import FetchedPicture
 
 
@@ -73,6 +73,16 @@ class OlderMessagesContext(TemplateContext):
 
     template: ClassVar[str] = "partials/desk/older_messages.html"
     messages: MessagesPane
+    wanted_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewerMessagesContext(TemplateContext):
+    """Messages after those on the page, and with the last of them the poll for news."""
+
+    template: ClassVar[str] = "partials/desk/newer_messages.html"
+    messages: MessagesPane
+    poll: NewsPoll | None
     wanted_url: str | None
 
 

@@ -20,6 +20,7 @@ from tgsdk.contrib.django.accounts import open_for_a_transfer
 from web.failures.errors import FileTooLarge
 from web.readers import SignedInRequest
 from web.shares import Share
+from web.tokens.bearer import is_still_live, token_of
 
 from .calls import Desk, desk_of
 
@@ -128,6 +129,8 @@ class Download:
 
     def _may_go_on(self) -> bool:
         """Look whether the recruiter is still signed in, for a download may take minutes."""
+        if token := token_of(self.request):
+            return is_still_live(token)
         session = self.request.session
         is_active = User.objects.filter(pk=self.request.user.pk, is_active=True).exists()
         return is_active and session.session_key is not None and session.exists(session.session_key)

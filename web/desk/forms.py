@@ -51,11 +51,13 @@ class ChatForm(forms.Form):
     limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
     cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
     after = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
-    around = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
+    around = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
+    at = forms.ChoiceField(required=False, choices=[("end", "")])
     read = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     pts = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_PTS)
     shown = VersionsField(required=False)
+    unread = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
@@ -83,6 +85,7 @@ class MessageForm(forms.Form):
     after = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
     read = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
     shown = VersionsField(required=False)
+    past = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
         for beside in ("draft", "after", "read", "shown"):

@@ -1,7 +1,7 @@
 """The panes of the desk: the list of chats, an open chat, its news, and the form to write in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from tgsdk import Chat, Message, Page
@@ -10,12 +10,14 @@ from web.pictures.store import Shown
 from web.words.moments import day_of
 
 from .addresses import (
-    chat_read_url,
     chats_news_url,
     chats_url,
+    end_of_chat_url,
     message_news_url,
     more_chats_url,
+    newer_messages_url,
     older_messages_url,
+    place_url,
 )
 from .asked import ChatAsked, ListAsked
 from .chat_changes import Changes, join_versions
@@ -23,6 +25,7 @@ from .chat_rows import ChatHead, ChatRow
 from .drafts import MessageDraft
 from .list_state import list_state
 from .message_rows import Above, MessageRow, day_id, message_rows
+from .unread import Unread, unread_ids
 from .versions import Versions, write_versions
 from .wanted_pictures import wanted_avatars, wanted_thumbnails
 
@@ -77,9 +80,34 @@ class ListPane:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessagesPane:
-    """Messages of a chat, oldest first, and the way to those before them.
+class NewerMessages:
+    """The way to the messages after those on the page, of which ``unread`` are unread. ``href`` is that of browsers."""
 
+    url: str
+    href: str
+    unread: int
+
+    @classmethod
+    def of(
+        cls,
+        asked: ChatAsked,
+        rows: Sequence[MessageRow],
+        newest_first: Sequence[Message],
+        *,
+        read_up_to: int,
+        unread: int,
+    ) -> Self:
+        last, day = (newest_first[0].id, day_of(newest_first[0].date)) if newest_first else (asked.around or 0, None)
+        versions = join_versions(asked.versions, rows)
+        url = newer_messages_url(asked, last, day=day, read_up_to=read_up_to, unread=unread, versions=versions)
+        return cls(url=url, href=place_url(asked, last), unread=unread)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesPane:
+    """Messages of a chat, oldest first, and the ways to those before and after them.
+
+    ``first_unread`` and ``place`` are messages before which a line, and the beginning of what is shown, stand.
     ``repeated_day`` is the element of a day that these messages bring along once more, for it to be taken away below.
     """
 
@@ -88,6 +116,9 @@ class MessagesPane:
     older_url: str | None
     repeated_day: str | None
     wanted: Sequence[str]
+    newer: NewerMessages | None = None
+    first_unread: int | None = None
+    place: int | None = None
 
     @classmethod
     def of(cls, asked: ChatAsked, page: Page[Message], shown: Shown, *, read_up_to: int) -> Self:
@@ -102,19 +133,36 @@ class MessagesPane:
             wanted=wanted_thumbnails(rows, shown),
         )
 
+    @classmethod
+    def of_newer(
+        cls, asked: ChatAsked, following: Sequence[Message], shown: Shown, *, above: Message | None, is_end: bool
+    ) -> Self:
+        """The messages ``following`` those on the page, newest first; ``above`` is the newest of the page."""
+        stands_above = Above(above, day_of(above.date)) if above else Above(day=asked.day)
+        rows = message_rows(following, shown, read_up_to=asked.read_up_to, above=stands_above)
+        unread = max(0, asked.unread - len(unread_ids(following, asked.after or 0)))
+        newer = None if is_end else NewerMessages.of(asked, rows, following, read_up_to=asked.read_up_to, unread=unread)
+        wanted = wanted_thumbnails(rows, shown)
+        return cls(rows=rows, is_empty=False, older_url=None, repeated_day=None, wanted=wanted, newer=newer)
+
+    def opened(self, asked: ChatAsked, page: Page[Message], unread: Unread, *, read_up_to: int, is_past: bool) -> Self:
+        """The same as the beginning of a chat: with its unread messages, its place and the way to newer ones."""
+        newer = NewerMessages.of(asked, self.rows, page.items, read_up_to=read_up_to, unread=unread.beyond)
+        place = _place(asked, self.rows, unread)
+        return replace(self, newer=newer if is_past else None, first_unread=unread.first, place=place)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsPoll:
-    """The poll of an open chat: for news after the message ``after``, and to mark it as read at ``read_url``.
+    """The poll of an open chat: for news after the message ``after``.
 
-    ``read_up_to`` is the last own message that the other side has read. ``read_url`` is None where all is read.
+    ``read_up_to`` is the last own message that the other side has read.
     """
 
     url: str
     after: int
     read_up_to: int
     versions: str
-    read_url: str | None
 
     @classmethod
     def of(
@@ -144,7 +192,18 @@ class NewsPoll:
             after=after,
             read_up_to=read_up_to,
             versions=write_versions(versions),
-            read_url=chat_read_url(asked.id) if chat.unread_count > 0 else None,
+        )
+
+    @classmethod
+    def at_end(cls, asked: ChatAsked, chat: Chat, page: Page[Message], messages: MessagesPane) -> Self:
+        """The first poll of a page that shows the end of the chat, which is ``page`` and ``messages``."""
+        return cls.of(
+            asked,
+            chat,
+            newest=page.items[0] if page.items else None,
+            after=max([asked.after or 0, *(row.id for row in messages.rows)]),
+            versions=join_versions(asked.versions, messages.rows),
+            pts=chat.pts,
         )
 
 
@@ -173,25 +232,31 @@ class Composer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatPane:
-    """An open chat. Where it is shown around an earlier message, it has neither ``composer`` nor ``poll``."""
+    """An open chat. Where its end is not on the page, it has no ``poll`` yet; ``end_url`` shows the end."""
 
     head: ChatHead
     back_url: str
+    end_url: str
     messages: MessagesPane
-    composer: Composer | None
+    unread: Unread
+    composer: Composer
     poll: NewsPoll | None
     wanted: Sequence[str]
 
     @classmethod
     def of(cls, asked: ChatAsked, chat: Chat, page: Page[Message], shown: Shown, draft: MessageDraft) -> Self:
-        head, is_past = ChatHead.of(chat, shown), _is_past(asked, chat, page)
-        messages = MessagesPane.of(asked, page, shown, read_up_to=max(asked.read_up_to, chat.read_outbox_max_id))
+        head, is_past = ChatHead.of(chat, shown), is_before_the_end(chat, page.items)
+        read_up_to = max(asked.read_up_to, chat.read_outbox_max_id)
+        unread = Unread.of(chat, page, is_past=is_past)
+        messages = MessagesPane.of(asked, page, shown, read_up_to=read_up_to)
         return cls(
             head=head,
             back_url=chats_url(asked.query, in_messages=asked.in_messages),
-            messages=messages,
-            composer=None if is_past else Composer.of(head, draft, can_write=chat.can_write),
-            poll=None if is_past else _first_poll(asked, chat, page, messages),
+            end_url=end_of_chat_url(asked),
+            messages=messages.opened(asked, page, unread, read_up_to=read_up_to, is_past=is_past),
+            unread=unread,
+            composer=Composer.of(head, draft, can_write=chat.can_write),
+            poll=None if is_past else NewsPoll.at_end(asked, chat, page, messages),
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
         )
 
@@ -249,17 +314,6 @@ def _list_news_url(asked: ListAsked, state: str) -> str | None:
     return None if asked.query or asked.cursor else chats_news_url(asked, state)
 
 
-def _first_poll(asked: ChatAsked, chat: Chat, page: Page[Message], messages: MessagesPane) -> NewsPoll:
-    return NewsPoll.of(
-        asked,
-        chat,
-        newest=page.items[0] if page.items else None,
-        after=max([asked.after or 0, *(row.id for row in messages.rows)]),
-        versions=join_versions(asked.versions, messages.rows),
-        pts=chat.pts,
-    )
-
-
 def _older_url(asked: ChatAsked, page: Page[Message], read_up_to: int) -> str | None:
     if page.next is None:
         return None
@@ -272,8 +326,15 @@ def _repeated_day(asked: ChatAsked, page: Page[Message]) -> str | None:
     return day_id(asked.day) if is_same_day and asked.day else None
 
 
-def _is_past(asked: ChatAsked, chat: Chat, page: Page[Message]) -> bool:
+def is_before_the_end(chat: Chat, messages: Sequence[Message]) -> bool:
     """Compare with the chat's last message: True if the chat has newer messages than these."""
-    if asked.around is None or chat.last_message is None:
+    if chat.last_message is None or not messages:
         return False
-    return chat.last_message.id > max((message.id for message in page.items), default=0)
+    return chat.last_message.id > max(message.id for message in messages)
+
+
+def _place(asked: ChatAsked, rows: Sequence[MessageRow], unread: Unread) -> int | None:
+    """The message that the address leads to, or the first unread one: what is shown begins there."""
+    if not asked.has_place or (unread.first is not None and asked.around == unread.up_to):
+        return unread.first
+    return next((row.id for row in rows if asked.around is not None and row.id >= asked.around), None)

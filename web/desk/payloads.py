@@ -10,6 +10,7 @@ from web.pictures.store import picture_url
 from web.words.moments import iso_in_utc
 from web.words.rich_text import bounded
 
+from . import shapes
 from .addresses import message_file_url
 
 TEXT_LENGTH = 512  # characters of everything but a message's own text; Telegram takes fewer
@@ -17,20 +18,22 @@ ITEMS = 200  # of a list: the options of a poll, the people whom somebody added
 CONTENTS = {Contact: "contact", Location: "location", Poll: "poll", Dice: "dice"}
 
 
-def chats_payload(page: Page[Chat]) -> dict[str, Any]:
+def chats_payload(page: Page[Chat]) -> shapes.Chats:
     return {"chats": [chat_payload(chat) for chat in page.items], "next": page.next}
 
 
-def found_payload(page: Page[Found]) -> dict[str, Any]:
-    found = [{"chat": chat_payload(each.chat), "message": message_payload(each.message)} for each in page.items]
+def found_payload(page: Page[Found]) -> shapes.Found:
+    found: list[shapes.FoundMessage] = [
+        {"chat": chat_payload(each.chat), "message": message_payload(each.message)} for each in page.items
+    ]
     return {"found": found, "next": page.next}
 
 
-def messages_payload(page: Page[Message]) -> dict[str, Any]:
+def messages_payload(page: Page[Message]) -> shapes.Messages:
     return {"messages": [message_payload(message) for message in page.items], "next": page.next}
 
 
-def chat_payload(chat: Chat) -> dict[str, Any]:
+def chat_payload(chat: Chat) -> shapes.Chat:
     return {
         "id": chat.id,
         "kind": chat.kind,
@@ -40,6 +43,7 @@ def chat_payload(chat: Chat) -> dict[str, Any]:
         "last_message": message_payload(chat.last_message) if chat.last_message else None,
         "unread_count": chat.unread_count,
         "read_outbox_max_id": chat.read_outbox_max_id,
+        "read_inbox_max_id": chat.read_inbox_max_id,
         "is_pinned": chat.is_pinned,
         "is_muted": chat.is_muted,
         "is_archived": chat.is_archived,
@@ -53,7 +57,11 @@ def chat_payload(chat: Chat) -> dict[str, Any]:
     }
 
 
-def message_payload(message: Message) -> dict[str, Any]:
+def chat_info_payload(chat: Chat) -> shapes.ChatInfo:
+    return {"chat": chat_payload(chat), "pts": chat.pts}
+
+
+def message_payload(message: Message) -> shapes.Message:
     forward, service, attachment = message.forward, message.service, message.attachment
     return {
         "id": message.id,
@@ -74,7 +82,7 @@ def message_payload(message: Message) -> dict[str, Any]:
     }
 
 
-def _attachment(attachment: Attachment, message: Message) -> dict[str, Any]:
+def _attachment(attachment: Attachment, message: Message) -> shapes.Attachment:
     return {
         "kind": attachment.kind,
         "name": _bounded(attachment.name),
@@ -91,12 +99,12 @@ def _content(content: Contact | Location | Poll | Dice) -> dict[str, Any]:
     return {"kind": CONTENTS[type(content)], **_bounded(asdict(content))}
 
 
-def _entity(entity: Entity) -> dict[str, Any]:
+def _entity(entity: Entity) -> Any:
     values = _bounded(asdict(entity)) | {"url": entity.url}  # which is bounded by itself, and a part of it is of no use
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _photo(photo: Photo | None) -> dict[str, Any] | None:
+def _photo(photo: Photo | None) -> shapes.Picture | None:
     """Its address gives the bytes once they were fetched: see views/pictures.py."""
     return {"id": photo.id, "url": picture_url(photo.id, PictureSize.CHAT)} if photo else None
 

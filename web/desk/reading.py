@@ -19,7 +19,8 @@ from .contexts import DeskContext
 from .drafts import MessageDraft
 from .list_state import list_state
 from .message_rows import thumbnails
-from .panes import ChatMissing, ChatPane, ListPane, MessagesPane
+from .panes import ChatMissing, ChatPane, ListPane, MessagesPane, NewsPoll, is_before_the_end
+from .unread import at_first_unread
 
 LASTING = (TelegramUnavailable.code, Timeout.code)  # the next call would only meet them again
 
@@ -70,14 +71,27 @@ def read_list_news(desk: Desk, asked: ListAsked) -> ListPane | None:
 def read_chat(desk: Desk, asked: ChatAsked, draft: MessageDraft | None = None) -> ChatPane:
     """Read a chat with its head and its messages. ``draft`` is what is being written in it."""
     chat = desk.chat(asked.id)
-    page = desk.messages(asked.id, asked.limit, asked.cursor, asked.around)
-    return ChatPane.of(asked, chat, page, note_pictures(desk, [chat], page.items), draft or MessageDraft())
+    opened = at_first_unread(asked, chat)
+    page = desk.messages(asked.id, opened.limit, opened.cursor, opened.around)
+    return ChatPane.of(opened, chat, page, note_pictures(desk, [chat], page.items), draft or MessageDraft())
 
 
 def read_older(desk: Desk, asked: ChatAsked) -> MessagesPane:
-    """Read more messages of a chat that is shown already."""
+    """Read earlier messages of a chat that is shown already."""
     page, shown = read_messages(desk, asked)
     return MessagesPane.of(asked, page, shown, read_up_to=asked.read_up_to)
+
+
+def read_newer(desk: Desk, asked: ChatAsked) -> tuple[MessagesPane, NewsPoll | None]:
+    """Read later messages of a chat that is shown already; with its end comes the poll for what is new from then on."""
+    chat, after = desk.chat(asked.id), asked.after or 0
+    page = desk.messages_after(asked.id, max(0, after - 1), asked.limit)
+    following = [message for message in page.items if message.id > after]
+    above = next((message for message in page.items if message.id <= after), None)
+    is_end = not (following and is_before_the_end(chat, following))
+    shown = note_pictures(desk, messages=following)
+    messages = MessagesPane.of_newer(asked, following, shown, above=above, is_end=is_end)
+    return messages, NewsPoll.at_end(asked, chat, page, messages) if is_end else None
 
 
 def read_page(

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.backends.engines import engine_backend
 from tests.leaks import nothing_left_behind  # noqa: F401
 from tgsdk import Session, Telegram
 from tgsdk.backends.base import Backend
-from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, Phone
 from tgsdk.testing.accounts import Account
 from tgsdk.testing.plugin import local_telegram  # noqa: F401
@@ -17,7 +17,7 @@ from .desk import maria, server  # noqa: F401
 
 @pytest.fixture
 def backend(local_telegram: LocalTelegram) -> Backend:  # noqa: F811
-    return PyrogramBackend(**local_telegram.options)
+    return engine_backend(**local_telegram.options)
 
 
 @pytest.fixture

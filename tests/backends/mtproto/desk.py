@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.backends.engines import engine_backend
 from tgsdk import Session, Telegram
 from tgsdk.backends.base import Backend
-from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, Phone
 from tgsdk.testing.accounts import Account
 
@@ -44,7 +44,7 @@ class Desk:
 
 def desk_of(server: LocalTelegram, first_name: str) -> Desk:
     account = next(each for each in server.accounts if each.first_name == first_name)
-    backend = PyrogramBackend(**server.options)
+    backend = engine_backend(**server.options)
     telegram = Telegram(backend)
     with Phone(server.options, account.phone, account.password) as phone:
         phone.scan(telegram.start_qr_login().url)

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.backends.engines import engine_backend
 from tgsdk import (
     AwaitingCode,
     AwaitingPassword,
@@ -25,7 +26,6 @@ from tgsdk import (
     Timeout,
 )
 from tgsdk.backends.base import Backend
-from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, Phone, faults
 from tgsdk.testing.accounts import Account
 
@@ -251,7 +251,7 @@ def fails_in(
     Raises AssertionError if something of it was lost, or if it cannot be finished.
     """
     fault, _ = FAULTS[fault_name]
-    backend = backend or PyrogramBackend(**telegram.options)
+    backend = backend or engine_backend(**telegram.options)
     account = find(telegram, dc_id=operation.dc_id, has_password=operation.has_password)
     deadline = HANGS if expected(operation, fault_name) is Timeout else PLENTY
     at_all_times = isinstance(fault, faults.BadClock)  # a clock does not jump in the midst of a login
@@ -259,9 +259,7 @@ def fails_in(
         phone = phones.of(telegram, account)
         if at_all_times:
             stack.enter_context(telegram.commit(fault))
-        is_kept = operation.begin in (_logged_in, _look_around) and not at_all_times
-        login = phones.login_of(telegram, account) if is_kept else Session()
-        session = _begun(operation, account, phone, telegram, login)
+        session = begun(operation, account, telegram, Phones() if at_all_times else phones)
         client = Telegram(backend, session, timeout=deadline)
         method = None if isinstance(fault, OF_THE_SERVER) else _method_for(operation, fault)
         with contextlib.nullcontext() if at_all_times else telegram.commit(fault, method=method):
@@ -320,9 +318,14 @@ def _enter_code(telegram: Telegram, account: Account) -> None:
         telegram.resend_code()
 
 
-def _begun(operation: Operation, account: Account, phone: Phone, telegram: LocalTelegram, session: Session) -> Session:
-    client = Telegram(PyrogramBackend(**telegram.options), session)
-    operation.begin(client, account, phone)
+def begun(operation: Operation, account: Account, telegram: LocalTelegram, phones: Phones) -> Session:
+    """Bring a login to where the operation makes its call: the one that was finished last, if it is for one that is."""
+    is_kept = operation.begin in (_logged_in, _look_around)
+    login = phones.login_of(telegram, account) if is_kept else Session()
+    client = Telegram(engine_backend(**telegram.options), login)
+    operation.begin(client, account, phones.of(telegram, account))
+    if is_kept:
+        phones.keep_login(telegram, account, client.session)
     return client.session
 
 

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from typing import Any
 
-from tgsdk import Session, Telegram, load_backend
+from tests.backends.engines import engine_backend
+from tgsdk import Session, Telegram
 
 from .saying import said
-
-BACKEND = "tgsdk.backends.pyrogram.PyrogramBackend"
 
 
 def take_step(
@@ -17,6 +16,6 @@ def take_step(
 ) -> None:
     """Take a step with a session, and tell the parent what it said and the session after it."""
     warnings.simplefilter("error")
-    telegram = Telegram(load_backend(BACKEND, options), Session.from_string(session))
+    telegram = Telegram(engine_backend(**options), Session.from_string(session))
     answer = said(getattr(telegram, step)(*arguments))
     parent.send((answer, telegram.session.to_string()))

@@ -1,4 +1,4 @@
-"""The Pyrogram backend keeps the contract that MemoryBackend keeps, over the wire."""
+"""Each engine keeps the contract that MemoryBackend keeps, over the wire."""
 
 import contextlib
 import functools
@@ -7,9 +7,9 @@ from typing import ClassVar
 
 import pytest
 
+from tests.backends.engines import ENGINE, backend_of
 from tgsdk import LoggedIn, Session, SessionEnded, Telegram
 from tgsdk.backends.base import PART_SIZE, Backend
-from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, Phone
 from tgsdk.testing.accounts import UNOCCUPIED_PHONE, login_code
 from tgsdk.testing.contract import BackendContract, Carried
@@ -98,6 +98,7 @@ def people(server: LocalTelegram) -> Iterator[Callable[[int], PeopleWithPhones]]
 class OnTheWire:
     """One server for all of it: a new one for each test would take longer than the tests."""
 
+    ENGINE = ENGINE
     DC_ID = 1
     logged_in_before: ClassVar[dict[tuple[int, int], str]] = {}
 
@@ -115,7 +116,7 @@ class OnTheWire:
 
     @pytest.fixture
     def backend(self, server: LocalTelegram) -> Backend:
-        return PyrogramBackend(**server.options)
+        return backend_of(self.ENGINE)(**server.options)
 
     @pytest.fixture
     def phone(self, people: Callable[[int], PeopleWithPhones]) -> PeopleWithPhones:
@@ -138,11 +139,24 @@ class OnTheWire:
         return lambda: server.end_sessions(phone.user_id)
 
 
-class TestPyrogramBackend(OnTheWire, BackendContract):
+class TestEngine(OnTheWire, BackendContract):
     """People of the data centre that a new login begins with."""
 
 
 class TestOnAnotherDataCentre(OnTheWire, LoginContract):
     """What a login is, it is there too; what comes after it is the same."""
 
+    DC_ID = 2
+
+
+@pytest.mark.skipif(ENGINE == "telethon", reason="it is the engine of the classes above")
+class TestTelethonBackend(OnTheWire, BackendContract):
+    """Another engine keeps it word for word."""
+
+    ENGINE = "telethon"
+
+
+@pytest.mark.skipif(ENGINE == "telethon", reason="it is the engine of the classes above")
+class TestTelethonOnAnotherDataCentre(OnTheWire, LoginContract):
+    ENGINE = "telethon"
     DC_ID = 2

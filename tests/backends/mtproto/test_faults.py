@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.backends.engines import engine_backend
 from tgsdk import (
     AwaitingScan,
     FloodWait,
@@ -27,7 +28,6 @@ from tgsdk import (
     User,
 )
 from tgsdk.backends.base import Backend, Connection
-from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, faults
 
 from .operations import FAULTS, GRACE, HANGS, OPERATIONS, PLENTY, Phones, expected, fails_in
@@ -90,17 +90,22 @@ class Forgetting:
         return call
 
 
-class ForgetfulBackend(PyrogramBackend):
+class ForgetfulBackend(Backend):
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
     @contextlib.asynccontextmanager
     async def connect(self, session: Session) -> AsyncIterator[Any]:
-        async with super().connect(session) as connection:
+        async with self._backend.connect(session) as connection:
             yield Forgetting(connection)
 
 
 @pytest.mark.parametrize("name", ["check_qr_login, scanned", "resend_code", "check_password", "me", "messages"])
 def test_the_table_notices_a_session_that_is_lost(name: str, one_telegram: LocalTelegram, phones: Phones) -> None:
     with pytest.raises(AssertionError):
-        fails_in(OPERATIONS[name], "fails", one_telegram, phones, ForgetfulBackend(**one_telegram.options))
+        fails_in(
+            OPERATIONS[name], "fails", one_telegram, phones, ForgetfulBackend(engine_backend(**one_telegram.options))
+        )
 
 
 def test_a_flood_wait_says_how_long(logged_in: Session, backend: Backend, local_telegram: LocalTelegram) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import product
 from multiprocessing.context import ForkServerProcess
 
+from tests.backends.engines import ENGINE, engine_backend
 from tgsdk import Session, Telegram
-from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.testing import LocalTelegram, Phone
 from tgsdk.testing.accounts import Account
 
@@ -18,7 +18,7 @@ from .steps import take_step
 
 # Processes are forked from one that has imported the engine and done nothing: the import takes longer than a step.
 INTERPRETERS = multiprocessing.get_context("forkserver")
-INTERPRETERS.set_forkserver_preload(["tgsdk.backends.pyrogram.library", "tests.backends.mtproto.steps"])
+INTERPRETERS.set_forkserver_preload([f"tgsdk.backends.{ENGINE}.library", "tests.backends.mtproto.steps"])
 
 Step = Callable[..., str]
 
@@ -45,7 +45,7 @@ class OneObject:
     client: Telegram = field(init=False)
 
     def __post_init__(self) -> None:
-        self.client = Telegram(PyrogramBackend(**self.telegram.options))
+        self.client = Telegram(engine_backend(**self.telegram.options))
 
     def __call__(self, step: str, *arguments: str) -> str:
         return said(getattr(self.client, step)(*arguments))
@@ -59,7 +59,7 @@ class Reloading:
     session: str = field(default=Session().to_string(), repr=False)
 
     def __call__(self, step: str, *arguments: str) -> str:
-        client = Telegram(PyrogramBackend(**self.telegram.options), Session.from_string(self.session))
+        client = Telegram(engine_backend(**self.telegram.options), Session.from_string(self.session))
         try:
             return said(getattr(client, step)(*arguments))
         finally:

@@ -7,18 +7,21 @@ from tgsdk import (
     MemoryBackend,
 )
 
-from ..conftest import ANNA, BORIS, message
+from ..conftest import BORIS
 from .test_messages_list import CHAT, MESSAGES, READ
 
 
-def test_what_the_page_shows_is_marked_as_read_by_a_post_of_its_own(htmx: Client, desk: MemoryBackend) -> None:
+def test_what_was_seen_is_marked_as_read_by_a_post_of_its_own(htmx: Client, desk: MemoryBackend) -> None:
     shown = htmx.get(MESSAGES, headers=CHAT)
     assert "mark_as_read" not in desk.calls  # a GET changes nothing
     assert f'hx-post="{READ}"' in shown.content.decode()
-    assert htmx.post(READ, {"message_id": shown.context["chat"].poll.after}).status_code == 204
-    assert f'hx-post="{READ}"' not in htmx.get(MESSAGES, headers=CHAT).content.decode()
-    desk.put_message(ANNA.id, message(4, "Are you there?"))
-    assert f'hx-post="{READ}"' in htmx.get(shown.context["chat"].poll.url).content.decode()
+    assert (shown.context["chat"].unread.up_to, shown.context["chat"].unread.first) == (0, 1)
+    assert htmx.post(READ, {"message_id": 1}).status_code == 204
+    unread = htmx.get(MESSAGES, headers=CHAT).context["chat"].unread
+    assert (unread.up_to, unread.first, unread.last) == (1, 3, 3)
+    assert htmx.post(READ, {"message_id": 3}).status_code == 204
+    unread = htmx.get(MESSAGES, headers=CHAT).context["chat"].unread
+    assert (unread.up_to, unread.first) == (3, None)
 
 
 def test_programs_and_browsers_mark_as_read_too(program: Client, browser: Client, desk: MemoryBackend) -> None:

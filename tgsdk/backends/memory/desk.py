@@ -145,7 +145,14 @@ class StoredDesk:
 
     def _as_it_is(self, chat: Chat) -> Chat:
         messages = self._messages[chat.id]
-        return dataclasses.replace(chat, last_message=messages[max(messages)] if messages else None)
+        last_message = messages[max(messages)] if messages else None
+        return dataclasses.replace(chat, last_message=last_message, read_inbox_max_id=self._read_up_to(chat))
+
+    def _read_up_to(self, chat: Chat) -> int:
+        """Return the id of the last message before the unread ones."""
+        messages = self._messages[chat.id].values()
+        incoming = sorted((message.id for message in messages if not message.is_outgoing), reverse=True)
+        return next(iter(incoming[chat.unread_count :]), 0)
 
     def _page(self, of: str, left: Sequence[T], limit: int, position: Callable[[Sequence[T]], object]) -> Page[T]:
         items = tuple(left[:limit])

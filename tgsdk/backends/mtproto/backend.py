@@ -4,13 +4,13 @@ import asyncio
 import contextlib
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from tgsdk.session import Session
 
 from ..base import Backend, Connection
 from .engine import Engine
-from .installation import refuse_missing
+from .installation import is_importable, refuse_missing
 from .wire.options import Identity, Route, Server
 
 __all__ = ["MTProtoBackend"]
@@ -30,6 +30,9 @@ class MTProtoBackend(Backend):
     Raises ``ValueError`` or ``TypeError`` for wrong options, Misconfigured where a package is missing.
     The engine is loaded by the first call.
     """
+
+    #: The extra of tgsdk that brings what is needed: ``pip install 'tgsdk[pyrogram]'``.
+    EXTRA: ClassVar[str] = "pyrogram"
 
     def __init__(
         self,
@@ -61,7 +64,8 @@ class MTProtoBackend(Backend):
     @classmethod
     def check_installation(cls) -> None:
         """Raise Misconfigured, with the command that helps, where a package is missing. Nothing is imported here."""
-        refuse_missing({"tgcrypto": "TgCrypto", "python_socks": "python-socks", "cryptography": "cryptography"})
+        aes = {} if is_importable("cryptg") else {"tgcrypto": "TgCrypto"}
+        refuse_missing({**aes, "python_socks": "python-socks", "cryptography": "cryptography"}, cls.EXTRA)
 
     @classmethod
     @abstractmethod

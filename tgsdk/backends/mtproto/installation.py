@@ -6,12 +6,12 @@ from importlib.util import find_spec
 
 from tgsdk.errors import Misconfigured
 
-__all__ = ["is_installed", "refuse_missing"]
+__all__ = ["is_importable", "is_installed", "refuse_missing"]
 
 
 def refuse_missing(packages: Mapping[str, str], extra: str = "pyrogram") -> None:
     """Raise Misconfigured unless all of these can be imported: the name of the module, and that of its package."""
-    missing = [package for module, package in packages.items() if not _is_importable(module)]
+    missing = [package for module, package in packages.items() if not is_importable(module)]
     if missing:
         verb = "are" if len(missing) > 1 else "is"
         raise Misconfigured(f"{' and '.join(missing)} {verb} not installed: pip install 'tgsdk[{extra}]'")
@@ -26,7 +26,8 @@ def is_installed(package: str) -> bool:
     return True
 
 
-def _is_importable(module: str) -> bool:
+def is_importable(module: str) -> bool:
+    """Tell whether a module is there, without importing it."""
     try:
         return find_spec(module) is not None
     except ValueError:  # loaded by hand, without a spec: it is there

@@ -1,5 +1,6 @@
 """The checks of settings.TELEGRAM, each with an id and a hint."""
 
+import inspect
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -55,12 +56,17 @@ def _options(path: str, options: Any, error: Exception) -> CheckMessage:
     if isinstance(error, Misconfigured):
         return _error("E002", f"The Telegram backend cannot be used: {error}", "Install what it needs.")
     missing = [_name("OPTIONS", option) for option in APPLICATION if option not in options]
-    if path.endswith(".PyrogramBackend") and missing:
+    if missing and _wants_application(path):
         verb = "are" if len(missing) > 1 else "is"
         hint = "Get both at https://my.telegram.org, API development."
         return _error("E002", f"{' and '.join(missing)} {verb} not set.", hint)
     hint = "Look the options of this backend up in its documentation."
     return _error("E002", f"The options of the Telegram backend are wrong: {error}", hint)
+
+
+def _wants_application(path: str) -> bool:
+    """Tell whether the backend, whatever its engine, is made for an application of one's own at Telegram."""
+    return set(APPLICATION) <= set(inspect.signature(import_string(path)).parameters)
 
 
 def _session_keys(values: Mapping[str, Any]) -> Iterator[CheckMessage]:

@@ -232,9 +232,11 @@ class DeskContract(ContractFixtures):
     ) -> None:
         ids = [other_side.write(chat_id, f"number {number}") for number in range(3)]
         logged_in.call(Telegram.messages, chat_id)
-        assert logged_in.call(Telegram.chat, chat_id).unread_count >= 3
+        chat = logged_in.call(Telegram.chat, chat_id)
+        assert chat.unread_count >= 3 and chat.read_inbox_max_id < ids[0]
         logged_in.call(Telegram.mark_as_read, chat_id, ids[0])
-        assert logged_in.call(Telegram.chat, chat_id).unread_count == 2
+        chat = logged_in.call(Telegram.chat, chat_id)
+        assert (chat.unread_count, chat.read_inbox_max_id) == (2, ids[0])
         logged_in.call(Telegram.mark_as_read, chat_id, ids[2])
         assert logged_in.call(Telegram.chat, chat_id).unread_count == 0
 

@@ -14,7 +14,7 @@ from tgsdk.backends.pyrogram.library import raw
 from .. import codec
 from ..faults import FloodWait, RpcFault
 from ..methods import Refusal, Request, execute, uses_account
-from ..other_layers import in_layer
+from ..other_layers import in_layer, read_call
 from ..state.auth_keys import SALT_LIFETIME, AuthKey, Connection, Session
 from ..state.logins import Device
 from ..state.world import API_ID, Call, World
@@ -75,7 +75,7 @@ class Conversation:
 
     def _replies_to(self, message: codec.Message) -> Iterator[Reply]:
         try:
-            query = codec.read(message.body)
+            query = read_call(message.body, self._world.layer)
         except codec.Unreadable as error:
             body = codec.rpc_error(message.id, 400, f"INPUT_METHOD_INVALID_{error.constructor}")
             yield self._announced(Reply(method="", body=body), message.id)
@@ -123,7 +123,7 @@ class Conversation:
         name = codec.method_name(query)
         self._log(name)
         try:
-            result = in_layer(self._result(name, query, refusal), self._session.layer)
+            result = in_layer(self._result(name, query, refusal), self._layer)
             body = codec.rpc_result(message.id, result)
         except Refusal as error:
             body = codec.rpc_error(message.id, error.code, error.name)
@@ -131,6 +131,10 @@ class Conversation:
             logger.exception("%s failed in the local Telegram", name)
             body = codec.rpc_error(message.id, 500, "INTERNAL")
         return Reply(method=name, body=body, is_call=True)
+
+    @property
+    def _layer(self) -> int:
+        return self._world.layer or self._session.layer
 
     def _result(self, name: str, query: Any, refusal: Refusal | None) -> Any:
         if uses_account(name):

@@ -18,6 +18,7 @@ from mtproto.transport.packets.message_packet import (
 
 from .. import codec
 from ..faults import Delay, Drop, Garbage, Silence, UnknownKey
+from ..other_layers import in_layer
 from ..state.auth_keys import AuthKey, Session
 from ..state.world import World
 from .conversation import Conversation, Reply
@@ -141,7 +142,8 @@ class Link(asyncio.Protocol):
     def push(self, update: Any) -> None:
         """Send an update that nobody asked for."""
         if self._current is not None and self._current[1].wants_updates:
-            self._send(Reply(method="", body=codec.write(update), is_update=True), self._current)
+            body = codec.write(in_layer(update, self._world.layer or self._current[1].layer))
+            self._send(Reply(method="", body=body, is_update=True), self._current)
 
     def _send_error(self, code: int) -> None:
         """Send a transport error and end the connection

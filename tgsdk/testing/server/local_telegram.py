@@ -12,6 +12,7 @@ from ..accounts import Account
 from ..faults import Fault, Refuse
 from ..methods.code_types import code_plan
 from ..methods.registry import Handler
+from ..other_layers import checked_layer
 from ..state.auth_keys import SESSION_ENDS
 from ..state.key_pair import KeyPair
 from ..state.logins import DeliveredCode
@@ -40,7 +41,8 @@ class LocalTelegram(ChatControls):
     ``token_lifetime`` is the lifetime of a QR token in seconds; it can be set at any time. Data centre 1 listens on
     ``port`` and data centre 2 on ``port + 1``; with port 0 two free ones are found. The RSA key pair is made anew for
     each instance that is given none (``KeyPair.kept_in(path)`` keeps one in a file, so that clients know the server
-    again). Everything here can be used from any thread.
+    again). Each client is answered in its own layer, as Telegram does it; with ``layer`` (158 or 229) all are in that
+    one, as from a server of one's own that has no other. Everything here can be used from any thread.
     """
 
     def __init__(
@@ -50,10 +52,11 @@ class LocalTelegram(ChatControls):
         port: int = 0,
         *,
         key_pair: KeyPair | None = None,
+        layer: int | None = None,
     ):
         self.host = host
         self.port = port
-        self._world = World(token_lifetime=token_lifetime, key_pair=key_pair)
+        self._world = World(token_lifetime=token_lifetime, key_pair=key_pair, layer=checked_layer(layer))
         self._listeners: list[Listener] = []
         self._links: set[Link] = set()
         self._thread: threading.Thread | None = None

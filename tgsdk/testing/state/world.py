@@ -34,8 +34,14 @@ class World:
     """The accounts, keys, tokens and codes of all data centres, which outlive a restart of the server."""
 
     def __init__(
-        self, *, token_lifetime: float, accounts: tuple[Account, ...] = PEOPLE, key_pair: KeyPair | None = None
+        self,
+        *,
+        token_lifetime: float,
+        accounts: tuple[Account, ...] = PEOPLE,
+        key_pair: KeyPair | None = None,
+        layer: int | None = None,
     ):
+        self.layer = layer
         self.token_lifetime = token_lifetime
         self.code_lifetime = CODE_LIFETIME
         self.code_plan = CodePlan()

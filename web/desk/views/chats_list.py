@@ -10,6 +10,7 @@ from web.template_context import render_context
 from ..answers import POLL_TIMEOUT, at_the_desk, list_context
 from ..asked import ListAsked, Part, list_asked, part_of
 from ..calls import desk_of
+from ..contexts import MessagesListContext
 from ..payloads import chats_payload, found_payload
 from ..reading import read_chats, read_found, read_list, read_list_news, read_page
 
@@ -26,6 +27,8 @@ def chats_list(request: SignedInRequest) -> HttpResponse:
             return chats_page(request, asked)
         case Reader.HTMX if part_of(request) is Part.TOP:
             return chats_news(request, asked)
+        case Reader.HTMX if request.headers.get("HX-Target") == "chat":
+            return no_chat(request)
     return chat_rows(request, asked)
 
 
@@ -47,6 +50,11 @@ def chat_rows(request: SignedInRequest, asked: ListAsked) -> HttpResponse:
     with desk_of(request) as desk:
         pane = read_list(desk, asked)
     return render_context(request, list_context(request, pane))
+
+
+def no_chat(request: SignedInRequest) -> HttpResponse:
+    """The place of a chat where none is open: beside the list, which stays as it is."""
+    return render_context(request, MessagesListContext())
 
 
 def chats_news(request: SignedInRequest, asked: ListAsked) -> HttpResponse:

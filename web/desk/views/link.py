@@ -8,6 +8,7 @@ from web.template_context import render_context
 from web.words.links import Link
 
 from ..contexts import LinkContext
+from ..shapes import LinkToCheck
 
 
 @require_safe
@@ -17,5 +18,6 @@ def link(request: SignedInRequest) -> HttpResponse:
     if asked is None:
         raise Http404(request.path)
     if reader_of(request) is Reader.PROGRAM:
-        return JsonResponse({"url": asked.url, "host": asked.host, "disguises": asked.disguises})
+        said: LinkToCheck = {"url": asked.url, "host": asked.host, "disguises": list(asked.disguises)}
+        return JsonResponse(said)
     return render_context(request, LinkContext(link=asked))

@@ -13,6 +13,7 @@ from ..payloads import messages_payload
 from ..reading import read_messages
 from .chat import chat_page, chat_part
 from .message_news import message_news
+from .newer_messages import newer_messages
 from .older_messages import older_messages
 from .send_message import send_message
 
@@ -21,7 +22,7 @@ from .send_message import send_message
 @sensitive_post_parameters()
 @at_the_desk
 def messages_list(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
-    """A POST sends, a GET reads: the page, the chat, older messages, news, or JSON."""
+    """A POST sends, a GET reads: the page, the chat, older or newer messages, news, or JSON."""
     if request.method == "POST":
         return send_message(request, chat_id)
     asked = chat_asked(request, chat_id)
@@ -32,6 +33,8 @@ def messages_list(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
             return chat_page(request, asked)
         case _, Part.NEWS:
             return message_news(request, asked)
+        case _, Part.ROWS if asked.after is not None:
+            return newer_messages(request, asked)
         case _, Part.ROWS:
             return older_messages(request, asked)
     return chat_part(request, asked)

@@ -1,5 +1,6 @@
 """Sending a text: once, and what could not be sent stays in the form."""
 
+import json
 from contextlib import suppress
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from web.pictures.store import pictures_url
 from web.readers import Reader, SignedInRequest, reader_of
 from web.template_context import render_context
 
-from ..addresses import chat_url
+from ..addresses import chat_url, end_of_chat_url
 from ..answers import with_retry_after
 from ..asked import ChatAsked, end_of_chat_asked, list_asked_beside
 from ..calls import Desk, desk_of
@@ -50,7 +51,18 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
             return JsonResponse({"message": message_payload(message)} if message else {})
         case Reader.BROWSER:
             return redirect(chat_url(chat_id), preserve_request=False)
-    return _message_sent(request, chat_id, news)
+    return _end_of_chat(chat_id) if form.cleaned_data["past"] else _message_sent(request, chat_id, news)
+
+
+def _end_of_chat(chat_id: int) -> HttpResponse:
+    """Lead a page that shows earlier messages to the end of the chat, where the one that was sent is."""
+    place = {
+        "path": end_of_chat_url(ChatAsked(id=chat_id)),
+        "target": "#chat",
+        "source": "#chat",
+        "push": chat_url(chat_id),
+    }
+    return HttpResponse(headers={"HX-Location": json.dumps(place)})
 
 
 def _draft_of(form: MessageForm) -> MessageDraft:

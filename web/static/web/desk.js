@@ -1,9 +1,11 @@
 /* What the desk needs and the platform has no other way for. Nothing is fetched from here: htmx does, by the markup.
-   These files are served as they are. Should their names get hashes one day, ManifestStaticFilesStorage has to be told
-   to rename the imports too (support_js_module_import_aggregation). */
+   Once they are collected their names have hashes, and so have the imports. */
 
 import "./desk/polls.js";
 import "./desk/drafts.js";
 import "./desk/answers.js";
 import "./desk/marks.js";
 import "./desk/keys.js";
+import "./desk/scroll.js";
+import "./desk/seen.js";
+import "./desk/places.js";

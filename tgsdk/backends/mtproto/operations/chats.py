@@ -88,6 +88,7 @@ def dialog_in(dialog: Any, answer: Any, known: Known, *, pts: int = 0) -> Chat:
         last_message=last_message_in(answer, dialog.peer, dialog.top_message, known),
         unread_count=dialog.unread_count,
         read_outbox_max_id=dialog.read_outbox_max_id,
+        read_inbox_max_id=dialog.read_inbox_max_id,
         is_pinned=bool(dialog.pinned),
         is_muted=seconds_of(settings.mute_until) > time.time(),
         is_archived=dialog.folder_id == ARCHIVE,

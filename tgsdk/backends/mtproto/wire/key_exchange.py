@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha1
 
-from tgcrypto import ige256_decrypt, ige256_encrypt
-
 from tgsdk.errors import ProtocolError
 
+from .aes import ige256_decrypt, ige256_encrypt
 from .dh_group import PRIME, check_group, check_public, private_and_public, to_bytes
 from .factoring import factor
 from .options import Route

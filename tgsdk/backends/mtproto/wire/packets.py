@@ -6,9 +6,9 @@ import struct
 from dataclasses import dataclass
 from hashlib import sha1, sha256
 
-from tgcrypto import ige256_decrypt, ige256_encrypt
-
 from tgsdk.errors import ProtocolError
+
+from .aes import ige256_decrypt, ige256_encrypt
 
 __all__ = ["Message", "PacketKey"]
 

@@ -4,8 +4,7 @@ import os
 from dataclasses import dataclass
 from hashlib import sha1, sha256
 
-from tgcrypto import ige256_encrypt
-
+from .aes import ige256_encrypt
 from .tl import write_bytes
 
 __all__ = ["PublicKey"]

@@ -10,9 +10,10 @@ from collections import deque
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from typing import Any
 
-from tgsdk.errors import ProtocolError, SessionInDoubt, TelegramError, TelegramUnavailable
+from tgsdk.errors import Misconfigured, ProtocolError, SessionInDoubt, TelegramError, TelegramUnavailable
 
 from ..engine import Engine, Unreadable
+from ..reading.layers import in_words, method_in_words
 from ..reading.rpc_errors import rpc_error
 from .clock import SeenIds, ServerClock
 from .key_exchange import create_auth_key
@@ -23,6 +24,7 @@ from .service import (
     BadServerSalt,
     NewSession,
     Notice,
+    RpcError,
     RpcResult,
     messages_in,
     msgs_ack,
@@ -232,15 +234,22 @@ class Wire:
         try:
             body = unpacked(result.body)
             error = read_error(body)
-            return self._decoded(body) if error is None else rpc_error(error.code, error.name)
+            return self._decoded(body) if error is None else self._rpc_error(error)
         except ProtocolError as unreadable:
             return unreadable
+
+    def _rpc_error(self, error: RpcError) -> TelegramError:
+        said = method_in_words(error.name, self._engine.layer)
+        if said is None:
+            return rpc_error(error.code, error.name)
+        return Misconfigured(f"{said} ({error.name})", telegram_name=error.name, telegram_code=error.code)
 
     def _decoded(self, body: bytes) -> Any:
         try:
             return self._engine.decode(body)
         except Unreadable as error:
-            raise ProtocolError(f"what arrived cannot be read in layer {self._engine.layer}: {error}") from error
+            unknown = in_words(error.constructor, layer := self._engine.layer)
+            raise ProtocolError(f"what arrived cannot be read in layer {layer}: {unknown}") from error
 
 
 def _check_seq_no(message: Message, notice: Notice | None) -> None:

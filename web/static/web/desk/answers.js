@@ -33,8 +33,6 @@ on("htmx:beforeCleanupElement", ({ target }) => {
   if (!is(target, "[hx-sync^=this], .wanted")) return;
   target.addEventListener("htmx:beforeOnLoad", (event) => event.preventDefault());
 });
-on("htmx:historyCacheMissLoadError", () => location.reload());
-on("htmx:historyCacheMiss", ({ detail: { xhr } }) => xhr.addEventListener("error", () => location.reload()));
 
 /* Of fetched pictures, those that still have a place on the page. */
 function withPlaces(pictures) {

@@ -16,7 +16,6 @@ on("keydown", (event) => {
 });
 /* The pressed button takes no focus from the field, or a phone would fold its keyboard after each message. */
 on("mousedown", (event) => event.target.closest?.(".send") && event.preventDefault());
-on("click", ({ target }) => target.closest?.(".to-end") && byId("messages-scroller").scrollTo({ top: 0 })); // it is reversed
 on("htmx:afterSettle", ({ detail: { target } }) => {
   if (target?.id !== "chat") return;
   const place = isTouch.matches ? byId("chat-title") : byId("id_text") ?? byId("messages-scroller");

@@ -7,9 +7,8 @@ const rhythms = new WeakMap(); // a poll → how long it rests, and since when
 
 const usualRest = (poll) => poll.dataset.poll * 1000;
 
-/* Forms, which say something, are due at once; what only asks rests first. */
 function rhythmOf(poll) {
-  if (!rhythms.has(poll)) rhythms.set(poll, { rest: usualRest(poll), since: is(poll, "form") ? 0 : Date.now() });
+  if (!rhythms.has(poll)) rhythms.set(poll, { rest: usualRest(poll), since: Date.now() });
   return rhythms.get(poll);
 }
 
@@ -35,21 +34,10 @@ setInterval(askNext, 500);
 on("click keydown submit", () => hurry("[data-poll]"));
 on("visibilitychange", () => hurry("[data-poll]", { since: 0 }) || askNext());
 addEventListener("online", () => hurry("[data-poll]", { since: 0 }));
-on("htmx:load", ({ target }) => {
-  const read = target.querySelector("#chat-read"); // waits for no pictures
-  if (read && !document.hidden) askIfDue(read);
-});
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => { // its own elt is a parent of what is gone
   const status = answerOf(xhr) ? xhr.status : 0;
   if (status === 200 && is(elt, "#news, #message-form")) hurry("#chats-poll", { since: 0 });
-  if (status === 204 && is(elt, "#chat-read")) return showAsRead(elt);
   if (!is(elt, "[data-poll]")) return;
   const rest = status === 200 ? usualRest(elt) : Math.min(rhythmOf(elt).rest * SLOWER, usualRest(elt) * SLOWEST);
   rhythms.set(elt, { rest, since: Date.now() });
 });
-
-function showAsRead(form) {
-  form.remove();
-  for (const number of document.querySelectorAll(".chat-link[aria-current] :is(.unread, .unread-words)")) number.remove();
-  hurry("#chats-poll", { since: 0 });
-}

@@ -1,0 +1,93 @@
+"""Answers are packed, and none whose length could tell a secret."""
+
+import gzip
+import string
+
+import pytest
+from django.test import Client
+
+from tests.web.conftest import ANNA, BORIS, BROWSER, HTMX, TEAM, message
+from tgsdk import MemoryBackend
+from web.compression import APART, pack_apart
+
+PACKS = {"Accept-Encoding": "br, gzip"}
+CHATS, CHAT = "/telegram/chats/", f"/telegram/chats/{BORIS}/messages/"
+
+
+@pytest.mark.parametrize("path", [CHATS, CHAT, f"{CHATS}?part=top&state=x"])
+@pytest.mark.parametrize("reader", [BROWSER, HTMX])
+def test_what_is_read_at_the_desk_is_packed(
+    program: Client, desk: MemoryBackend, path: str, reader: dict[str, str]
+) -> None:
+    plain = program.get(path, headers=reader)
+    packed = program.get(path, headers=reader | PACKS)
+    assert packed["Content-Encoding"] == "gzip"
+    assert int(packed["Content-Length"]) == len(packed.content) < len(plain.content) / 1.5
+    assert "Boris Sokolov" in gzip.decompress(packed.content).decode()
+    assert "Accept-Encoding" in plain["Vary"]
+    assert "Accept-Encoding" in packed["Vary"]
+
+
+@pytest.mark.parametrize("wish", ["", "br", "identity", "gzip;q=0", "br, gzip;q=0.000, *"])
+def test_nothing_is_packed_for_who_cannot_unpack_it(program: Client, desk: MemoryBackend, wish: str) -> None:
+    answer = program.get(CHATS, headers=BROWSER | {"Accept-Encoding": wish})
+    assert "Content-Encoding" not in answer
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/telegram/", BROWSER),
+        ("/telegram/auth/qr/", HTMX),
+        ("/telegram/auth/phone/", HTMX),
+        ("/telegram/session/status/", HTMX),
+        ("/accounts/login/", BROWSER),
+        ("/admin/login/", BROWSER),
+        (f"{CHATS}?q=Boris", BROWSER),
+        (f"{CHATS}?q=Boris&in=messages", HTMX),
+        (f"{CHAT}?q=Boris", BROWSER),
+        (CHATS, {}),
+        (CHAT, {}),
+        (f"{CHAT}3/file/", {}),
+        ("/telegram/pictures/901/chat/", {}),
+        ("/telegram/nowhere/", BROWSER),
+    ],
+)
+def test_what_may_hold_a_secret_is_not_packed(
+    program: Client, desk: MemoryBackend, path: str, headers: dict[str, str]
+) -> None:
+    answer = program.get(path, headers=headers | PACKS)
+    answer.close()
+    assert "Content-Encoding" not in answer
+
+
+def test_an_unsent_text_is_not_packed_with_what_others_have_written(htmx: Client, desk: MemoryBackend) -> None:
+    answer = htmx.post(CHAT, {"text": "x" * 5000}, headers=PACKS)
+    assert b"x" * 5000 in answer.content
+
+
+def test_a_guess_in_one_chat_packs_no_better_for_being_right(htmx: Client, desk: MemoryBackend) -> None:
+    """The team's chat holds a code, and Boris writes guesses; somebody reads the lengths of the answers."""
+    desk.put_message(ANNA.id, message(7, "Login code: 73915", chat_id=TEAM))
+
+    def lengths_after(guess: str) -> tuple[int, int]:
+        desk.put_message(ANNA.id, message(9, f"Login code: {guess}"))
+        content = htmx.get(CHATS, headers=PACKS).content
+        return len(content), len(gzip.compress(gzip.decompress(content)))
+
+    right, *wrong = [lengths_after(guess) for guess in ("73915", "93571", "51397", "19753")]  # of the same digits
+    assert right[1] < min(packed_together for _, packed_together in wrong)  # so it would be
+    assert right[0] >= min(packed_apart for packed_apart, _ in wrong)
+
+
+def test_parts_are_packed_as_if_there_were_no_other() -> None:
+    secret = string.ascii_letters.encode()
+    together, apart = pack_apart(secret + b"-" + secret), pack_apart(secret + APART + secret)
+    assert len(apart) - len(together) > 30
+    assert gzip.decompress(apart) == secret + secret
+
+
+def test_whoever_writes_the_mark_into_a_text_parts_nothing(browser: Client, desk: MemoryBackend) -> None:
+    desk.put_message(ANNA.id, message(9, f"a{APART.decode()}b"))
+    html = gzip.decompress(browser.get(CHAT, headers=PACKS).content).decode()
+    assert "a&lt;!--apart--&gt;b" in html

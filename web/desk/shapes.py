@@ -1,0 +1,164 @@
+"""The JSON of the desk: what payloads.py makes, and web/openapi/ describes."""
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+from tgsdk import AttachmentKind, ChatKind, EntityKind, ServiceKind
+from web.words.links import Disguise
+
+
+class Picture(TypedDict):
+    """A picture of a person or a chat. Its address gives the bytes once `pictures/` has fetched them."""
+
+    id: int
+    url: str
+
+
+class Sender(TypedDict):
+    id: int
+    name: str
+
+
+class Entity(TypedDict):
+    """A formatted part of a text, in characters."""
+
+    kind: EntityKind
+    offset: int
+    length: int
+    url: NotRequired[str]
+    language: NotRequired[str]
+
+
+class Forward(TypedDict):
+    """The origin of a forwarded message."""
+
+    name: str | None
+    date: str
+
+
+class Attachment(TypedDict):
+    """The file of a message: its address gives the bytes, whole or by ranges."""
+
+    kind: AttachmentKind
+    name: str | None
+    mime_type: str
+    size: int
+    width: int | None
+    height: int | None
+    duration: int | None
+    url: str
+
+
+class Service(TypedDict):
+    """The content of a service message."""
+
+    kind: ServiceKind
+    title: str | None
+    names: list[str]
+    seconds: int | None
+
+
+class Message(TypedDict):
+    """A message. `content` is a contact, a location, a poll or a dice, by its `kind`."""
+
+    id: int
+    chat_id: int
+    date: str
+    text: str
+    entities: list[Entity]
+    is_outgoing: bool
+    sender: Sender | None
+    edited_at: str | None
+    reply_to: int | None
+    forward: Forward | None
+    attachment: Attachment | None
+    content: dict[str, Any] | None
+    service: Service | None
+    album_id: int | None
+    is_unsupported: bool
+
+
+class Chat(TypedDict):
+    """A chat in the list."""
+
+    id: int
+    kind: ChatKind
+    title: str
+    username: str | None
+    photo: Picture | None
+    last_message: Message | None
+    unread_count: int
+    read_outbox_max_id: int
+    read_inbox_max_id: int
+    is_pinned: bool
+    is_muted: bool
+    is_archived: bool
+    is_deleted: bool
+    is_verified: bool
+    can_write: bool
+    members_count: int | None
+    is_online: bool
+    was_online_at: str | None
+    migrated_to: int | None
+
+
+class ChatInfo(TypedDict):
+    """One chat as it is now; while `pts` is the same, nothing has happened in it."""
+
+    chat: Chat
+    pts: int
+
+
+class Chats(TypedDict):
+    """A page of the list of chats; `next` is the cursor of the page after it."""
+
+    chats: list[Chat]
+    next: str | None
+
+
+class FoundMessage(TypedDict):
+    chat: Chat
+    message: Message
+
+
+class Found(TypedDict):
+    """A page of the messages that a search has found."""
+
+    found: list[FoundMessage]
+    next: str | None
+
+
+class Messages(TypedDict):
+    """A page of a chat, newest first; `next` is the cursor of older ones."""
+
+    messages: list[Message]
+    next: str | None
+
+
+class Sent(TypedDict):
+    """The message as Telegram has it."""
+
+    message: Message
+
+
+class Read(TypedDict):
+    read: Literal[True]
+
+
+class FetchedPicture(TypedDict):
+    id: int
+    size: str
+    url: str
+
+
+class Pictures(TypedDict):
+    """Those of the pictures asked for that are there now."""
+
+    pictures: list[FetchedPicture]
+
+
+class LinkToCheck(TypedDict):
+    """A link of a message, and what makes it seem to lead elsewhere than to `host`."""
+
+    url: str
+    host: str
+    disguises: list[Disguise]

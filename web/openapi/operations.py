@@ -1,0 +1,195 @@
+"""What each address does for programs. Its parameters come from its form, its scopes from web/tokens/scopes.py."""
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+
+from web.desk import shapes as desk
+from web.desk.forms import ChatForm, ListForm, MessageForm, ReadForm
+from web.login import shapes as login
+from web.login.forms import PasswordForm, PhoneForm
+from web.tokens import shapes as tokens
+from web.tokens.forms import TokenForm
+
+OF_ALL = (
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.TOO_MANY_REQUESTS,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
+OF_TELEGRAM = (
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.BAD_GATEWAY,
+    HTTPStatus.GATEWAY_TIMEOUT,
+)
+OF_BODIES = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields of a form that programs use; ``more`` has those that no form names, as JSON Schema."""
+
+    form: type[forms.Form] | None = None
+    names: tuple[str, ...] = ()
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One method of one address. ``answers`` are the shapes of a success, or ``media`` what bytes it gives.
+
+    ``asks_telegram`` says whether Telegram's failures can come of it; ``status`` is that of a success, ``others`` are
+    more that it may have.
+    """
+
+    name: str
+    method: str = "GET"
+    summary: str
+    answers: tuple[Any, ...] = ()
+    media: str = ""
+    query: Fields | None = None
+    body: Fields | None = None
+    asks_telegram: bool = True
+    status: HTTPStatus = HTTPStatus.OK
+    others: tuple[HTTPStatus, ...] = ()
+
+    @property
+    def failures(self) -> list[HTTPStatus]:
+        """The statuses of its failures."""
+        found = {*OF_ALL, *(OF_TELEGRAM if self.asks_telegram else ()), *(OF_BODIES if self.method == "POST" else ())}
+        return sorted({*found, *self.others} - {HTTPStatus.PARTIAL_CONTENT, HTTPStatus.NOT_MODIFIED})
+
+
+NO_SUCH = HTTPStatus.NOT_FOUND
+REFUSED = HTTPStatus.BAD_REQUEST
+GONE = HTTPStatus.GONE
+WORDS = {"type": "string"}
+FOUND_IN = {"in": {"type": "string", "enum": ["messages"], "description": "Search in messages, not in names."}}
+PICTURES = {"id": {"type": "array", "items": WORDS, "description": "Pictures as ID.chat or ID.message."}}
+
+OPERATIONS = (
+    Operation(name="index", summary="The state that HR Helper knows", answers=(login.State,), asks_telegram=False),
+    Operation(name="openapi", summary="This description", answers=(dict[str, Any],), asks_telegram=False),
+    Operation(name="session_status", summary="The state of the account", answers=(login.Status,)),
+    Operation(
+        name="session_reset",
+        method="POST",
+        summary="Log out at Telegram, and forget",
+        answers=(login.Ended,),
+        body=None,
+    ),
+    Operation(
+        name="session_connect_again",
+        method="POST",
+        summary="Begin a new login in place of a connection in doubt",
+        answers=(login.Ended,),
+    ),
+    Operation(name="qr_start", summary="Start or show the QR login", answers=(login.QrCode,), others=(GONE,)),
+    Operation(name="qr_status", summary="Look once at the QR login", answers=(login.Login,), others=(GONE,)),
+    Operation(
+        name="auth_phone",
+        method="POST",
+        summary="Have a login code sent",
+        answers=(login.CodeSent,),
+        body=Fields(PhoneForm, ("phone",)),
+        others=(GONE,),
+    ),
+    Operation(
+        name="auth_resend",
+        method="POST",
+        summary="Have the code sent in the next way",
+        answers=(login.CodeSent,),
+        others=(GONE,),
+    ),
+    Operation(
+        name="auth_verify",
+        method="POST",
+        summary="Enter the login code, or the two-step verification password",
+        answers=(login.Login,),
+        body=Fields(PasswordForm, (), {"code": WORDS, "password": WORDS}),
+        others=(GONE,),
+    ),
+    Operation(
+        name="chats_list",
+        summary="Chats, or what is found among them",
+        answers=(desk.Chats, desk.Found),
+        query=Fields(ListForm, ("limit", "cursor", "q"), FOUND_IN),
+        others=(REFUSED,),
+    ),
+    Operation(name="chat_info", summary="One chat", answers=(desk.ChatInfo,)),
+    Operation(
+        name="messages_list",
+        summary="Messages of a chat, newest first",
+        answers=(desk.Messages,),
+        query=Fields(ChatForm, ("limit", "cursor", "after", "around")),
+        others=(REFUSED,),
+    ),
+    Operation(
+        name="messages_list",
+        method="POST",
+        summary="Send a message, once for each random_id",
+        answers=(desk.Sent,),
+        body=Fields(MessageForm, ("text", "random_id")),
+    ),
+    Operation(
+        name="chat_read",
+        method="POST",
+        summary="Mark everything up to a message as read",
+        answers=(desk.Read,),
+        body=Fields(ReadForm, ("message_id",)),
+    ),
+    Operation(
+        name="message_file",
+        summary="The file of a message, whole or by a range",
+        media="*/*",
+        others=(
+            HTTPStatus.PARTIAL_CONTENT,
+            NO_SUCH,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+        ),
+    ),
+    Operation(
+        name="link",
+        summary="Where a link of a message leads that seems to lead elsewhere",
+        answers=(desk.LinkToCheck,),
+        query=Fields(None, (), {"to": WORDS}),
+        asks_telegram=False,
+        others=(NO_SUCH,),
+    ),
+    Operation(
+        name="pictures",
+        summary="Fetch pictures from Telegram",
+        answers=(desk.Pictures,),
+        query=Fields(None, (), PICTURES),
+    ),
+    Operation(
+        name="picture",
+        summary="A picture that was fetched",
+        media="image/*",
+        asks_telegram=False,
+        others=(HTTPStatus.NOT_MODIFIED, NO_SUCH),
+    ),
+    Operation(name="user_info", summary="The connected account", answers=(login.Person,)),
+    Operation(name="tokens", summary="Your API tokens", answers=(tokens.Tokens,), asks_telegram=False),
+    Operation(
+        name="tokens",
+        method="POST",
+        summary="Make an API token",
+        answers=(tokens.NewToken,),
+        body=Fields(TokenForm, ("name", "scopes", "days")),
+        asks_telegram=False,
+        status=HTTPStatus.CREATED,
+    ),
+    Operation(
+        name="token_revoke",
+        method="POST",
+        summary="Revoke an API token",
+        answers=(tokens.Revoked,),
+        asks_telegram=False,
+        others=(NO_SUCH,),
+    ),
+)

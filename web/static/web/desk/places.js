@@ -1,0 +1,119 @@
+/* Keeps in the address what is looked at, so that Back and a reload lead there again, and asks for the chat of the address
+   where Back has changed it. */
+
+import { answerOf, byId, is, on } from "./page.js";
+import { heldMessage, hasNewer, isAtEnd } from "./scroll.js";
+
+const REST = 300; // milliseconds without scrolling, before it is written down
+const LIST = ".chats-scroller";
+const here = () => location.pathname + location.search;
+let shown = here(); // the address whose chat is on the page
+let isOnItsWay = false; // its address stands there already, and an answer may bring it
+let writing = 0;
+
+const isOfChat = (detail) => detail.target?.id === "chat";
+
+/* The address changes with the click and not with the answer, so that Back from a slow chat leads to what was before. */
+on("htmx:beforeRequest", ({ detail }) => {
+  const push = isOfChat(detail) && detail.requestConfig.elt.getAttribute("hx-push-url");
+  if (!push) return;
+  const { finalRequestPath, anchor } = detail.pathInfo;
+  const url = new URL((push === "true" ? finalRequestPath : push) + (anchor ? `#${anchor}` : ""), location);
+  if (url.href === location.href) return;
+  history[isOnItsWay ? "replaceState" : "pushState"]({ htmx: true }, "", url);
+  isOnItsWay = true;
+});
+on("htmx:beforeHistoryUpdate", ({ detail }) => {
+  const { history: update, requestConfig: { elt } } = detail;
+  if (is(elt, "#chats-search")) update.path = withSearch(update.path);
+  if (new URL(update.path, location).href === location.href) update.type = "replace";
+});
+on("htmx:replacedInHistory", () => { if (!isOnItsWay) shown = here(); });
+on("htmx:afterSwap", ({ detail }) => {
+  if (!isOfChat(detail)) return;
+  shown = here();
+  isOnItsWay = false;
+});
+on("htmx:sendError htmx:timeout", ({ detail }) => isOfChat(detail) && takeBack());
+on("htmx:afterRequest", ({ detail }) => isOfChat(detail) && detail.xhr.status && takeBack()); // not our answer
+
+/* The chat did not come. */
+function takeBack() {
+  if (isOnItsWay) history.back();
+  isOnItsWay = false;
+}
+
+/* htmx would put the whole page in the place of this one, and the list would lose its place. */
+on("htmx:historyCacheMiss", (event) => event.preventDefault());
+addEventListener("popstate", goBack);
+addEventListener("online", goBack);
+on("htmx:afterOnLoad", ({ detail }) => is(detail.requestConfig.elt, "[data-poll]") && answerOf(detail.xhr) && goBack());
+
+function goBack() {
+  if (here() === shown || is(byId("chat"), ".htmx-request") && isOnItsWay) return;
+  isOnItsWay = false;
+  htmx.trigger("#way-back", "back");
+  searchAgain();
+}
+
+/* A search is of the address that it is found at, whichever chat is open there. */
+function withSearch(path) {
+  const wanted = new URL(path, location).searchParams, url = new URL(location);
+  for (const name of ["q", "in"]) {
+    if (wanted.get("q") && wanted.get(name)) url.searchParams.set(name, wanted.get(name));
+    else url.searchParams.delete(name);
+  }
+  return url.pathname + url.search + url.hash;
+}
+
+function searchAgain() {
+  const form = byId("chats-search"), { searchParams } = new URL(location);
+  const query = searchParams.get("q") ?? "", isInMessages = searchParams.get("in") === "messages";
+  const { q, in: inMessages } = form.elements;
+  if (q.value === query && (!query || inMessages.checked === isInMessages)) return;
+  q.value = query;
+  inMessages.checked = isInMessages;
+  htmx.trigger(form, "submit");
+}
+
+/* Where a chat is read that is not at its end. */
+on("desk:scrolled", () => {
+  clearTimeout(writing);
+  writing = setTimeout(writePlace, REST);
+});
+
+function writePlace() {
+  const url = new URL(location), message = heldMessage();
+  if (here() !== shown || !byId("messages")) return;
+  for (const name of ["around", "at", "cursor"]) url.searchParams.delete(name);
+  if (!isAtEnd() && message) url.searchParams.set("around", message.replace("message-", ""));
+  url.hash = "";
+  history.replaceState(history.state, "", url.pathname + url.search);
+  shown = here();
+}
+
+/* The list keeps its place in the tab: how many of its chats were on the page, and how far it was scrolled. */
+const listKey = () => `list ${byId("id_q").value}`;
+
+addEventListener("pagehide", () => {
+  const list = document.querySelector(LIST);
+  if (!list) return;
+  const place = { rows: byId("chats").querySelectorAll(".chat-link").length, top: list.scrollTop };
+  sessionStorage.setItem(listKey(), JSON.stringify(place));
+});
+
+function restoreList() {
+  const place = JSON.parse(sessionStorage.getItem(listKey()) ?? "null");
+  const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  if (!isNew && place?.top) goOnTo(place);
+}
+
+function goOnTo({ rows, top }) {
+  const list = document.querySelector(LIST), more = list.querySelector(".more-chats a");
+  list.scrollTop = top;
+  if (!more || byId("chats").querySelectorAll(".chat-link").length >= rows) return;
+  document.addEventListener("htmx:afterSettle", () => goOnTo({ rows, top }), { once: true });
+  htmx.trigger(more, "click");
+}
+
+restoreList();

@@ -1,0 +1,39 @@
+"""The scopes that each address wants of a token. What stands here is open to programs with a token, nothing else is."""
+
+from collections.abc import Mapping
+
+from web.models import Scope
+
+Scopes = frozenset[Scope]
+
+ANY: Scopes = frozenset(Scope)
+READ, SEND, LOGIN = (frozenset({scope}) for scope in (Scope.READ, Scope.SEND, Scope.LOGIN))
+
+#: By the name of the address and the method: the scopes of which one is enough.
+WANTED: Mapping[str, Mapping[str, Scopes]] = {
+    "index": {"GET": ANY},
+    "openapi": {"GET": ANY},
+    "session_status": {"GET": ANY},
+    "session_connect_again": {"POST": LOGIN},
+    "session_reset": {"POST": LOGIN},
+    "qr_start": {"GET": LOGIN},
+    "qr_status": {"GET": LOGIN},
+    "auth_phone": {"POST": LOGIN},
+    "auth_resend": {"POST": LOGIN},
+    "auth_verify": {"POST": LOGIN},
+    "chats_list": {"GET": READ},
+    "messages_list": {"GET": READ, "POST": SEND},
+    "chat_info": {"GET": READ},
+    "chat_read": {"POST": SEND},
+    "message_file": {"GET": READ},
+    "link": {"GET": READ},
+    "pictures": {"GET": READ},
+    "picture": {"GET": READ},
+    "user_info": {"GET": ANY},
+}
+
+
+def methods_of(name: str) -> Mapping[str, Scopes] | None:
+    """The methods that an address takes from tokens, None where it takes no token."""
+    wanted = WANTED.get(name)
+    return wanted and {**wanted, **({"HEAD": wanted["GET"]} if "GET" in wanted else {})}
