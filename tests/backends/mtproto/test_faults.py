@@ -12,6 +12,7 @@ import pytest
 from tests.backends.engines import engine_backend
 from tgsdk import (
     AwaitingScan,
+    Capability,
     FloodWait,
     LoggedIn,
     LoggedOut,
@@ -91,6 +92,8 @@ class Forgetting:
 
 
 class ForgetfulBackend(Backend):
+    supports = frozenset(Capability)
+
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
 

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from pytest_django import Settings
 
 import tgsdk
-from tgsdk import FloodWait, LoginUnsupported, MemoryBackend, SessionEnded, TelegramError, TelegramFailure
+from tgsdk import FloodWait, LoginUnsupported, MemoryBackend, SessionEnded, TelegramError, TelegramFailure, Unsupported
 from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts
 from web.failures.errors import FileTooLarge, TooManyDownloads, TooManySignIns
 from web.failures.failure import UNKNOWN, describe, invalid_input, reason_in_words
@@ -51,6 +51,7 @@ STATUSES = {
     "TelegramUnavailable": 503,
     "SessionInDoubt": 503,
     "Timeout": 504,
+    "Unsupported": 501,
     "TelegramFailure": 502,
     "DownloadIncomplete": 502,
     "ProtocolError": 502,
@@ -81,6 +82,8 @@ def person(request: pytest.FixtureRequest) -> Client:
 def made(kind: type[TelegramError]) -> TelegramError:
     if issubclass(kind, FloodWait):
         return kind(12, telegram_name="NAME_OF_IT")
+    if issubclass(kind, Unsupported):
+        return kind("send_messages", telegram_name="NAME_OF_IT")
     return kind(telegram_name="NAME_OF_IT")
 
 
