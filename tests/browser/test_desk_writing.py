@@ -183,7 +183,7 @@ def test_shift_and_enter_begin_a_line(candidate: int, open_desk: OpenDesk, teleg
 def test_where_one_may_not_write_there_is_a_sentence_and_no_form(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
     page = open_desk(chat_of_maria(telegram, "Вакансии недели"), locale="en-US")
     expect(page.locator(CLOSED)).to_have_text("You cannot write in this chat.")
-    expect(page.locator("#chat textarea, #chat form")).to_have_count(0)
+    expect(page.locator("#chat textarea, #message-form")).to_have_count(0)
     page.locator(ROW, has_text="Анна Смирнова").click()
     expect(page.locator(FIELD)).to_be_visible()
 

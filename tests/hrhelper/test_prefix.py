@@ -53,15 +53,17 @@ class Visitor:
     takes_it_off: bool = False
     session: requests.Session = field(default_factory=requests.Session)
 
-    def ask(self, method: str, path: str, **values: object) -> requests.Response:
+    def ask(
+        self, method: str, path: str, data: dict[str, str] | None = None, headers: dict[str, str] | None = None
+    ) -> requests.Response:
         assert path.startswith(f"{HR}/"), f"{path} leads out"
         behind = path.removeprefix(HR) if self.takes_it_off else path
-        cookies = dict(self.session.cookies.items())
-        answer = self.session.request(  # type: ignore[call-overload]
-            method, self.server + behind, allow_redirects=False, timeout=30, cookies=cookies, **values
+        cookies = {cookie.name: cookie.value or "" for cookie in self.session.cookies}
+        answer = self.session.request(
+            method, self.server + behind, data=data, headers=headers, allow_redirects=False, timeout=30, cookies=cookies
         )
         assert {cookie.path for cookie in answer.cookies} <= {f"{HR}/"}
-        return answer  # type: ignore[no-any-return]
+        return answer
 
     def post(self, path: str, **fields: str) -> requests.Response:
         token = self.session.cookies["csrftoken"]

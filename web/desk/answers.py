@@ -15,7 +15,7 @@ from web.readers import Reader, SignedInRequest, no_news, reader_of
 from web.template_context import TemplateContext, render_context
 
 from .addresses import chats_url
-from .asked import Part, is_poll, looks_in_messages, part_of, query_of, retry_url
+from .asked import Part, in_archive, is_poll, looks_in_messages, part_of, query_of, retry_url
 from .contexts import ChatRowsContext, ChatsListContext, DeskContext, MessagesListContext, MoreFailedContext
 from .panes import ChatMissing, ListPane
 
@@ -86,6 +86,8 @@ def _failed_list(request: SignedInRequest, failure: Failure, *, part_url: str = 
     return ListPane(
         query=query_of(request),
         in_messages=looks_in_messages(request),
+        is_archive=in_archive(request),
+        has_head=in_archive(request),
         failure=failure,
         retry_url=retry_url(request),
         part_url=part_url,
@@ -93,5 +95,5 @@ def _failed_list(request: SignedInRequest, failure: Failure, *, part_url: str = 
 
 
 def _missing_chat(request: SignedInRequest, failure: Failure) -> ChatMissing:
-    back_url = chats_url(query_of(request), in_messages=looks_in_messages(request))
+    back_url = chats_url(query_of(request), in_messages=looks_in_messages(request), in_archive=in_archive(request))
     return ChatMissing(failure=failure, retry_url=retry_url(request), back_url=back_url)

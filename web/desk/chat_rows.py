@@ -6,14 +6,14 @@ from typing import Self
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tgsdk import Chat, ChatKind, Found
+from tgsdk import Archive, Chat, ChatKind, Found
 from web.pictures.avatars import Avatar
 from web.pictures.store import Shown
 from web.words.files import visible
 from web.words.messages import deleted, preview
 from web.words.moments import Moment, online_in_words
 
-from .addresses import chat_url, message_url
+from .addresses import chat_url, chats_url, message_url
 
 GROUPS = (ChatKind.GROUP, ChatKind.SUPERGROUP, ChatKind.FORUM)
 KIND_ICONS = {
@@ -74,6 +74,18 @@ class ChatRow:
             url=message_url(chat.id, message.id, way),
             avatar=replace(row.avatar, element_id=f"avatar-f-{chat.id}-{message.id}"),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveRow:
+    """The archive as the first row of the main list. ``unread`` is the number of chats with unread messages."""
+
+    url: str
+    unread: int
+
+    @classmethod
+    def of(cls, archive: Archive) -> Self:
+        return cls(url=chats_url(in_archive=True), unread=archive.unread_chats)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from tgsdk import Secret
+from tgsdk import Folder, Secret
 from web.entries import NULL
 
 from .versions import read_versions
@@ -25,6 +25,9 @@ class ListForm(forms.Form):
     limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
     cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
     chat = forms.IntegerField(required=False)
+    folder = forms.TypedChoiceField(
+        required=False, coerce=Folder, choices=[(folder.value, folder.value) for folder in Folder]
+    )
     q = forms.CharField(
         required=False,
         max_length=QUERY_LENGTH,

@@ -7,13 +7,16 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from tgsdk import Chat
+from tgsdk import Archive, Chat
 
 
-def list_state(chats: Sequence[Chat]) -> str:
-    """Hash all that is shown of the chats, but for who is online. Texts depend on the day and the language too."""
+def list_state(chats: Sequence[Chat], archive: Archive | None = None) -> str:
+    """Hash all that is shown of the chats and of the archive, but for who is online.
+
+    Texts depend on the day and the language too.
+    """
     shown = [_shown(chat) for chat in chats]
-    return hashlib.sha256(repr((timezone.localdate(), get_language(), shown)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((timezone.localdate(), get_language(), shown, archive)).encode()).hexdigest()[:16]
 
 
 def _shown(chat: Chat) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from tgsdk import Chat, Message, Page
+from tgsdk import Archive, Chat, Message, Page
 from web.failures.failure import Failure
 from web.pictures.store import Shown
 from web.words.moments import day_of
@@ -13,6 +13,7 @@ from .addresses import (
     chats_news_url,
     chats_url,
     end_of_chat_url,
+    main_list_url,
     message_news_url,
     more_chats_url,
     newer_messages_url,
@@ -21,7 +22,7 @@ from .addresses import (
 )
 from .asked import ChatAsked, ListAsked
 from .chat_changes import Changes, join_versions
-from .chat_rows import ChatHead, ChatRow
+from .chat_rows import ArchiveRow, ChatHead, ChatRow
 from .drafts import MessageDraft
 from .list_state import list_state
 from .message_rows import Above, MessageRow, day_id, message_rows
@@ -34,11 +35,15 @@ from .wanted_pictures import wanted_avatars, wanted_thumbnails
 class ListPane:
     """The list of chats, or what was found in it, or why it could not be read.
 
-    ``news_url`` is polled; it is None for a search and for later pages. ``wanted`` are the pictures to fetch.
+    ``news_url`` is polled; it is None for a search and for later pages. ``wanted`` are the pictures to fetch. Above the
+    main list stands the ``archive``, above the archive the way back: ``has_head`` at its beginning.
     """
 
     query: str = ""
     in_messages: bool = False
+    is_archive: bool = False
+    has_head: bool = False
+    archive: ArchiveRow | None = None
     rows: Sequence[ChatRow] = ()
     is_empty: bool = False
     next_url: str | None = None
@@ -49,13 +54,25 @@ class ListPane:
     wanted: Sequence[str] = ()
 
     @classmethod
-    def of(cls, asked: ListAsked, rows: Sequence[ChatRow], shown: Shown, *, cursor: str | None, state: str) -> Self:
+    def of(
+        cls,
+        asked: ListAsked,
+        rows: Sequence[ChatRow],
+        shown: Shown,
+        *,
+        cursor: str | None,
+        state: str,
+        archive: Archive | None = None,
+    ) -> Self:
         """``cursor`` leads to the next page, ``state`` is that of the chats."""
         return cls(
             query=asked.query,
             in_messages=asked.in_messages,
+            is_archive=asked.is_archive,
+            has_head=asked.is_archive and asked.cursor is None,
+            archive=ArchiveRow.of(archive) if archive else None,
             rows=rows,
-            is_empty=not rows and asked.cursor is None,
+            is_empty=not rows and asked.cursor is None and archive is None,
             next_url=more_chats_url(asked, cursor) if cursor else None,
             news_url=_list_news_url(asked, state),
             wanted=wanted_avatars((row.avatar for row in rows), shown),
@@ -67,11 +84,18 @@ class ListPane:
         return cls(
             query=asked.query,
             in_messages=asked.in_messages,
+            is_archive=asked.is_archive,
+            has_head=asked.is_archive,
             news_url=_list_news_url(asked, list_state(())),
             failure=failure,
             retry_url=asked.retry_url,
             part_url=chats_url(),
         )
+
+    @property
+    def main_url(self) -> str:
+        """The way back from the archive."""
+        return main_list_url()
 
     @property
     def message_search_url(self) -> str:
@@ -251,7 +275,7 @@ class ChatPane:
         messages = MessagesPane.of(asked, page, shown, read_up_to=read_up_to)
         return cls(
             head=head,
-            back_url=chats_url(asked.query, in_messages=asked.in_messages),
+            back_url=chats_url(asked.query, in_messages=asked.in_messages, in_archive=asked.in_archive),
             end_url=end_of_chat_url(asked),
             messages=messages.opened(asked, page, unread, read_up_to=read_up_to, is_past=is_past),
             unread=unread,
@@ -277,7 +301,7 @@ class ChatMissing:
         return cls(
             failure=failure,
             retry_url=asked.retry_url,
-            back_url=chats_url(asked.query, in_messages=asked.in_messages),
+            back_url=chats_url(asked.query, in_messages=asked.in_messages, in_archive=asked.in_archive),
             head=head,
             composer=Composer.of(head, draft) if head and draft and draft.text else None,
         )

@@ -5,7 +5,7 @@ All raise what goes wrong, except that read_page() shows one pane without the ot
 
 from collections.abc import Iterable
 
-from tgsdk import Chat, Found, Message, NotLoggedIn, Page, TelegramError, TelegramUnavailable, Timeout
+from tgsdk import Chat, ChatPage, Found, Message, NotLoggedIn, Page, TelegramError, TelegramUnavailable, Timeout
 from web.failures.failure import describe
 from web.models import PictureSize
 from web.pictures import store as pictures
@@ -25,9 +25,9 @@ from .unread import at_first_unread
 LASTING = (TelegramUnavailable.code, Timeout.code)  # the next call would only meet them again
 
 
-def read_chats(desk: Desk, asked: ListAsked) -> tuple[Page[Chat], Shown]:
+def read_chats(desk: Desk, asked: ListAsked) -> tuple[ChatPage, Shown]:
     """Read a page of chats. Its pictures are noted, so that they can be fetched afterwards."""
-    page = desk.chats(asked.limit, asked.cursor, asked.query or None)
+    page = desk.chats(asked.limit, asked.cursor, asked.query or None, asked.folder)
     return page, note_pictures(desk, page.items)
 
 
@@ -62,8 +62,8 @@ def read_list(desk: Desk, asked: ListAsked) -> ListPane:
 
 def read_list_news(desk: Desk, asked: ListAsked) -> ListPane | None:
     """Read the top of the list; None where it is as the page has it."""
-    page = desk.chats(asked.limit, asked.cursor, asked.query or None)
-    if list_state(page.items) == asked.state:
+    page = desk.chats(asked.limit, asked.cursor, asked.query or None, asked.folder)
+    if list_state(page.items, page.archive) == asked.state:
         return None
     return _list_of_chats(asked, page, note_pictures(desk, page.items))
 
@@ -106,10 +106,11 @@ def read_page(
     return DeskContext.of(pane, _chat_or_missing(desk, opened, draft))
 
 
-def _list_of_chats(asked: ListAsked, page: Page[Chat], shown: Shown) -> ListPane:
-    way = search_query(asked.query, in_messages=asked.in_messages)
+def _list_of_chats(asked: ListAsked, page: ChatPage, shown: Shown) -> ListPane:
+    way = search_query(asked.query, in_messages=asked.in_messages, in_archive=asked.is_archive)
     rows = [ChatRow.of(chat, shown, current=asked.current, way=way) for chat in page.items]
-    return ListPane.of(asked, rows, shown, cursor=page.next, state=list_state(page.items))
+    state = list_state(page.items, page.archive)
+    return ListPane.of(asked, rows, shown, cursor=page.next, state=state, archive=page.archive)
 
 
 def _list_or_failure(desk: Desk, asked: ListAsked) -> ListPane:

@@ -87,6 +87,7 @@ class Chat(TypedDict):
     last_message: Message | None
     unread_count: int
     read_outbox_max_id: int
+    read_inbox_max_id: int
     is_pinned: bool
     is_muted: bool
     is_archived: bool
@@ -106,11 +107,22 @@ class ChatInfo(TypedDict):
     pts: int
 
 
+class Archive(TypedDict):
+    """Unread messages in the archive, and the chats that they are in."""
+
+    unread_count: int
+    unread_chats: int
+
+
 class Chats(TypedDict):
-    """A page of the list of chats; `next` is the cursor of the page after it."""
+    """A page of the list of chats; `next` is the cursor of the page after it.
+
+    `archive` comes with the first page of the main list, where there is one.
+    """
 
     chats: list[Chat]
     next: str | None
+    archive: NotRequired[Archive]
 
 
 class FoundMessage(TypedDict):

@@ -270,6 +270,9 @@ NAMED: dict[str, Words] = {
         _("Telegram does not know this chat any more. Open the list of chats again."),
     ),
     **dict.fromkeys(("LOCATION_INVALID", "FILE_ID_INVALID"), _("Telegram does not have this file any more.")),
+    "upload.fileCdnRedirect": _(
+        "Telegram keeps this file where only its own apps can fetch it. Open it in the Telegram app."
+    ),
     "CHANNEL_PRIVATE": _("This chat is closed to you now: you have left it, or were removed."),
     "MESSAGE_TOO_LONG": _("The message is too long for Telegram: 4096 characters at most. Send it in parts."),
     "MESSAGE_EMPTY": _("There is nothing to send yet: write a message first."),

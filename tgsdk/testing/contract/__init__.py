@@ -27,8 +27,8 @@
         def other_side(self, backend):
             return MyWorld(backend)  # an `OtherSide`
 
-Every test goes through the blocking `tgsdk.Telegram` and through its awaitable twin, and the session travels as a string
-to a new object for each call, as it does from one request of a web site to the next.
+Every test goes through the blocking `tgsdk.Telegram` and through its awaitable twin, and the session travels as a
+string to a new object for each call, as it does from one request of a web site to the next.
 
 What a backend does not declare (``supports = frozenset({Capability.READ, …})``) is skipped, and has to be refused with
 `Unsupported`. A backend that speaks MTProto to a server needs one fixture: its people live on a local Telegram::

@@ -12,9 +12,9 @@ from tgsdk.backends.base import PART_SIZE, Backend
 from tgsdk.client import Telegram
 from tgsdk.errors import SessionEnded
 from tgsdk.session import Session
+from tgsdk.testing import LocalTelegram, Phone
 from tgsdk.types import LoggedIn
 
-from .. import LocalTelegram, Phone
 from ..accounts import UNOCCUPIED_PHONE, Account, login_code
 from .fixtures import Carried
 
@@ -74,6 +74,9 @@ class Candidates:
 
     def refuse_writing(self, chat_id: int) -> None:
         self._telegram.refuse_writing(self._user_id, chat_id, 400, "USER_IS_BLOCKED")
+
+    def archive(self, chat_id: int) -> None:
+        self._telegram.archive_chat(self._user_id, chat_id)
 
     def a_file(self) -> tuple[int, int, bytes]:
         """One of more than one part."""
