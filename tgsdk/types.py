@@ -7,19 +7,23 @@ from typing import ClassVar, Generic, Literal, TypeVar
 
 __all__ = [
     "MAX_MESSAGE_LENGTH",
+    "Archive",
     "Attachment",
     "AttachmentKind",
     "AwaitingCode",
     "AwaitingPassword",
     "AwaitingScan",
+    "Capability",
     "Chat",
     "ChatKind",
+    "ChatPage",
     "CodeSent",
     "CodeType",
     "Contact",
     "Dice",
     "Entity",
     "EntityKind",
+    "Folder",
     "Forward",
     "Found",
     "Location",
@@ -41,6 +45,21 @@ T = TypeVar("T")
 
 #: Characters of a message's text, at most (``message_length_max`` of ``help.getConfig``).
 MAX_MESSAGE_LENGTH = 4096
+
+
+class Capability(StrEnum):
+    """What a backend may be able to do, and declares (``Backend.supports``). All tell an account's state and end it."""
+
+    QR_LOGIN = "qr_login"
+    CODE_LOGIN = "code_login"  # by phone number and login code
+    PASSWORD = "password"  # the two-step verification password, after either  # noqa: S105
+    READ = "read"  # the list of chats, a chat, its messages
+    FIND_CHATS = "find_chats"
+    FIND_MESSAGES = "find_messages"
+    MARK_AS_READ = "mark_as_read"
+    SEND_MESSAGES = "send_messages"
+    DOWNLOAD = "download"
+    PICTURES = "pictures"  # those of people and chats, and of photos in small
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +194,21 @@ class Page(Generic[T]):
 
     items: tuple[T, ...]
     next: str | None = None
+
+
+class Folder(StrEnum):
+    """A part of the list of chats (``folder_id``); each chat is in one of them."""
+
+    MAIN = "main"
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """What waits in the archive (``dialogFolder``): unread messages, and the chats that they are in."""
+
+    unread_count: int
+    unread_chats: int
 
 
 class AttachmentKind(StrEnum):
@@ -421,3 +455,13 @@ class Found:
 
     chat: Chat
     message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatPage(Page[Chat]):
+    """A page of the list of chats.
+
+    ``archive`` comes with the first page of the main list, and is None where nothing is archived or nobody says so.
+    """
+
+    archive: Archive | None = None

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from tgsdk import Secret
+from tgsdk import Folder, Secret
 from web.entries import NULL
 
 from .parts import over
@@ -25,6 +25,8 @@ class ListForm(forms.Form):
     limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
     cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
     chat = forms.IntegerField(required=False)
+    folder = forms.ChoiceField(required=False, choices=[(folder.value, folder.value) for folder in Folder])
+    unread_listed = forms.IntegerField(required=False, min_value=0)
     q = forms.CharField(
         required=False,
         max_length=QUERY_LENGTH,
@@ -54,6 +56,8 @@ class ChatForm(forms.Form):
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     pts = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_PTS)
     shown = VersionsField(required=False)
+    earlier = VersionsField(required=False)
+    head = forms.RegexField(r"\A[0-9a-f]{0,16}\Z", required=False)
     unread = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
 
     def clean(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any, Literal, NotRequired, TypedDict
 
 from tgsdk import AttachmentKind, ChatKind, EntityKind, ServiceKind
+from web.words.links import Disguise
 
 
 class Picture(TypedDict):
@@ -107,11 +108,22 @@ class ChatInfo(TypedDict):
     pts: int
 
 
+class Archive(TypedDict):
+    """Unread messages in the archive, and the chats that they are in."""
+
+    unread_count: int
+    unread_chats: int
+
+
 class Chats(TypedDict):
-    """A page of the list of chats; `next` is the cursor of the page after it."""
+    """A page of the list of chats; `next` is the cursor of the page after it.
+
+    `archive` comes with the first page of the main list, where there is one.
+    """
 
     chats: list[Chat]
     next: str | None
+    archive: NotRequired[Archive]
 
 
 class FoundMessage(TypedDict):
@@ -153,3 +165,11 @@ class Pictures(TypedDict):
     """Those of the pictures asked for that are there now."""
 
     pictures: list[FetchedPicture]
+
+
+class LinkToCheck(TypedDict):
+    """A link of a message, and what makes it seem to lead elsewhere than to `host`."""
+
+    url: str
+    host: str
+    disguises: list[Disguise]

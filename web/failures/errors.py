@@ -15,6 +15,7 @@ class FileTooLarge(TelegramError):
 
     def __init__(self, limit: int = 2 * 1024**3):
         super().__init__()
+        self.args = (limit,)  # by which task queues make it anew
         self.limit = limit
 
 
@@ -47,4 +48,5 @@ class EntryRefused(InvalidInput):
 
     def __init__(self, text: str, field: Field | None = None):
         super().__init__()
+        self.args = text, field
         self.text, self.field = text, field

@@ -37,6 +37,7 @@ from tgsdk import (
     TelegramFailure,
     TelegramUnavailable,
     Timeout,
+    Unsupported,
     UpdateAppToLogin,
     WriteForbidden,
     WrongMoment,
@@ -202,6 +203,11 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
             "that Kurigram must be installed in place of Pyrogram."
         ),
     ),
+    Unsupported: Reaction(
+        status=HTTPStatus.NOT_IMPLEMENTED,
+        text=_("HR Helper is set up so that it cannot do this. Ask your administrator if you need it."),
+        way=Way.HOME,
+    ),
     TelegramUnavailable: _retry(HTTPStatus.SERVICE_UNAVAILABLE, _("There is no connection to Telegram."), after=5),
     Timeout: _retry(HTTPStatus.GATEWAY_TIMEOUT, _("Telegram takes too long to answer."), after=5),
 }
@@ -274,6 +280,9 @@ NAMED: dict[str, Words] = {
         _("Telegram does not know this chat any more. Open the list of chats again."),
     ),
     **dict.fromkeys(("LOCATION_INVALID", "FILE_ID_INVALID"), _("Telegram does not have this file any more.")),
+    "upload.fileCdnRedirect": _(
+        "Telegram keeps this file where only its own apps can fetch it. Open it in the Telegram app."
+    ),
     "CHANNEL_PRIVATE": _("This chat is closed to you now: you have left it, or were removed."),
     "MESSAGE_TOO_LONG": _("The message is too long for Telegram: 4096 characters at most. Send it in parts."),
     "MESSAGE_EMPTY": _("There is nothing to send yet: write a message first."),

@@ -116,7 +116,7 @@ OPERATIONS = (
         name="chats_list",
         summary="Chats, or what is found among them",
         answers=(desk.Chats, desk.Found),
-        query=Fields(ListForm, ("limit", "cursor", "q"), FOUND_IN),
+        query=Fields(ListForm, ("limit", "cursor", "q", "folder"), FOUND_IN),
         others=(REFUSED,),
     ),
     Operation(name="chat_info", summary="One chat", answers=(desk.ChatInfo,)),
@@ -151,6 +151,14 @@ OPERATIONS = (
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
         ),
+    ),
+    Operation(
+        name="link",
+        summary="Where a link of a message leads that seems to lead elsewhere",
+        answers=(desk.LinkToCheck,),
+        query=Fields(None, (), {"to": WORDS}),
+        asks_telegram=False,
+        others=(NO_SUCH,),
     ),
     Operation(
         name="pictures",

@@ -21,9 +21,10 @@ from tgsdk.errors import (
     QueryInvalid,
     SessionEnded,
     TelegramError,
+    Unsupported,
     WriteForbidden,
 )
-from tgsdk.types import Attachment, AttachmentKind, Chat, ChatKind, LoggedIn, Page, Photo
+from tgsdk.types import Archive, Attachment, AttachmentKind, Capability, Chat, ChatKind, Folder, LoggedIn, Page, Photo
 
 from .fixtures import Carried, ContractFixtures, OtherSide, ScanningPhone
 
@@ -37,6 +38,7 @@ UNKNOWN_CHATS = [1_999_999_999, -1_999_999_999, -1_001_999_999_999]
 #: Every operation of an account, on the chat with this id.
 OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "chats": lambda telegram, _: telegram.chats(),
+    "chats of a folder": lambda telegram, _: telegram.chats(folder=Folder.ARCHIVE),
     "found chats": lambda telegram, _: telegram.chats(query="a"),
     "search_messages": lambda telegram, _: telegram.search_messages("a"),
     "chat": lambda telegram, chat_id: telegram.chat(chat_id),
@@ -47,12 +49,51 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "download": lambda telegram, _: telegram.download(UNKNOWN_FILE, io.BytesIO()),
     "download_photos": lambda telegram, _: telegram.download_photos([UNKNOWN_PHOTO]),
 }
+NEEDED = {
+    "chats": Capability.READ,
+    "chats of a folder": Capability.READ,
+    "found chats": Capability.FIND_CHATS,
+    "search_messages": Capability.FIND_MESSAGES,
+    "chat": Capability.READ,
+    "messages": Capability.READ,
+    "message": Capability.READ,
+    "mark_as_read": Capability.MARK_AS_READ,
+    "send_message": Capability.SEND_MESSAGES,
+    "download": Capability.DOWNLOAD,
+    "download_photos": Capability.PICTURES,
+}
 OF_FILES = ["download", "download_photos"]
 IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message"]
 
 
+def ids(page: Page[Chat]) -> list[int]:
+    return [chat.id for chat in page.items]
+
+
+def folder_of(account: Carried, folder: Folder, *, limit: int) -> list[Chat]:
+    """All chats of a folder, each once."""
+    chats: list[Chat] = []
+    page = account.call(Telegram.chats, limit, folder=folder)
+    while page.next is not None:
+        chats += page.items
+        page = account.call(Telegram.chats, limit, page.next, folder=folder)
+    chats += page.items
+    assert len({chat.id for chat in chats}) == len(chats)
+    return chats
+
+
 class DeskContract(ContractFixtures):
     """The operations of a logged-in account."""
+
+    @pytest.fixture
+    def archived(self, other_side: OtherSide) -> list[int]:
+        """Five chats in the archive, the newest last."""
+        if not hasattr(other_side, "archive"):
+            pytest.skip("the other side moves no chat to the archive")
+        chats = [other_side.add_chat(f"Zinaida Quellenberg{number}") for number in range(5)]
+        for chat_id in chats:
+            other_side.archive(chat_id)
+        return chats
 
     @pytest.fixture
     def chat_id(self, other_side: OtherSide) -> int:
@@ -116,6 +157,50 @@ class DeskContract(ContractFixtures):
         following = next(page for page in pages if not all(chat.is_pinned for chat in page.items))
         assert last in [chat.id for chat in following.items]
 
+    def test_a_chat_is_in_the_main_list_or_in_the_archive(self, logged_in: Carried, archived: list[int]) -> None:
+        main, archive = (folder_of(logged_in, folder, limit=40) for folder in Folder)
+        assert [chat.id for chat in archive if chat.id in archived] == archived[::-1]
+        assert all(chat.is_archived for chat in archive)
+        assert not any(chat.is_archived for chat in main)
+        assert not {chat.id for chat in main} & {chat.id for chat in archive}
+        everywhere = ids(logged_in.call(Telegram.chats, 40))
+        assert set(everywhere) <= {chat.id for chat in main + archive}
+        assert set(archived) <= set(everywhere)
+
+    def test_the_main_list_tells_what_is_unread_in_the_archive(
+        self, logged_in: Carried, other_side: OtherSide, archived: list[int]
+    ) -> None:
+        for text in ("one", "two"):
+            other_side.write(archived[1], text)
+        first = logged_in.call(Telegram.chats, 2, folder=Folder.MAIN)
+        chats = logged_in.call(Telegram.chats, 100, folder=Folder.ARCHIVE)
+        unread = [chat.unread_count for chat in chats.items if chat.unread_count]
+        assert first.archive == Archive(unread_count=sum(unread), unread_chats=len(unread))
+        assert sum(unread) >= 2
+        assert chats.archive is None
+
+    def test_the_archive_is_told_of_with_the_first_page_alone(
+        self, logged_in: Carried, other_side: OtherSide, archived: list[int]
+    ) -> None:
+        listed = [other_side.add_chat(f"{SOMEBODY} {number}") for number in range(3)]
+        first = logged_in.call(Telegram.chats, 1, folder=Folder.MAIN)
+        second = logged_in.call(Telegram.chats, 1, first.next, folder=Folder.MAIN)
+        assert first.archive is not None
+        assert second.archive is None
+        assert not set(archived) & {*ids(first), *ids(second)}
+        assert len(listed) > len(first.items)
+
+    def test_an_archived_chat_is_found_and_can_be_opened(self, logged_in: Carried, archived: list[int]) -> None:
+        assert archived[0] in ids(logged_in.call(Telegram.chats, query="Quellenberg0"))
+        assert logged_in.call(Telegram.chat, archived[0]).is_archived
+
+    def test_a_cursor_of_another_folder_is_refused(self, logged_in: Carried, archived: list[int]) -> None:
+        cursor = logged_in.call(Telegram.chats, 1, folder=Folder.ARCHIVE).next
+        assert cursor is not None, archived
+        for folder in (None, Folder.MAIN):
+            with pytest.raises(CursorInvalid):
+                logged_in.call(Telegram.chats, 1, cursor, folder=folder)
+
     def test_a_page_can_be_asked_for_twice(self, logged_in: Carried, other_side: OtherSide) -> None:
         for name in ("Olga Ivanova", "Igor Smirnov"):
             other_side.add_chat(name)
@@ -172,7 +257,7 @@ class DeskContract(ContractFixtures):
         self, logged_in: Carried, other_side: OtherSide, chat_id: int
     ) -> None:
         message_id = other_side.write(chat_id, "hello")
-        for operation in IN_A_CHAT:
+        for operation in filter(_declared_by(logged_in), IN_A_CHAT):
             stranger = Carried(logged_in.backend, logged_in.session.replace(access_hashes={}).to_string())
             if operation == "message":
                 assert stranger.call(Telegram.message, chat_id, message_id).text == "hello"
@@ -289,7 +374,7 @@ class DeskContract(ContractFixtures):
 
     def test_an_unknown_chat_is_not_found(self, logged_in: Carried) -> None:
         for unknown in UNKNOWN_CHATS:
-            for operation in IN_A_CHAT:
+            for operation in filter(_declared_by(logged_in), IN_A_CHAT):
                 with pytest.raises(NotFound):
                     logged_in.call(OPERATIONS[operation], unknown)
         assert logged_in.call(Telegram.me)
@@ -412,21 +497,29 @@ class DeskContract(ContractFixtures):
             assert telegram.chats().items is not None
         assert isinstance(Telegram(backend, telegram.session).status(), LoggedIn)
 
+    # What is not declared
+
+    def test_what_is_not_declared_is_refused_before_anybody_is_asked(self, account: Carried) -> None:
+        undeclared = [name for name in OPERATIONS if not _declared_by(account)(name)]
+        refusals = {name: _refusal(account, OPERATIONS[name], 5) for name in undeclared}
+        assert refusals == dict.fromkeys(undeclared, Unsupported)
+
     # Without a login, and after its end
 
     def test_nothing_is_done_for_nobody(self, account: Carried, awaiting_password: Carried) -> None:
         for nobody in (account, awaiting_password):
             before = nobody.session
-            refusals = {name: _refusal(nobody, operation, 5) for name, operation in OPERATIONS.items()}
-            assert refusals == dict.fromkeys(OPERATIONS, NotLoggedIn)
+            declared = list(filter(_declared_by(nobody), OPERATIONS))
+            refusals = {name: _refusal(nobody, OPERATIONS[name], 5) for name in declared}
+            assert refusals == dict.fromkeys(declared, NotLoggedIn)
             assert nobody.session == before
 
     def test_a_session_that_the_phone_ended_does_nothing_any_more(
         self, logged_in: Carried, chat_id: int, end_sessions: Callable[[], object]
     ) -> None:
         end_sessions()
-        asked = {name: operation for name, operation in OPERATIONS.items() if name not in OF_FILES}
-        refusals = {name: _refusal(logged_in, operation, chat_id) for name, operation in asked.items()}
+        asked = [name for name in filter(_declared_by(logged_in), OPERATIONS) if name not in OF_FILES]
+        refusals = {name: _refusal(logged_in, OPERATIONS[name], chat_id) for name in asked}
         assert refusals == dict.fromkeys(asked, SessionEnded)
 
     def test_a_session_that_the_phone_ended_gets_no_files_any_more(
@@ -472,6 +565,10 @@ def _piece(telegram: Telegram, file: Attachment, start: int, stop: int | None) -
 def _a_quarter(things: list[Any]) -> int:
     """A limit that makes some pages of them."""
     return max(len(things) // 4, 1)
+
+
+def _declared_by(account: Carried) -> Callable[[str], bool]:
+    return lambda name: NEEDED[name] in account.backend.supports
 
 
 def _refusal(account: Carried, operation: Callable[[Telegram, int], object], chat_id: int) -> type[TelegramError]:

@@ -11,6 +11,7 @@ from ..desks.chats import Chat
 from ..desks.files import Document, Photo
 from ..desks.hostile_chats import add_hostile_chats
 from ..desks.peers import Kind
+from ..methods.dialogs import ARCHIVE, MAIN_LIST
 from ..state.world import World
 
 T = TypeVar("T")
@@ -79,12 +80,18 @@ class ChatControls(ABC):
         """Return the messages that the account has sent with a client so far, the oldest first."""
         return self._with_desk(user_id, lambda desk: tuple(desk.sent))
 
-    def write(self, user_id: int, chat_id: int, text: str, *, sender: str | None = None) -> int:
+    def write(
+        self, user_id: int, chat_id: int, text: str, *, sender: str | None = None, entities: Iterable[Any] = ()
+    ) -> int:
         """Have somebody in the chat write to the account, and return the id of the new, unread message.
 
         ``sender`` is the first name or the full name of a member of a group; the first member if none is given.
+        ``entities`` are TL objects: links, code, quotes; ``tgsdk.testing.desks.markup.styled`` makes them.
         """
-        return self._with_chat(user_id, chat_id, lambda desk, chat: events.write(desk, chat, text, sender=sender).id)
+        marked = tuple(entities)
+        return self._with_chat(
+            user_id, chat_id, lambda desk, chat: events.write(desk, chat, text, sender=sender, entities=marked).id
+        )
 
     def edit(self, user_id: int, chat_id: int, message_id: int, text: str) -> None:
         """Have the other side give a message another text."""
@@ -110,6 +117,14 @@ class ChatControls(ABC):
     def allow_writing(self, user_id: int, chat_id: int) -> None:
         """Accept messages to this chat again."""
         self._set(user_id, chat_id, "refusal", None)
+
+    def archive_chat(self, user_id: int, chat_id: int) -> None:
+        """Move a chat to the archive."""
+        self._set(user_id, chat_id, "folder", ARCHIVE)
+
+    def unarchive_chat(self, user_id: int, chat_id: int) -> None:
+        """Move a chat back to the main list."""
+        self._set(user_id, chat_id, "folder", MAIN_LIST)
 
     def pin_chats(self, user_id: int, chat_ids: Iterable[int]) -> None:
         """Pin these chats in this order, however many, and no others."""

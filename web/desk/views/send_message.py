@@ -31,7 +31,7 @@ from ..panes import ChatMissing, Composer, ListPane, NewsPane
 from ..parts import parts_of
 from ..payloads import message_payload
 from ..reading import read_page
-from ..reading_news import read_news
+from ..reading_news import read_news_beside
 
 
 @sensitive_variables()
@@ -123,7 +123,7 @@ def _read_news_beside(request: SignedInRequest, desk: Desk, shown: ChatAsked) ->
     """Read what is new, for htmx. None where that fails: the text was sent, and the page looks for news anyway."""
     if reader_of(request) is Reader.HTMX and shown.after is not None:
         with suppress(TelegramError):
-            return read_news(desk, shown, is_sent=True)
+            return read_news_beside(desk, shown)
     return None
 
 

@@ -101,7 +101,7 @@ function renew(open) {
   text.value = drafts.get(open.action)?.text ?? "";
   draft.value = draft.dataset.unused ?? draft.value;
   keep(open);
-  hurry("#news", { since: 0 });
+  hurry();
 }
 
 on("input", ({ target }) => {
@@ -153,7 +153,7 @@ on("htmx:beforeSend", ({ detail: { elt, xhr } }) => {
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => {
   const isAnswered = answerOf(xhr) && xhr.status < 400, isCopy = elt.hidden && is(elt, FORM);
   if (isCopy) elt.remove();
-  if (isCopy && isAnswered) hurry("#chats-poll", { since: 0 });
+  if (isCopy && isAnswered) hurry();
   if (isAnswered) goOnEverywhere();
 });
 addEventListener("beforeunload", (event) => hasDrafts() && !isSentByBrowser && event.preventDefault());
