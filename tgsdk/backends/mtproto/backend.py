@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, ClassVar
 
 from tgsdk.session import Session
+from tgsdk.types import Capability
 
 from ..base import Backend, Connection
 from .engine import Engine
@@ -31,6 +32,8 @@ class MTProtoBackend(Backend):
     The engine is loaded by the first call.
     """
 
+    supports = frozenset(Capability)
+
     #: The extra of tgsdk that brings what is needed: ``pip install 'tgsdk[pyrogram]'``.
     EXTRA: ClassVar[str] = "pyrogram"
 
@@ -39,7 +42,7 @@ class MTProtoBackend(Backend):
         *,
         api_id: int,
         api_hash: str,
-        device_model: str = "HR Helper",
+        device_model: str = "tgsdk",
         app_version: str = "1.0",
         system_version: str = "Web",
         lang_code: str = "en",
