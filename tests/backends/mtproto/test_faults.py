@@ -14,6 +14,7 @@ from tests.backends.engines import engine_backend
 from tgsdk import (
     AwaitingPassword,
     AwaitingScan,
+    Capability,
     FloodWait,
     LoggedIn,
     LoggedOut,
@@ -94,6 +95,8 @@ class Forgetting:
 
 
 class ForgetfulBackend(Backend):
+    supports = frozenset(Capability)
+
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
 
