@@ -111,11 +111,10 @@ def as_written() -> dict[str, dict[str, str]]:
 
 def main(*names: str) -> None:
     """Run the columns of these names, or all that can be run here, and write each as it comes."""
-    results = as_written()
     for column in COLUMNS:
         if column.python.exists() and (not names or column.name in names):
-            results[column.name] = run(column)
-            PAGE.write_text(page(results))
+            verdicts = run(column)
+            PAGE.write_text(page({**as_written(), column.name: verdicts}))
 
 
 if __name__ == "__main__":

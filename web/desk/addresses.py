@@ -34,9 +34,9 @@ def more_chats_url(asked: ListAsked, cursor: str) -> str:
     return _list_url(asked, {"cursor": cursor, "part": Part.ROWS})
 
 
-def chats_news_url(asked: ListAsked, state: str) -> str:
-    """The top of the list, if it is no longer as ``state`` says."""
-    return _list_url(asked, {"state": state, "part": Part.TOP})
+def chats_news_url() -> str:
+    """News of the list, for a page that says what it shows of it."""
+    return f"{reverse('telegram:chats_list')}?{urlencode({'part': Part.TOP})}"
 
 
 def chat_url(chat_id: int) -> str:
@@ -74,11 +74,16 @@ def newer_messages_url(
 
 
 def message_news_url(
-    chat_id: int, *, after: int, day: date | None, read_up_to: int, pts: int, versions: Versions
+    chat_id: int, *, after: int | None, day: date | None, read_up_to: int, pts: int, head: str, versions: Versions
 ) -> str:
     """News of a chat for a page that shows all this of it."""
-    values = {"part": Part.NEWS, "after": after, "day": day.isoformat() if day else "", "read": read_up_to}
-    return _chat_url(chat_id, {**values, "pts": pts, "shown": write_versions(versions)})
+    values = {
+        "part": Part.NEWS,
+        "after": "" if after is None else after,
+        "day": day.isoformat() if day else "",
+        "read": read_up_to,
+    }
+    return _chat_url(chat_id, {**values, "pts": pts, "head": head, "shown": write_versions(versions)})
 
 
 def chat_read_url(chat_id: int) -> str:

@@ -32,7 +32,8 @@ class ListAsked:
     """Part of the list of chats. ``current`` is the chat that is open beside it. Without ``folder`` it has all chats,
     as a search finds them and a program lists them.
 
-    ``state`` is that of the list on the page, ``retry_url`` the address that asks for all this again.
+    ``state`` is that of the list on the page, "" where it shows something else; ``unread`` is the number that the page
+    tells. ``retry_url`` is the address that asks for all this again.
     """
 
     limit: int = PAGE_SIZE
@@ -42,6 +43,7 @@ class ListAsked:
     folder: Folder | None = None
     current: int | None = None
     state: str = ""
+    unread: int | None = None
     retry_url: str = ""
 
     @property
@@ -57,9 +59,10 @@ class ListAsked:
 class ChatAsked:
     """Part of a chat: around one message, newer than ``after``, from ``cursor`` on, at its end, or where it opens.
 
-    ``read_up_to``, ``day``, ``pts`` and ``versions`` are what a page that shows the chat knows already, ``unread`` the
-    number of messages that it does not show yet and nobody has read. ``query`` and ``in_messages`` are the search that
-    the chat was found by, ``in_archive`` the list that it was chosen from, ``retry_url`` asks for all this again.
+    ``read_up_to``, ``day``, ``pts``, ``head`` and ``versions`` are what a page that shows the chat knows already,
+    ``earlier`` are the versions of some messages further up, ``unread`` the number of messages that it does not show
+    yet and nobody has read. ``query`` and ``in_messages`` are the search that the chat was found by, ``in_archive`` the
+    list that it was chosen from, ``retry_url`` asks for all this again.
     """
 
     id: int
@@ -71,7 +74,9 @@ class ChatAsked:
     read_up_to: int = 0
     day: date | None = None
     pts: int = 0
+    head: str = ""
     versions: Versions = field(default_factory=dict)
+    earlier: Versions = field(default_factory=dict)
     unread: int = 0
     query: str = ""
     in_messages: bool = False
@@ -108,6 +113,7 @@ def list_asked(request: SignedInRequest) -> ListAsked:
         folder=None if values["q"] else _folder_of(request, values["folder"]),
         current=values["chat"] or chat_beside(request),
         state=request.GET.get("state", ""),
+        unread=values["unread_listed"],
         retry_url=retry_url(request),
     )
 
@@ -122,6 +128,12 @@ def list_asked_beside(request: SignedInRequest, chat_id: int) -> ListAsked:
         current=chat_id,
         retry_url=retry_url(request),
     )
+
+
+def list_news_asked_beside(request: SignedInRequest, chat_id: int) -> ListAsked:
+    """What the page of a chat shows of the list."""
+    asked = list_asked(request)
+    return ListAsked(folder=asked.folder, current=chat_id, state=asked.state, unread=asked.unread)
 
 
 def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
@@ -140,7 +152,9 @@ def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
         read_up_to=values["read"] or 0,
         day=values["day"],
         pts=values["pts"] or 0,
+        head=values["head"],
         versions=values["shown"] or {},
+        earlier=values["earlier"] or {},
         unread=values["unread"] or 0,
         query=query_of(request),
         in_messages=looks_in_messages(request),

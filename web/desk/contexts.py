@@ -8,8 +8,9 @@ from typing import ClassVar, Self
 from web.failures.failure import Failure
 from web.pictures.store import pictures_url
 from web.template_context import TemplateContext
+from web.words.links import Link
 
-from .panes import ChatMissing, ChatPane, Composer, ListPane, MessagesPane, NewsPane, NewsPoll
+from .panes import ChatMissing, ChatPane, Composer, ListNews, ListPane, MessagesPane, NewsPane, NewsPoll
 from .wanted_pictures import FetchedPicture
 
 
@@ -86,12 +87,32 @@ class NewerMessagesContext(TemplateContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChatsNewsContext(TemplateContext):
+    """News of the list."""
+
+    template: ClassVar[str] = "partials/desk/chats_news.html"
+    listed: ListNews
+    listed_wanted_url: str | None
+
+    @classmethod
+    def of(cls, listed: ListNews) -> Self:
+        return cls(listed=listed, listed_wanted_url=_wanted_by(listed))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageNewsContext(TemplateContext):
-    """News of an open chat."""
+    """News of an open chat and of the list beside it, where there are any."""
 
     template: ClassVar[str] = "partials/desk/message_news.html"
-    news: NewsPane
+    news: NewsPane | None
     wanted_url: str | None
+    listed: ListNews | None
+    listed_wanted_url: str | None
+
+    @classmethod
+    def of(cls, news: NewsPane | None, listed: ListNews | None) -> Self:
+        wanted_url = pictures_url(news.wanted) if news else None
+        return cls(news=news, wanted_url=wanted_url, listed=listed, listed_wanted_url=_wanted_by(listed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +143,20 @@ class MoreFailedContext(TemplateContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkContext(TemplateContext):
+    """Where a link of a message leads, before it is followed."""
+
+    template: ClassVar[str] = "link.html"
+    link: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PicturesContext(TemplateContext):
     """Pictures that were fetched, for their places on the page."""
 
     template: ClassVar[str] = "partials/pictures/pictures.html"
     pictures: Sequence[FetchedPicture]
+
+
+def _wanted_by(listed: ListNews | None) -> str | None:
+    return pictures_url(listed.list.wanted) if listed and listed.list else None

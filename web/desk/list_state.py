@@ -1,4 +1,4 @@
-"""The state of the list of chats in one word, for a poll to see whether anything has changed."""
+"""The state of the list of chats in one word, and what is unread in it: both tell a poll what has changed."""
 
 import hashlib
 from collections.abc import Sequence
@@ -17,6 +17,11 @@ def list_state(chats: Sequence[Chat], archive: Archive | None = None) -> str:
     """
     shown = [_shown(chat) for chat in chats]
     return hashlib.sha256(repr((timezone.localdate(), get_language(), shown, archive)).encode()).hexdigest()[:16]
+
+
+def unread_in(chats: Sequence[Chat]) -> int:
+    """Count the unread messages that the title and the icon of the page tell of: not those of muted chats."""
+    return sum(chat.unread_count for chat in chats if not (chat.is_muted or chat.is_archived))
 
 
 def _shown(chat: Chat) -> tuple[object, ...]:

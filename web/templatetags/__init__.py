@@ -1,1 +1,1 @@
-"""Template tags of HR Helper."""
+"""Tags of the templates."""

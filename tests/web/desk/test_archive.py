@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -101,7 +102,9 @@ def test_a_poll_of_the_archive_is_of_the_archive(htmx: Client, archived: MemoryB
 
 
 def poll_in(html: str) -> str:
-    return str(re.findall(r'hx-get="([^"]+part=top[^"]*)"', html)[0]).replace("&amp;", "&")
+    """The address that is asked from a page with this list, whose hidden fields go along."""
+    shown = re.findall(r'<input[^>]* type="hidden" name="(state|folder)" value="(\w+)"', html)
+    return f"{CHATS}?{urlencode({'part': 'top', **dict(shown)})}"
 
 
 def test_a_chat_of_the_archive_keeps_it_beside(browser: Client, archived: MemoryBackend) -> None:

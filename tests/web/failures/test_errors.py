@@ -23,7 +23,8 @@ from tgsdk import (
     Unsupported,
 )
 from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts
-from web.failures.errors import EntryRefused, FileTooLarge, TooManyDownloads, TooManySignIns
+from web.entries import HalfCharacter
+from web.failures.errors import EntryRefused, FileTooLarge, OtherAccount, OtherPerson, TooManyDownloads, TooManySignIns
 from web.failures.failure import UNKNOWN, describe, invalid_input, reason_in_words
 from web.failures.ways import Way
 from web.failures.words import NAMED, REACTIONS, REASONS
@@ -127,9 +128,9 @@ def test_a_file_for_telegrams_own_applications_has_words_and_a_way_of_its_own(la
 
 
 def test_every_public_error_has_a_reaction_of_its_own() -> None:
-    assert set(CLASSES) | {AccountBusy, TooManyAttempts, FileTooLarge, TooManyDownloads, TooManySignIns} == set(
-        REACTIONS
-    )
+    accounts = {AccountBusy, TooManyAttempts}
+    ours = {FileTooLarge, HalfCharacter, OtherAccount, OtherPerson, TooManyDownloads, TooManySignIns}
+    assert set(CLASSES) | accounts | ours == set(REACTIONS)
 
 
 @pytest.mark.parametrize("kind", CLASSES)

@@ -11,9 +11,10 @@ from ..addresses import folder_page_url
 from ..answers import POLL_TIMEOUT, at_the_desk, list_context
 from ..asked import ListAsked, Part, chat_beside, list_asked, part_of
 from ..calls import desk_of
-from ..contexts import MessagesListContext
+from ..contexts import ChatsNewsContext, MessagesListContext
 from ..payloads import chats_payload, found_payload
-from ..reading import read_chats, read_found, read_list, read_list_news, read_page
+from ..reading import read_chats, read_found, read_list, read_page
+from ..reading_news import read_list_news
 
 
 @require_safe
@@ -62,7 +63,7 @@ def no_chat(request: SignedInRequest) -> HttpResponse:
 
 
 def chats_news(request: SignedInRequest, asked: ListAsked) -> HttpResponse:
-    """The top of the list for a poll, where it has changed."""
+    """The list for a poll, where it has changed."""
     with desk_of(request, open_for_a_poll, timeout=POLL_TIMEOUT) as desk:
-        pane = read_list_news(desk, asked)
-    return render_context(request, list_context(request, pane)) if pane else no_news()
+        listed = read_list_news(desk, asked)
+    return render_context(request, ChatsNewsContext.of(listed)) if listed else no_news()
