@@ -59,6 +59,8 @@ class Answer(StrEnum):
     AWAY = "away"  # a look for news that did not reach Telegram
     PAUSED = "paused"  # a look for news, while Telegram asks to wait
     BUSY = "busy"  # a look for news, while something else is done with the account
+    OTHER_PERSON = "other-person"  # is signed in to HR Helper by now
+    OTHER_ACCOUNT = "other-account"  # is connected to Telegram by now
 
 
 ANSWER_HEADER = "HRHelper-Answer"

@@ -6,6 +6,7 @@ from web import converters, failure_pages
 from web.desk.views.chat_info import chat_info
 from web.desk.views.chat_read import chat_read
 from web.desk.views.chats_list import chats_list
+from web.desk.views.link import link
 from web.desk.views.message_file import message_file
 from web.desk.views.messages_list import messages_list
 from web.desk.views.pictures import picture, pictures
@@ -32,6 +33,7 @@ urlpatterns = [
     path("chats/<chat:chat_id>/read/", chat_read, name="chat_read"),
     path("chats/<chat:chat_id>/messages/<message:message_id>/file/", message_file, name="message_file"),
     path("chats/unread/<int:number>/icon.svg", unread_icon, name="unread_icon"),
+    path("link/", link, name="link"),
     path("pictures/", pictures, name="pictures"),
     path("pictures/<photo:photo_id>/<slug:size>/", picture, name="picture"),
     path("user/info/", user.user_info, name="user_info"),

@@ -123,7 +123,7 @@ def test_signed_out_in_another_tab_ends_the_polling_and_says_where_to_sign_in(pa
     scanned(page)
     other = page.context.new_page()
     other.goto("/telegram/")
-    other.locator(".menu summary").click()
+    other.locator(".menu-opener").click()
     other.locator("form[action*=logout] button").click()
     expect(page.locator("#signed-out")).to_contain_text(
         "Вы не авторизованы в HR Helper. Пожалуйста, войдите в систему."
@@ -161,17 +161,21 @@ def test_the_login_works_without_javascript(
     connect(page, telegram, account)
     page.locator("a[href$='/qr/status/']").click()
     expect(page.locator(CONNECTED)).to_contain_text(account.first_name)
+    page.locator(f"{CONNECTED} summary").click()
     page.locator(f"{CONNECTED} button").click()
     expect(page.locator("h1")).to_have_text("Подключите Telegram")
 
 
 def test_the_keyboard_is_enough(page: Page, telegram: LocalTelegram) -> None:
     connect(page, telegram, person(telegram))
-    button = page.locator(f"{CONNECTED} button")
-    button.wait_for()
+    question, answer = page.locator(f"{CONNECTED} summary"), page.locator(f"{CONNECTED} button")
+    question.wait_for()
     for _ in range(20):
         page.keyboard.press("Tab")
-        if button.evaluate("element => element === document.activeElement"):
+        if question.evaluate("element => element === document.activeElement"):
             break
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(answer).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(CODE)).to_be_visible()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tgsdk import TelegramError
 from tgsdk.contrib.django.errors import AccountBusy
 from web.failures.failure import Failure, describe
-from web.login.answers import fail
+from web.login.answers import ANSWERS, fail, with_headers
 from web.pictures.store import pictures_url
 from web.readers import Answer, Reader, SignedInRequest, no_news, reader_of
 from web.template_context import TemplateContext, render_context
@@ -47,9 +47,9 @@ def fail_at_the_desk(request: SignedInRequest, failure: Failure, *, is_list: boo
     if reader_of(request) is Reader.PROGRAM:
         return fail(request, failure)
     if is_poll(request):
-        return no_news(_word_for(failure))
+        return _stop_poll(failure) if failure.code in ANSWERS else no_news(_word_for(failure))
     context = _failed_context(request, failure, is_list=is_list)
-    return with_retry_after(render_context(request, context, status=failure.status), failure)
+    return with_headers(render_context(request, context, status=failure.status), failure)
 
 
 def _word_for(failure: Failure) -> Answer:
@@ -61,16 +61,16 @@ def _word_for(failure: Failure) -> Answer:
     return Answer.AWAY if failure.status >= HTTPStatus.INTERNAL_SERVER_ERROR else Answer.FAILURE
 
 
-def with_retry_after(response: HttpResponse, failure: Failure) -> HttpResponse:
-    if failure.retry_after:
-        response["Retry-After"] = str(failure.retry_after)
-    return response
-
-
 def list_context(request: HttpRequest, pane: ListPane) -> TemplateContext:
     """The rows alone, which lie in ``#chats``, unless htmx wants the search above them too."""
     is_whole = request.headers.get("HX-Target") == "chats-list"
     return (ChatsListContext if is_whole else ChatRowsContext)(list=pane, wanted_url=pictures_url(pane.wanted))
+
+
+def _stop_poll(failure: Failure) -> HttpResponse:
+    """Tell a poll that its page belongs to somebody else: its scripts say so, and nothing on it changes."""
+    response = HttpResponse(failure.text, status=failure.status, content_type="text/plain; charset=utf-8")
+    return with_headers(response, failure)
 
 
 def _fail_disconnected(request: SignedInRequest, failure: Failure) -> HttpResponse:

@@ -11,8 +11,9 @@ from tgsdk import Archive, Chat, ChatKind, Found
 from web.pictures.avatars import Avatar
 from web.pictures.store import Shown
 from web.words.files import visible
-from web.words.messages import deleted, preview
+from web.words.messages import preview
 from web.words.moments import Moment, online_in_words
+from web.words.names import name_of, nameless
 
 from .addresses import chat_url, chats_url, message_url
 
@@ -48,14 +49,14 @@ class ChatRow:
     @classmethod
     def of(cls, chat: Chat, shown: Shown, *, current: int | None = None, way: str = "") -> Self:
         """``current`` is the chat that is open; ``way`` is the search_query() that this one was found by."""
-        last, title = chat.last_message, title_of(chat)
+        last = chat.last_message
         return cls(
             id=chat.id,
             element_id=f"chat-l-{chat.id}",
             url=chat_url(chat.id) + way,
-            title=title,
+            title=title_of(chat),
             kind_icon=KIND_ICONS[chat.kind],
-            avatar=Avatar.of(f"avatar-l-{chat.id}", chat.id, title, chat.photo, shown),
+            avatar=_avatar(f"avatar-l-{chat.id}", chat, shown),
             preview=preview(last, is_group=chat.kind in GROUPS) if last else "",
             time=Moment.of(last.date) if last else None,
             unread=chat.unread_count,
@@ -109,7 +110,7 @@ class ChatHead:
             subtitle=subtitle,
             version=hashlib.sha256(f"{title}\0{subtitle}".encode()).hexdigest()[:8],
             kind_icon=KIND_ICONS[chat.kind],
-            avatar=Avatar.of(f"avatar-h-{chat.id}", chat.id, title, chat.photo, shown),
+            avatar=_avatar(f"avatar-h-{chat.id}", chat, shown),
         )
 
     @classmethod
@@ -123,7 +124,8 @@ def title_of(chat: Chat) -> str:
     """The name of a chat, on one line."""
     if chat.kind is ChatKind.SAVED:
         return _("Saved Messages")
-    return visible(chat.title) or deleted()
+    is_person = chat.kind in (ChatKind.PRIVATE, ChatKind.BOT)
+    return name_of(chat.title, chat.id) if is_person else visible(chat.title) or nameless(chat.id)
 
 
 def subtitle_of(chat: Chat) -> str:
@@ -144,6 +146,12 @@ def subtitle_of(chat: Chat) -> str:
         case ChatKind.PRIVATE if not chat.is_deleted:
             return _presence(chat)
     return ""
+
+
+def _avatar(element_id: str, chat: Chat, shown: Shown) -> Avatar:
+    """The face of a chat; a name that cannot be seen has no initials, and neither has the word in its place."""
+    title = title_of(chat)
+    return Avatar.of(element_id, chat.id, "" if title == nameless(chat.id) else title, chat.photo, shown)
 
 
 def _presence(chat: Chat) -> str:

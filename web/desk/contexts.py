@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from web.failures.failure import Failure
 from web.pictures.store import pictures_url
 from web.template_context import TemplateContext
+from web.words.links import Link
 
 from .panes import ChatMissing, ChatPane, Composer, ListNews, ListPane, MessagesPane, NewsPane, NewsPoll
 from .wanted_pictures import FetchedPicture
@@ -139,6 +140,14 @@ class MoreFailedContext(TemplateContext):
     template: ClassVar[str] = "partials/desk/more_failed.html"
     failure: Failure
     retry_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkContext(TemplateContext):
+    """Where a link of a message leads, before it is followed."""
+
+    template: ClassVar[str] = "link.html"
+    link: Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,9 @@ from web.models import PictureSize
 from web.pictures.avatars import color
 from web.pictures.store import Shown
 from web.words.files import KIND_ICONS, SHOWN_INLINE, attachment_in_words, details_in_words, name_in_words, visible
-from web.words.messages import content_in_words, deleted, lines_of_content, service_in_words
+from web.words.messages import content_in_words, lines_of_content, service_in_words
 from web.words.moments import LaterNames, Moment, day_in_full, day_in_words, day_of, names_of_day
+from web.words.names import name_of, nameless
 from web.words.rich_text import html_of
 
 from .addresses import message_file_url, message_url
@@ -168,7 +169,7 @@ def day_id(day: date) -> str:
 
 def _sender(message: Message) -> str:
     """The author in a group or a channel; in other chats there is no need to say who writes."""
-    return visible(message.sender.name) or deleted() if message.chat_id < 0 and message.sender else ""
+    return name_of(message.sender.name, message.sender.id) if message.chat_id < 0 and message.sender else ""
 
 
 def _belongs_to(message: Message, before: Message | None) -> bool:
@@ -194,13 +195,16 @@ def _reply(message: Message, others: dict[int, Message]) -> ReplyRow | None:
     if original is None:
         url = message_url(message.chat_id, message.reply_to)
         return ReplyRow(url=url, sender="", text=_("An earlier message"))
-    name = _("You") if original.is_outgoing else visible(original.sender.name) if original.sender else ""
+    sender = original.sender
+    name = _("You") if original.is_outgoing else name_of(sender.name, sender.id) if sender else ""
     return ReplyRow(url=f"#message-{original.id}", sender=name, text=content_in_words(original))
 
 
 def _forward(forward: Forward | None) -> str | None:
     """The one who wrote a forwarded message."""
-    return (visible(forward.name or "") or _("a hidden account")) if forward else None
+    if forward is None:
+        return None
+    return (visible(forward.name) or nameless()) if forward.name else _("a hidden account")
 
 
 def _has_picture(attachment: Attachment) -> bool:

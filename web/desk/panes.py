@@ -27,6 +27,7 @@ from .drafts import MessageDraft
 from .forms import LARGEST_MESSAGE_ID
 from .list_state import list_state, unread_in
 from .message_rows import Above, MessageRow, day_id, message_rows
+from .parts import over, parts_of
 from .unread import Unread, unread_ids
 from .versions import Versions, write_versions
 from .wanted_pictures import wanted_avatars, wanted_thumbnails
@@ -275,6 +276,16 @@ class Composer:
             failure=draft.failure,
             can_write=can_write,
         )
+
+    @property
+    def over(self) -> int:
+        """How much of the text is too much for one message."""
+        return over(self.text)
+
+    @property
+    def parts(self) -> int:
+        """The messages that the text makes."""
+        return len(parts_of(self.text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from typing import Any, Literal, NotRequired, TypedDict
 
 from tgsdk import AttachmentKind, ChatKind, EntityKind, ServiceKind
+from web.words.links import Disguise
 
 
 class Picture(TypedDict):
@@ -164,3 +165,11 @@ class Pictures(TypedDict):
     """Those of the pictures asked for that are there now."""
 
     pictures: list[FetchedPicture]
+
+
+class LinkToCheck(TypedDict):
+    """A link of a message, and what makes it seem to lead elsewhere than to `host`."""
+
+    url: str
+    host: str
+    disguises: list[Disguise]

@@ -31,6 +31,18 @@ class TooManySignIns(TooManyAttempts):
     code: ClassVar[str] = "too_many_sign_ins"
 
 
+class OtherPerson(TelegramError):
+    """The page belongs to somebody else, who was signed in to HR Helper before."""
+
+    code: ClassVar[str] = "other_person"
+
+
+class OtherAccount(TelegramError):
+    """The page belongs to another Telegram account than the one that is connected by now."""
+
+    code: ClassVar[str] = "other_account"
+
+
 class EntryRefused(InvalidInput):
     """An entry in a form or an address that is refused before Telegram sees it: ``text`` says why."""
 

@@ -37,13 +37,15 @@ from tgsdk import (
     TelegramFailure,
     TelegramUnavailable,
     Timeout,
+    Unsupported,
     UpdateAppToLogin,
     WriteForbidden,
     WrongMoment,
 )
 from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts
+from web.entries import NULL, HalfCharacter
 
-from .errors import Field, FileTooLarge, TooManyDownloads, TooManySignIns
+from .errors import Field, FileTooLarge, OtherAccount, OtherPerson, TooManyDownloads, TooManySignIns
 from .ways import Way
 
 Words = str | Promise
@@ -83,6 +85,7 @@ BROKEN = _("Something broke on Telegram's side. Please try again in a minute.")
 REACTIONS: dict[type[TelegramError], Reaction] = {
     # What was entered can be corrected.
     InvalidInput: _correct(None, _("Telegram does not accept this. Please check what you entered.")),
+    HalfCharacter: _correct(None, NULL["null_characters_not_allowed"]),
     PhoneNumberInvalid: _correct(
         "phone", _("Telegram does not accept this number. Check it: it begins with + and the country code.")
     ),
@@ -123,6 +126,14 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
         "code",
         _("Telegram has no other way left to send the code. The codes sent earlier are still valid."),
         status=HTTPStatus.CONFLICT,
+    ),
+    OtherAccount: _look(
+        _("Another Telegram account was connected in another tab. Nothing was done: this page is of the former one.")
+    ),
+    OtherPerson: Reaction(
+        status=HTTPStatus.CONFLICT,
+        text=_("Somebody else has signed in to HR Helper in another tab. Nothing was done: this page is not theirs."),
+        way=Way.HOME,
     ),
     AccountBusy: _retry(
         HTTPStatus.CONFLICT, _("Your account is busy with another request. This takes only a moment."), after=1
@@ -191,6 +202,11 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
             "Telegram no longer lets this version of HR Helper log in: please tell your administrator "
             "that Kurigram must be installed in place of Pyrogram."
         ),
+    ),
+    Unsupported: Reaction(
+        status=HTTPStatus.NOT_IMPLEMENTED,
+        text=_("HR Helper is set up so that it cannot do this. Ask your administrator if you need it."),
+        way=Way.HOME,
     ),
     TelegramUnavailable: _retry(HTTPStatus.SERVICE_UNAVAILABLE, _("There is no connection to Telegram."), after=5),
     Timeout: _retry(HTTPStatus.GATEWAY_TIMEOUT, _("Telegram takes too long to answer."), after=5),

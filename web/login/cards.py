@@ -1,6 +1,6 @@
 """The cards that fill the panel of the Telegram page, one class each: its template shows the fields as ``card.…``."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 from urllib.parse import quote
 
@@ -12,8 +12,9 @@ from tgsdk.contrib.django.models import TelegramAccount
 from web.failures.failure import Failure, reason_in_words
 from web.failures.words import REACTIONS
 from web.models import PictureSize
-from web.pictures.avatars import Avatar
+from web.pictures.avatars import Avatar, initials
 from web.pictures.store import here, picture_url, pictures_url, to_fetch
+from web.words.files import visible
 
 from .codes import LoginCode
 from .qr import QrCode
@@ -101,14 +102,16 @@ class AccountCard(Card):
     template: ClassVar[str] = "partials/login/user_info.html"
 
     account: TelegramAccount
+    name: str
     avatar: Avatar
     wanted_url: str | None
 
     @classmethod
     def of(cls, account: TelegramAccount) -> Self:
         avatar, wanted_url = _find_avatar(account)
-        news = _("Telegram is connected: %(name)s.") % {"name": account.full_name}
-        return cls(account=account, avatar=avatar, wanted_url=wanted_url, news=news)
+        name = visible(account.full_name) or f"ID {account.telegram_user_id}"
+        news = _("Telegram is connected: %(name)s.") % {"name": name}
+        return cls(account=account, name=name, avatar=avatar, wanted_url=wanted_url, news=news)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,18 +145,21 @@ class DoubtCard(Card):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailureCard(Card):
-    """A failure in place of any other card, with the way on."""
+    """A failure in place of any other card, with the way on. ``kept`` is what was written, to be copied."""
 
     template: ClassVar[str] = "partials/failures/error.html"
+
+    kept: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedOutCard(Card):
-    """The refusal of whoever is not signed in to HR Helper; signing in leads to ``next_url``."""
+    """The refusal of whoever is not signed in to HR Helper; signing in leads to ``next_url``. ``kept`` as above."""
 
     template: ClassVar[str] = "partials/failures/signed_out.html"
 
     next_url: str
+    kept: str = field(default="", repr=False)
 
     @property
     def sign_in_url(self) -> str:
@@ -164,7 +170,10 @@ def _find_avatar(account: TelegramAccount) -> tuple[Avatar, str | None]:
     """The account's own picture, and where it can be fetched if it is not here yet."""
     number, key = account.telegram_user_id or 0, (account.photo_id or 0, PictureSize.CHAT.value)
     avatar = Avatar(
-        element_id=f"avatar-a-{number}", initials=account.initials, color=account.color, photo_id=account.photo_id
+        element_id=f"avatar-a-{number}",
+        initials=initials(visible(f"{account.first_name} {account.last_name}")),
+        color=account.color,
+        photo_id=account.photo_id,
     )
     if account.photo_id is None:
         return avatar, None

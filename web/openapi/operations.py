@@ -153,6 +153,14 @@ OPERATIONS = (
         ),
     ),
     Operation(
+        name="link",
+        summary="Where a link of a message leads that seems to lead elsewhere",
+        answers=(desk.LinkToCheck,),
+        query=Fields(None, (), {"to": WORDS}),
+        asks_telegram=False,
+        others=(NO_SUCH,),
+    ),
+    Operation(
         name="pictures",
         summary="Fetch pictures from Telegram",
         answers=(desk.Pictures,),

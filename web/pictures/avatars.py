@@ -1,5 +1,6 @@
 """Avatars: the photo of a person or a chat, or initials on a colour."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Self
 
@@ -38,5 +39,6 @@ def color(owner_id: int) -> int:
 
 def initials(name: str) -> str:
     """The initials of the first and the last word that begin with a letter or a digit."""
-    letters = [word[0] for word in name.split() if word[0].isalnum()]
+    words = unicodedata.normalize("NFC", name).split()  # an "й" may be written as two characters
+    letters = [word[0] for word in words if word[0].isalnum()]
     return "".join(letters[:1] + letters[1:][-1:]).upper() or "?"

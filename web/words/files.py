@@ -1,7 +1,6 @@
 """Files in words: the name and icon of each kind, size and length, and a safe name and type to download it under."""
 
 import re
-import unicodedata
 from pathlib import PurePosixPath
 
 from django.utils.formats import number_format
@@ -11,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from tgsdk import Attachment, AttachmentKind
 
+from .invisible import without_invisible
+
 KILOBYTE = 1024
 NAME_LENGTH = 120  # characters of a file's name on disk
 SHOWN_LENGTH = 256  # characters of a name or a title on the page; Telegram takes half of it
 ENDING_LENGTH = 24
 EXTENSION = re.compile(r"\.\w{1,15}")
-JOINERS = "\u200c\u200d"  # of Persian and Indian words, and of emoji
 KIND_NAMES: dict[AttachmentKind, str | Promise] = {
     AttachmentKind.PHOTO: gettext_lazy("Photo"),
     AttachmentKind.VIDEO: gettext_lazy("Video"),
@@ -93,23 +93,18 @@ def duration_in_words(seconds: int) -> str:
 
 def visible(text: str, most: int = SHOWN_LENGTH) -> str:
     """Put text on one line of at most ``most`` characters, and drop what cannot be seen or turns text around."""
-    return shortened(_visible(text[: 4 * most]), most)
+    return shortened(without_invisible(text[: 4 * most]), most)
 
 
 def visible_file_name(name: str) -> str:
     """A file's name on one line: a name must end as it seems to end, so a long one is shortened in its middle."""
-    seen = _visible(name if len(name) <= 4 * SHOWN_LENGTH else name[:SHOWN_LENGTH] + name[-SHOWN_LENGTH:])
+    seen = without_invisible(name if len(name) <= 4 * SHOWN_LENGTH else name[:SHOWN_LENGTH] + name[-SHOWN_LENGTH:])
     return seen if len(seen) <= SHOWN_LENGTH else f"{seen[: SHOWN_LENGTH - ENDING_LENGTH]}…{seen[-ENDING_LENGTH:]}"
 
 
 def shortened(text: str, most: int) -> str:
     """Text of at most ``most`` characters, with "…" in the place of what is left out."""
     return text if len(text) <= most else f"{text[:most].rstrip()}…"
-
-
-def _visible(text: str) -> str:
-    kept = (" " if character.isspace() else character for character in text if not _is_invisible(character))
-    return " ".join("".join(kept).split())
 
 
 def safe_name(attachment: Attachment, message_id: int) -> str:
@@ -131,12 +126,6 @@ def _type_in_words(attachment: Attachment) -> str:
     extension = PurePosixPath(visible_file_name(attachment.name or "")).suffix.removeprefix(".")
     extension = extension or EXTENSIONS.get(attachment.mime_type, "")
     return extension.upper() if re.fullmatch(r"\w{1,5}", extension) else ""
-
-
-def _is_invisible(character: str) -> bool:
-    if character in JOINERS:
-        return False
-    return not character.isspace() and unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
 def _rounded(number: float) -> str:

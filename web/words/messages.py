@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tgsdk import Contact, Dice, Location, Message, Poll, Service, ServiceKind
 
 from .files import attachment_in_words, duration_in_words, shortened, visible
+from .names import deleted, name_of, nameless
 
 PREVIEW_LENGTH = 140
 NAMES_SHOWN = 20  # of the people whom somebody added
@@ -53,7 +54,7 @@ def preview(message: Message, *, is_group: bool) -> str:
     if message.is_outgoing:
         return _("You: %(text)s") % {"text": words}
     if is_group and message.sender and message.sender.id != message.chat_id:
-        return f"{visible(message.sender.name) or deleted()}: {words}"
+        return f"{name_of(message.sender.name, message.sender.id)}: {words}"
     return words
 
 
@@ -66,7 +67,7 @@ def _content_in_words(message: Message) -> str:
     if message.service:
         return service_in_words(message)
     if message.text:
-        return visible(message.text, PREVIEW_LENGTH)
+        return visible(message.text, PREVIEW_LENGTH) or _("Message")
     if message.attachment:
         return attachment_in_words(message.attachment)
     if message.content:
@@ -86,8 +87,8 @@ def service_in_words(message: Message) -> str:
             return _("Call, %(duration)s") % {"duration": duration_in_words(service.seconds or 0)}
         case ServiceKind.AUTO_DELETE_SET:
             return _deletion_in_words(service.seconds or 0)
-        case ServiceKind.CUSTOM if service.title:
-            return visible(service.title)
+        case ServiceKind.CUSTOM if title := visible(service.title or ""):
+            return title
     own = OWN_SERVICES.get(service.kind) if message.is_outgoing else None
     return str(own or SERVICES.get(service.kind, SERVICES[ServiceKind.OTHER])) % _values(message, service)
 
@@ -96,7 +97,7 @@ def kind_of_content(content: Contact | Location | Poll | Dice) -> str:
     """A contact, a place, a poll or a dice on one line."""
     match content:
         case Contact():
-            return _("Contact: %(name)s") % {"name": visible(content.name)}
+            return _("Contact: %(name)s") % {"name": name_of(content.name)}
         case Location():
             return _("Location")
         case Poll():
@@ -107,16 +108,17 @@ def kind_of_content(content: Contact | Location | Poll | Dice) -> str:
 
 def lines_of_content(content: Contact | Location | Poll | Dice | None) -> tuple[str, ...]:
     """A contact, a place, a poll or a dice in full, line by line."""
-    return tuple(shortened(line, LINE_LENGTH) for line in _lines_of_content(content)[:LINES_SHOWN])
+    lines = (visible(line or "", LINE_LENGTH) for line in _lines_of_content(content)[:LINES_SHOWN])
+    return tuple(filter(None, lines))
 
 
-def _lines_of_content(content: Contact | Location | Poll | Dice | None) -> tuple[str, ...]:
+def _lines_of_content(content: Contact | Location | Poll | Dice | None) -> tuple[str | None, ...]:
     match content:
         case Contact():
-            return _("Contact"), content.name, content.phone
+            return _("Contact"), name_of(content.name), content.phone
         case Location():
             place = f"{content.latitude:.5f}, {content.longitude:.5f}"
-            return tuple(filter(None, (_("Location"), content.title, content.address, place)))
+            return _("Location"), content.title, content.address, place
         case Poll():
             return _("Poll"), content.question, *(f"• {option}" for option in content.options)
         case Dice():
@@ -124,16 +126,11 @@ def _lines_of_content(content: Contact | Location | Poll | Dice | None) -> tuple
     return ()
 
 
-def deleted() -> str:
-    """The name of people whose account is deleted."""
-    return _("Deleted account")
-
-
 def _values(message: Message, service: Service) -> dict[str, str]:
-    sender = visible(message.sender.name if message.sender else "") or deleted()
-    names = ", ".join(visible(name) or deleted() for name in service.names[:NAMES_SHOWN])
+    sender = name_of(message.sender.name, message.sender.id) if message.sender else deleted()
+    names = ", ".join(name_of(name) for name in service.names[:NAMES_SHOWN])
     more = ", …" if len(service.names) > NAMES_SHOWN else ""
-    return {"sender": sender, "names": names + more or deleted(), "title": visible(service.title or "")}
+    return {"sender": sender, "names": names + more or deleted(), "title": visible(service.title or "") or nameless()}
 
 
 def _deletion_in_words(seconds: int) -> str:

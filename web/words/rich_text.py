@@ -14,12 +14,14 @@ from django.utils.safestring import SafeString, mark_safe
 from tgsdk import Entity, EntityKind
 
 from .files import shortened
+from .links import Link
 
 # Of one message, at most.
 ENTITIES_SHOWN = 200  # Telegram takes 100
 ADDRESS_LENGTH = 2048  # characters of an address
 ADDRESSES_SHOWN = 16_384  # characters of all addresses
 MARKUP_SHOWN = 32_768  # characters of all tags
+REQUEST_LENGTH = 3072  # characters of an address that servers take
 TITLE_LENGTH = 200  # characters of an address that are read by a person
 SCHEMES = ("http", "https", "mailto", "tel")
 TAGS = {
@@ -32,6 +34,7 @@ TAGS = {
     EntityKind.STRIKE: ("<s>", "</s>"),
     EntityKind.CODE: ("<code>", "</code>"),
 }
+BLOCKS = (EntityKind.BLOCKQUOTE, EntityKind.PRE)
 LINKS = (EntityKind.URL, EntityKind.TEXT_URL, EntityKind.EMAIL, EntityKind.PHONE)
 # Of two that begin and end together, the first one is around the other.
 ORDER = tuple(dict.fromkeys((EntityKind.BLOCKQUOTE, EntityKind.PRE, *LINKS, *TAGS)))
@@ -49,7 +52,8 @@ class Span:
 
 
 def html_of(text: str, entities: Sequence[Entity]) -> SafeString:
-    """Write a text with its tags. Line breaks stay as they are, for ``white-space: pre-wrap``.
+    """Write a text with its tags. Line breaks stay as they are, for ``white-space: pre-wrap``; the one after code or a
+    quote is put at its end, where it brings no empty line.
 
     Of a kind, and of links, one span at most is open at a time, and each is met once: so the work grows with the text.
     """
@@ -106,8 +110,11 @@ class Writer:
 
 
 def safe_url(url: str) -> str | None:
-    """The address of a link, or None if it is none that a browser may follow from here."""
-    if not url or any(character == " " or unicodedata.category(character) in ("Cc", "Cf") for character in url):
+    """The address of a link, or None if it is none that a browser may follow from here.
+
+    A backslash is a slash for a browser and none for us: so the two would see different hosts in one address.
+    """
+    if not url or any(character in " \\" or unicodedata.category(character) in ("Cc", "Cf") for character in url):
         return None
     try:
         parts = urlsplit(url)
@@ -125,6 +132,8 @@ def _spans(text: str, entities: Sequence[Entity]) -> list[Span]:
         start, end = max(entity.offset, 0), min(entity.offset + entity.length, len(text))
         if start >= end:
             continue
+        if entity.kind in BLOCKS and text.startswith("\n", end):
+            end += 1
         if entity.kind in LINKS and entity.kind is not EntityKind.TEXT_URL:
             room -= end - start  # the words are the address
         tags = _tags(entity, text[start:end]) if room >= 0 else TAGS.get(entity.kind)
@@ -139,9 +148,19 @@ def _tags(entity: Entity, words: str) -> tuple[str, str] | None:
     url = safe_url(_target(entity, words))
     if url is None:
         return None
-    # Where it really leads.
-    title = f' title="{html.escape(shortened(url, TITLE_LENGTH))}"' if entity.kind is EntityKind.TEXT_URL else ""
-    opening = f'<a href="{html.escape(url)}"{title} target="_blank" rel="noopener noreferrer nofollow" dir="auto">'
+    return _link_tags(url, words, has_own_words=entity.kind is EntityKind.TEXT_URL)
+
+
+def _link_tags(url: str, words: str, *, has_own_words: bool) -> tuple[str, str] | None:
+    """The tags of a link; where its words do not say where it leads, the style sheet writes the host beside them."""
+    link = Link.of(url, words if has_own_words else "")
+    href, where = (link.asking_url if link.disguises else url), ""
+    if len(href) > REQUEST_LENGTH:
+        return None
+    if link.disguises or (has_own_words and not link.is_said_by(words)):
+        title, host = (html.escape(shortened(each, TITLE_LENGTH)) for each in (url, link.host))
+        where = f' title="{title}" data-host="{host}"'
+    opening = f'<a href="{html.escape(href)}"{where} target="_blank" rel="noopener noreferrer nofollow" dir="auto">'
     return opening, "</a>"
 
 

@@ -6,7 +6,8 @@ import pytest
 from django.utils.translation import override
 
 from tgsdk import Chat, ChatKind
-from web.desk.chat_rows import subtitle_of, title_of
+from web.desk.chat_rows import ChatRow, subtitle_of, title_of
+from web.pictures.store import Shown
 
 
 @pytest.fixture(autouse=True)
@@ -31,3 +32,9 @@ def test_what_stands_below_a_name() -> None:
     assert subtitle_of(chat(ChatKind.PRIVATE, is_deleted=True, username="t")) == ""
     assert title_of(chat(ChatKind.SAVED)) == "Saved Messages"
     assert title_of(Chat(id=1, kind=ChatKind.PRIVATE, title="", is_deleted=True)) == "Deleted account"
+
+
+@pytest.mark.parametrize("kind", [ChatKind.PRIVATE, ChatKind.BOT, ChatKind.GROUP, ChatKind.CHANNEL])
+def test_a_chat_whose_name_cannot_be_seen_has_a_stand_in_and_no_initials(kind: ChatKind) -> None:
+    row = ChatRow.of(Chat(id=77, kind=kind, title="\u3164 \u200b"), Shown())
+    assert (row.title, row.avatar.initials) == ("No name (ID 77)", "?")

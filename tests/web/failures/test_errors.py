@@ -12,9 +12,19 @@ from django.utils.translation import override
 from pytest_django import Settings
 
 import tgsdk
-from tgsdk import FloodWait, Forbidden, LoginUnsupported, MemoryBackend, SessionEnded, TelegramError, TelegramFailure
+from tgsdk import (
+    FloodWait,
+    Forbidden,
+    LoginUnsupported,
+    MemoryBackend,
+    SessionEnded,
+    TelegramError,
+    TelegramFailure,
+    Unsupported,
+)
 from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts
-from web.failures.errors import EntryRefused, FileTooLarge, TooManyDownloads, TooManySignIns
+from web.entries import HalfCharacter
+from web.failures.errors import EntryRefused, FileTooLarge, OtherAccount, OtherPerson, TooManyDownloads, TooManySignIns
 from web.failures.failure import UNKNOWN, describe, invalid_input, reason_in_words
 from web.failures.ways import Way
 from web.failures.words import NAMED, REACTIONS, REASONS
@@ -55,6 +65,7 @@ STATUSES = {
     "TelegramUnavailable": 503,
     "SessionInDoubt": 503,
     "Timeout": 504,
+    "Unsupported": 501,
     "TelegramFailure": 502,
     "DownloadIncomplete": 502,
     "ProtocolError": 502,
@@ -85,6 +96,8 @@ def person(request: pytest.FixtureRequest) -> Client:
 def made(kind: type[TelegramError]) -> TelegramError:
     if issubclass(kind, FloodWait):
         return kind(12, telegram_name="NAME_OF_IT")
+    if issubclass(kind, Unsupported):
+        return kind("send_messages", telegram_name="NAME_OF_IT")
     return kind(telegram_name="NAME_OF_IT")
 
 
@@ -115,9 +128,9 @@ def test_a_file_for_telegrams_own_applications_has_words_and_a_way_of_its_own(la
 
 
 def test_every_public_error_has_a_reaction_of_its_own() -> None:
-    assert set(CLASSES) | {AccountBusy, TooManyAttempts, FileTooLarge, TooManyDownloads, TooManySignIns} == set(
-        REACTIONS
-    )
+    accounts = {AccountBusy, TooManyAttempts}
+    ours = {FileTooLarge, HalfCharacter, OtherAccount, OtherPerson, TooManyDownloads, TooManySignIns}
+    assert set(CLASSES) | accounts | ours == set(REACTIONS)
 
 
 @pytest.mark.parametrize("kind", CLASSES)

@@ -35,6 +35,7 @@ from web.openapi.document import make_document, routes
 from web.openapi.operations import OPERATIONS
 from web.tokens.scopes import WANTED
 from web.urls import urlpatterns
+from web.words.links import Link
 
 from .checked import DOCUMENT, CheckedClient
 
@@ -143,6 +144,8 @@ def test_the_answers_of_the_desk(client: CheckedClient, desk: MemoryBackend) -> 
     assert client.post(f"/telegram/chats/{BORIS}/read/", {}).status_code == 400
     for address in (MESSAGES.replace(str(BORIS), "12"), "/telegram/chats/12/info/"):
         assert client.get(address).status_code == 404
+    assert client.get(Link.of("https://mybank.example@evil.example", "").asking_url).json()["disguises"] == ["user"]
+    assert client.get("/telegram/link/?to=x").status_code == 404
     assert client.get("/telegram/pictures/?id=901.chat").json()["pictures"]
     assert client.get("/telegram/pictures/901/chat/").status_code == 200
     assert client.get("/telegram/pictures/902/chat/").status_code == 404

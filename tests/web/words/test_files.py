@@ -39,3 +39,25 @@ def test_files_are_called_by_their_names_and_others_by_their_kind() -> None:
 
 def test_what_cannot_be_seen_is_left_out() -> None:
     assert visible("cv\u202efdp\u200b.exe\n x\0") == "cvfdp.exe x"
+
+
+@pytest.mark.parametrize(
+    "text", ["\u3164", "\u200d", "\u2800", "\u200b", " \u00a0\u115f", "\ufe0f\ufeff", "\u0301\u0301", "\U000e0041"]
+)
+def test_nothing_to_be_seen_is_nothing(text: str) -> None:
+    assert visible(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "👩\u200d💻",
+        "❤\ufe0f",
+        "می\u200cخواهم",
+        "葛\U000e0100城",
+        "\u06dd",
+    ],
+)
+def test_what_makes_a_flag_an_emoji_or_a_letter_what_it_is_stays(text: str) -> None:
+    assert visible(text) == text

@@ -56,6 +56,34 @@ def test_a_link_with_other_words_says_where_it_leads() -> None:
     assert html.startswith('<a href="https://evil.example/?a=1&amp;b" title="https://evil.example/?a=1&amp;b"')
 
 
+def test_the_host_stands_beside_words_that_do_not_say_it() -> None:
+    url = "https://company.example/jobs"
+    assert ' data-host="company.example" ' in html_of("our vacancy", [entity(EntityKind.TEXT_URL, 0, 11, url)])
+    assert "data-host" not in html_of("company.example/jobs", [entity(EntityKind.TEXT_URL, 0, 20, url)])
+    assert "data-host" not in html_of(url, [entity(EntityKind.URL, 0, len(url))])
+
+
+@pytest.mark.parametrize(
+    "url", ["https://mybank.example@evil.example", "https://аррӏе.com", "https://xn--80ak6aa92e.com"]
+)
+def test_a_host_in_disguise_is_not_opened_without_a_word(url: str) -> None:
+    html = html_of(url, [entity(EntityKind.URL, 0, len(url))])
+    assert html.startswith('<a href="/telegram/link/?to=')
+    assert "data-host=" in html
+
+
+def test_a_link_that_is_too_long_to_be_asked_about_is_text() -> None:
+    url = "https://mybank.example@evil.example/" + "".join(chr(0x4E00 + number) for number in range(1_500))
+    assert html_of("x", [entity(EntityKind.TEXT_URL, 0, 1, url)]) == "x"
+
+
+def test_the_line_break_after_code_or_a_quote_is_in_it() -> None:
+    entities = [entity(EntityKind.PRE, 2, 1), entity(EntityKind.BLOCKQUOTE, 6, 1)]
+    assert html_of("a\nb\nc\nd\n\ne", entities) == (
+        'a\n<pre><code>b\n</code></pre>c\n<blockquote dir="auto">d\n</blockquote>\ne'
+    )
+
+
 def test_a_phone_can_be_called() -> None:
     assert 'href="tel:+79001234567"' in html_of("+7 (900) 123-45-67", [entity(EntityKind.PHONE, 0, 18)])
 
@@ -76,6 +104,7 @@ def test_a_phone_can_be_called() -> None:
         "https://",
         "https:\\\\evil",
         "http://[bad",
+        "https://good.example\\@evil.example/",
         "",
     ],
 )

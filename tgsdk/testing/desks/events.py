@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
 
@@ -13,7 +14,9 @@ from .peers import Channel, Group, Kind, Peer, Person
 from .writers import Writers
 
 
-def write(desk: AccountDesk, chat: Chat, text: str, *, sender: str | None = None) -> Message:
+def write(
+    desk: AccountDesk, chat: Chat, text: str, *, sender: str | None = None, entities: tuple[Any, ...] = ()
+) -> Message:
     """Have somebody in the chat write to the account."""
     message = Message(
         id=desk.next_id(chat),
@@ -21,6 +24,7 @@ def write(desk: AccountDesk, chat: Chat, text: str, *, sender: str | None = None
         chat_id=chat.id,
         sender=_sender(desk, chat, sender),
         text=text,
+        entities=entities,
         views=1 if chat.peer.kind == "channel" else None,
     )
     return receive(desk, chat, message)

@@ -80,12 +80,18 @@ class ChatControls(ABC):
         """Return the messages that the account has sent with a client so far, the oldest first."""
         return self._with_desk(user_id, lambda desk: tuple(desk.sent))
 
-    def write(self, user_id: int, chat_id: int, text: str, *, sender: str | None = None) -> int:
+    def write(
+        self, user_id: int, chat_id: int, text: str, *, sender: str | None = None, entities: Iterable[Any] = ()
+    ) -> int:
         """Have somebody in the chat write to the account, and return the id of the new, unread message.
 
         ``sender`` is the first name or the full name of a member of a group; the first member if none is given.
+        ``entities`` are TL objects: links, code, quotes; ``tgsdk.testing.desks.markup.styled`` makes them.
         """
-        return self._with_chat(user_id, chat_id, lambda desk, chat: events.write(desk, chat, text, sender=sender).id)
+        marked = tuple(entities)
+        return self._with_chat(
+            user_id, chat_id, lambda desk, chat: events.write(desk, chat, text, sender=sender, entities=marked).id
+        )
 
     def edit(self, user_id: int, chat_id: int, message_id: int, text: str) -> None:
         """Have the other side give a message another text."""

@@ -7,6 +7,8 @@ import "./desk/list_news.js";
 import "./desk/versions.js";
 import "./desk/days.js";
 import "./desk/title.js";
+import "./desk/kept.js";
+import "./desk/parts.js";
 import "./desk/drafts.js";
 import "./desk/answers.js";
 import "./desk/marks.js";
