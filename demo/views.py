@@ -10,7 +10,7 @@ from tgsdk import TelegramError
 from tgsdk.contrib.django.stored import shown_qr_url
 from tgsdk.testing import PEOPLE, Account, Phone
 from web.login.answers import refuse_stranger
-from web.readers import Reader, reader_of
+from web.readers import ANSWER_HEADER, Answer, Reader, reader_of
 
 __all__ = ["scan"]
 
@@ -27,7 +27,9 @@ def scan(request: HttpRequest) -> HttpResponse:
     outcome = "nothing_shown" if url is None else _scan(url, person)
     if reader_of(request) is not Reader.HTMX:
         return redirect("telegram:qr_status")
-    return render(request, "demo/scan.html", {"outcome": outcome, "person": person})
+    response = render(request, "demo/scan.html", {"outcome": outcome, "person": person})
+    response[ANSWER_HEADER] = Answer.CONTENT.value  # or the page takes it for somebody else's
+    return response
 
 
 def _scan(url: str, person: Account) -> str:

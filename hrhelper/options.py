@@ -1,7 +1,9 @@
 """The options of a Telegram backend, as its constructor declares them."""
 
+import difflib
 import inspect
 import typing
+from collections.abc import Iterable
 
 from django.core.exceptions import AppRegistryNotReady, ImproperlyConfigured
 from django.utils.module_loading import import_string
@@ -21,6 +23,11 @@ def options_of(backend: str) -> dict[str, type]:
     except UNREADABLE:
         return {}
     return {name: _type_of(hints.get(name)) for name in names}
+
+
+def resembles(name: str, known: Iterable[str]) -> bool:
+    """Return whether a name is one of the known, or one of them misspelt."""
+    return bool(difflib.get_close_matches(name, list(known), n=1, cutoff=0.75))
 
 
 def _type_of(hint: object) -> type:

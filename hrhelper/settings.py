@@ -10,11 +10,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, validate
 
-from .options import options_of
+from .options import options_of, resembles
 from .prefix import prefix_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PYROGRAM = "tgsdk.backends.pyrogram.PyrogramBackend"
+MEMORY = "tgsdk.backends.memory.MemoryBackend"
 # All but those of the backend's options.
 TELEGRAM_VARIABLES = tuple(
     f"TELEGRAM_{name}" for name in ("BACKEND", "OPTIONS", "SESSION_KEYS", "LIMITS", "FILE_LIMIT")
@@ -69,9 +70,9 @@ def as_said(read: Callable[[str], Any], name: str) -> Any:
 
 
 def telegram_options(backend: str) -> Any:
-    """Return the options of the backend: only those that are set, so that its own defaults hold.
+    """Return the options of the backend: those that are set, and our name in the phone's list of devices.
 
-    They come from TELEGRAM_OPTIONS and from a variable for each option, which wins.
+    They come from TELEGRAM_OPTIONS and from a variable for each option, which wins; all others are the backend's own.
     """
     said = as_said(env.json, "TELEGRAM_OPTIONS") if env.str("TELEGRAM_OPTIONS", "") else {}
     if not isinstance(said, dict):  # left to the checks
@@ -83,7 +84,8 @@ def telegram_options(backend: str) -> Any:
         for option, (name, kind) in options.items()
         if env.str(name, "")
     }
-    return said | given
+    ours = {"device_model": "HR Helper"} if "device_model" in options else {}
+    return ours | said | given
 
 
 def ignored_telegram_variables(backend: str) -> list[str]:
@@ -94,6 +96,13 @@ def ignored_telegram_variables(backend: str) -> list[str]:
     said = as_said(env.json, "TELEGRAM_OPTIONS") if env.str("TELEGRAM_OPTIONS", "") else {}
     twice = [option for option in types if isinstance(said, dict) and option in said]
     return sorted(unread) + [f'TELEGRAM_OPTIONS["{each}"]' for each in twice if env.str(f"TELEGRAM_{each.upper()}", "")]
+
+
+def foreign_telegram_variables(backend: str, ignored: list[str]) -> list[str]:
+    """Return those of the ignored that resemble nothing of ours: another program's, a bot's token say."""
+    options = {option for each in (backend, PYROGRAM, MEMORY) for option in options_of(each)}
+    ours = {*(name.removeprefix("TELEGRAM_") for name in TELEGRAM_VARIABLES), *map(str.upper, options)}
+    return [name for name in ignored if "[" not in name and not resembles(name.removeprefix("TELEGRAM_"), ours)]
 
 
 SECRET_KEY = required(
@@ -240,6 +249,7 @@ TELEGRAM = {
     **({"FILE_LIMIT": as_said(env.int, "TELEGRAM_FILE_LIMIT")} if env.str("TELEGRAM_FILE_LIMIT", "") else {}),
 }
 TELEGRAM_IGNORED = ignored_telegram_variables(TELEGRAM_BACKEND)
+TELEGRAM_FOREIGN = foreign_telegram_variables(TELEGRAM_BACKEND, TELEGRAM_IGNORED)
 
 LOGGING = {
     "version": 1,

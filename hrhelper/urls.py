@@ -7,12 +7,13 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from web.login.views.sign_in import SignIn
+from web.sign_in.forms import SignInForm
 
 admin.site.site_url = f"{settings.PREFIX}/"  # "View site": below a prefix Django leaves out its slash
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="login"), name="home"),  # which knows who is signed in
     path("telegram/", include("web.urls")),
-    path("accounts/login/", SignIn.as_view(), name="login"),
+    path("accounts/login/", SignIn.as_view(authentication_form=SignInForm), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

@@ -18,7 +18,20 @@ from tgsdk.hiding import Secret, forget_variables
 from tgsdk.qr_login import qr_login
 from tgsdk.runner import run_async_task
 from tgsdk.session import Session
-from tgsdk.types import Attachment, Chat, CodeSent, Found, LoginState, Message, Page, Photo, QrLogin, User
+from tgsdk.types import (
+    Attachment,
+    Chat,
+    ChatPage,
+    CodeSent,
+    Folder,
+    Found,
+    LoginState,
+    Message,
+    Page,
+    Photo,
+    QrLogin,
+    User,
+)
 
 __all__ = ["AsyncTelegram", "Telegram"]
 
@@ -114,10 +127,16 @@ class AsyncTelegram:
         """Return the logged-in user (``users.getUsers``)."""
         return await self._call(lambda connection: connection.me())
 
-    async def chats(self, limit: int = 50, cursor: str | None = None, query: str | None = None) -> Page[Chat]:
+    async def chats(
+        self, limit: int = 50, cursor: str | None = None, query: str | None = None, folder: Folder | None = None
+    ) -> ChatPage:
         """Return chats in Telegram's order (``messages.getDialogs``), or those with a name (``contacts.search``)."""
         _check_limit(limit)
-        return await self._call(lambda connection: connection.chats(limit, cursor, query))
+        if folder is not None:
+            _check_folder(folder, query)
+            return await self._call(lambda connection: connection.chats_in(folder, limit, cursor))
+        page = await self._call(lambda connection: connection.chats(limit, cursor, query))
+        return ChatPage(items=page.items, next=page.next)
 
     async def search_messages(self, query: str, limit: int = 50, cursor: str | None = None) -> Page[Found]:
         """Return messages with ``query`` in all chats, newest first (``messages.searchGlobal``)."""
@@ -269,6 +288,13 @@ def _check_limit(limit: int) -> None:
         raise ValueError(f"limit is a number from 1 to {MAX_LIMIT}, not {limit!r}")
 
 
+def _check_folder(folder: Folder, query: str | None) -> None:
+    if query is not None:
+        raise ValueError("a query searches in every folder: give it without one")
+    if not isinstance(folder, Folder):
+        raise TypeError(f"folder is Folder.MAIN or Folder.ARCHIVE, not {folder!r}")
+
+
 class Telegram:
     """One Telegram account, for ordinary blocking code in any thread of any server.
 
@@ -398,22 +424,25 @@ class Telegram:
         """
         return self._run(self._twin.me())
 
-    def chats(self, limit: int = 50, cursor: str | None = None, query: str | None = None) -> Page[Chat]:
+    def chats(
+        self, limit: int = 50, cursor: str | None = None, query: str | None = None, folder: Folder | None = None
+    ) -> ChatPage:
         """Return chats in Telegram's order (``messages.getDialogs``), or those with a name (``contacts.search``).
 
-        Pinned chats come first, the others by their last message, archived ones among them. ``limit`` is 1 to
+        Pinned chats come first, the others by their last message, archived ones among them unless a ``folder`` is
+        named: then those of the main list with what waits in the archive, or those of the archive. ``limit`` is 1 to
         ``MAX_PAGE_SIZE``, ``cursor`` the ``next`` of the page before. Each chat comes once, however many messages
         arrive between two pages: a chat that has risen meanwhile comes with the next page, in addition to its
         ``limit``. (A page after the first costs one more call to Telegram, and another for each chat that has risen.
         After more than sixty have risen the cursor is too old.) A chat whose last message is deleted meanwhile sinks,
         and may come again.
 
-        With ``query`` the chats that have a word beginning so in their name, as far as Telegram finds them: one page,
-        without messages.
+        With ``query`` the chats that have a word beginning so in their name, in every folder, as far as Telegram finds
+        them: one page, without messages.
 
         Raises NotLoggedIn, CursorInvalid for a cursor that is too old or of another list, QueryInvalid.
         """
-        return self._run(self._twin.chats(limit, cursor, query))
+        return self._run(self._twin.chats(limit, cursor, query, folder))
 
     def search_messages(self, query: str, limit: int = 50, cursor: str | None = None) -> Page[Found]:
         """Return messages with ``query`` in all chats, newest first (``messages.searchGlobal``).

@@ -59,7 +59,8 @@ class Session:
     :meth:`to_string` returns a *secret*: whoever has it is the logged-in user. ``repr`` and ``str`` show no secret. A
     login can be continued at any stage, from any process or host that has the session.
 
-    ``dc_id`` is the data centre of the key, ``auth_key`` has 256 bytes or is None before the first call,
+    ``dc_id`` is the data centre of the key, or without one where the account lived that was logged out; ``auth_key``
+    has 256 bytes or is None before the first call,
     ``server_salt`` is the salt that Telegram last asked for (it saves a round trip), ``hint`` the reminder of the
     two-step verification password. ``code_sent`` describes the login code until the login is finished; the code can be
     entered only with the ``phone_code_hash`` that came with it, and with the same key: the hash is None when another
@@ -127,8 +128,12 @@ class Session:
         return self.replace(stage=stage, **left | changes)
 
     def without_login(self) -> Self:
-        """Return what is left when the login or the account is forgotten: the future auth tokens alone."""
-        return type(self)(future_auth_tokens=self.future_auth_tokens)
+        """Return what is left when the login or the account is forgotten: the future auth tokens, and where it lives.
+
+        Whoever logs in again is asked at the data centre where the account was; a login that never came about has none.
+        """
+        home = self.dc_id if self.is_logged_in or self.auth_key is None else 0
+        return type(self)(dc_id=home, future_auth_tokens=self.future_auth_tokens)
 
     def with_future_auth_token(self, token: bytes | None) -> Self:
         """Return the same session with one more token, without the oldest when there are too many."""

@@ -7,6 +7,7 @@ from typing import ClassVar, Generic, Literal, TypeVar
 
 __all__ = [
     "MAX_MESSAGE_LENGTH",
+    "Archive",
     "Attachment",
     "AttachmentKind",
     "AwaitingCode",
@@ -14,12 +15,14 @@ __all__ = [
     "AwaitingScan",
     "Chat",
     "ChatKind",
+    "ChatPage",
     "CodeSent",
     "CodeType",
     "Contact",
     "Dice",
     "Entity",
     "EntityKind",
+    "Folder",
     "Forward",
     "Found",
     "Location",
@@ -175,6 +178,21 @@ class Page(Generic[T]):
 
     items: tuple[T, ...]
     next: str | None = None
+
+
+class Folder(StrEnum):
+    """A part of the list of chats (``folder_id``); each chat is in one of them."""
+
+    MAIN = "main"
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """What waits in the archive (``dialogFolder``): unread messages, and the chats that they are in."""
+
+    unread_count: int
+    unread_chats: int
 
 
 class AttachmentKind(StrEnum):
@@ -421,3 +439,13 @@ class Found:
 
     chat: Chat
     message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatPage(Page[Chat]):
+    """A page of the list of chats.
+
+    ``archive`` comes with the first page of the main list, and is None where nothing is archived or nobody says so.
+    """
+
+    archive: Archive | None = None

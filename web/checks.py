@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as CheckWarning
 
 from web.desk.downloads import FILE_LIMIT
 
@@ -19,8 +20,22 @@ def check_file_limit(**_: Any) -> list[CheckMessage]:
 
 @register
 def check_ignored_variables(**_: Any) -> list[CheckMessage]:
-    """Return what is set and not used: a proxy, say, that is misspelt, or an option of another backend."""
-    hint = "Correct its name, or take it out: the options of the backend are listed in its documentation."
+    """Return what is set and not used: a proxy, say, that is misspelt, or an option of another backend.
+
+    What resembles nothing of ours may be another program's, and is a warning.
+    """
+    foreign = settings.TELEGRAM_FOREIGN
     return [
-        Error(f"{name} is set, and nothing reads it.", hint=hint, id="web.E009") for name in settings.TELEGRAM_IGNORED
+        *[_ignored(name) for name in settings.TELEGRAM_IGNORED if name not in foreign],
+        *[_foreign(name) for name in foreign],
     ]
+
+
+def _ignored(name: str) -> CheckMessage:
+    hint = "Correct its name, or take it out: the options of the backend are listed in its documentation."
+    return Error(f"{name} is set, and nothing reads it.", hint=hint, id="web.E009")
+
+
+def _foreign(name: str) -> CheckMessage:
+    hint = "If it is meant for HR Helper, correct its name; if it is another program's, all is well."
+    return CheckWarning(f"{name} is set, and nothing here reads it.", hint=hint, id="web.W010")

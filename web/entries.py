@@ -7,8 +7,14 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from tgsdk import InvalidInput
+
 NUMBERS = {"after", "days", "message_id", "random_id", "read"}  # fields that JSON may give as numbers
 NULL = {"null_characters_not_allowed": _("There is a character here that cannot be entered.")}
+
+
+class HalfCharacter(InvalidInput):
+    """An entry with half of a surrogate pair, which JSON can bring: it is no text, and no bytes can be made of it."""
 
 
 def first_error(form: forms.Form) -> str:
@@ -17,7 +23,7 @@ def first_error(form: forms.Form) -> str:
 
 
 def posted(request: HttpRequest) -> QueryDict | dict[str, object]:
-    """Read the fields of a form or of a JSON object. Raises BadRequest for anything else."""
+    """Read the fields of a form or of a JSON object. Raises HalfCharacter, and BadRequest for anything else."""
     if request.content_type != "application/json":
         return request.POST
     try:
@@ -26,9 +32,19 @@ def posted(request: HttpRequest) -> QueryDict | dict[str, object]:
         raise BadRequest("The body is not JSON") from None
     if not isinstance(values, dict) or not all(_is_entry(name, value) for name, value in values.items()):
         raise BadRequest("The body is not a JSON object of texts")
+    if not all(_is_whole(name) and _is_whole(str(value)) for name, value in values.items()):
+        raise HalfCharacter
     return {name: str(value) for name, value in values.items()}
 
 
 def _is_entry(name: str, value: object) -> bool:
     """Codes have to be texts, for a number would lose their zeros."""
     return isinstance(value, str) or (name in NUMBERS and type(value) is int)
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,22 +1,28 @@
 """The failures that are not Telegram's: an unknown address, a wrong method, a stale form."""
 
 import sys
+from dataclasses import replace
 from http import HTTPStatus
+from typing import cast
 
 from django.db import DataError, IntegrityError, NotSupportedError, ProgrammingError
 from django.db import Error as DatabaseFailure
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import requires_csrf_token
 from django_htmx.http import reswap, retarget
 
-from web.failures.errors import TooManySignIns
+from web.csrf import csrf_failure_of
+from web.desk.views.send_message import refuse_unsent
+from web.failures.errors import OtherPerson, TooManySignIns
 from web.failures.failure import Failure, describe
 from web.failures.ways import Way
+from web.holders import claims_of, is_of_another_person
 from web.login.answers import fail
-from web.readers import Reader, reader_of
+from web.login.views.sign_in import success_url_of
+from web.readers import Reader, SignedInRequest, reader_of
 
 
 def unknown(request: HttpRequest, **_: str) -> HttpResponse:
@@ -55,9 +61,34 @@ def body_too_large(request: HttpRequest) -> HttpResponse:
 
 
 @requires_csrf_token
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - as Django calls it
-    text = _("This page has been open for too long. Reload it and try again.")
-    return _fail(request, HTTPStatus.FORBIDDEN, "csrf_failed", text)
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say why a form was refused, and give it back renewed, with what was written in it."""
+    if request.user.is_authenticated and any(is_of_another_person(request, claim) for claim in claims_of(request)):
+        return other_person(request)
+    failure, place = csrf_failure_of(request, reason), request.resolver_match
+    if place and place.view_name == "login" and reader_of(request) is not Reader.PROGRAM:
+        return _sign_in_again(request, failure)
+    if place and place.view_name == "telegram:messages_list" and failure.field == "text":
+        return refuse_unsent(cast("SignedInRequest", request), place.kwargs["chat_id"], failure)
+    return _answer_with(request, failure)
+
+
+def _sign_in_again(request: HttpRequest, failure: Failure) -> HttpResponse:
+    """Another tab may have signed in meanwhile: then this one goes on to where it was led."""
+    name, user = request.POST.get("username"), request.user
+    values = {"failure": failure, "username": name, "next": request.POST.get("next")}
+    if user.is_authenticated:
+        go_on_url = success_url_of(request)
+        if name == user.get_username():
+            return redirect(go_on_url)
+        text = _("You are signed in already, as %(name)s, in another tab. Go on so, or sign out first.")
+        failure = replace(failure, text=text % {"name": user.get_username()})
+        values |= {"failure": failure, "go_on_url": go_on_url}
+    return render(request, "registration/login.html", values, status=failure.status)
+
+
+def other_person(request: HttpRequest) -> HttpResponse:
+    return _answer_with(request, describe(OtherPerson()))
 
 
 def too_many_sign_ins(request: HttpRequest, error: TooManySignIns) -> HttpResponse:
@@ -105,7 +136,10 @@ def _answer_without_database(
 def _fail(
     request: HttpRequest, status: HTTPStatus, code: str, text: str | Promise, *, after: int | None = None
 ) -> HttpResponse:
-    failure = Failure(status=status, code=code, text=str(text), way=Way.HOME, retry_after=after)
+    return _answer_with(request, Failure(status=status, code=code, text=str(text), way=Way.HOME, retry_after=after))
+
+
+def _answer_with(request: HttpRequest, failure: Failure) -> HttpResponse:
     response = fail(request, failure)
     if request.headers.get("HX-Target") == "message-form":  # what is written there is not to be lost
         return reswap(retarget(response, "#composer-slot"), "innerHTML")

@@ -17,6 +17,7 @@ from tgsdk import TelegramError
 from web import failure_pages
 from web.failures.errors import TooManySignIns
 from web.failures.failure import describe
+from web.holders import HEADER, is_of_another_person
 from web.login import answers
 from web.readers import ANSWER_HEADER, Answer, address_of
 
@@ -75,18 +76,23 @@ def private_answers(get_response: GetResponse) -> GetResponse:
 
 
 def require_sign_in(get_response: GetResponse) -> GetResponse:
-    """Refuse whoever is not signed in to HR Helper, for every method and every address, known or not."""
+    """Refuse whoever is not signed in to HR Helper, for every method and every address, known or not; and pages of
+    somebody else, whose next tab has seen another sign-in.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if is_telegram(request) and not request.user.is_authenticated:
             return answers.refuse_stranger(request)
+        if is_telegram(request) and is_of_another_person(request, request.headers.get(HEADER)):
+            return failure_pages.other_person(request)
         return get_response(request)
 
     return middleware
 
 
 def bounded_bodies(get_response: GetResponse) -> GetResponse:
-    """Refuse a body of more than ``settings.BODY_LIMIT`` bytes by its Content-Length, before anything reads it.
+    """Refuse a body of more than ``settings.BODY_LIMIT`` bytes by its Content-Length, before anything reads it; and a
+    form in another charset than UTF-8, some of which can bring what is no text.
 
     It stands before the first middleware that reads a form (CSRF). Under WSGI a body without a length is empty; under
     ASGI it gets one from ``bodies.BoundedBodies``.
@@ -95,9 +101,16 @@ def bounded_bodies(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if _length_of(request) > settings.BODY_LIMIT:
             return failure_pages.body_too_large(request)
+        if not _is_in_utf_8(request):
+            return failure_pages.bad_request(request, BadRequest("a form in another charset"))
         return get_response(request)
 
     return middleware
+
+
+def _is_in_utf_8(request: HttpRequest) -> bool:
+    charset = (request.content_params or {}).get("charset", "utf-8")
+    return request.content_type != "multipart/form-data" or charset.lower() in ("utf-8", "utf8")
 
 
 def _length_of(request: HttpRequest) -> int:

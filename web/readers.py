@@ -56,11 +56,16 @@ class Answer(StrEnum):
     FAILURE = "failure"
     SIGNED_OUT = "signed-out"  # of HR Helper
     DISCONNECTED = "disconnected"  # from Telegram
+    AWAY = "away"  # a look for news that did not reach Telegram
+    PAUSED = "paused"  # a look for news, while Telegram asks to wait
+    BUSY = "busy"  # a look for news, while something else is done with the account
+    OTHER_PERSON = "other-person"  # is signed in to HR Helper by now
+    OTHER_ACCOUNT = "other-account"  # is connected to Telegram by now
 
 
 ANSWER_HEADER = "HRHelper-Answer"
 
 
-def no_news() -> HttpResponse:
-    """Answer that nothing has changed: htmx leaves the page as it is."""
-    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+def no_news(answer: Answer = Answer.CONTENT) -> HttpResponse:
+    """Answer that nothing has changed, or that nobody knows: htmx leaves the page as it is."""
+    return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={ANSWER_HEADER: answer.value})

@@ -10,6 +10,7 @@ from web.desk.views.link import link
 from web.desk.views.message_file import message_file
 from web.desk.views.messages_list import messages_list
 from web.desk.views.pictures import picture, pictures
+from web.desk.views.unread_icon import unread_icon
 from web.login.views import index, phone, qr, session, user, verify
 from web.openapi.views import openapi
 from web.tokens.views import token_revoke, tokens
@@ -31,6 +32,7 @@ urlpatterns = [
     path("chats/<chat:chat_id>/info/", chat_info, name="chat_info"),
     path("chats/<chat:chat_id>/read/", chat_read, name="chat_read"),
     path("chats/<chat:chat_id>/messages/<message:message_id>/file/", message_file, name="message_file"),
+    path("chats/unread/<int:number>/icon.svg", unread_icon, name="unread_icon"),
     path("link/", link, name="link"),
     path("pictures/", pictures, name="pictures"),
     path("pictures/<photo:photo_id>/<slug:size>/", picture, name="picture"),

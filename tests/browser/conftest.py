@@ -45,6 +45,7 @@ class Site:
     url: str
     telegram: LocalTelegram
     recruiters: Iterator[str]
+    environment: dict[str, str]
 
 
 @pytest.fixture(scope="session")
@@ -61,12 +62,19 @@ def running_site(folder: Path, **settings: str) -> Iterator[Site]:
         # The demo's few people log in again and again.
         limits = json.dumps(NO_LIMITS)
         environment = site_environment(folder, telegram, TELEGRAM_LIMITS=limits, **settings)
-        recruiters = _manage(environment, "shell", "--no-imports", "-c", PREPARE).split()
-        port = free_port()
-        server = [sys.executable, "-m", "gunicorn", "hrhelper.wsgi", f"--bind=127.0.0.1:{port}", "--threads=8"]
-        with started([*server, "--log-level=warning"], env=environment) as process:
-            assert first_status(f"http://127.0.0.1:{port}/accounts/login/", process=process) == 200
-            yield Site(url=f"http://127.0.0.1:{port}", telegram=telegram, recruiters=iter(recruiters))
+        recruiters = iter(prepare_site(environment))
+        with served(environment) as (url, _):
+            yield Site(url=url, telegram=telegram, recruiters=recruiters, environment=environment)
+
+
+@contextlib.contextmanager
+def served(environment: dict[str, str], *options: str) -> Iterator[tuple[str, int]]:
+    """Serve the site with gunicorn; gives its address and the id of its process."""
+    port = free_port()
+    server = [sys.executable, "-m", "gunicorn", "hrhelper.wsgi", f"--bind=127.0.0.1:{port}", "--threads=8"]
+    with started([*server, "--log-level=warning", *options], env=environment) as process:
+        assert first_status(f"http://127.0.0.1:{port}/accounts/login/", process=process) == 200
+        yield f"http://127.0.0.1:{port}", process.pid
 
 
 PREPARE = f"""
@@ -88,10 +96,11 @@ for number in range({RECRUITERS}):
 """
 
 
-def _manage(environment: dict[str, str], *arguments: str) -> str:
-    ended = run([sys.executable, "manage.py", *arguments], env=environment)
+def prepare_site(environment: dict[str, str]) -> list[str]:
+    """Make the database of a site, and the session cookies of its recruiters."""
+    ended = run([sys.executable, "manage.py", "shell", "--no-imports", "-c", PREPARE], env=environment)
     assert ended.returncode == 0, ended.stderr
-    return ended.stdout
+    return ended.stdout.split()
 
 
 @pytest.fixture(scope="module")
@@ -197,18 +206,22 @@ def connected(browser: Browser, site: Site) -> Connected:
 
     def connected(first_name: str) -> StorageState:
         if first_name not in states:
-            account = someone(site.telegram, first_name)
             with browser.new_context(base_url=site.url, extra_http_headers={"Accept": "application/json"}) as context:
                 _sign_in(context, site)
-                context.request.get("/telegram/", headers={"Accept": "text/html"})  # for its CSRF token
-                _post(context, "/telegram/auth/phone/", phone=f"+{account.phone}")
-                _post(context, "/telegram/auth/verify/", code=account.code)
-                if account.password:
-                    _post(context, "/telegram/auth/verify/", password=account.password)
+                connect(context, someone(site.telegram, first_name))
                 states[first_name] = context.storage_state()
         return states[first_name]
 
     return connected
+
+
+def connect(context: BrowserContext, account: Account) -> None:
+    """Connect whoever sits at this browser to their Telegram, as a program does: by phone and code."""
+    context.request.get("/telegram/", headers={"Accept": "text/html"})  # for its CSRF token
+    _post(context, "/telegram/auth/phone/", phone=f"+{account.phone}")
+    _post(context, "/telegram/auth/verify/", code=account.code)
+    if account.password:
+        _post(context, "/telegram/auth/verify/", password=account.password)
 
 
 def someone(telegram: LocalTelegram, first_name: str) -> Account:

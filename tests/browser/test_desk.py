@@ -173,7 +173,7 @@ def test_the_cv_is_downloaded_whole_and_in_ranges(open_desk: OpenDesk, telegram:
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-range"] == f"bytes 300000-300999/{len(content)}"
     assert page.request.get(href, headers={"Range": "bytes=9000000-"}).status == 416
-    assert page.url.endswith(chat_address(anna))
+    assert chat_address(anna) in page.url
 
 
 def test_pictures_come_in_one_request_and_nothing_moves(open_desk: OpenDesk, telegram: LocalTelegram) -> None:

@@ -11,11 +11,7 @@ from .conftest import NARROW, WIDE, OpenDesk
 from .test_desk import DAY, FIELD, MESSAGE, ROW, SCROLLER, SEND, TITLE, chat_address, chat_of_maria, maria, numbers
 
 CLOSED, ERROR, READ = ".composer-closed", "#text-error", ".ticks.read"
-SOON = 5_000  # less than the list's own rhythm
-HIDE = (
-    "hidden => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});"
-    " document.dispatchEvent(new Event('visibilitychange')) }"
-)
+SOON = 5_000
 
 
 @pytest.fixture
@@ -183,7 +179,7 @@ def test_shift_and_enter_begin_a_line(candidate: int, open_desk: OpenDesk, teleg
 def test_where_one_may_not_write_there_is_a_sentence_and_no_form(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
     page = open_desk(chat_of_maria(telegram, "Вакансии недели"), locale="en-US")
     expect(page.locator(CLOSED)).to_have_text("You cannot write in this chat.")
-    expect(page.locator("#chat textarea, #chat form")).to_have_count(0)
+    expect(page.locator("#chat textarea, #message-form")).to_have_count(0)
     page.locator(ROW, has_text="Анна Смирнова").click()
     expect(page.locator(FIELD)).to_be_visible()
 
@@ -215,8 +211,7 @@ def test_another_chat_comes_to_the_top_of_the_list_when_somebody_writes_there(
     page = open_desk(chat_of_maria(telegram, "Анна Смирнова"), has_clock=True)
     quiet = telegram.chats(user_id)[25]
     telegram.write(user_id, quiet, "А вот и я")
-    with page.expect_request(is_list_poll):
-        page.clock.run_for(20_000)
+    page.clock.run_for(4_000)
     row = row_of(page, quiet)
     expect(row).to_contain_text("А вот и я")
     expect(row).to_be_in_viewport()
@@ -278,35 +273,8 @@ def test_a_conversation_goes_on_by_itself(candidate: int, open_desk: OpenDesk, t
         telegram.answer_automatically(maria(telegram), None)
 
 
-def test_a_hidden_tab_is_quiet_and_asks_when_it_is_seen_again(
-    candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
-) -> None:
-    page = open_desk(chat_address(candidate), has_clock=True)
-    with page.expect_response(is_poll), page.expect_request(is_poll):
-        page.clock.run_for(4_000)
-    page.evaluate(HIDE, True)
-    polls: list[str] = []
-    page.on("request", lambda request: polls.append(request.url))
-    calls = len(telegram.calls)
-    page.clock.run_for(120_000)
-    page.evaluate("fetch('/static/web/favicon.svg')")  # whatever was asked for before it is known by then
-    assert [each for each in polls if "favicon" not in each] == []
-    assert len(telegram.calls) == calls
-    telegram.write(maria(telegram), candidate, "Вы тут?")
-    page.evaluate(HIDE, False)
-    expect(page.locator(MESSAGE).last).to_contain_text("Вы тут?")
-
-
 def is_news(about: Request | Response) -> bool:
     return "part=news" in about.url
-
-
-def is_list_poll(about: Request | Response) -> bool:
-    return "part=top" in about.url
-
-
-def is_poll(about: Request | Response) -> bool:
-    return is_news(about) or is_list_poll(about)
 
 
 def test_a_click_waits_for_one_call_of_a_poll_that_hangs_at_most(

@@ -9,6 +9,7 @@ import pytest
 
 import tgsdk
 from tgsdk import (
+    Archive,
     Attachment,
     AttachmentKind,
     AwaitingCode,
@@ -16,6 +17,7 @@ from tgsdk import (
     AwaitingScan,
     Chat,
     ChatKind,
+    ChatPage,
     CodeSent,
     CodeType,
     Contact,
@@ -74,6 +76,8 @@ VALUES = [
     Entity(kind=EntityKind.BOLD, offset=0, length=6),
     Found(chat=CHAT, message=MESSAGE),
     Page(items=(CHAT,), next="cursor"),
+    ChatPage(items=(CHAT,), next="cursor", archive=Archive(unread_count=5, unread_chats=2)),
+    Archive(unread_count=5, unread_chats=2),
     Page(items=(MESSAGE,)),
     Sender(id=5, name=""),
     Forward(name="Dmitry", date=NOON),

@@ -24,7 +24,8 @@ def anna(telegram: LocalTelegram) -> Iterator[Client]:
 
 
 def listed(pages: list[Any]) -> list[int]:
-    return [marked(each.peer) for page in pages for each in page.dialogs]
+    chats = (each for page in pages for each in page.dialogs if isinstance(each, raw.types.Dialog))
+    return [marked(each.peer) for each in chats]
 
 
 def test_desks_have_their_sizes(telegram: LocalTelegram) -> None:
@@ -53,7 +54,7 @@ def test_the_pinned_ones_are_first_and_on_the_first_page_only(maria: Client) -> 
     assert listed(without) == listed(pages)[4:]
     assert without[0].count == 296
     pinned = maria.call(messages.GetPinnedDialogs(folder_id=0))
-    assert [marked(each.peer) for each in pinned.dialogs] == listed(pages)[:4]
+    assert listed([pinned]) == listed(pages)[:4]
 
 
 def test_the_others_are_in_the_order_of_their_times(maria: Client) -> None:
@@ -67,6 +68,27 @@ def test_folders_share_the_chats(maria: Client) -> None:
     assert 10 < len(archived) < 40
     assert sorted(archived + main) == sorted(listed(all_pages(maria)))
     assert all(each.folder_id == 1 for each in dialogs(maria, folder_id=1).dialogs)
+
+
+def test_the_archive_is_a_row_above_the_main_list(maria: Client) -> None:
+    archived = [each for page in all_pages(maria, folder_id=1) for each in page.dialogs]
+    top = dialogs(maria, folder_id=0, limit=5)
+    row = top.dialogs[0]
+    assert isinstance(row, raw.types.DialogFolder)
+    assert (row.folder.id, marked(row.peer), row.top_message) == (1, marked(archived[0].peer), archived[0].top_message)
+    unread = row.unread_muted_messages_count + row.unread_unmuted_messages_count
+    assert unread == sum(each.unread_count for each in archived)
+    chats = row.unread_muted_peers_count + row.unread_unmuted_peers_count
+    assert chats == sum(bool(each.unread_count) for each in archived)
+    assert row.top_message in [each.id for each in top.messages]
+    assert len(top.dialogs) == 6
+
+
+def test_the_row_of_the_archive_stands_nowhere_else(maria: Client) -> None:
+    elsewhere = [*all_pages(maria, folder_id=1), *all_pages(maria), *all_pages(maria, folder_id=0)[1:]]
+    assert not [each for page in elsewhere for each in page.dialogs if isinstance(each, raw.types.DialogFolder)]
+    assert isinstance(maria.call(messages.GetPinnedDialogs(folder_id=0)).dialogs[0], raw.types.DialogFolder)
+    assert not maria.call(messages.GetPinnedDialogs(folder_id=1)).dialogs
 
 
 def test_all_that_fits_comes_as_a_whole(maria: Client) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.core.signals import got_request_exception
 from django.http import HttpRequest
 from django.test import Client
+from pytest_django import Settings
 
 from tests.recording import recorded, reported
 from tgsdk import MemoryBackend
@@ -70,6 +71,21 @@ def test_a_password(program: Client, backend: MemoryBackend, reports: list[str],
 def test_a_message(program: Client, desk: MemoryBackend, reports: list[str], headers: dict[str, str]) -> None:
     desk.fail(NobodyForesaw())  # type: ignore[arg-type]
     post(headers, program, MESSAGES, {"text": "text-canary"})
+    assert not shown_in(reports)
+
+
+class Broken:
+    """A backend that knows the passwords, and breaks."""
+
+    def authenticate(self, request: HttpRequest, username: str, password: str) -> None:
+        raise NobodyForesaw
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/admin/login/"])
+@pytest.mark.usefixtures("db")
+def test_a_recruiters_own_password(path: str, reports: list[str], settings: Settings) -> None:
+    settings.AUTHENTICATION_BACKENDS = [f"{__name__}.Broken"]
+    post(BROWSER, Client(), path, {"username": "olga", "password": "pass-canary"})
     assert not shown_in(reports)
 
 

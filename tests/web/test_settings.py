@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 
 from tests.backends.engines import BACKENDS
 
+OURS = {"device_model": "HR Helper"}
 MEMORY = "tgsdk.backends.memory.MemoryBackend"
 ROOT = Path(__file__).parents[2]
 KEPT = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "TELEGRAM_", "DATABASE"))}
@@ -67,7 +68,7 @@ def test_only_what_is_set_becomes_an_option() -> None:
     values = telegram(TELEGRAM_API_ID="5", TELEGRAM_API_HASH="h", TELEGRAM_TEST_MODE="yes", TELEGRAM_SESSION_KEYS="a,b")
     assert values == {
         "BACKEND": "tgsdk.backends.pyrogram.PyrogramBackend",
-        "OPTIONS": {"api_id": 5, "api_hash": "h", "test_mode": True},
+        "OPTIONS": OURS | {"api_id": 5, "api_hash": "h", "test_mode": True},
         "TIMEOUT": 15,
         "SESSION_KEYS": ["a", "b"],
         "LIMITS": {},
@@ -84,14 +85,20 @@ def test_the_file_limit_is_a_number_of_bytes() -> None:
     assert telegram(TELEGRAM_FILE_LIMIT="2 GB")["FILE_LIMIT"] == "2 GB"
 
 
+def test_the_phone_s_list_of_devices_shows_the_site_unless_it_is_told_otherwise() -> None:
+    assert telegram()["OPTIONS"] == OURS == {"device_model": "HR Helper"}
+    assert telegram(TELEGRAM_DEVICE_MODEL="Desk")["OPTIONS"] == {"device_model": "Desk"}
+    assert telegram(TELEGRAM_OPTIONS='{"device_model": "Desk"}')["OPTIONS"] == {"device_model": "Desk"}
+
+
 def test_a_server_of_one_s_own_is_json() -> None:
     values = telegram(TELEGRAM_SERVER='{"host": "h", "port": 1, "public_key": "k"}')
-    assert values["OPTIONS"] == {"server": {"host": "h", "port": 1, "public_key": "k"}}
+    assert values["OPTIONS"] == OURS | {"server": {"host": "h", "port": 1, "public_key": "k"}}
 
 
 @pytest.mark.parametrize(("name", "value"), [("API_ID", "abc"), ("SERVER", "{"), ("TEST_MODE", "perhaps")])
 def test_what_cannot_be_read_is_left_to_the_checks(name: str, value: str) -> None:
-    assert telegram(**{f"TELEGRAM_{name}": value})["OPTIONS"] == {name.lower(): value}
+    assert telegram(**{f"TELEGRAM_{name}": value})["OPTIONS"] == OURS | {name.lower(): value}
 
 
 def test_another_backend_has_options_of_its_own() -> None:
@@ -102,7 +109,7 @@ def test_another_backend_has_options_of_its_own() -> None:
 
 
 def test_options_as_json_are_for_every_backend() -> None:
-    assert telegram(TELEGRAM_OPTIONS='{"server": {"host": "h"}, "api_id": 5}')["OPTIONS"] == {
+    assert telegram(TELEGRAM_OPTIONS='{"server": {"host": "h"}, "api_id": 5}')["OPTIONS"] == OURS | {
         "server": {"host": "h"},
         "api_id": 5,
     }
@@ -111,7 +118,7 @@ def test_options_as_json_are_for_every_backend() -> None:
 
 def test_a_variable_of_its_own_wins() -> None:
     values = telegram(TELEGRAM_OPTIONS='{"api_id": 5, "proxy": "x"}', TELEGRAM_API_ID="6")
-    assert values["OPTIONS"] == {"api_id": 6, "proxy": "x"}
+    assert values["OPTIONS"] == OURS | {"api_id": 6, "proxy": "x"}
 
 
 def test_each_option_of_the_chosen_backend_is_a_variable() -> None:
@@ -131,6 +138,15 @@ def test_what_is_set_and_not_used_is_an_error(variables: dict[str, str], ignored
     ended = run("manage.py", "check", DJANGO_SECRET_KEY="x", **variables)
     assert f"(web.E009) {ignored} is set, and nothing reads it." in ended.stderr
     assert "HINT: " in ended.stderr
+
+
+@pytest.mark.parametrize("name", ["TELEGRAM_BOT_TOKEN", "TELEGRAM_CHAT_ID", "TELEGRAM_TO"])
+def test_what_is_like_nothing_of_ours_is_somebody_elses_and_a_warning(name: str) -> None:
+    variables = {"TELEGRAM_API_ID": "5", "TELEGRAM_API_HASH": "h", "TELEGRAM_SESSION_KEYS": "k" * 43 + "="}
+    ended = run("manage.py", "check", DJANGO_SECRET_KEY="x", **variables, **{name: "x"})
+    assert f"(web.W010) {name} is set, and nothing here reads it." in ended.stderr
+    assert "web.E009" not in ended.stderr
+    assert ended.returncode == 0, ended.stderr
 
 
 def test_what_is_used_is_no_error() -> None:

@@ -12,7 +12,7 @@ MODULES = sorted(str(path.relative_to(STATIC)) for path in STATIC.glob("web/desk
 STYLES = sorted(str(path.relative_to(STATIC)) for path in STATIC.glob("web/*.css"))
 
 
-@pytest.mark.parametrize("name", ["web/desk.js", *MODULES])
+@pytest.mark.parametrize("name", ["web/desk.js", "web/login.js", *MODULES])
 def test_a_module_is_served_as_javascript(stranger: Client, db: None, name: str) -> None:
     response = stranger.get(f"/static/{name}")
     response.close()  # its file

@@ -5,15 +5,35 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from tgsdk.session import Session
-from tgsdk.types import Attachment, Chat, CodeSent, Found, LoginState, Message, Page, Photo, QrLogin, User
+from tgsdk.types import (
+    Archive,
+    Attachment,
+    Chat,
+    ChatPage,
+    CodeSent,
+    Folder,
+    Found,
+    LoginState,
+    Message,
+    Page,
+    Photo,
+    QrLogin,
+    User,
+)
 
-__all__ = ["MAX_LIMIT", "PART_SIZE", "Backend", "Connection"]
+__all__ = ["MAX_LIMIT", "PART_SIZE", "Backend", "Connection", "archive_of"]
 
 #: Items of a page, at most: as many as Telegram gives.
 MAX_LIMIT = 100
 
 #: Bytes of a file that are fetched at once: Telegram allows 1 MB at most, at a multiple of it.
 PART_SIZE = 512 * 1024
+
+
+def archive_of(chats: Sequence[Chat]) -> Archive | None:
+    """Count what is unread in these archived chats; None where there are none."""
+    unread = [chat.unread_count for chat in chats if chat.unread_count]
+    return Archive(unread_count=sum(unread), unread_chats=len(unread)) if chats else None
 
 
 class Connection(ABC):
@@ -107,6 +127,19 @@ class Connection(ABC):
         Each chat comes once, however many messages arrive between two pages. Raises NotLoggedIn, CursorInvalid,
         QueryInvalid.
         """
+
+    async def chats_in(self, folder: Folder, limit: int, cursor: str | None) -> ChatPage:
+        """Return the chats of one folder as chats() does; with the first page of the main list, what is in the archive.
+
+        A backend that does not have this gives what chats() gives without the other folder's: a page may be shorter
+        then, and only the archived chats of its first page count.
+        """
+        page = await self.chats(limit, cursor, None)
+        archived = [chat for chat in page.items if chat.is_archived]
+        is_archive = folder is Folder.ARCHIVE
+        items = tuple(chat for chat in page.items if chat.is_archived is is_archive)
+        is_first = not is_archive and cursor is None
+        return ChatPage(items=items, next=page.next, archive=archive_of(archived) if is_first else None)
 
     @abstractmethod
     async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:

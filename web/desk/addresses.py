@@ -6,13 +6,27 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from tgsdk import Folder
+
 from .asked import PAGE_SIZE, ChatAsked, ListAsked, Part
 from .versions import Versions, write_versions
 
 
-def chats_url(query: str = "", *, in_messages: bool = False) -> str:
-    """The list of chats, or a search in it."""
-    return reverse("telegram:chats_list") + search_query(query, in_messages=in_messages)
+def chats_url(query: str = "", *, in_messages: bool = False, in_archive: bool = False) -> str:
+    """The list of chats, a search in it, or its archive."""
+    return reverse("telegram:chats_list") + search_query(query, in_messages=in_messages, in_archive=in_archive)
+
+
+def main_list_url() -> str:
+    """The main list in the place of the archive; see folder_page_url()."""
+    return f"{chats_url()}?{urlencode({'folder': Folder.MAIN})}"
+
+
+def folder_page_url(chat_id: int | None, *, in_archive: bool) -> str:
+    """The page that has the main list or the archive, and beside it the chat that is open."""
+    if chat_id is None:
+        return chats_url(in_archive=in_archive)
+    return chat_url(chat_id) + search_query("", in_archive=in_archive)
 
 
 def more_chats_url(asked: ListAsked, cursor: str) -> str:
@@ -20,9 +34,9 @@ def more_chats_url(asked: ListAsked, cursor: str) -> str:
     return _list_url(asked, {"cursor": cursor, "part": Part.ROWS})
 
 
-def chats_news_url(asked: ListAsked, state: str) -> str:
-    """The top of the list, if it is no longer as ``state`` says."""
-    return _list_url(asked, {"state": state, "part": Part.TOP})
+def chats_news_url() -> str:
+    """News of the list, for a page that says what it shows of it."""
+    return f"{reverse('telegram:chats_list')}?{urlencode({'part': Part.TOP})}"
 
 
 def chat_url(chat_id: int) -> str:
@@ -60,11 +74,16 @@ def newer_messages_url(
 
 
 def message_news_url(
-    chat_id: int, *, after: int, day: date | None, read_up_to: int, pts: int, versions: Versions
+    chat_id: int, *, after: int | None, day: date | None, read_up_to: int, pts: int, head: str, versions: Versions
 ) -> str:
     """News of a chat for a page that shows all this of it."""
-    values = {"part": Part.NEWS, "after": after, "day": day.isoformat() if day else "", "read": read_up_to}
-    return _chat_url(chat_id, {**values, "pts": pts, "shown": write_versions(versions)})
+    values = {
+        "part": Part.NEWS,
+        "after": "" if after is None else after,
+        "day": day.isoformat() if day else "",
+        "read": read_up_to,
+    }
+    return _chat_url(chat_id, {**values, "pts": pts, "head": head, "shown": write_versions(versions)})
 
 
 def chat_read_url(chat_id: int) -> str:
@@ -75,22 +94,25 @@ def message_file_url(chat_id: int, message_id: int) -> str:
     return reverse("telegram:message_file", args=[chat_id, message_id])
 
 
-def search_query(query: str, *, in_messages: bool) -> str:
-    """The end of an address that keeps a search."""
-    values = {"q": query} | ({"in": "messages"} if in_messages else {})
-    return f"?{urlencode(values)}" if query else ""
+def search_query(query: str, *, in_messages: bool = False, in_archive: bool = False) -> str:
+    """The end of an address that keeps a search, or the list that a chat was chosen from."""
+    if query:
+        return f"?{urlencode({'q': query} | ({'in': 'messages'} if in_messages else {}))}"
+    return f"?{urlencode({'folder': Folder.ARCHIVE})}" if in_archive else ""
 
 
 def _with(asked: ChatAsked, values: Mapping[str, object]) -> str:
-    """The address of a chat that keeps the search that it was found by."""
+    """The address of a chat that keeps the search that it was found by, or the list that it was chosen from."""
     way = {"q": asked.query} | ({"in": "messages"} if asked.in_messages else {}) if asked.query else {}
-    return _chat_url(asked.id, {**way, **values})
+    archive = {"folder": Folder.ARCHIVE} if asked.in_archive and not asked.query else {}
+    return _chat_url(asked.id, {**way, **archive, **values})
 
 
 def _list_url(asked: ListAsked, values: Mapping[str, str]) -> str:
     kept = {
         "q": asked.query,
         "in": "messages" if asked.in_messages else "",
+        "folder": Folder.ARCHIVE if asked.is_archive else "",
         "limit": str(asked.limit) if asked.limit != PAGE_SIZE else "",
         "chat": str(asked.current or ""),
     }

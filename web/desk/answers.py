@@ -2,20 +2,22 @@
 
 import functools
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from tgsdk import TelegramError
+from tgsdk.contrib.django.errors import AccountBusy
 from web.failures.failure import Failure, describe
-from web.login.answers import fail
+from web.login.answers import ANSWERS, fail, with_headers
 from web.pictures.store import pictures_url
-from web.readers import Reader, SignedInRequest, no_news, reader_of
+from web.readers import Answer, Reader, SignedInRequest, no_news, reader_of
 from web.template_context import TemplateContext, render_context
 
 from .addresses import chats_url
-from .asked import Part, is_poll, looks_in_messages, part_of, query_of, retry_url
+from .asked import Part, in_archive, is_poll, looks_in_messages, part_of, query_of, retry_url
 from .contexts import ChatRowsContext, ChatsListContext, DeskContext, MessagesListContext, MoreFailedContext
 from .panes import ChatMissing, ListPane
 
@@ -26,7 +28,7 @@ POLL_TIMEOUT = 3  # seconds: a page asks again by itself
 
 
 def at_the_desk(view: Callable[Concatenate[SignedInRequest, P], HttpResponse]) -> View[P]:
-    """Decorate a view of the desk: its failures are shown in the part that was asked for. A poll that fails is mute."""
+    """Decorate a view of the desk: its failures are shown in the part that was asked for, those of a poll in a word."""
 
     @functools.wraps(view)
     def wrapper(request: SignedInRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -45,21 +47,30 @@ def fail_at_the_desk(request: SignedInRequest, failure: Failure, *, is_list: boo
     if reader_of(request) is Reader.PROGRAM:
         return fail(request, failure)
     if is_poll(request):
-        return no_news()
+        return _stop_poll(failure) if failure.code in ANSWERS else no_news(_word_for(failure))
     context = _failed_context(request, failure, is_list=is_list)
-    return with_retry_after(render_context(request, context, status=failure.status), failure)
+    return with_headers(render_context(request, context, status=failure.status), failure)
 
 
-def with_retry_after(response: HttpResponse, failure: Failure) -> HttpResponse:
-    if failure.retry_after:
-        response["Retry-After"] = str(failure.retry_after)
-    return response
+def _word_for(failure: Failure) -> Answer:
+    """Say to a poll why it has not learned anything."""
+    if failure.code == AccountBusy.code:
+        return Answer.BUSY
+    if failure.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Answer.PAUSED
+    return Answer.AWAY if failure.status >= HTTPStatus.INTERNAL_SERVER_ERROR else Answer.FAILURE
 
 
 def list_context(request: HttpRequest, pane: ListPane) -> TemplateContext:
     """The rows alone, which lie in ``#chats``, unless htmx wants the search above them too."""
     is_whole = request.headers.get("HX-Target") == "chats-list"
     return (ChatsListContext if is_whole else ChatRowsContext)(list=pane, wanted_url=pictures_url(pane.wanted))
+
+
+def _stop_poll(failure: Failure) -> HttpResponse:
+    """Tell a poll that its page belongs to somebody else: its scripts say so, and nothing on it changes."""
+    response = HttpResponse(failure.text, status=failure.status, content_type="text/plain; charset=utf-8")
+    return with_headers(response, failure)
 
 
 def _fail_disconnected(request: SignedInRequest, failure: Failure) -> HttpResponse:
@@ -86,6 +97,8 @@ def _failed_list(request: SignedInRequest, failure: Failure, *, part_url: str = 
     return ListPane(
         query=query_of(request),
         in_messages=looks_in_messages(request),
+        is_archive=in_archive(request),
+        has_head=in_archive(request),
         failure=failure,
         retry_url=retry_url(request),
         part_url=part_url,
@@ -93,5 +106,5 @@ def _failed_list(request: SignedInRequest, failure: Failure, *, part_url: str = 
 
 
 def _missing_chat(request: SignedInRequest, failure: Failure) -> ChatMissing:
-    back_url = chats_url(query_of(request), in_messages=looks_in_messages(request))
+    back_url = chats_url(query_of(request), in_messages=looks_in_messages(request), in_archive=in_archive(request))
     return ChatMissing(failure=failure, retry_url=retry_url(request), back_url=back_url)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 from django.urls import Resolver404, get_script_prefix, resolve
 
+from tgsdk import Folder
 from web.entries import first_error
 from web.failures.errors import EntryRefused
 from web.readers import Reader, SignedInRequest, reader_of
@@ -28,31 +29,40 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListAsked:
-    """Part of the list of chats. ``current`` is the chat that is open beside it.
+    """Part of the list of chats. ``current`` is the chat that is open beside it. Without ``folder`` it has all chats,
+    as a search finds them and a program lists them.
 
-    ``state`` is that of the list on the page, ``retry_url`` the address that asks for all this again.
+    ``state`` is that of the list on the page, "" where it shows something else; ``unread`` is the number that the page
+    tells. ``retry_url`` is the address that asks for all this again.
     """
 
     limit: int = PAGE_SIZE
     cursor: str | None = None
     query: str = ""
     in_messages: bool = False
+    folder: Folder | None = None
     current: int | None = None
     state: str = ""
+    unread: int | None = None
     retry_url: str = ""
 
     @property
     def is_message_search(self) -> bool:
         return self.in_messages and bool(self.query)
 
+    @property
+    def is_archive(self) -> bool:
+        return self.folder is Folder.ARCHIVE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatAsked:
     """Part of a chat: around one message, newer than ``after``, from ``cursor`` on, at its end, or where it opens.
 
-    ``read_up_to``, ``day``, ``pts`` and ``versions`` are what a page that shows the chat knows already, ``unread`` the
-    number of messages that it does not show yet and nobody has read. ``query`` and ``in_messages`` are the search that
-    the chat was found by, ``retry_url`` asks for all this again.
+    ``read_up_to``, ``day``, ``pts``, ``head`` and ``versions`` are what a page that shows the chat knows already,
+    ``earlier`` are the versions of some messages further up, ``unread`` the number of messages that it does not show
+    yet and nobody has read. ``query`` and ``in_messages`` are the search that the chat was found by, ``in_archive`` the
+    list that it was chosen from, ``retry_url`` asks for all this again.
     """
 
     id: int
@@ -64,10 +74,13 @@ class ChatAsked:
     read_up_to: int = 0
     day: date | None = None
     pts: int = 0
+    head: str = ""
     versions: Versions = field(default_factory=dict)
+    earlier: Versions = field(default_factory=dict)
     unread: int = 0
     query: str = ""
     in_messages: bool = False
+    in_archive: bool = False
     retry_url: str = ""
 
     @property
@@ -97,8 +110,10 @@ def list_asked(request: SignedInRequest) -> ListAsked:
         cursor=values["cursor"] or None,
         query=values["q"],
         in_messages=looks_in_messages(request),
-        current=values["chat"] or _chat_beside(request),
+        folder=None if values["q"] else _folder_of(request, values["folder"]),
+        current=values["chat"] or chat_beside(request),
         state=request.GET.get("state", ""),
+        unread=values["unread_listed"],
         retry_url=retry_url(request),
     )
 
@@ -106,7 +121,19 @@ def list_asked(request: SignedInRequest) -> ListAsked:
 def list_asked_beside(request: SignedInRequest, chat_id: int) -> ListAsked:
     """The beginning of the list, or the search that the chat was found by: cursor and limit are the chat's."""
     asked = list_asked(request)
-    return ListAsked(query=asked.query, in_messages=asked.in_messages, current=chat_id, retry_url=retry_url(request))
+    return ListAsked(
+        query=asked.query,
+        in_messages=asked.in_messages,
+        folder=asked.folder,
+        current=chat_id,
+        retry_url=retry_url(request),
+    )
+
+
+def list_news_asked_beside(request: SignedInRequest, chat_id: int) -> ListAsked:
+    """What the page of a chat shows of the list."""
+    asked = list_asked(request)
+    return ListAsked(folder=asked.folder, current=chat_id, state=asked.state, unread=asked.unread)
 
 
 def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
@@ -125,10 +152,13 @@ def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
         read_up_to=values["read"] or 0,
         day=values["day"],
         pts=values["pts"] or 0,
+        head=values["head"],
         versions=values["shown"] or {},
+        earlier=values["earlier"] or {},
         unread=values["unread"] or 0,
         query=query_of(request),
         in_messages=looks_in_messages(request),
+        in_archive=in_archive(request),
         retry_url=retry_url(request),
     )
 
@@ -136,7 +166,11 @@ def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
 def end_of_chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
     """The end of a chat, whatever else the address says."""
     return ChatAsked(
-        id=chat_id, query=query_of(request), in_messages=looks_in_messages(request), retry_url=retry_url(request)
+        id=chat_id,
+        query=query_of(request),
+        in_messages=looks_in_messages(request),
+        in_archive=in_archive(request),
+        retry_url=retry_url(request),
     )
 
 
@@ -154,7 +188,18 @@ def retry_url(request: HttpRequest) -> str:
     return request.get_full_path() if request.method in ("GET", "HEAD") else request.path
 
 
-def _chat_beside(request: SignedInRequest) -> int | None:
+def in_archive(request: HttpRequest) -> bool:
+    """True where the archive is shown, or was when a chat of it was opened."""
+    return request.GET.get("folder") == Folder.ARCHIVE
+
+
+def _folder_of(request: HttpRequest, said: str) -> Folder | None:
+    if said:
+        return Folder(said)
+    return None if reader_of(request) is Reader.PROGRAM else Folder.MAIN
+
+
+def chat_beside(request: SignedInRequest) -> int | None:
     """The chat that is open on the page that htmx asks from."""
     try:
         path = urlsplit(request.headers.get("HX-Current-URL", "")).path

@@ -1,12 +1,13 @@
 """Chats as rows of the list and as the head of an open chat."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from typing import Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tgsdk import Chat, ChatKind, Found
+from tgsdk import Archive, Chat, ChatKind, Found
 from web.pictures.avatars import Avatar
 from web.pictures.store import Shown
 from web.words.files import visible
@@ -14,7 +15,7 @@ from web.words.messages import preview
 from web.words.moments import Moment, online_in_words
 from web.words.names import name_of, nameless
 
-from .addresses import chat_url, message_url
+from .addresses import chat_url, chats_url, message_url
 
 GROUPS = (ChatKind.GROUP, ChatKind.SUPERGROUP, ChatKind.FORUM)
 KIND_ICONS = {
@@ -78,21 +79,36 @@ class ChatRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveRow:
+    """The archive as the first row of the main list. ``unread`` is the number of chats with unread messages."""
+
+    url: str
+    unread: int
+
+    @classmethod
+    def of(cls, archive: Archive) -> Self:
+        return cls(url=chats_url(in_archive=True), unread=archive.unread_chats)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChatHead:
-    """The head of an open chat. ``subtitle`` stands below its name."""
+    """The head of an open chat. ``subtitle`` stands below its name, ``version`` changes with the two."""
 
     url: str
     title: str
     subtitle: str
     kind_icon: str
     avatar: Avatar
+    version: str
 
     @classmethod
     def of(cls, chat: Chat, shown: Shown) -> Self:
+        title, subtitle = title_of(chat), subtitle_of(chat)
         return cls(
             url=chat_url(chat.id),
-            title=title_of(chat),
-            subtitle=subtitle_of(chat),
+            title=title,
+            subtitle=subtitle,
+            version=hashlib.sha256(f"{title}\0{subtitle}".encode()).hexdigest()[:8],
             kind_icon=KIND_ICONS[chat.kind],
             avatar=_avatar(f"avatar-h-{chat.id}", chat, shown),
         )

@@ -10,7 +10,7 @@ from web.pictures.store import pictures_url
 from web.template_context import TemplateContext
 from web.words.links import Link
 
-from .panes import ChatMissing, ChatPane, Composer, ListPane, MessagesPane, NewsPane, NewsPoll
+from .panes import ChatMissing, ChatPane, Composer, ListNews, ListPane, MessagesPane, NewsPane, NewsPoll
 from .wanted_pictures import FetchedPicture
 
 
@@ -87,12 +87,32 @@ class NewerMessagesContext(TemplateContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChatsNewsContext(TemplateContext):
+    """News of the list."""
+
+    template: ClassVar[str] = "partials/desk/chats_news.html"
+    listed: ListNews
+    listed_wanted_url: str | None
+
+    @classmethod
+    def of(cls, listed: ListNews) -> Self:
+        return cls(listed=listed, listed_wanted_url=_wanted_by(listed))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageNewsContext(TemplateContext):
-    """News of an open chat."""
+    """News of an open chat and of the list beside it, where there are any."""
 
     template: ClassVar[str] = "partials/desk/message_news.html"
-    news: NewsPane
+    news: NewsPane | None
     wanted_url: str | None
+    listed: ListNews | None
+    listed_wanted_url: str | None
+
+    @classmethod
+    def of(cls, news: NewsPane | None, listed: ListNews | None) -> Self:
+        wanted_url = pictures_url(news.wanted) if news else None
+        return cls(news=news, wanted_url=wanted_url, listed=listed, listed_wanted_url=_wanted_by(listed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,3 +156,7 @@ class PicturesContext(TemplateContext):
 
     template: ClassVar[str] = "partials/pictures/pictures.html"
     pictures: Sequence[FetchedPicture]
+
+
+def _wanted_by(listed: ListNews | None) -> str | None:
+    return pictures_url(listed.list.wanted) if listed and listed.list else None

@@ -7,15 +7,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from tgsdk import Secret
+from tgsdk import Folder, Secret
 from web.entries import NULL
 
+from .parts import over
 from .versions import read_versions
 
 LARGEST_PAGE = 100  # chats or messages, as Telegram gives them
 CURSOR_LENGTH = 1000
 QUERY_LENGTH = 256
-MESSAGE_LENGTH = 4096  # characters, as Telegram takes them
 LARGEST_MESSAGE_ID = LARGEST_PTS = 2**31 - 1
 
 
@@ -25,14 +25,15 @@ class ListForm(forms.Form):
     limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
     cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
     chat = forms.IntegerField(required=False)
+    unread_listed = forms.IntegerField(required=False, min_value=0)
+    folder = forms.TypedChoiceField(
+        required=False, coerce=Folder, choices=[(folder.value, folder.value) for folder in Folder]
+    )
     q = forms.CharField(
         required=False,
         max_length=QUERY_LENGTH,
         error_messages=NULL | {"max_length": _("This is too long to be searched for. Enter a name or a few words.")},
     )
-
-    def clean_q(self) -> str:
-        return _sendable(self.cleaned_data["q"])
 
 
 class VersionsField(forms.CharField):
@@ -57,6 +58,8 @@ class ChatForm(forms.Form):
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     pts = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_PTS)
     shown = VersionsField(required=False)
+    earlier = VersionsField(required=False)
+    head = forms.RegexField(r"\A[0-9a-f]{0,16}\Z", required=False)
     unread = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
 
     def clean(self) -> dict[str, Any]:
@@ -74,7 +77,8 @@ class ReadForm(forms.Form):
 
 class MessageForm(forms.Form):
     """A message to be sent once, exactly as written. Pages name the form (``draft``), programs the message
-    (``random_id``). A mistake in what the page says beside the text is no reason to refuse the text.
+    (``random_id``). A mistake in what the page says beside the text is no reason to refuse the text. With ``in_parts``
+    only the beginning of a text that is too long is sent, and the rest comes back.
     """
 
     text = forms.CharField(
@@ -85,6 +89,7 @@ class MessageForm(forms.Form):
     after = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
     read = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
     shown = VersionsField(required=False)
+    in_parts = forms.BooleanField(required=False)
     past = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -94,11 +99,11 @@ class MessageForm(forms.Form):
         return self.cleaned_data
 
     def clean_text(self) -> str:
-        text = _sendable(self.cleaned_data["text"].replace("\r\n", "\n"))  # as forms send line breaks
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n")  # as forms send line breaks
         if not text.strip():
             raise ValidationError(_("There is nothing to send yet: write a message first."))
-        if len(text) > MESSAGE_LENGTH:
-            raise ValidationError(_too_long(len(text) - MESSAGE_LENGTH))
+        if over(text) and not self.data.get("in_parts"):
+            raise ValidationError(_too_long(over(text)))
         return Secret(text)
 
     def clean_random_id(self) -> int | None:
@@ -108,18 +113,10 @@ class MessageForm(forms.Form):
         return number if self.cleaned_data["random_id"] else None
 
 
-def _too_long(over: int) -> str:
+def _too_long(characters: int) -> str:
     text = ngettext(
         "The message is too long for Telegram by %(number)d character.",
         "The message is too long for Telegram by %(number)d characters.",
-        over,
+        characters,
     )
-    return text % {"number": over}
-
-
-def _sendable(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # half a character, which JSON can bring
-        raise ValidationError(NULL["null_characters_not_allowed"]) from None
-    return text
+    return text % {"number": characters}

@@ -14,11 +14,12 @@ from web.pictures.avatars import color
 from web.pictures.store import Shown
 from web.words.files import KIND_ICONS, SHOWN_INLINE, attachment_in_words, details_in_words, name_in_words, visible
 from web.words.messages import content_in_words, lines_of_content, service_in_words
-from web.words.moments import Moment, day_in_full, day_in_words, day_of
+from web.words.moments import LaterNames, Moment, day_in_full, day_in_words, day_of, names_of_day
 from web.words.names import name_of, nameless
 from web.words.rich_text import html_of
 
 from .addresses import message_file_url, message_url
+from .versions import STARTS_GROUP
 
 TOGETHER = timedelta(minutes=10)  # messages of one person within this time stand together
 LONGER_SIDE = 320  # pixels of a picture on the page, at most
@@ -84,6 +85,7 @@ class MessageRow:
     day: str | None
     day_id: str
     day_title: str
+    day_names: LaterNames
     starts_group: bool
     reply: ReplyRow | None
     forward: str | None
@@ -119,6 +121,7 @@ class MessageRow:
             day=day_in_words(day) if begins_day else None,
             day_id=day_id(day),
             day_title=day_in_full(day) if begins_day else "",
+            day_names=names_of_day(day) if begins_day else LaterNames(),
             starts_group=starts_group,
             reply=_reply(message, others),
             forward=_forward(message.forward),
@@ -182,7 +185,7 @@ def _belongs_to(message: Message, before: Message | None) -> bool:
 
 def _version(message: Message, *, starts_group: bool) -> str:
     edited = f"e{int(message.edited_at.timestamp()):x}" if message.edited_at else ""
-    return f"{'s' if starts_group else ''}{edited}"
+    return f"{STARTS_GROUP if starts_group else ''}{edited}"
 
 
 def _reply(message: Message, others: dict[int, Message]) -> ReplyRow | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from tgsdk import Chat, Message, Page
+from tgsdk import Chat, ChatPage, Message, Page
 from web.failures.failure import Failure
 from web.pictures.store import Shown
 from web.words.moments import day_of
@@ -13,6 +13,7 @@ from .addresses import (
     chats_news_url,
     chats_url,
     end_of_chat_url,
+    main_list_url,
     message_news_url,
     more_chats_url,
     newer_messages_url,
@@ -21,10 +22,12 @@ from .addresses import (
 )
 from .asked import ChatAsked, ListAsked
 from .chat_changes import Changes, join_versions
-from .chat_rows import ChatHead, ChatRow
+from .chat_rows import ArchiveRow, ChatHead, ChatRow
 from .drafts import MessageDraft
-from .list_state import list_state
+from .forms import LARGEST_MESSAGE_ID
+from .list_state import list_state, unread_in
 from .message_rows import Above, MessageRow, day_id, message_rows
+from .parts import over, parts_of
 from .unread import Unread, unread_ids
 from .versions import Versions, write_versions
 from .wanted_pictures import wanted_avatars, wanted_thumbnails
@@ -34,30 +37,49 @@ from .wanted_pictures import wanted_avatars, wanted_thumbnails
 class ListPane:
     """The list of chats, or what was found in it, or why it could not be read.
 
-    ``news_url`` is polled; it is None for a search and for later pages. ``wanted`` are the pictures to fetch.
+    ``state`` is what news are looked for from; it is None for a search and for later pages. ``unread`` counts the
+    unread messages of the first page. ``wanted`` are the pictures to fetch. Above the main list stands the ``archive``,
+    above the archive the way back: ``has_head`` at its beginning.
     """
 
     query: str = ""
     in_messages: bool = False
+    is_archive: bool = False
+    has_head: bool = False
+    archive: ArchiveRow | None = None
     rows: Sequence[ChatRow] = ()
     is_empty: bool = False
     next_url: str | None = None
-    news_url: str | None = None
+    state: str | None = None
+    unread: int = 0
     failure: Failure | None = None
     retry_url: str = ""
     part_url: str = ""
     wanted: Sequence[str] = ()
 
     @classmethod
-    def of(cls, asked: ListAsked, rows: Sequence[ChatRow], shown: Shown, *, cursor: str | None, state: str) -> Self:
-        """``cursor`` leads to the next page, ``state`` is that of the chats."""
+    def of(
+        cls,
+        asked: ListAsked,
+        rows: Sequence[ChatRow],
+        shown: Shown,
+        *,
+        cursor: str | None,
+        listed: ChatPage | None = None,
+    ) -> Self:
+        """``cursor`` leads to the next page; ``listed`` are the chats of the rows, where these are the list's own."""
+        archive = listed.archive if listed else None
         return cls(
             query=asked.query,
             in_messages=asked.in_messages,
+            is_archive=asked.is_archive,
+            has_head=asked.is_archive and asked.cursor is None,
+            archive=ArchiveRow.of(archive) if archive else None,
             rows=rows,
-            is_empty=not rows and asked.cursor is None,
+            is_empty=not rows and asked.cursor is None and archive is None,
             next_url=more_chats_url(asked, cursor) if cursor else None,
-            news_url=_list_news_url(asked, state),
+            state=_state_of(asked, listed) if listed else None,
+            unread=unread_in(listed.items) if listed else 0,
             wanted=wanted_avatars((row.avatar for row in rows), shown),
         )
 
@@ -67,11 +89,23 @@ class ListPane:
         return cls(
             query=asked.query,
             in_messages=asked.in_messages,
-            news_url=_list_news_url(asked, list_state(())),
+            is_archive=asked.is_archive,
+            has_head=asked.is_archive,
+            state=_state_of(asked, ChatPage(items=())),
             failure=failure,
             retry_url=asked.retry_url,
             part_url=chats_url(),
         )
+
+    @property
+    def news_url(self) -> str:
+        """The address of its news, whatever the list shows."""
+        return chats_news_url()
+
+    @property
+    def main_url(self) -> str:
+        """The way back from the archive."""
+        return main_list_url()
 
     @property
     def message_search_url(self) -> str:
@@ -154,13 +188,16 @@ class MessagesPane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsPoll:
-    """The poll of an open chat: for news after the message ``after``.
+    """The poll of an open chat: for news after the message ``after``, None where the page does not reach its end.
 
-    ``read_up_to`` is the last own message that the other side has read.
+    ``read_up_to`` is the last own message that the other side has read. The messages from ``lowest`` on are compared
+    each time something happened, which ``pts`` tells; those above it in turns.
     """
 
     url: str
-    after: int
+    after: int | None
+    pts: int
+    lowest: int
     read_up_to: int
     versions: str
 
@@ -171,13 +208,14 @@ class NewsPoll:
         chat: Chat,
         *,
         newest: Message | None,
-        after: int,
+        after: int | None,
         versions: Versions,
         pts: int,
+        head: str,
         told_read_up_to: int | None = None,
     ) -> Self:
-        """The poll after ``newest``, the newest message that was read. With ``told_read_up_to`` the page knows less of
-        what the other side has read than is known here."""
+        """The poll after ``newest``, the newest message that was read, below this ``head``. With ``told_read_up_to``
+        the page knows less of what the other side has read than is known here."""
         read_up_to = max(asked.read_up_to, chat.read_outbox_max_id)
         url = message_news_url(
             asked.id,
@@ -185,14 +223,23 @@ class NewsPoll:
             day=day_of(newest.date) if newest else asked.day,
             read_up_to=told_read_up_to or read_up_to,
             pts=pts,
+            head=head,
             versions=versions,
         )
         return cls(
             url=url,
             after=after,
+            pts=pts,
+            lowest=LARGEST_MESSAGE_ID if after is None else min(versions, default=0),
             read_up_to=read_up_to,
             versions=write_versions(versions),
         )
+
+    @classmethod
+    def before_end(cls, asked: ChatAsked, chat: Chat) -> Self:
+        """The poll of a page that shows earlier messages: for what changes of them, and in the head."""
+        head = ChatHead.of(chat, Shown()).version
+        return cls.of(asked, chat, newest=None, after=None, versions={}, pts=chat.pts, head=head)
 
     @classmethod
     def at_end(cls, asked: ChatAsked, chat: Chat, page: Page[Message], messages: MessagesPane) -> Self:
@@ -204,6 +251,7 @@ class NewsPoll:
             after=max([asked.after or 0, *(row.id for row in messages.rows)]),
             versions=join_versions(asked.versions, messages.rows),
             pts=chat.pts,
+            head=ChatHead.of(chat, Shown()).version,
         )
 
 
@@ -229,10 +277,20 @@ class Composer:
             can_write=can_write,
         )
 
+    @property
+    def over(self) -> int:
+        """How much of the text is too much for one message."""
+        return over(self.text)
+
+    @property
+    def parts(self) -> int:
+        """The messages that the text makes."""
+        return len(parts_of(self.text))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatPane:
-    """An open chat. Where its end is not on the page, it has no ``poll`` yet; ``end_url`` shows the end."""
+    """An open chat. Its end may not be on the page; ``end_url`` shows the end."""
 
     head: ChatHead
     back_url: str
@@ -240,7 +298,7 @@ class ChatPane:
     messages: MessagesPane
     unread: Unread
     composer: Composer
-    poll: NewsPoll | None
+    poll: NewsPoll
     wanted: Sequence[str]
 
     @classmethod
@@ -251,12 +309,12 @@ class ChatPane:
         messages = MessagesPane.of(asked, page, shown, read_up_to=read_up_to)
         return cls(
             head=head,
-            back_url=chats_url(asked.query, in_messages=asked.in_messages),
+            back_url=chats_url(asked.query, in_messages=asked.in_messages, in_archive=asked.in_archive),
             end_url=end_of_chat_url(asked),
             messages=messages.opened(asked, page, unread, read_up_to=read_up_to, is_past=is_past),
             unread=unread,
             composer=Composer.of(head, draft, can_write=chat.can_write),
-            poll=None if is_past else NewsPoll.at_end(asked, chat, page, messages),
+            poll=NewsPoll.before_end(asked, chat) if is_past else NewsPoll.at_end(asked, chat, page, messages),
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
         )
 
@@ -277,7 +335,7 @@ class ChatMissing:
         return cls(
             failure=failure,
             retry_url=asked.retry_url,
-            back_url=chats_url(asked.query, in_messages=asked.in_messages),
+            back_url=chats_url(asked.query, in_messages=asked.in_messages, in_archive=asked.in_archive),
             head=head,
             composer=Composer.of(head, draft) if head and draft and draft.text else None,
         )
@@ -285,33 +343,44 @@ class ChatMissing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsPane:
-    """News of an open chat: ``rows`` below, ``changed`` ones in their places, and the elements that are ``gone``."""
+    """News of an open chat: ``rows`` below, ``changed`` ones in their places, and the elements that are ``gone``.
+
+    ``is_other_head`` is set where the head does not say any more what the page shows.
+    """
 
     head: ChatHead
+    is_other_head: bool
     rows: Sequence[MessageRow]
     changed: Sequence[MessageRow]
     gone: Sequence[str]
     poll: NewsPoll
-    has_news: bool
     wanted: Sequence[str]
 
     @classmethod
-    def of(cls, asked: ChatAsked, chat: Chat, changes: Changes, poll: NewsPoll, shown: Shown) -> Self:
-        head = ChatHead.of(chat, shown)
+    def of(cls, asked: ChatAsked, head: ChatHead, changes: Changes, poll: NewsPoll, shown: Shown) -> Self:
         rows = [*changes.new, *changes.changed]
         return cls(
             head=head,
+            is_other_head=head.version != asked.head,
             rows=changes.new,
             changed=changes.changed,
             gone=changes.gone,
             poll=poll,
-            has_news=bool(changes) or poll.read_up_to > asked.read_up_to,
             wanted=[*wanted_avatars([head.avatar], shown), *wanted_thumbnails(rows, shown)],
         )
 
 
-def _list_news_url(asked: ListAsked, state: str) -> str | None:
-    return None if asked.query or asked.cursor else chats_news_url(asked, state)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListNews:
+    """News of the list: how much is ``unread`` now, and the list itself where it is not as in ``state`` any more."""
+
+    unread: int
+    state: str
+    list: ListPane | None
+
+
+def _state_of(asked: ListAsked, listed: ChatPage) -> str | None:
+    return None if asked.query or asked.cursor else list_state(listed.items, listed.archive)
 
 
 def _older_url(asked: ChatAsked, page: Page[Message], read_up_to: int) -> str | None:

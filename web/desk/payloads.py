@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from tgsdk import Attachment, Chat, Contact, Dice, Entity, Found, Location, Message, Page, Photo, Poll
+from tgsdk import Attachment, Chat, ChatPage, Contact, Dice, Entity, Found, Location, Message, Page, Photo, Poll
 from web.models import PictureSize
 from web.pictures.store import picture_url
 from web.words.moments import iso_in_utc
@@ -18,8 +18,13 @@ ITEMS = 200  # of a list: the options of a poll, the people whom somebody added
 CONTENTS = {Contact: "contact", Location: "location", Poll: "poll", Dice: "dice"}
 
 
-def chats_payload(page: Page[Chat]) -> shapes.Chats:
-    return {"chats": [chat_payload(chat) for chat in page.items], "next": page.next}
+def chats_payload(page: ChatPage) -> shapes.Chats:
+    """What is in the archive goes with the first page of the main list."""
+    payload: shapes.Chats = {"chats": [chat_payload(chat) for chat in page.items], "next": page.next}
+    if page.archive:
+        unread = page.archive.unread_count, page.archive.unread_chats
+        payload["archive"] = {"unread_count": unread[0], "unread_chats": unread[1]}
+    return payload
 
 
 def found_payload(page: Page[Found]) -> shapes.Found:

@@ -5,7 +5,7 @@ All raise what goes wrong, except that read_page() shows one pane without the ot
 
 from collections.abc import Iterable
 
-from tgsdk import Chat, Found, Message, NotLoggedIn, Page, TelegramError, TelegramUnavailable, Timeout
+from tgsdk import Chat, ChatPage, Found, Message, NotLoggedIn, Page, TelegramError, TelegramUnavailable, Timeout
 from web.failures.failure import describe
 from web.models import PictureSize
 from web.pictures import store as pictures
@@ -17,7 +17,6 @@ from .calls import Desk
 from .chat_rows import ChatRow
 from .contexts import DeskContext
 from .drafts import MessageDraft
-from .list_state import list_state
 from .message_rows import thumbnails
 from .panes import ChatMissing, ChatPane, ListPane, MessagesPane, NewsPoll, is_before_the_end
 from .unread import at_first_unread
@@ -25,9 +24,9 @@ from .unread import at_first_unread
 LASTING = (TelegramUnavailable.code, Timeout.code)  # the next call would only meet them again
 
 
-def read_chats(desk: Desk, asked: ListAsked) -> tuple[Page[Chat], Shown]:
+def read_chats(desk: Desk, asked: ListAsked) -> tuple[ChatPage, Shown]:
     """Read a page of chats. Its pictures are noted, so that they can be fetched afterwards."""
-    page = desk.chats(asked.limit, asked.cursor, asked.query or None)
+    page = desk.chats(asked.limit, asked.cursor, asked.query or None, asked.folder)
     return page, note_pictures(desk, page.items)
 
 
@@ -53,19 +52,11 @@ def note_pictures(desk: Desk, chats: Iterable[Chat] = (), messages: Iterable[Mes
 def read_list(desk: Desk, asked: ListAsked) -> ListPane:
     """Read the list of chats, or what is found in it."""
     if not asked.is_message_search:
-        return _list_of_chats(asked, *read_chats(desk, asked))
+        return list_of_chats(asked, *read_chats(desk, asked))
     page, shown = read_found(desk, asked)
     way = search_query(asked.query, in_messages=True)
     rows = [ChatRow.of_found(found, shown, current=asked.current, way=way) for found in page.items]
-    return ListPane.of(asked, rows, shown, cursor=page.next, state=list_state(()))
-
-
-def read_list_news(desk: Desk, asked: ListAsked) -> ListPane | None:
-    """Read the top of the list; None where it is as the page has it."""
-    page = desk.chats(asked.limit, asked.cursor, asked.query or None)
-    if list_state(page.items) == asked.state:
-        return None
-    return _list_of_chats(asked, page, note_pictures(desk, page.items))
+    return ListPane.of(asked, rows, shown, cursor=page.next)
 
 
 def read_chat(desk: Desk, asked: ChatAsked, draft: MessageDraft | None = None) -> ChatPane:
@@ -106,10 +97,11 @@ def read_page(
     return DeskContext.of(pane, _chat_or_missing(desk, opened, draft))
 
 
-def _list_of_chats(asked: ListAsked, page: Page[Chat], shown: Shown) -> ListPane:
-    way = search_query(asked.query, in_messages=asked.in_messages)
+def list_of_chats(asked: ListAsked, page: ChatPage, shown: Shown) -> ListPane:
+    """Make the list of its chats."""
+    way = search_query(asked.query, in_messages=asked.in_messages, in_archive=asked.is_archive)
     rows = [ChatRow.of(chat, shown, current=asked.current, way=way) for chat in page.items]
-    return ListPane.of(asked, rows, shown, cursor=page.next, state=list_state(page.items))
+    return ListPane.of(asked, rows, shown, cursor=page.next, listed=page)
 
 
 def _list_or_failure(desk: Desk, asked: ListAsked) -> ListPane:

@@ -108,11 +108,22 @@ class ChatInfo(TypedDict):
     pts: int
 
 
+class Archive(TypedDict):
+    """Unread messages in the archive, and the chats that they are in."""
+
+    unread_count: int
+    unread_chats: int
+
+
 class Chats(TypedDict):
-    """A page of the list of chats; `next` is the cursor of the page after it."""
+    """A page of the list of chats; `next` is the cursor of the page after it.
+
+    `archive` comes with the first page of the main list, where there is one.
+    """
 
     chats: list[Chat]
     next: str | None
+    archive: NotRequired[Archive]
 
 
 class FoundMessage(TypedDict):

@@ -15,6 +15,7 @@ class FileTooLarge(TelegramError):
 
     def __init__(self, limit: int = 2 * 1024**3):
         super().__init__()
+        self.args = (limit,)  # by which task queues make it anew
         self.limit = limit
 
 
@@ -30,9 +31,22 @@ class TooManySignIns(TooManyAttempts):
     code: ClassVar[str] = "too_many_sign_ins"
 
 
+class OtherPerson(TelegramError):
+    """The page belongs to somebody else, who was signed in to HR Helper before."""
+
+    code: ClassVar[str] = "other_person"
+
+
+class OtherAccount(TelegramError):
+    """The page belongs to another Telegram account than the one that is connected by now."""
+
+    code: ClassVar[str] = "other_account"
+
+
 class EntryRefused(InvalidInput):
     """An entry in a form or an address that is refused before Telegram sees it: ``text`` says why."""
 
     def __init__(self, text: str, field: Field | None = None):
         super().__init__()
+        self.args = text, field
         self.text, self.field = text, field

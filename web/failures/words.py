@@ -42,8 +42,9 @@ from tgsdk import (
     WrongMoment,
 )
 from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts
+from web.entries import NULL, HalfCharacter
 
-from .errors import Field, FileTooLarge, TooManyDownloads, TooManySignIns
+from .errors import Field, FileTooLarge, OtherAccount, OtherPerson, TooManyDownloads, TooManySignIns
 from .ways import Way
 
 Words = str | Promise
@@ -83,6 +84,7 @@ BROKEN = _("Something broke on Telegram's side. Please try again in a minute.")
 REACTIONS: dict[type[TelegramError], Reaction] = {
     # What was entered can be corrected.
     InvalidInput: _correct(None, _("Telegram does not accept this. Please check what you entered.")),
+    HalfCharacter: _correct(None, NULL["null_characters_not_allowed"]),
     PhoneNumberInvalid: _correct(
         "phone", _("Telegram does not accept this number. Check it: it begins with + and the country code.")
     ),
@@ -123,6 +125,14 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
         "code",
         _("Telegram has no other way left to send the code. The codes sent earlier are still valid."),
         status=HTTPStatus.CONFLICT,
+    ),
+    OtherAccount: _look(
+        _("Another Telegram account was connected in another tab. Nothing was done: this page is of the former one.")
+    ),
+    OtherPerson: Reaction(
+        status=HTTPStatus.CONFLICT,
+        text=_("Somebody else has signed in to HR Helper in another tab. Nothing was done: this page is not theirs."),
+        way=Way.HOME,
     ),
     AccountBusy: _retry(
         HTTPStatus.CONFLICT, _("Your account is busy with another request. This takes only a moment."), after=1
@@ -264,6 +274,9 @@ NAMED: dict[str, Words] = {
         _("Telegram does not know this chat any more. Open the list of chats again."),
     ),
     **dict.fromkeys(("LOCATION_INVALID", "FILE_ID_INVALID"), _("Telegram does not have this file any more.")),
+    "upload.fileCdnRedirect": _(
+        "Telegram keeps this file where only its own apps can fetch it. Open it in the Telegram app."
+    ),
     "CHANNEL_PRIVATE": _("This chat is closed to you now: you have left it, or were removed."),
     "MESSAGE_TOO_LONG": _("The message is too long for Telegram: 4096 characters at most. Send it in parts."),
     "MESSAGE_EMPTY": _("There is nothing to send yet: write a message first."),

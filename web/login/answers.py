@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import replace_url, reswap, retarget
 
 from tgsdk import FloodWait, QrLogin
-from web.failures.errors import Field
+from web.failures.errors import Field, OtherAccount, OtherPerson
 from web.failures.failure import Failure, describe
 from web.failures.ways import Way
 from web.readers import ANSWER_HEADER, Answer, Reader, SignedInRequest, reader_of
@@ -23,6 +23,7 @@ from .cards import Card, ConnectCard, FailureCard, SignedOutCard
 from .qr import QrCode
 
 View = Callable[[SignedInRequest], HttpResponse]
+ANSWERS = {OtherPerson.code: Answer.OTHER_PERSON, OtherAccount.code: Answer.OTHER_ACCOUNT}
 NOT_SIGNED_IN = {"error": "Not authenticated in Django", "requires_django_auth": True}
 
 
@@ -72,11 +73,20 @@ def fail(request: HttpRequest, failure: Failure, *, phone: str | None = None) ->
         card = choose_current_card(request.user, failure, phone=phone or request.POST.get("phone"))
         response = show_card(request, card, status=failure.status)
     else:
-        response = _show_failure(request, FailureCard(failure=failure, news=failure.text), failure)
+        response = _show_failure(
+            request, FailureCard(failure=failure, news=failure.text, kept=_text_to_keep(request, failure)), failure
+        )
+    return with_headers(response, failure)
+
+
+def with_headers(response: HttpResponse, failure: Failure) -> HttpResponse:
+    """Add what a failure says beside its words: when to try again, and its kind where the page has to know it."""
     if failure.retry_after:
         response["Retry-After"] = str(failure.retry_after)
     if failure.requires_telegram_auth:
         response[ANSWER_HEADER] = Answer.DISCONNECTED.value
+    if failure.code in ANSWERS:
+        response[ANSWER_HEADER] = ANSWERS[failure.code].value
     return response
 
 
@@ -92,7 +102,7 @@ def _refuse_stranger(request: HttpRequest) -> HttpResponse:
         return JsonResponse(NOT_SIGNED_IN, status=HTTPStatus.UNAUTHORIZED)
     text = _("You are not signed in to HR Helper. Please sign in.")
     failure = Failure(status=HTTPStatus.UNAUTHORIZED, code="not_signed_in", text=text)
-    card = SignedOutCard(failure=failure, news=text, next_url=_url_after_sign_in(request))
+    card = SignedOutCard(failure=failure, news=text, next_url=_url_after_sign_in(request), kept=_text_to_keep(request))
     return _show_failure(request, card, failure)
 
 
@@ -117,6 +127,13 @@ def _show_failure(request: HttpRequest, card: Card, failure: Failure) -> HttpRes
         return show_card(request, card, status=failure.status)
     is_swapped = request.headers.get("HX-Target") == "index"  # all of it: what had the focus is gone
     return render(request, "panel.html", {"card": replace(card, is_swapped=is_swapped)}, status=failure.status)
+
+
+def _text_to_keep(request: HttpRequest, failure: Failure | None = None) -> str:
+    """The message that a browser without scripts has posted, unless it is the body that could not be read."""
+    is_lost = reader_of(request) is Reader.BROWSER and request.method == "POST"
+    is_readable = failure is None or failure.status in (HTTPStatus.CONFLICT, HTTPStatus.UNAUTHORIZED)
+    return request.POST.get("text", "") if is_lost and is_readable else ""
 
 
 def _url_after_sign_in(request: HttpRequest) -> str:

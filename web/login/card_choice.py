@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.contrib.auth.models import User
 
-from tgsdk import Session, SessionInvalid
+from tgsdk import Session, SessionInvalid, WrongMoment
 from tgsdk.contrib.django.models import TelegramAccount
 from tgsdk.contrib.django.stored import session_of
 from web.failures.errors import Field
@@ -67,7 +67,7 @@ def _may_begin_anew(account: TelegramAccount) -> bool:
 
 def _is_settled(account: TelegramAccount, failure: Failure) -> bool:
     """True if the account is connected, so that nobody needs to hear that a login has moved on."""
-    return account.state == State.LOGGED_IN and failure.way is Way.LOOK
+    return account.state == State.LOGGED_IN and failure.code == WrongMoment.code
 
 
 def _is_about_phone(failure: Failure, phone: str | None) -> bool:

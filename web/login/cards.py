@@ -1,6 +1,6 @@
 """The cards that fill the panel of the Telegram page, one class each: its template shows the fields as ``card.…``."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 from urllib.parse import quote
 
@@ -145,18 +145,21 @@ class DoubtCard(Card):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailureCard(Card):
-    """A failure in place of any other card, with the way on."""
+    """A failure in place of any other card, with the way on. ``kept`` is what was written, to be copied."""
 
     template: ClassVar[str] = "partials/failures/error.html"
+
+    kept: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedOutCard(Card):
-    """The refusal of whoever is not signed in to HR Helper; signing in leads to ``next_url``."""
+    """The refusal of whoever is not signed in to HR Helper; signing in leads to ``next_url``. ``kept`` as above."""
 
     template: ClassVar[str] = "partials/failures/signed_out.html"
 
     next_url: str
+    kept: str = field(default="", repr=False)
 
     @property
     def sign_in_url(self) -> str:

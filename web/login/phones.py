@@ -1,6 +1,7 @@
 """Phone numbers of a form: read as people write them, shown as people know them, shortened where others may look on."""
 
 import re
+from urllib.parse import unquote
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -15,6 +16,15 @@ NO_NUMBER = PhoneNumber()
 TEST_PHONE = re.compile(r"99966[1-3]\d{4}")
 # https://fragment.com sells numbers for Telegram alone, which no telephone network knows.
 FRAGMENT_PHONE = re.compile(r"888\d{4,8}")
+# https://www.rfc-editor.org/rfc/rfc3966, and its like: what a link puts before a number, and after it.
+LINK = re.compile(r"\s*(?:tel|sms|callto):(?://)?(?P<number>[^;?]*)(?P<parameters>.*)", re.IGNORECASE | re.DOTALL)
+# E.164 has 15 digits at most. With 1 and 7 a number has one length, as everybody knows; 999 is given to nobody.
+PLAUSIBLE = re.compile(r"(?!1|7|999)[1-9]\d{7,14}")
+LONGER_OR_NEWER = (
+    ValidationResult.TOO_LONG,
+    ValidationResult.INVALID_LENGTH,
+    ValidationResult.INVALID_COUNTRY_CODE,
+)
 NOT_OF_A_NUMBER = re.compile(r"[^\d\s+()\[\]./‐‑‒–—−-]")
 NO_BREAK_SPACE, WORD_JOINER = "\u00a0", "\u2060"
 SHOWN_AT_FIRST, SHOWN_AT_LAST = 3, 4  # digits of the national number
@@ -22,7 +32,7 @@ SHOWN_AT_FIRST, SHOWN_AT_LAST = 3, 4  # digits of the national number
 
 def read_phone(text: str) -> str:
     """Return the number as ``+`` and digits (E.164). Raises ValidationError with words for the person."""
-    text = plain_entry(text).strip()
+    text = plain_entry(_number_in_link(text)).strip()
     if NOT_OF_A_NUMBER.search(text):
         raise ValidationError(_("A phone number has only digits, spaces, brackets and hyphens. Check it."))
     digits = phonenumbers.normalize_digits_only(text)
@@ -33,6 +43,8 @@ def read_phone(text: str) -> str:
     numbers = [_parse(f"+{digits}")] if is_international else [_parse(digits), _parse(f"+{digits}")]
     may_be = _is_possible if is_international else phonenumbers.is_valid_number
     number = next(filter(may_be, numbers), None)
+    if number is None and is_international and _may_be_known_to_telegram(numbers[0], digits):
+        return f"+{digits}"
     if number is None:
         raise ValidationError(_explain_refusal(numbers[0]))
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
@@ -55,6 +67,14 @@ def shorten_phone(phone: str) -> str:
     return shown.replace(" ", NO_BREAK_SPACE)
 
 
+def _number_in_link(text: str) -> str:
+    """Take a number out of a ``tel:`` link. A number that is local to some other place stays as it is."""
+    link = LINK.fullmatch(plain_entry(text))
+    if link is None or "phone-context" in link["parameters"].lower():
+        return text
+    return unquote(link["number"])
+
+
 def _parse(text: str) -> PhoneNumber:
     try:
         return phonenumbers.parse(text, REGION)
@@ -65,6 +85,12 @@ def _parse(text: str) -> PhoneNumber:
 def _is_possible(number: PhoneNumber) -> bool:
     """True if a number may look like this. Countries open new ranges all the time: only Telegram knows the numbers."""
     return phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+
+
+def _may_be_known_to_telegram(number: PhoneNumber, digits: str) -> bool:
+    """True if the table may be behind: in Mexico and Argentina Telegram keeps a digit that telephones have dropped."""
+    is_in_doubt = phonenumbers.is_possible_number_with_reason(number) in LONGER_OR_NEWER
+    return is_in_doubt and PLAUSIBLE.fullmatch(digits) is not None
 
 
 def _explain_refusal(number: PhoneNumber) -> str:

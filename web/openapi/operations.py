@@ -116,7 +116,7 @@ OPERATIONS = (
         name="chats_list",
         summary="Chats, or what is found among them",
         answers=(desk.Chats, desk.Found),
-        query=Fields(ListForm, ("limit", "cursor", "q"), FOUND_IN),
+        query=Fields(ListForm, ("limit", "cursor", "q", "folder"), FOUND_IN),
         others=(REFUSED,),
     ),
     Operation(name="chat_info", summary="One chat", answers=(desk.ChatInfo,)),

@@ -1,6 +1,7 @@
 """Times as people say them: today's by the clock, yesterday's as such, others by the date."""
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Self
@@ -15,28 +16,50 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A time in words: ``short`` at a glance, ``full`` to the minute with its date, ``iso`` for machines."""
+    """A time in words: ``short`` at a glance, ``full`` to the minute with its date, ``iso`` for machines.
+
+    ``names`` are what ``short`` becomes on a page that stays open over midnight.
+    """
 
     short: str
     full: str
     iso: str
+    names: "LaterNames"
 
     @classmethod
     def of(cls, at: datetime) -> Self:
         """For a list: the clock for today, "yesterday", or the date."""
         local = timezone.localtime(at)
-        return cls._said(local, _said_from_afar(local))
+        return cls._said(local, _said_from_afar(local), LaterNames.of(local.date(), _("yesterday"), _short_date))
 
     @classmethod
     def on_its_day(cls, at: datetime) -> Self:
         """For a message that stands below its day: the clock."""
         local = timezone.localtime(at)
-        return cls._said(local, clock(local))
+        return cls._said(local, clock(local), LaterNames())
 
     @classmethod
-    def _said(cls, local: datetime, short: str) -> Self:
+    def _said(cls, local: datetime, short: str, names: "LaterNames") -> Self:
         full = f"{_in_full(local.date(), get_language())}, {clock(local)}"
-        return cls(short=short, full=full, iso=local.isoformat(timespec="seconds"))
+        return cls(short=short, full=full, iso=local.isoformat(timespec="seconds"), names=names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaterNames:
+    """Names of something of today or yesterday: when its ``day`` was yesterday, and ``later``.
+
+    They are empty for what is older: its name is a date already, and stays.
+    """
+
+    day: str = ""
+    yesterday: str = ""
+    later: str = ""
+
+    @classmethod
+    def of(cls, day: date, yesterday: str, dated: Callable[[date], str]) -> Self:
+        """``dated`` gives the name that lasts."""
+        is_recent = day >= timezone.localdate() - DAY
+        return cls(day=day.isoformat(), yesterday=yesterday, later=dated(day)) if is_recent else cls()
 
 
 def iso_in_utc(at: datetime) -> str:
@@ -54,11 +77,12 @@ def day_in_words(day: date) -> str:
     today = timezone.localdate()
     if day == today:
         return pgettext("day", "Today")
-    if day == today - DAY:
-        return pgettext("day", "Yesterday")
-    return date_format(
-        day, pgettext("date format", "j E") if day.year == today.year else pgettext("date format", "j E Y")
-    )
+    return pgettext("day", "Yesterday") if day == today - DAY else _long_date(day)
+
+
+def names_of_day(day: date) -> LaterNames:
+    """What that line becomes on a page that stays open over midnight."""
+    return LaterNames.of(day, pgettext("day", "Yesterday"), _long_date)
 
 
 def day_in_full(day: date) -> str:
@@ -93,6 +117,11 @@ def _said_from_afar(local: datetime) -> str:
     if local.date() == today - DAY:
         return _("yesterday")
     return _short_date(local.date())
+
+
+def _long_date(day: date) -> str:
+    is_this_year = day.year == timezone.localdate().year
+    return date_format(day, pgettext("date format", "j E") if is_this_year else pgettext("date format", "j E Y"))
 
 
 def _short_date(day: date) -> str:

@@ -72,11 +72,18 @@ class Candidates:
     def add_chat(self, title: str) -> int:
         chat_id = next(self.ids)
         self.names[chat_id] = title
-        photo = Photo(id=chat_id, location=f"photo {chat_id}")
-        self.backend.put_file(photo.location, b"picture of " + title.encode())
-        self.backend.put_chat(MARIA.id, Chat(id=chat_id, kind=ChatKind.PRIVATE, title=title, photo=photo))
+        self._put_chat(chat_id)
         self.write(chat_id, "")
         return chat_id
+
+    def archive(self, chat_id: int) -> None:
+        self._put_chat(chat_id, is_archived=True)
+
+    def _put_chat(self, chat_id: int, *, is_archived: bool = False) -> None:
+        title, photo = self.names[chat_id], Photo(id=chat_id, location=f"photo {chat_id}")
+        self.backend.put_file(photo.location, b"picture of " + title.encode())
+        chat = Chat(id=chat_id, kind=ChatKind.PRIVATE, title=title, photo=photo, is_archived=is_archived)
+        self.backend.put_chat(MARIA.id, chat)
 
     def write(self, chat_id: int, text: str, attachment: Attachment | None = None) -> int:
         message_id = next(self.ids)

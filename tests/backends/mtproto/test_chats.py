@@ -6,16 +6,16 @@ from itertools import islice
 
 import pytest
 
-from tgsdk import Chat, ChatKind, CursorInvalid, Found, NotFound, QueryInvalid, Telegram
+from tgsdk import Chat, ChatKind, CursorInvalid, Folder, Found, NotFound, QueryInvalid, Telegram
 from tgsdk.testing import LocalTelegram
 
 from .desk import Desk, desk_of
 
 
-def walk(telegram: Telegram, limit: int) -> Iterator[tuple[Chat, ...]]:
+def walk(telegram: Telegram, limit: int, folder: Folder | None = None) -> Iterator[tuple[Chat, ...]]:
     cursor = None
     while True:
-        page = telegram.chats(limit, cursor)
+        page = telegram.chats(limit, cursor, folder=folder)
         yield page.items
         cursor = page.next
         if cursor is None:
@@ -45,6 +45,38 @@ def test_each_chat_comes_once_however_many_are_pinned(server: LocalTelegram, pin
     assert [chat.id for page in pages for chat in page] == list(server.chats(james.user_id))
     assert max(map(len, pages)) < limit * 2
     server.pin_chats(james.user_id, [])
+
+
+@pytest.mark.parametrize("limit", [7, 100])
+def test_the_folders_share_the_chats_each_in_telegrams_order(maria: Desk, limit: int) -> None:
+    telegram = maria.telegram()
+    everybody = {chat.id: chat for page in walk(telegram, 100) for chat in page}
+    for folder in Folder:
+        listed = [chat for page in walk(telegram, limit, folder) for chat in page]
+        wanted = [chat.id for chat in everybody.values() if chat.is_archived is (folder is Folder.ARCHIVE)]
+        assert [chat.id for chat in listed] == wanted
+        assert len(wanted) > 10
+
+
+def test_the_pinned_chats_of_the_archive_are_first_there(server: LocalTelegram) -> None:
+    james = desk_of(server, "James")
+    archived = [chat.id for page in walk(james.telegram(), 100, Folder.ARCHIVE) for chat in page]
+    server.pin_chats(james.user_id, archived[-3:])
+    for limit in (2, 100):
+        listed = [chat.id for page in walk(james.telegram(), limit, Folder.ARCHIVE) for chat in page]
+        assert listed == archived[-3:] + archived[:-3]
+    server.pin_chats(james.user_id, [])
+
+
+def test_a_chat_of_the_archive_that_rises_comes_once(maria: Desk) -> None:
+    with maria.telegram().connected() as telegram:
+        listed: list[int] = []
+        for page in walk(telegram, 5, Folder.ARCHIVE):
+            listed += [chat.id for chat in page]
+            if len(listed) == 5:
+                archive = [chat.id for chat in telegram.chats(100, folder=Folder.ARCHIVE).items]
+                maria.write(archive[-1], "One more question")
+    assert sorted(listed) == sorted(archive)
 
 
 def test_every_chat_of_5000_comes_once_while_messages_arrive(server: LocalTelegram) -> None:

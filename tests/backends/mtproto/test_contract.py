@@ -72,6 +72,9 @@ class Candidates:
     def refuse_writing(self, chat_id: int) -> None:
         self._telegram.refuse_writing(self._user_id, chat_id, 400, "USER_IS_BLOCKED")
 
+    def archive(self, chat_id: int) -> None:
+        self._telegram.archive_chat(self._user_id, chat_id)
+
     def a_file(self) -> tuple[int, int, bytes]:
         """One of more than one part."""
         for chat_id in self._telegram.chats(self._user_id):

@@ -187,3 +187,23 @@ def test_a_qr_code_whose_login_has_moved_on_is_not_shown_again(
     with pytest.raises(WrongMoment):  # the account is connected: the import had come to its end
         telegram.start_qr_login()
     assert isinstance(telegram.status(), LoggedIn)
+
+
+def test_the_home_data_centre_of_an_account_is_remembered_after_it_was_logged_out(
+    backend: Backend, local_telegram: LocalTelegram
+) -> None:
+    account = find(local_telegram, dc_id=2, has_password=False)
+    telegram = Telegram(backend)
+    with Phone(local_telegram.options, account.phone) as phone:
+        phone.scan(telegram.start_qr_login().url)
+    telegram.check_qr_login()
+    telegram.log_out()
+    assert telegram.session == Session(dc_id=2, future_auth_tokens=telegram.session.future_auth_tokens)
+    telegram.start_qr_login()
+    assert telegram.session.dc_id == 2
+
+
+def test_a_remembered_data_centre_that_is_away_is_no_dead_end(backend: Backend) -> None:
+    telegram = Telegram(backend, Session(dc_id=9))
+    assert telegram.start_qr_login().url
+    assert telegram.session.dc_id == 1

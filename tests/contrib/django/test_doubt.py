@@ -1,14 +1,18 @@
 """A session that Telegram does not recognise is in doubt: nothing is forgotten before a new login has come about."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.dispatch import Signal
 from django.utils import timezone
 
 from tgsdk import AwaitingScan, LoggedIn, MemoryBackend, SessionEnded, SessionInDoubt, Telegram, WrongMoment
+from tgsdk.contrib.django import signals
 from tgsdk.contrib.django.accounts import Login, open_account, open_to_disconnect, open_to_start_over
 from tgsdk.contrib.django.backend import seal
 from tgsdk.contrib.django.models import TelegramAccount
@@ -156,3 +160,46 @@ def test_chats_are_there_again_when_the_new_login_was_left_waiting(
     with open_account(connecting_again) as account:
         assert account.desk.chats(10, None, None).items == ()
     assert (row(connecting_again).state, row(connecting_again).kept_session) == ("logged_in", "")
+
+
+def test_a_doubt_is_told_once_and_so_is_the_decision_to_connect_again(connected: User, backend: MemoryBackend) -> None:
+    with hearing(signals.doubted) as doubts, hearing(signals.put_aside) as decisions:
+        for _ in range(2):
+            backend.fail(SessionInDoubt())
+            with pytest.raises(SessionInDoubt), open_account(connected, address="203.0.113.7") as account:
+                account.login.me()
+        assert not decisions
+        for _ in range(2):
+            with open_account(connected, address="203.0.113.7") as account:
+                account.login.connect_again()
+    told = {"account": row(connected), "user": connected, "telegram_user_id": ANNA.id, "address": "203.0.113.7"}
+    assert doubts == decisions == [told]
+
+
+def test_a_session_in_doubt_that_comes_back_is_told(connecting_again: User) -> None:
+    with hearing(signals.taken_back) as returns, open_to_disconnect(connecting_again) as account:
+        account.forget()
+    assert [each["telegram_user_id"] for each in returns] == [ANNA.id]
+    assert row(connecting_again).state == "logged_in"
+
+
+def test_a_doubt_that_begins_anew_is_told_anew(doubted: User, backend: MemoryBackend) -> None:
+    with open_account(doubted) as account:
+        account.login.me()
+    backend.fail(SessionInDoubt())
+    with hearing(signals.doubted) as doubts, pytest.raises(SessionInDoubt), open_account(doubted) as account:
+        account.login.me()
+    assert len(doubts) == 1
+
+
+@contextlib.contextmanager
+def hearing(signal: Signal) -> Iterator[list[dict[str, Any]]]:
+    """What a signal says inside the block."""
+    heard: list[dict[str, Any]] = []
+
+    def receive(*, signal: Signal, sender: object, **values: Any) -> None:
+        heard.append(values)
+
+    signal.connect(receive)
+    yield heard
+    signal.disconnect(receive)

@@ -82,6 +82,30 @@ def test_nothing_is_said_of_the_oldest_one_that_was_read_for_what_stands_above_i
     assert not Changes.between(page, rows(*numbered(7, 9)), after=AFTER, is_whole=False)
 
 
+def test_the_oldest_one_that_was_read_is_changed_where_it_was_edited() -> None:
+    page, edited = on_page(*numbered(5, 7, 9)), replace(message(7), edited_at=NOON)
+    (row,) = Changes.between(page, rows(edited, message(9)), after=AFTER, is_whole=False).changed
+    assert (row.id, row.starts_group) == (7, False)
+
+
+def test_further_up_what_was_edited_has_changed_and_what_is_missing_is_gone() -> None:
+    before = {3: "s", 4: "", 5: "", 6: ""}
+    edited = replace(message(5), edited_at=NOON)
+    changes = Changes.further_up(before, rows(message(3), edited, message(6), message(7)))
+    assert (ids(changes.new), ids(changes.changed), changes.gone) == ([], [5], ["message-4"])
+    assert not Changes.further_up(before, rows(*numbered(3, 4, 5, 6)))
+    assert Changes.further_up(before, []).gone == ["message-3", "message-4", "message-5", "message-6"]
+
+
+def test_further_up_nothing_is_said_of_what_was_not_read() -> None:
+    assert not Changes.further_up({3: "s", 9: "", 10: ""}, rows(*numbered(3, 4, 5)))
+
+
+def test_a_message_that_is_looked_at_twice_is_told_once() -> None:
+    twice = Changes(gone=["message-3"], versions={4: ""}).with_those(Changes(gone=["message-3", "message-1"]))
+    assert (twice.gone, twice.versions) == (["message-3", "message-1"], {4: ""})
+
+
 def test_what_the_page_does_not_show_does_not_change_there() -> None:
     changes = Changes.between(on_page(*numbered(7, 9)), rows(*numbered(2, 3, 7, 9)), after=AFTER, is_whole=False)
     assert list(changes.versions) == [7, 9]

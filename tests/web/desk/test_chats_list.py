@@ -30,7 +30,7 @@ ROWS = {"HX-Target": "chats"} | ENGLISH
 
 
 def state_in(html: str) -> str:
-    return str(re.findall(r"state=(\w+)", html)[0])
+    return str(re.findall(r'name="state" value="(\w+)"', html)[0])
 
 
 def test_a_program_reads_chats_page_by_page(program: Client, desk: MemoryBackend) -> None:

@@ -2,23 +2,35 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from tgsdk import (
     Attachment,
     AttachmentKind,
     Chat,
     ChatKind,
+    FloodWait,
     MemoryBackend,
     NotFound,
     Photo,
+    TelegramError,
+    TelegramFailure,
+    TelegramUnavailable,
+    Timeout,
 )
+from tgsdk.contrib.django.models import TelegramAccount
 
 from ..conftest import ANNA, BORIS, NOON, TEAM, message
-from .test_chats_list import ENGLISH
+from .test_chats_list import CHATS, ENGLISH, state_in
 from .test_messages_list import CHAT, IN_TEAM, MESSAGES
+
+UNREAD = 2  # of Boris, on the desk of these tests
 
 
 def test_news_are_204_until_there_are_some(htmx: Client, desk: MemoryBackend) -> None:
@@ -88,8 +100,10 @@ def test_messages_are_looked_at_only_when_something_happened(htmx: Client, desk:
     assert htmx.get(url).status_code == 204
     assert desk.calls == ["chat"]
     desk.put_message(ANNA.id, message(1, "elsewhere", chat_id=TEAM))
-    assert htmx.get(url).status_code == 204
+    url = htmx.get(url).context["news"].poll.url
     assert desk.calls == ["chat", "chat", "messages"]
+    assert htmx.get(url).status_code == 204  # and not for the same event again
+    assert desk.calls == ["chat", "chat", "messages", "chat"]
 
 
 def test_more_news_than_a_page_holds_come_page_by_page_from_the_oldest(htmx: Client, desk: MemoryBackend) -> None:
@@ -124,3 +138,109 @@ def test_that_messages_were_read_is_news(htmx: Client, desk: MemoryBackend) -> N
 def test_news_that_fail_say_nothing(htmx: Client, desk: MemoryBackend) -> None:
     desk.fail(NotFound())
     assert htmx.get(f"{MESSAGES}?part=news&after=3").status_code == 204
+
+
+def test_an_edit_further_up_than_the_newest_messages_is_news(htmx: Client, desk: MemoryBackend) -> None:
+    for number in range(4, 201):
+        desk.put_message(ANNA.id, message(number, f"number {number}"))
+    pane = htmx.get(f"{MESSAGES}?at=end", headers=CHAT).context["chat"]
+    assert pane.poll.lowest == pane.messages.rows[0].id == 151
+    rows = htmx.get(pane.messages.older_url).context["messages"].rows
+    earlier = ".".join(f"{row.id}{row.version}" for row in rows)
+    desk.put_message(ANNA.id, message(120, "number 120, mended", edited_at=NOON))
+    desk.put_message(ANNA.id, message(101, "number 101, mended", edited_at=NOON))
+    desk.delete_message(ANNA.id, BORIS, 130)
+    news = htmx.get(f"{pane.poll.url}&earlier={earlier}").context["news"]
+    assert [row.id for row in news.changed] == [101, 120]
+    assert news.gone == ["message-130"]
+    assert news.rows == []
+
+
+def test_news_of_the_chat_bring_those_of_the_list_over_one_connection(htmx: Client, desk: MemoryBackend) -> None:
+    html = htmx.get(CHATS, headers={"HX-Target": "chats"}).content.decode()
+    url = f"{htmx.get(MESSAGES, headers=CHAT).context['chat'].poll.url}&state={state_in(html)}&unread_listed={UNREAD}"
+    assert htmx.get(url).status_code == 204
+    desk.put_chat(ANNA.id, Chat(id=TEAM, kind=ChatKind.SUPERGROUP, title="Backend team", unread_count=2))
+    news = htmx.get(url)
+    assert news.context["news"].rows == []
+    assert [row.unread for row in news.context["listed"].list.rows if row.id == TEAM] == [2]
+    assert re.search(rf'id="unread-listed" hx-swap-oob="true" [^>]*value="{UNREAD + 2}"', news.content.decode())
+    assert [row.id for row in news.context["listed"].list.rows if row.is_current] == [BORIS]
+
+
+def test_beside_a_search_the_number_of_the_unread_is_news_and_the_list_stays(htmx: Client, desk: MemoryBackend) -> None:
+    desk.put_chat(ANNA.id, Chat(id=TEAM, kind=ChatKind.SUPERGROUP, title="Backend team", unread_count=2))
+    news = htmx.get(f"{CHATS}?part=top&unread_listed={UNREAD}")
+    assert (news.context["listed"].list, news.context["listed"].unread) == (None, UNREAD + 2)
+    assert "#chats" not in news.content.decode()
+
+
+def test_muted_chats_are_not_counted_as_unread(htmx: Client, desk: MemoryBackend) -> None:
+    chat = Chat(id=TEAM, kind=ChatKind.SUPERGROUP, title="Backend team", unread_count=2, is_muted=True)
+    desk.put_chat(ANNA.id, chat)
+    assert htmx.get(f"{CHATS}?part=top&unread_listed={UNREAD}").status_code == 204
+
+
+def test_a_chat_that_is_gone_does_not_keep_the_list_from_its_news(htmx: Client, desk: MemoryBackend) -> None:
+    news = htmx.get(f"{CHATS}404/messages/?part=news&after=3&unread_listed=7&state=old")
+    assert news.context["news"] is None and news.context["listed"].list.rows
+
+
+def test_whoever_goes_offline_is_not_said_to_be_online_any_more(htmx: Client, desk: MemoryBackend) -> None:
+    chat = Chat(id=BORIS, kind=ChatKind.PRIVATE, title="Boris Sokolov", is_online=True)
+    desk.put_chat(ANNA.id, chat)
+    shown = htmx.get(MESSAGES, headers=CHAT | ENGLISH)
+    assert shown.context["chat"].head.subtitle == "online"
+    desk.put_chat(ANNA.id, replace(chat, is_online=False, was_online_at=NOON))
+    news = htmx.get(shown.context["chat"].poll.url, headers=ENGLISH)
+    assert '<p id="chat-subtitle" hx-swap-oob="innerHTML">was online on 4 Mar</p>' in news.content.decode()
+    assert htmx.get(news.context["news"].poll.url, headers=ENGLISH).status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("error", "word"),
+    [
+        (TelegramUnavailable(), "away"),
+        (Timeout(), "away"),
+        (TelegramFailure(), "away"),
+        (FloodWait(30), "paused"),
+        (NotFound(), "failure"),
+    ],
+)
+def test_a_poll_that_fails_says_in_a_word_why(
+    htmx: Client, desk: MemoryBackend, error: TelegramError, word: str
+) -> None:
+    desk.fail(error)
+    answer = htmx.get(f"{MESSAGES}?part=news&after=3")
+    assert (answer.status_code, answer["HRHelper-Answer"]) == (204, word)
+
+
+@pytest.mark.parametrize("path", [f"{MESSAGES}?part=news&after=3", f"{CHATS}?part=top&unread_listed=0"])
+def test_a_poll_never_waits_for_another_piece_of_work_and_says_so(htmx: Client, desk: MemoryBackend, path: str) -> None:
+    TelegramAccount.objects.update(lease_until=timezone.now() + timedelta(minutes=1))
+    answer = htmx.get(path)
+    assert (answer.status_code, answer["HRHelper-Answer"]) == (204, "busy")
+    assert desk.calls == []
+
+
+@pytest.mark.parametrize("path", [f"{MESSAGES}?part=news&after=3", f"{CHATS}?part=top&unread_listed=0"])
+def test_a_poll_keeps_nobody_signed_in(htmx: Client, desk: MemoryBackend, path: str) -> None:
+    before = list(Session.objects.values_list("session_key", "expire_date"))
+    assert "sessionid" not in htmx.get(path).cookies
+    assert list(Session.objects.values_list("session_key", "expire_date")) == before
+
+
+def test_a_page_of_earlier_messages_is_told_of_changes_and_of_the_head_but_not_of_new_messages(
+    htmx: Client, desk: MemoryBackend
+) -> None:
+    for number in range(4, 201):
+        desk.put_message(ANNA.id, message(number, f"number {number}"))
+    pane = htmx.get(f"{MESSAGES}?around=20", headers=CHAT).context["chat"]
+    assert (pane.poll.after, htmx.get(pane.poll.url).status_code) == (None, 204)
+    desk.put_message(ANNA.id, message(20, "number 20, mended", edited_at=NOON))
+    desk.put_message(ANNA.id, message(201, "new"))
+    earlier = ".".join(f"{row.id}{row.version}" for row in pane.messages.rows)
+    answer = htmx.get(f"{pane.poll.url}&earlier={earlier}")
+    news = answer.context["news"]
+    assert ([row.id for row in news.changed], news.rows, news.gone, news.poll.after) == ([20], [], [], None)
+    assert 'name="past"' in answer.content.decode()

@@ -24,7 +24,7 @@ def test_a_chat_opens_at_the_first_of_many_unread_messages(htmx: Client, desk: M
     pane = shown.context["chat"]
     assert [row.id for row in pane.messages.rows] == list(range(26, 76))
     assert (pane.messages.first_unread, pane.messages.place, pane.unread.beyond) == (51, 51, 225)
-    assert (pane.poll, pane.composer.can_write) == (None, True)
+    assert (pane.poll.after, pane.composer.can_write) == (None, True)
     html = shown.content.decode()
     assert html.index('id="message-50"') < html.index(DIVIDER) < html.index('id="message-51"')
 

@@ -1,6 +1,10 @@
 """Each failure has its status, its words and its way on, for every reader."""
 
+import copy
+import json
+import pickle
 import re
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -8,9 +12,10 @@ from django.utils.translation import override
 from pytest_django import Settings
 
 import tgsdk
-from tgsdk import FloodWait, LoginUnsupported, MemoryBackend, SessionEnded, TelegramError, TelegramFailure
+from tgsdk import FloodWait, Forbidden, LoginUnsupported, MemoryBackend, SessionEnded, TelegramError, TelegramFailure
 from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts
-from web.failures.errors import FileTooLarge, TooManyDownloads, TooManySignIns
+from web.entries import HalfCharacter
+from web.failures.errors import EntryRefused, FileTooLarge, OtherAccount, OtherPerson, TooManyDownloads, TooManySignIns
 from web.failures.failure import UNKNOWN, describe, invalid_input, reason_in_words
 from web.failures.ways import Way
 from web.failures.words import NAMED, REACTIONS, REASONS
@@ -84,10 +89,36 @@ def made(kind: type[TelegramError]) -> TelegramError:
     return kind(telegram_name="NAME_OF_IT")
 
 
+def through_json(error: BaseException) -> object:
+    """Carry an error as Celery's JSON does: its class and its args."""
+    return type(error)(*json.loads(json.dumps(error.args)))
+
+
+@pytest.mark.parametrize("carried", [copy.copy, lambda each: pickle.loads(pickle.dumps(each)), through_json])
+@pytest.mark.parametrize(
+    "error",
+    [FileTooLarge(7), EntryRefused("Not so", "phone"), TooManyDownloads(5), TooManySignIns(60), AccountBusy("x")],
+)
+def test_an_error_of_the_sites_own_says_the_same_behind_a_task_queue(
+    error: TelegramError, carried: Callable[[TelegramError], object]
+) -> None:
+    other = carried(error)
+    assert type(other) is type(error)
+    assert (str(other), vars(other)) == (str(error), vars(error))
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_file_for_telegrams_own_applications_has_words_and_a_way_of_its_own(language: str) -> None:
+    with override(language):
+        text = describe(Forbidden(telegram_name="upload.fileCdnRedirect")).text
+        assert text not in (str(REACTIONS[Forbidden].text), str(UNKNOWN))
+        assert "Telegram" in text
+
+
 def test_every_public_error_has_a_reaction_of_its_own() -> None:
-    assert set(CLASSES) | {AccountBusy, TooManyAttempts, FileTooLarge, TooManyDownloads, TooManySignIns} == set(
-        REACTIONS
-    )
+    accounts = {AccountBusy, TooManyAttempts}
+    ours = {FileTooLarge, HalfCharacter, OtherAccount, OtherPerson, TooManyDownloads, TooManySignIns}
+    assert set(CLASSES) | accounts | ours == set(REACTIONS)
 
 
 @pytest.mark.parametrize("kind", CLASSES)

@@ -28,6 +28,12 @@ from web.login.phones import format_phone, read_phone, shorten_phone
         ("+9996631234", "+9996631234"),
         ("+7 000 000-00-00", "+70000000000"),
         ("007 000 000-00-00", "+70000000000"),
+        ("tel:+79001234567", "+79001234567"),
+        ("TEL: +7-900-123-45-67;ext=", "+79001234567"),
+        ("tel:%2B7%20900%20123-45-67", "+79001234567"),
+        ("tel:8-900-123-45-67", "+79001234567"),
+        ("sms:+79001234567?body=hi", "+79001234567"),
+        ("callto://+79001234567", "+79001234567"),
     ],
 )
 def test_a_number_is_read_as_people_write_it(text: str, phone: str) -> None:
@@ -35,11 +41,30 @@ def test_a_number_is_read_as_people_write_it(text: str, phone: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("+52 1 55 1234 5678", "+5215512345678"),  # Telegram writes Mexican mobiles with the old 1
+        ("00 52 1 55 1234 5678", "+5215512345678"),
+        ("tel:+52-1-55-1234-5678", "+5215512345678"),
+        ("+54 9 11 15 2345 6789", "+549111523456789"),
+        ("+229 01 97 12 34 567", "+22901971234567"),
+        ("+800 1234 56789", "+800123456789"),
+        ("+210 555 12 34 56", "+210555123456"),  # a country code that the table does not know yet
+    ],
+)
+def test_a_plausible_number_that_the_table_refuses_is_left_to_telegram(text: str, phone: str) -> None:
+    assert read_phone(text) == phone
+    assert format_phone(phone).replace(" ", "").replace("-", "") == phone
+    assert shorten_phone(phone).startswith(phone[:2])
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *("", "+", "00", "()", "\n", "\ud800", "12345", "9" * 60, "1-800-FLOWERS", "+7;phone-context=1"),
         *("+7 900 123", "7 000 000-00-00", "+7900123456789", "+1 555 0143", "8 900 123-45-67 доб. 5"),
-        *("+999 123 45 67", "+9996641001"),
+        *("+999 123 45 67", "+9996641001", "+52 1 55 1234 5678 9999", "+0 123 456 789"),
+        *("tel:", "tel:9001234567;phone-context=+44", "tel:+7-900-123", "mailto:+79001234567", "tel:%ED%A0%80"),
     ],
 )
 def test_anything_else_is_refused_in_words(text: str) -> None:

@@ -113,6 +113,6 @@ def test_a_long_unicode_password_arrives_as_typed(program: Client, backend: Memo
     assert program.post(VERIFY, {"password": password}).json()["authorized"] is True
 
 
-def test_a_password_that_cannot_be_written_is_a_wrong_one(program: Client, scanned_with_password: None) -> None:
+def test_a_password_that_cannot_be_written_is_refused_here(program: Client, scanned_with_password: None) -> None:
     response = program.post("/telegram/auth/verify/", b'{"password": "\\ud800"}', content_type="application/json")
-    assert (response.status_code, response.json()["code"]) == (400, "password_invalid")
+    assert (response.status_code, response.json()["code"]) == (400, "invalid_input")

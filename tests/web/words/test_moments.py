@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from web.words.moments import Moment, day_in_words, iso_in_utc, online_in_words
+from web.words.moments import LaterNames, Moment, day_in_words, iso_in_utc, names_of_day, online_in_words
 
 from ..conftest import NOON
 
@@ -45,3 +45,14 @@ def test_who_was_online_when() -> None:
     assert online_in_words(today_at(14)) == "was online at 14:05"
     assert online_in_words(today_at(14) - DAY) == "was online yesterday at 14:05"
     assert online_in_words(datetime(2019, 11, 12, tzinfo=ZoneInfo("UTC"))) == "was online on 12 Nov 2019"
+
+
+def test_what_is_of_today_or_yesterday_says_what_it_becomes() -> None:
+    today = timezone.localdate()
+    moment = Moment.of(today_at(14))
+    assert moment.names.day == today.isoformat() and moment.names.yesterday == "yesterday"
+    assert moment.names.later.startswith(f"{today.day} ")
+    assert names_of_day(today - DAY).yesterday == "Yesterday"
+    assert names_of_day(today - DAY).later.startswith(f"{(today - DAY).day} ")
+    assert Moment.of(NOON - 400 * DAY).names == names_of_day(today - 2 * DAY) == LaterNames()
+    assert Moment.on_its_day(today_at(14)).names == LaterNames()

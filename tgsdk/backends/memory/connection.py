@@ -25,8 +25,10 @@ from tgsdk.types import (
     AwaitingPassword,
     AwaitingScan,
     Chat,
+    ChatPage,
     CodeSent,
     CodeType,
+    Folder,
     Found,
     LoggedIn,
     LoggedOut,
@@ -131,6 +133,12 @@ class MemoryConnection(Connection):
     async def chats(self, limit: int, cursor: str | None, query: str | None) -> Page[Chat]:
         with self._desk("chats") as desk:
             page = desk.chats(limit, cursor) if query is None else desk.find_chats(query, limit, cursor)
+        self._see(page.items)
+        return page
+
+    async def chats_in(self, folder: Folder, limit: int, cursor: str | None) -> ChatPage:
+        with self._desk("chats") as desk:
+            page = desk.chats_in(folder, limit, cursor)
         self._see(page.items)
         return page
 

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from tgsdk.errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound, QueryInvalid, TelegramError
-from tgsdk.types import Chat, Found, Message, Page, Sender, User
+from tgsdk.types import Chat, ChatPage, Folder, Found, Message, Page, Sender, User
+
+from ..base import archive_of
 
 __all__ = ["StoredDesk"]
 
@@ -60,10 +62,24 @@ class StoredDesk:
 
     def chats(self, limit: int, cursor: str | None) -> Page[Chat]:
         """Return chats that no page before this one had, however they have moved since."""
-        given: frozenset[int] = self._position("chats", cursor) or frozenset()
-        chats = sorted(map(self._as_it_is, self._chats.values()), key=_rank, reverse=True)
-        left = [chat for chat in chats if chat.id not in given and chat.migrated_to is None]
-        return self._page("chats", left, limit, lambda page: given.union(chat.id for chat in page))
+        return self._chats_page("chats", self._listed(), limit, cursor)
+
+    def chats_in(self, folder: Folder, limit: int, cursor: str | None) -> ChatPage:
+        """Return chats as chats() does, of one folder."""
+        archived = [chat for chat in self._listed() if chat.is_archived]
+        chats = archived if folder is Folder.ARCHIVE else [chat for chat in self._listed() if not chat.is_archived]
+        page = self._chats_page(f"chats {folder}", chats, limit, cursor)
+        is_first = folder is Folder.MAIN and cursor is None
+        return ChatPage(items=page.items, next=page.next, archive=archive_of(archived) if is_first else None)
+
+    def _listed(self) -> list[Chat]:
+        listed = (chat for chat in self._chats.values() if chat.migrated_to is None)
+        return sorted(map(self._as_it_is, listed), key=_rank, reverse=True)
+
+    def _chats_page(self, of: str, chats: Sequence[Chat], limit: int, cursor: str | None) -> Page[Chat]:
+        given: frozenset[int] = self._position(of, cursor) or frozenset()
+        left = [chat for chat in chats if chat.id not in given]
+        return self._page(of, left, limit, lambda page: given.union(chat.id for chat in page))
 
     def find_chats(self, query: str, limit: int, cursor: str | None) -> Page[Chat]:
         if cursor is not None:

@@ -39,7 +39,7 @@ class MTProtoBackend(Backend):
         *,
         api_id: int,
         api_hash: str,
-        device_model: str = "HR Helper",
+        device_model: str = "tgsdk",
         app_version: str = "1.0",
         system_version: str = "Web",
         lang_code: str = "en",

@@ -11,7 +11,9 @@ from tgsdk.types import (
     AwaitingPassword,
     AwaitingScan,
     Chat,
+    ChatPage,
     CodeSent,
+    Folder,
     Found,
     LoggedIn,
     LoggedOut,
@@ -116,6 +118,10 @@ class MTProtoConnection(Connection):
                 raise CursorInvalid("what is found comes on one page")
             return await find_chats(self._line, query, limit)
         return await ChatList(self._line, self._chats, self._messages).page(limit, cursor)
+
+    async def chats_in(self, folder: Folder, limit: int, cursor: str | None) -> ChatPage:
+        self._require_login()
+        return await ChatList(self._line, self._chats, self._messages, folder).page(limit, cursor)
 
     async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         self._require_login()

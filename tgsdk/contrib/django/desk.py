@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from tgsdk import Attachment, Chat, Found, Message, NotFound, Page, Photo, Secret, SessionEnded
+from tgsdk import Attachment, Chat, ChatPage, Folder, Found, Message, NotFound, Page, Photo, Secret, SessionEnded
 
 from . import signals
 from .opened import OpenAccount
@@ -20,10 +20,10 @@ class Desk:
 
     account: OpenAccount
 
-    def chats(self, limit: int, cursor: str | None, query: str | None) -> Page[Chat]:
-        """Return a page of the list of chats, or of those that ``query`` finds."""
+    def chats(self, limit: int, cursor: str | None, query: str | None, folder: Folder | None = None) -> ChatPage:
+        """Return a page of the list of chats, or of a folder, or of those that ``query`` finds."""
         with self._asking("chats"):
-            return self.account.telegram.chats(limit, cursor, query)
+            return self.account.telegram.chats(limit, cursor, query, folder)
 
     def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         """Return messages with ``query`` in all chats."""

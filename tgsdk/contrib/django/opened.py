@@ -84,8 +84,8 @@ class OpenAccount:
             self.tell(signals.limited, operation=operation, error=error)
             raise
         except TelegramError as error:
-            if isinstance(error, SessionInDoubt) and self.row.state == State.LOGGED_IN:
-                self.row.in_doubt_since = self.row.in_doubt_since or timezone.now()
+            if isinstance(error, SessionInDoubt):
+                self._doubt()
             self.tell(signals.failed, operation=operation, error=error, is_attempt=is_attempt)
             raise
 
@@ -93,15 +93,22 @@ class OpenAccount:
         """Begin a new login beside a session in doubt, which comes back if nothing comes of the login."""
         if not self.row.kept_session:
             self.row.kept_session = seal().seal(self.telegram.session, self.row.user_id)
+            self.tell(signals.put_aside)
         self._connect(self.telegram.session.without_login())
         self.row.state, self.row.login_started_at = State.LOGGED_OUT, timezone.now()
 
     def end_kept(self) -> None:
-        """Begin a new login beside a session in doubt, which comes back if nothing comes of it."""
+        """End the session in doubt, if there is one: a new login has come about, or the account is disconnected."""
         self.row.in_doubt_since = None
         if self.row.kept_session:
             end_session_kept_by(self.row)
             self.row.kept_session = ""
+
+    def _doubt(self) -> None:
+        """A session that is logged in was not recognised; one of a login under way was never sure."""
+        if self.row.state == State.LOGGED_IN and self.row.in_doubt_since is None:
+            self.row.in_doubt_since = timezone.now()
+            self.tell(signals.doubted)
 
     def _end_doubt(self) -> None:
         """A call has worked, so the doubt is over, if it was made with the session that was doubted."""
@@ -123,6 +130,7 @@ class OpenAccount:
         """Go on with the session in doubt."""
         self._connect(seal().open(self.row.kept_session, self.row.user_id))
         self.row.state, self.row.kept_session, self.row.login_started_at = State.LOGGED_IN, "", None
+        self.tell(signals.taken_back)
 
     def note_end(self, reason: str | None) -> None:
         """Keep that the account is not connected any more, or that Telegram has ended it for ``reason``."""

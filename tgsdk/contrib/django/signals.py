@@ -20,7 +20,19 @@ the transaction that deletes it, so that nothing is reported that is rolled back
 
 from django.dispatch import Signal
 
-__all__ = ["connected", "disconnected", "ended", "failed", "limited", "opened", "profile_seen", "sent"]
+__all__ = [
+    "connected",
+    "disconnected",
+    "doubted",
+    "ended",
+    "failed",
+    "limited",
+    "opened",
+    "profile_seen",
+    "put_aside",
+    "sent",
+    "taken_back",
+]
 
 # An account has been connected.
 connected = Signal()
@@ -34,6 +46,16 @@ disconnected = Signal()
 
 # Telegram has ended the session of a connected account. More arguments: reason, Telegram's name for it, or "".
 ended = Signal()
+
+# Telegram does not recognise the session of a connected account. Sent once, when the doubt begins.
+doubted = Signal()
+
+# The user has decided to connect again: the session in doubt is kept beside the new login. When that comes about,
+# connected is sent, and the old session is ended.
+put_aside = Signal()
+
+# Nothing came of that login: the session in doubt is the account's again.
+taken_back = Signal()
 
 # Telegram asks for a pause, or our own limits do. More arguments: operation, error (tgsdk.FloodWait).
 limited = Signal()

@@ -23,7 +23,7 @@ from tgsdk.errors import (
     TelegramError,
     WriteForbidden,
 )
-from tgsdk.types import Attachment, AttachmentKind, Chat, ChatKind, LoggedIn, Page, Photo
+from tgsdk.types import Archive, Attachment, AttachmentKind, Chat, ChatKind, Folder, LoggedIn, Page, Photo
 
 from .fixtures import Carried, ContractFixtures, OtherSide, ScanningPhone
 
@@ -37,6 +37,7 @@ UNKNOWN_CHATS = [1_999_999_999, -1_999_999_999, -1_001_999_999_999]
 #: Every operation of an account, on the chat with this id.
 OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "chats": lambda telegram, _: telegram.chats(),
+    "chats of a folder": lambda telegram, _: telegram.chats(folder=Folder.ARCHIVE),
     "found chats": lambda telegram, _: telegram.chats(query="a"),
     "search_messages": lambda telegram, _: telegram.search_messages("a"),
     "chat": lambda telegram, chat_id: telegram.chat(chat_id),
@@ -51,8 +52,34 @@ OF_FILES = ["download", "download_photos"]
 IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message"]
 
 
+def ids(page: Page[Chat]) -> list[int]:
+    return [chat.id for chat in page.items]
+
+
+def folder_of(account: Carried, folder: Folder, *, limit: int) -> list[Chat]:
+    """All chats of a folder, each once."""
+    chats: list[Chat] = []
+    page = account.call(Telegram.chats, limit, folder=folder)
+    while page.next is not None:
+        chats += page.items
+        page = account.call(Telegram.chats, limit, page.next, folder=folder)
+    chats += page.items
+    assert len({chat.id for chat in chats}) == len(chats)
+    return chats
+
+
 class DeskContract(ContractFixtures):
     """The operations of a logged-in account."""
+
+    @pytest.fixture
+    def archived(self, other_side: OtherSide) -> list[int]:
+        """Five chats in the archive, the newest last."""
+        if not hasattr(other_side, "archive"):
+            pytest.skip("the other side moves no chat to the archive")
+        chats = [other_side.add_chat(f"Zinaida Quellenberg{number}") for number in range(5)]
+        for chat_id in chats:
+            other_side.archive(chat_id)
+        return chats
 
     @pytest.fixture
     def chat_id(self, other_side: OtherSide) -> int:
@@ -115,6 +142,50 @@ class DeskContract(ContractFixtures):
         other_side.write(last, "here I am")
         following = next(page for page in pages if not all(chat.is_pinned for chat in page.items))
         assert last in [chat.id for chat in following.items]
+
+    def test_a_chat_is_in_the_main_list_or_in_the_archive(self, logged_in: Carried, archived: list[int]) -> None:
+        main, archive = (folder_of(logged_in, folder, limit=40) for folder in Folder)
+        assert [chat.id for chat in archive if chat.id in archived] == archived[::-1]
+        assert all(chat.is_archived for chat in archive)
+        assert not any(chat.is_archived for chat in main)
+        assert not {chat.id for chat in main} & {chat.id for chat in archive}
+        everywhere = ids(logged_in.call(Telegram.chats, 40))
+        assert set(everywhere) <= {chat.id for chat in main + archive}
+        assert set(archived) <= set(everywhere)
+
+    def test_the_main_list_tells_what_is_unread_in_the_archive(
+        self, logged_in: Carried, other_side: OtherSide, archived: list[int]
+    ) -> None:
+        for text in ("one", "two"):
+            other_side.write(archived[1], text)
+        first = logged_in.call(Telegram.chats, 2, folder=Folder.MAIN)
+        chats = logged_in.call(Telegram.chats, 100, folder=Folder.ARCHIVE)
+        unread = [chat.unread_count for chat in chats.items if chat.unread_count]
+        assert first.archive == Archive(unread_count=sum(unread), unread_chats=len(unread))
+        assert sum(unread) >= 2
+        assert chats.archive is None
+
+    def test_the_archive_is_told_of_with_the_first_page_alone(
+        self, logged_in: Carried, other_side: OtherSide, archived: list[int]
+    ) -> None:
+        listed = [other_side.add_chat(f"{SOMEBODY} {number}") for number in range(3)]
+        first = logged_in.call(Telegram.chats, 1, folder=Folder.MAIN)
+        second = logged_in.call(Telegram.chats, 1, first.next, folder=Folder.MAIN)
+        assert first.archive is not None
+        assert second.archive is None
+        assert not set(archived) & {*ids(first), *ids(second)}
+        assert len(listed) > len(first.items)
+
+    def test_an_archived_chat_is_found_and_can_be_opened(self, logged_in: Carried, archived: list[int]) -> None:
+        assert archived[0] in ids(logged_in.call(Telegram.chats, query="Quellenberg0"))
+        assert logged_in.call(Telegram.chat, archived[0]).is_archived
+
+    def test_a_cursor_of_another_folder_is_refused(self, logged_in: Carried, archived: list[int]) -> None:
+        cursor = logged_in.call(Telegram.chats, 1, folder=Folder.ARCHIVE).next
+        assert cursor is not None, archived
+        for folder in (None, Folder.MAIN):
+            with pytest.raises(CursorInvalid):
+                logged_in.call(Telegram.chats, 1, cursor, folder=folder)
 
     def test_a_page_can_be_asked_for_twice(self, logged_in: Carried, other_side: OtherSide) -> None:
         for name in ("Olga Ivanova", "Igor Smirnov"):

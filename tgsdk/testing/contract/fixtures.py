@@ -60,6 +60,10 @@ class OtherSide(Protocol):
     def refuse_writing(self, chat_id: int) -> object:
         """Have the other person block the account."""
 
+    def archive(self, chat_id: int) -> object:
+        """Move a chat of the account to the archive, where ``add_chat()`` never puts one. Without this method the
+        contract of folders is not tested."""
+
     def a_file(self) -> tuple[int, int, bytes]:
         """Return the ids of a chat and a message that has a file of more than ``PART_SIZE`` bytes, and the bytes."""
 

@@ -1,6 +1,6 @@
 """A desk's people, chats, messages and files as TL objects."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
@@ -67,6 +67,22 @@ class AnswerBuilder:
             pinned=chat.pinned is not None,
             pts=chat.pts if chat.is_channel else None,
             folder_id=chat.folder or None,
+        )
+
+    def archive(self, chats: Sequence[Chat]) -> Any:
+        """Return the ``dialogFolder`` of the archive, which has these chats, the newest first."""
+        muted = [chat.unread for chat in chats if chat.is_muted and chat.unread]
+        unmuted = [chat.unread for chat in chats if not chat.is_muted and chat.unread]
+        return made(
+            raw.types.DialogFolder,
+            folder=made(raw.types.Folder, id=1, title=""),
+            peer=self.peer(chats[0].id),
+            top_message=chats[0].top.id,
+            unread_muted_peers_count=len(muted),
+            unread_unmuted_peers_count=len(unmuted),
+            unread_muted_messages_count=sum(muted),
+            unread_unmuted_messages_count=sum(unmuted),
+            pinned=True,
         )
 
     def messages(self, messages: Iterable[Message]) -> list[Any]:

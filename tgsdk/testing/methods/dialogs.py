@@ -13,6 +13,7 @@ from .input_peers import chat_of, peer_of
 from .registry import Refusal, Request, method
 from .updates import state_of
 
+MAIN_LIST, ARCHIVE = 0, 1
 MAX_DIALOGS = 100
 DEFAULT_DIALOGS = 20
 
@@ -23,17 +24,20 @@ def get_dialogs(request: Request) -> Any:
     pinned, others = _listed(desk, query.folder_id)
     count = len(others) + (0 if query.exclude_pinned else len(pinned))
     limit = min(query.limit, MAX_DIALOGS) if query.limit > 0 else DEFAULT_DIALOGS
+    is_top = False
     if query.offset_date or query.offset_id:
         page = others[_start(desk, query, others) :][:limit]
     else:
         page = ([] if query.exclude_pinned else pinned) + others
         page = page[:limit]
-    return _dialogs(request, page, count)
+        is_top = query.folder_id == MAIN_LIST and not query.exclude_pinned
+    return _dialogs(request, page, count, has_archive=is_top)
 
 
 @method("messages.GetPinnedDialogs")
 def get_pinned_dialogs(request: Request) -> Any:
-    return _peer_dialogs(request, request.desk.pinned(request.query.folder_id))
+    folder = request.query.folder_id
+    return _peer_dialogs(request, request.desk.pinned(folder), has_archive=folder == MAIN_LIST)
 
 
 @method("messages.GetPeerDialogs")
@@ -71,19 +75,23 @@ def _start(desk: AccountDesk, query: Any, chats: list[Chat]) -> int:
     return len(chats)
 
 
-def _dialogs(request: Request, page: list[Chat], count: int) -> Any:
-    contents = _contents(request, page)
+def _dialogs(request: Request, page: list[Chat], count: int, *, has_archive: bool) -> Any:
+    contents = _contents(request, page, has_archive=has_archive)
     if len(page) == count:
         return raw.types.messages.Dialogs(**contents)
     return raw.types.messages.DialogsSlice(count=count, **contents)
 
 
-def _peer_dialogs(request: Request, chats: list[Chat]) -> Any:
-    return made(raw.types.messages.PeerDialogs, **_contents(request, chats), state=state_of(request))
+def _peer_dialogs(request: Request, chats: list[Chat], *, has_archive: bool = False) -> Any:
+    contents = _contents(request, chats, has_archive=has_archive)
+    return made(raw.types.messages.PeerDialogs, **contents, state=state_of(request))
 
 
-def _contents(request: Request, chats: Sequence[Chat]) -> dict[str, list[Any]]:
+def _contents(request: Request, chats: Sequence[Chat], *, has_archive: bool) -> dict[str, list[Any]]:
+    """Return chats with all that goes with them; above those of the main list stands the row of the archive."""
     builder = request.new_answer()
+    archived = [chat for chat in request.desk.ordered() if chat.folder == ARCHIVE] if has_archive else []
+    above = [builder.archive(archived)] if archived else []
     dialogs = [builder.dialog(chat) for chat in chats]
-    messages = [builder.message(chat.message(chat.top)) for chat in chats if chat.plan]
-    return {"dialogs": dialogs, "messages": messages, "chats": builder.chats, "users": builder.users}
+    messages = [builder.message(chat.message(chat.top)) for chat in [*archived[:1], *chats] if chat.plan]
+    return {"dialogs": above + dialogs, "messages": messages, "chats": builder.chats, "users": builder.users}

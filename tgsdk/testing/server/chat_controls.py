@@ -11,6 +11,7 @@ from ..desks.chats import Chat
 from ..desks.files import Document, Photo
 from ..desks.hostile_chats import add_hostile_chats
 from ..desks.peers import Kind
+from ..methods.dialogs import ARCHIVE, MAIN_LIST
 from ..state.world import World
 
 T = TypeVar("T")
@@ -116,6 +117,14 @@ class ChatControls(ABC):
     def allow_writing(self, user_id: int, chat_id: int) -> None:
         """Accept messages to this chat again."""
         self._set(user_id, chat_id, "refusal", None)
+
+    def archive_chat(self, user_id: int, chat_id: int) -> None:
+        """Move a chat to the archive."""
+        self._set(user_id, chat_id, "folder", ARCHIVE)
+
+    def unarchive_chat(self, user_id: int, chat_id: int) -> None:
+        """Move a chat back to the main list."""
+        self._set(user_id, chat_id, "folder", MAIN_LIST)
 
     def pin_chats(self, user_id: int, chat_ids: Iterable[int]) -> None:
         """Pin these chats in this order, however many, and no others."""

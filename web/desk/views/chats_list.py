@@ -7,12 +7,14 @@ from tgsdk.contrib.django.accounts import open_for_a_poll
 from web.readers import Reader, SignedInRequest, no_news, reader_of
 from web.template_context import render_context
 
+from ..addresses import folder_page_url
 from ..answers import POLL_TIMEOUT, at_the_desk, list_context
-from ..asked import ListAsked, Part, list_asked, part_of
+from ..asked import ListAsked, Part, chat_beside, list_asked, part_of
 from ..calls import desk_of
-from ..contexts import MessagesListContext
+from ..contexts import ChatsNewsContext, MessagesListContext
 from ..payloads import chats_payload, found_payload
-from ..reading import read_chats, read_found, read_list, read_list_news, read_page
+from ..reading import read_chats, read_found, read_list, read_page
+from ..reading_news import read_list_news
 
 
 @require_safe
@@ -46,10 +48,13 @@ def chats_page(request: SignedInRequest, asked: ListAsked) -> HttpResponse:
 
 
 def chat_rows(request: SignedInRequest, asked: ListAsked) -> HttpResponse:
-    """Rows of the list: from its beginning, from a search, or the next page."""
+    """Rows of the list: from its beginning, from a search, of a folder, or the next page."""
     with desk_of(request) as desk:
         pane = read_list(desk, asked)
-    return render_context(request, list_context(request, pane))
+    response = render_context(request, list_context(request, pane))
+    if "folder" in request.GET and asked.cursor is None:
+        response["HX-Push-Url"] = folder_page_url(chat_beside(request), in_archive=asked.is_archive)
+    return response
 
 
 def no_chat(request: SignedInRequest) -> HttpResponse:
@@ -58,7 +63,7 @@ def no_chat(request: SignedInRequest) -> HttpResponse:
 
 
 def chats_news(request: SignedInRequest, asked: ListAsked) -> HttpResponse:
-    """The top of the list for a poll, where it has changed."""
+    """The list for a poll, where it has changed."""
     with desk_of(request, open_for_a_poll, timeout=POLL_TIMEOUT) as desk:
-        pane = read_list_news(desk, asked)
-    return render_context(request, list_context(request, pane)) if pane else no_news()
+        listed = read_list_news(desk, asked)
+    return render_context(request, ChatsNewsContext.of(listed)) if listed else no_news()

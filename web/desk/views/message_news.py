@@ -1,22 +1,24 @@
-"""News of an open chat, for the poll of its page."""
+"""News of an open chat and of the list beside it, for the poll of their page."""
 
 from django.http import HttpResponse
 
 from tgsdk.contrib.django.accounts import open_for_a_poll
-from web.pictures.store import pictures_url
 from web.readers import SignedInRequest, no_news
 from web.template_context import render_context
 
 from ..answers import POLL_TIMEOUT
-from ..asked import ChatAsked
+from ..asked import ChatAsked, list_news_asked_beside
 from ..calls import desk_of
 from ..contexts import MessageNewsContext
-from ..reading_news import read_news
+from ..reading_news import read_list_news, read_news, read_news_or_none
 
 
 def message_news(request: SignedInRequest, asked: ChatAsked) -> HttpResponse:
+    """Both are read over one connection, and what a chat alone has met is no news."""
+    asked_beside = list_news_asked_beside(request, asked.id) if "unread_listed" in request.GET else None
     with desk_of(request, open_for_a_poll, timeout=POLL_TIMEOUT) as desk:
-        news = read_news(desk, asked)
-    if not news.has_news:
+        news = read_news(desk, asked) if asked_beside is None else read_news_or_none(desk, asked)
+        listed = read_list_news(desk, asked_beside) if asked_beside else None
+    if news is None and listed is None:
         return no_news()
-    return render_context(request, MessageNewsContext(news=news, wanted_url=pictures_url(news.wanted)))
+    return render_context(request, MessageNewsContext.of(news, listed))

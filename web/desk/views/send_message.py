@@ -3,22 +3,24 @@
 import json
 from contextlib import suppress
 from dataclasses import replace
+from http import HTTPStatus
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from tgsdk import Message, MessageAlreadySent, NotLoggedIn, TelegramError
+from tgsdk import Message, MessageAlreadySent, NotLoggedIn, Secret, TelegramError
 from web.entries import first_error, posted
 from web.failures.failure import Failure, describe, invalid_input
-from web.login.answers import fail
+from web.failures.ways import Way
+from web.login.answers import fail, with_headers
 from web.pictures.store import pictures_url
 from web.readers import Reader, SignedInRequest, reader_of
 from web.template_context import render_context
 
 from ..addresses import chat_url, end_of_chat_url
-from ..answers import with_retry_after
 from ..asked import ChatAsked, end_of_chat_asked, list_asked_beside
 from ..calls import Desk, desk_of
 from ..chat_rows import ChatHead
@@ -26,9 +28,10 @@ from ..contexts import DeskContext, MessageFormContext, MessageSentContext
 from ..drafts import MessageDraft, new_draft, random_id_of
 from ..forms import MessageForm
 from ..panes import ChatMissing, Composer, ListPane, NewsPane
+from ..parts import parts_of
 from ..payloads import message_payload
 from ..reading import read_page
-from ..reading_news import read_news
+from ..reading_news import read_news_beside
 
 
 @sensitive_variables()
@@ -38,17 +41,20 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
     if not is_valid:
         return _refuse(request, chat_id, draft, invalid_input(first_error(form), "text"))
     shown = _asked_beside(form, chat_id)
+    text, rest = _cut(form)
     try:
         with desk_of(request) as desk:
-            message = _send_once(request, desk, chat_id, form)
+            message = _send_once(request, desk, chat_id, form, text)
             news = _read_news_beside(request, desk, shown)
     except NotLoggedIn:
         raise
     except TelegramError as error:
         return _refuse(request, chat_id, draft, describe(error, "text"))
+    if rest and reader_of(request) is not Reader.PROGRAM:
+        return _refuse(request, chat_id, MessageDraft(text=rest), _rest_left())
     match reader_of(request):
         case Reader.PROGRAM:
-            return JsonResponse({"message": message_payload(message)} if message else {})
+            return JsonResponse(_sent_payload(message, rest))
         case Reader.BROWSER:
             return redirect(chat_url(chat_id), preserve_request=False)
     return _end_of_chat(chat_id) if form.cleaned_data["past"] else _message_sent(request, chat_id, news)
@@ -65,9 +71,33 @@ def _end_of_chat(chat_id: int) -> HttpResponse:
     return HttpResponse(headers={"HX-Location": json.dumps(place)})
 
 
+def refuse_unsent(request: SignedInRequest, chat_id: int, failure: Failure) -> HttpResponse:
+    """Give a text back that nobody has looked at."""
+    form = MessageForm(posted(request))
+    form.is_valid()
+    return _refuse(request, chat_id, _draft_of(form), failure)
+
+
 def _draft_of(form: MessageForm) -> MessageDraft:
     """The text as it was written, even if it was refused."""
     return MessageDraft(text=str(form.data.get("text", "")), draft=form.cleaned_data.get("draft") or new_draft())
+
+
+def _cut(form: MessageForm) -> tuple[str, str]:
+    """The text of the message, and what is left for the next ones."""
+    first, *others = parts_of(form.cleaned_data["text"])
+    return Secret(first), Secret("".join(others))
+
+
+def _sent_payload(message: Message | None, rest: str) -> dict[str, object]:
+    sent: dict[str, object] = {"message": message_payload(message)} if message else {}
+    return sent | ({"rest": rest} if rest else {})
+
+
+def _rest_left() -> Failure:
+    """Nothing has failed, but the form has to be sent again."""
+    text = _("The beginning is sent. Here is what is left: send it too.")
+    return Failure(status=HTTPStatus.OK, code="rest_left", text=text, way=Way.CORRECT, field="text")
 
 
 def _asked_beside(form: MessageForm, chat_id: int) -> ChatAsked:
@@ -76,9 +106,9 @@ def _asked_beside(form: MessageForm, chat_id: int) -> ChatAsked:
     return ChatAsked(id=chat_id, after=values["after"], read_up_to=values["read"] or 0, versions=values["shown"] or {})
 
 
-def _send_once(request: SignedInRequest, desk: Desk, chat_id: int, form: MessageForm) -> Message | None:
+def _send_once(request: SignedInRequest, desk: Desk, chat_id: int, form: MessageForm, text: str) -> Message | None:
     """Send, unless Telegram has the text already: then None, which counts as sent but to programs."""
-    text, random_id, draft = (form.cleaned_data[name] for name in ("text", "random_id", "draft"))
+    random_id, draft = (form.cleaned_data[name] for name in ("random_id", "draft"))
     if random_id is None and draft:
         random_id = random_id_of(draft, text)
     try:
@@ -93,7 +123,7 @@ def _read_news_beside(request: SignedInRequest, desk: Desk, shown: ChatAsked) ->
     """Read what is new, for htmx. None where that fails: the text was sent, and the page looks for news anyway."""
     if reader_of(request) is Reader.HTMX and shown.after is not None:
         with suppress(TelegramError):
-            return read_news(desk, shown, is_sent=True)
+            return read_news_beside(desk, shown)
     return None
 
 
@@ -115,7 +145,7 @@ def _refuse(request: SignedInRequest, chat_id: int, draft: MessageDraft, failure
             response = _page_with(request, chat_id, unsent, failure)
         case _:
             response = _form_with(request, chat_id, unsent, failure)
-    return with_retry_after(response, failure)
+    return with_headers(response, failure)
 
 
 def _form_with(request: SignedInRequest, chat_id: int, unsent: MessageDraft, failure: Failure) -> HttpResponse:

@@ -2,6 +2,13 @@
    Once they are collected their names have hashes, and so have the imports. */
 
 import "./desk/polls.js";
+import "./desk/connection.js";
+import "./desk/list_news.js";
+import "./desk/versions.js";
+import "./desk/days.js";
+import "./desk/title.js";
+import "./desk/kept.js";
+import "./desk/parts.js";
 import "./desk/drafts.js";
 import "./desk/answers.js";
 import "./desk/marks.js";

@@ -14,19 +14,20 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from tgsdk.errors import CursorInvalid
-from tgsdk.types import Chat, Page
+from tgsdk.types import Archive, Chat, ChatPage, Folder
 
 from ..reading.guard import each_readable
 from ..reading.peers import Known, chat_id_of, successor_of
 from ..reading.raw import is_a, seconds_of
 from ..wire.line import Line
-from .chats import ARCHIVE, Chats, dialog_in, get_dialogs, get_pinned_dialogs
+from .chats import ARCHIVE, MAIN_LIST, Chats, dialog_in, get_dialogs, get_pinned_dialogs
 from .cursors import read_cursor, read_lists, write_cursor
 from .messages import Messages
 
 __all__ = ["ChatList"]
 
-CURSOR = "chats"
+FOLDERS = {Folder.MAIN: MAIN_LIST, Folder.ARCHIVE: ARCHIVE}
+CURSORS = {None: "chats", MAIN_LIST: "chats in the main list", ARCHIVE: "chats in the archive"}
 MOST_PINNED = 20  # asked for at once with the first page: more of them cost one more call
 TOP = 20  # chats at the top that are looked at for what has risen; more where all of them have
 MOST_RISEN = 60  # between two pages: each costs a call, and after so many it is better to begin anew
@@ -39,8 +40,9 @@ Position = tuple[int, int]
 class Entry:
     """A dialog of an answer; ``position`` is its place in Telegram's order of the chats that are not pinned.
 
-    ``is_pinned`` is set for those at the top of the list, not for those at the top of the archive. ``chat`` is None for
-    one that is not shown: a group whose supergroup is listed too, or a chat that did not come with the answer.
+    ``is_pinned`` is set for those at the top of the list that is walked through: where that has all folders, not for
+    those at the top of the archive. ``chat`` is None for one that is not shown: a group whose supergroup is listed too,
+    or a chat that did not come with the answer.
     """
 
     chat_id: int
@@ -66,11 +68,11 @@ class Walk:
     pinned: frozenset[int]
 
     @classmethod
-    def from_cursor(cls, cursor: str) -> Self:
+    def from_cursor(cls, kind: str, cursor: str) -> Self:
         date, message_id, chat_id, started_at, looked_at = read_cursor(
-            CURSOR, cursor, "date", "message", "chat", "started", "looked"
+            kind, cursor, "date", "message", "chat", "started", "looked"
         )
-        newest, pinned = read_lists(CURSOR, cursor, "newest", "pinned")
+        newest, pinned = read_lists(kind, cursor, "newest", "pinned")
         return cls(
             position=(date, message_id),
             chat_id=chat_id,
@@ -80,9 +82,9 @@ class Walk:
             pinned=frozenset(pinned),
         )
 
-    def to_cursor(self) -> str:
+    def to_cursor(self, kind: str) -> str:
         return write_cursor(
-            CURSOR,
+            kind,
             date=self.position[0],
             message=self.position[1],
             chat=self.chat_id,
@@ -114,18 +116,22 @@ class Walk:
 
 
 class ChatList:
-    """The chats of the account on ``line``, page by page."""
+    """The chats of the account on ``line``, page by page: of one folder, or of all together."""
 
-    def __init__(self, line: Line, chats: Chats, messages: Messages) -> None:
+    def __init__(self, line: Line, chats: Chats, messages: Messages, folder: Folder | None = None) -> None:
         self._line = line
         self._chats = chats
         self._messages = messages
+        self._folder = FOLDERS[folder] if folder else None
+        self._cursor = CURSORS[self._folder]
 
-    async def page(self, limit: int, cursor: str | None) -> Page[Chat]:
-        return await (self._first(limit) if cursor is None else self._further(limit, Walk.from_cursor(cursor)))
+    async def page(self, limit: int, cursor: str | None) -> ChatPage:
+        if cursor is None:
+            return await self._first(limit)
+        return await self._further(limit, Walk.from_cursor(self._cursor, cursor))
 
-    async def _first(self, limit: int) -> Page[Chat]:
-        answer = await get_dialogs(self._line, limit=max(limit, MOST_PINNED))
+    async def _first(self, limit: int) -> ChatPage:
+        answer = await get_dialogs(self._line, limit=max(limit, MOST_PINNED), folder=self._folder)
         entries = list(self._entries(answer))
         given = entries[:limit]
         newest = _newest(entries)
@@ -138,20 +144,26 @@ class ChatList:
             pinned=frozenset(entry.chat_id for entry in given if entry.is_pinned),
         ).gone_on(given)
         is_all = len(given) == len(entries) and _is_end(answer)
-        return _page(given, None if is_all else walk)
+        return self._page(given, None if is_all else walk, _archive_in(answer))
 
-    async def _further(self, limit: int, walk: Walk) -> Page[Chat]:
+    async def _further(self, limit: int, walk: Walk) -> ChatPage:
         top = await self._top(walk)
         if pinned := _pinned_to_come(top, walk)[:limit]:
             walk = replace(walk, pinned=walk.pinned | {entry.chat_id for entry in pinned})
         if len(pinned) == limit:
-            return _page(pinned, walk)
+            return self._page(pinned, walk)
         return await self._after_the_pinned(pinned, top, limit, walk)
 
-    async def _after_the_pinned(self, pinned: list[Entry], top: list[Entry], limit: int, walk: Walk) -> Page[Chat]:
+    async def _after_the_pinned(self, pinned: list[Entry], top: list[Entry], limit: int, walk: Walk) -> ChatPage:
         date, message_id = (0, 0) if walk.position == LAST else walk.position
         answer = await get_dialogs(
-            self._line, limit=limit, date=date, message_id=message_id, chat_id=walk.chat_id, exclude_pinned=True
+            self._line,
+            limit=limit,
+            date=date,
+            message_id=message_id,
+            chat_id=walk.chat_id,
+            exclude_pinned=True,
+            folder=self._folder,
         )
         entries = list(self._entries(answer))
         here = {entry.chat_id for entry in entries}
@@ -164,13 +176,13 @@ class ChatList:
             newest=_at(looked_at, top),
             pinned=walk.pinned | {entry.chat_id for entry in top if entry.is_pinned},
         )
-        return _page(given, None if _is_end(answer) or further.position == walk.position else further)
+        return self._page(given, None if _is_end(answer) or further.position == walk.position else further)
 
     async def _top(self, walk: Walk) -> list[Entry]:
         """Return the pinned chats, and all with a message since the last look. Raises CursorInvalid for very many."""
         top: list[Entry] = []
         since = walk.looked_at
-        answer = await get_dialogs(self._line, limit=TOP)
+        answer = await get_dialogs(self._line, limit=TOP, folder=self._folder)
         while True:
             entries = list(self._entries(answer))
             top += [entry for entry in entries if entry.is_pinned or entry.position[0] >= since]
@@ -183,11 +195,17 @@ class ChatList:
                 top = await self._all_pinned()
             date, message_id = (0, 0) if last.is_pinned else last.position
             answer = await get_dialogs(
-                self._line, limit=TOP, date=date, message_id=message_id, chat_id=last.chat_id, exclude_pinned=True
+                self._line,
+                limit=TOP,
+                date=date,
+                message_id=message_id,
+                chat_id=last.chat_id,
+                exclude_pinned=True,
+                folder=self._folder,
             )
 
     async def _all_pinned(self) -> list[Entry]:
-        return list(self._entries(await get_pinned_dialogs(self._line)))
+        return list(self._entries(await get_pinned_dialogs(self._line, self._folder or MAIN_LIST)))
 
     async def _would_be_missed(self, entry: Entry, walk: Walk) -> bool:
         """Whether the chat was on no page yet, and is on none that follows from where the walk is now."""
@@ -213,9 +231,13 @@ class ChatList:
                 yield Entry(
                     chat_id=chat_id,
                     position=(dates.get((chat_id, dialog.top_message), 0), dialog.top_message),
-                    is_pinned=bool(dialog.pinned) and dialog.folder_id != ARCHIVE,
+                    is_pinned=bool(dialog.pinned) and (dialog.folder_id or MAIN_LIST) == (self._folder or MAIN_LIST),
                     chat=_shown(dialog, answer, known),
                 )
+
+    def _page(self, entries: Iterable[Entry], walk: Walk | None, archive: Archive | None = None) -> ChatPage:
+        chats = tuple(entry.chat for entry in entries if entry.chat is not None)
+        return ChatPage(items=chats, next=walk.to_cursor(self._cursor) if walk else None, archive=archive)
 
 
 def _shown(dialog: Any, answer: Any, known: Known) -> Chat | None:
@@ -247,6 +269,12 @@ def _is_end(answer: Any) -> bool:
     return is_a(answer, "Dialogs") or not answer.dialogs
 
 
-def _page(entries: Iterable[Entry], walk: Walk | None) -> Page[Chat]:
-    chats = tuple(entry.chat for entry in entries if entry.chat is not None)
-    return Page(items=chats, next=walk.to_cursor() if walk else None)
+def _archive_in(answer: Any) -> Archive | None:
+    """Read the row of the archive, which stands among the chats of the main list."""
+    for each in answer.dialogs:
+        if is_a(each, "DialogFolder") and each.folder.id == ARCHIVE:
+            return Archive(
+                unread_count=each.unread_muted_messages_count + each.unread_unmuted_messages_count,
+                unread_chats=each.unread_muted_peers_count + each.unread_unmuted_peers_count,
+            )
+    return None

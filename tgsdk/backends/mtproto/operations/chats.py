@@ -13,7 +13,7 @@ from ..reading.raw import expect, seconds_of
 from ..wire.line import Line
 from .input_peers import input_peer
 
-__all__ = ["ARCHIVE", "Chats", "dialog_in", "get_dialogs", "get_pinned_dialogs", "note_chats"]
+__all__ = ["ARCHIVE", "MAIN_LIST", "Chats", "dialog_in", "get_dialogs", "get_pinned_dialogs", "note_chats"]
 
 MAIN_LIST, ARCHIVE = 0, 1
 NEWEST = 100
@@ -51,9 +51,16 @@ class Chats:
 
 
 async def get_dialogs(
-    line: Line, *, limit: int, date: int = 0, message_id: int = 0, chat_id: int = 0, exclude_pinned: bool = False
+    line: Line,
+    *,
+    limit: int,
+    date: int = 0,
+    message_id: int = 0,
+    chat_id: int = 0,
+    exclude_pinned: bool = False,
+    folder: int | None = None,
 ) -> Any:
-    """Call ``messages.getDialogs``, for all folders; the session knows the chats from now on."""
+    """Call ``messages.getDialogs``, for all folders or for one; the session knows the chats from now on."""
     query = line.engine.functions.messages.GetDialogs(
         offset_date=date,
         offset_id=message_id,
@@ -61,15 +68,16 @@ async def get_dialogs(
         limit=limit,
         hash=0,
         exclude_pinned=exclude_pinned or None,
+        folder_id=folder,
     )
     answer = expect(await line.invoke(query), "Dialogs", "DialogsSlice")
     note_chats(line, Known(answer), [chat_id_of(dialog.peer) for dialog in answer.dialogs])
     return answer
 
 
-async def get_pinned_dialogs(line: Line) -> Any:
-    """Call ``messages.getPinnedDialogs``: the chats pinned at the top of the list, however many."""
-    query = line.engine.functions.messages.GetPinnedDialogs(folder_id=MAIN_LIST)
+async def get_pinned_dialogs(line: Line, folder: int = MAIN_LIST) -> Any:
+    """Call ``messages.getPinnedDialogs``: the chats pinned at the top of a folder, however many."""
+    query = line.engine.functions.messages.GetPinnedDialogs(folder_id=folder)
     answer = expect(await line.invoke(query), "PeerDialogs")
     note_chats(line, Known(answer), [chat_id_of(dialog.peer) for dialog in answer.dialogs])
     return answer

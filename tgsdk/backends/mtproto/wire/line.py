@@ -5,7 +5,14 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from tgsdk.errors import LoginExpired, Misconfigured, SessionInDoubt, TelegramError, TelegramFailure
+from tgsdk.errors import (
+    LoginExpired,
+    Misconfigured,
+    SessionInDoubt,
+    TelegramError,
+    TelegramFailure,
+    TelegramUnavailable,
+)
 from tgsdk.session import Session, Stage
 
 from ..engine import Engine
@@ -132,11 +139,24 @@ class Line:
         session = self.session
         if session.auth_key is not None and session.test_mode != self._route.test_mode:
             raise Misconfigured("the session belongs to Telegram's test servers, or test_mode is set and it does not")
-        dc_id = session.dc_id or self._route.first_dc
-        wire = await self.open_beside(dc_id, auth_key=session.auth_key, salt=session.server_salt)
+        wire, dc_id = await self._open_at_home()
         with self._put_back_unless_kept():
             await self._adopt(wire, dc_id)
         return wire
+
+    async def _open_at_home(self) -> tuple[Wire, int]:
+        """Open a wire to the data centre of the session, and return it with the centre's number.
+
+        One that is only remembered from a login before may be away: the first one leads to the others.
+        """
+        session, first_dc = self.session, self._route.first_dc
+        dc_id = session.dc_id or first_dc
+        try:
+            return await self.open_beside(dc_id, auth_key=session.auth_key, salt=session.server_salt), dc_id
+        except TelegramUnavailable:
+            if session.auth_key is not None or dc_id == first_dc:
+                raise
+            return await self.open_beside(first_dc), first_dc
 
     async def _open_wire_at(self, dc_id: int) -> Wire:
         if self._moves == MOVES:

@@ -10,7 +10,9 @@ on("htmx:beforeOnLoad", (event) => {
   setState("is-offline", !answer);
   setState("is-signed-out", isSignedOut && hasDrafts());
   setState("is-disconnected", isDisconnected && hasDrafts());
+  for (const other of ["other-account", "other-person"]) setState(`is-${other}`, answer === other);
   if (!answer) event.preventDefault();
+  if (answer?.startsWith("other-") && hasDrafts() && !is(elt, "#message-form")) event.preventDefault();
   if (!(isSignedOut || isDisconnected) || !(hasDrafts() || is(elt, "[data-poll]"))) return;
   event.preventDefault();
   if (hasDrafts()) return; // nobody is sent away from what they are writing

@@ -2,11 +2,15 @@
 
 import { byId, is, isTouch, on } from "./page.js";
 
+/* Keys with which an input method is steered are its own. Safari sends the last of them when it has ended already. */
+const isOfInputMethod = ({ isComposing, keyCode }) => isComposing || keyCode === 229;
+
 on("keydown", (event) => {
   const { target, key } = event;
-  if (is(target, "#id_text") && key === "Enter" && !event.shiftKey && !event.isComposing && !isTouch.matches) {
+  if (isOfInputMethod(event)) return;
+  if (is(target, "#id_text") && key === "Enter" && !event.shiftKey && !isTouch.matches) {
     event.preventDefault();
-    if (target.value.trim() && !is(target.form, ".htmx-request")) target.form.requestSubmit();
+    if (target.value.trim()) target.form.requestSubmit();
   }
   if ((key === "ArrowDown" || key === "ArrowUp") && is(target, ".chat-link, #id_q")) {
     event.preventDefault();

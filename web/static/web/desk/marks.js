@@ -1,4 +1,4 @@
-/* Renews what an answer makes old elsewhere on the page: which chat is open, what the other side has read, which day it is. */
+/* Renews what an answer makes old elsewhere on the page: which chat is open, and what the other side has read. */
 
 import { byId, on } from "./page.js";
 
@@ -8,7 +8,6 @@ on("htmx:oobBeforeSwap", ({ detail: { fragment, target } }) => { // sending and 
 on("htmx:afterSwap", () => {
   markOpenChat();
   markReadMessages();
-  renameDays();
 });
 
 function markOpenChat() {
@@ -22,10 +21,4 @@ function markOpenChat() {
 function markReadMessages() {
   const read = Number(byId("news")?.dataset.read);
   for (const tick of document.querySelectorAll(".ticks:not(.read)")) tick.classList.toggle("read", tick.dataset.id <= read);
-}
-
-/* "Today" above older messages was, yesterday. */
-function renameDays() {
-  const days = [...document.querySelectorAll(".day > span")], today = days.pop();
-  for (const day of days) if (day.textContent === today.textContent) day.textContent = day.title;
 }

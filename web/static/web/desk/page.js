@@ -1,7 +1,8 @@
 /* What the modules of the desk share: finding elements, listening, marking the state of the page, knowing its answers. */
 
 export const byId = (id) => document.getElementById(id);
-export const on = (types, listener) => types.split(" ").forEach((type) => document.addEventListener(type, listener));
+export const on = (types, listener, options) =>
+  types.split(" ").forEach((type) => document.addEventListener(type, listener, options));
 export const is = (element, selector) => Boolean(element?.matches?.(selector)); // events are sent to documents too
 export const setState = (name, isOn) => byId("desk")?.classList.toggle(name, isOn);
 export const isTouch = matchMedia("(pointer: coarse)"); // there, Enter is the only way to a new line

@@ -35,7 +35,10 @@ on("htmx:afterSwap", ({ detail }) => {
   isOnItsWay = false;
 });
 on("htmx:sendError htmx:timeout", ({ detail }) => isOfChat(detail) && takeBack());
-on("htmx:afterRequest", ({ detail }) => isOfChat(detail) && detail.xhr.status && takeBack()); // not our answer
+on("htmx:afterRequest", ({ detail }) => { // what answers.js has kept off the page
+  const isLeft = answerOf(detail.xhr) && !is(byId("desk"), ".is-signed-out, .is-disconnected");
+  if (isOfChat(detail) && detail.xhr.status && !isLeft) takeBack();
+});
 
 /* The chat did not come. */
 function takeBack() {
@@ -45,15 +48,19 @@ function takeBack() {
 
 /* htmx would put the whole page in the place of this one, and the list would lose its place. */
 on("htmx:historyCacheMiss", (event) => event.preventDefault());
-addEventListener("popstate", goBack);
-addEventListener("online", goBack);
-on("htmx:afterOnLoad", ({ detail }) => is(detail.requestConfig.elt, "[data-poll]") && answerOf(detail.xhr) && goBack());
-
-function goBack() {
-  if (here() === shown || is(byId("chat"), ".htmx-request") && isOnItsWay) return;
+addEventListener("popstate", () => {
   isOnItsWay = false;
-  htmx.trigger("#way-back", "back");
+  if (here() === shown) htmx.trigger("#chat", "htmx:abort"); // what was on its way is not wanted any more
+  else htmx.trigger("#way-back", "back");
   searchAgain();
+});
+
+/* What Back could not bring without a connection. */
+addEventListener("online", makeUpFor);
+on("htmx:afterOnLoad", ({ detail }) => is(detail.requestConfig.elt, "[data-poll]") && answerOf(detail.xhr) && makeUpFor());
+
+function makeUpFor() {
+  if (here() !== shown && !is(byId("chat"), ".htmx-request")) htmx.trigger("#way-back", "back");
 }
 
 /* A search is of the address that it is found at, whichever chat is open there. */

@@ -1,43 +1,58 @@
-/* Looks for news: elements with data-poll are triggered when they are due, less and less often while nothing comes. */
+/* Looks for news: one request at a time for the open chat and the list, the more seldom the less somebody looks. */
 
-import { answerOf, is, on } from "./page.js";
+import { answerOf, byId, is, on } from "./page.js";
 
-const SLOWER = 1.5, SLOWEST = 10;
-const rhythms = new WeakMap(); // a poll → how long it rests, and since when
+const REST = { looking: 4, idle: 9, hidden: 30 }; // seconds from one look to the next: with the answer less than 5 and 10
+const IDLE_AFTER = 60;
+const BUSY = 1; // something else is done with the account: soon it is free
+const SLOWER = 1.5; // after each look that failed, up to the rest of a hidden page
 
-const usualRest = (poll) => poll.dataset.poll * 1000;
+let looked = Date.now(), touched = Date.now(), failures = 0, isBusy = false;
 
-function rhythmOf(poll) {
-  if (!rhythms.has(poll)) rhythms.set(poll, { rest: usualRest(poll), since: Date.now() });
-  return rhythms.get(poll);
+function restNow() {
+  if (isBusy) return BUSY;
+  const isIdle = Date.now() - touched > IDLE_AFTER * 1000;
+  const rest = document.hidden ? REST.hidden : isIdle ? REST.idle : REST.looking;
+  return Math.max(rest, Math.min(REST.hidden, REST.looking * SLOWER ** failures));
 }
 
-function askIfDue(poll) {
-  const rhythm = rhythmOf(poll);
-  if (Date.now() - rhythm.since < rhythm.rest || poll.closest("nav")?.scrollTop > 0) return false;
-  rhythm.since = Date.now();
-  htmx.trigger(poll, poll.getAttribute("hx-trigger"));
-  return true;
+/* A chat whose end is on the page asks for its news and for those of the list; a page that nobody sees needs to know
+   only how much is unread. */
+const poll = () => (!document.hidden && byId("news")) || byId("chats-poll");
+
+/* Never beside another request. */
+function lookIfDue() {
+  if (Date.now() - looked < restNow() * 1000 || document.querySelector(".htmx-request")) return;
+  looked = Date.now();
+  htmx.trigger(poll(), "poll");
 }
 
-/* Never for a hidden tab, beside another request, or under the eyes of somebody who has scrolled down the list. */
-function askNext() {
-  if (document.hidden || document.querySelector(".htmx-request")) return;
-  [...document.querySelectorAll("[data-poll]")].some(askIfDue);
+export function hurry() {
+  looked = 0;
 }
 
-export function hurry(polls, changes) {
-  for (const poll of document.querySelectorAll(polls)) Object.assign(rhythmOf(poll), { rest: usualRest(poll) }, changes);
-}
-
-setInterval(askNext, 500);
-on("click keydown submit", () => hurry("[data-poll]"));
-on("visibilitychange", () => hurry("[data-poll]", { since: 0 }) || askNext());
-addEventListener("online", () => hurry("[data-poll]", { since: 0 }));
-on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => { // its own elt is a parent of what is gone
-  const status = answerOf(xhr) ? xhr.status : 0;
-  if (status === 200 && is(elt, "#news, #message-form")) hurry("#chats-poll", { since: 0 });
-  if (!is(elt, "[data-poll]")) return;
-  const rest = status === 200 ? usualRest(elt) : Math.min(rhythmOf(elt).rest * SLOWER, usualRest(elt) * SLOWEST);
-  rhythms.set(elt, { rest, since: Date.now() });
+setInterval(lookIfDue, 500);
+on("keydown pointerdown pointermove wheel scroll submit", () => { touched = Date.now(); }, { capture: true, passive: true });
+on("visibilitychange", () => {
+  if (document.hidden) return keepTime();
+  touched = Date.now();
+  hurry();
+  lookIfDue();
 });
+addEventListener("online", hurry);
+on("htmx:oobBeforeSwap", ({ detail: { fragment } }) => { if (fragment.querySelector(".message")) touched = Date.now(); });
+on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => { // its own elt is a parent of what is gone
+  const answer = answerOf(xhr), isContent = answer === "content";
+  if (isContent && is(elt, "#message-form")) hurry();
+  if (!is(elt, "[data-poll]")) return;
+  looked = Date.now();
+  isBusy = answer === "busy";
+  if (!isBusy) failures = isContent ? 0 : failures + 1;
+});
+
+/* Browsers let the clock of a page that was hidden for long strike once a minute, but not that of a worker. */
+let worker = null;
+function keepTime() {
+  worker ??= new Worker(byId("chats-poll").dataset.ticks);
+  worker.onmessage = () => document.hidden && lookIfDue();
+}

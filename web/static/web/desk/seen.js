@@ -66,5 +66,5 @@ function showAsRead(read) {
   if (!unreadBelow(read)) {
     for (const number of document.querySelectorAll(".chat-link[aria-current] :is(.unread, .unread-words)")) number.remove();
   }
-  hurry("#chats-poll", { since: 0 });
+  hurry();
 }

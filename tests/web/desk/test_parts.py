@@ -1,0 +1,81 @@
+"""A text that is too long for Telegram is cut into messages."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from tgsdk import MemoryBackend
+from web.desk.parts import MESSAGE_LENGTH, length_of, over, parts_of
+
+from .test_messages_list import CHAT, MESSAGES
+
+GRIN = "\U0001f600"
+
+
+def texts(program: Client) -> list[str]:
+    return [each["text"] for each in program.get(MESSAGES).json()["messages"]]
+
+
+def test_characters_count_as_telegram_counts_them() -> None:
+    assert (length_of("aя" + GRIN), over("x" * 4096), over(GRIN * 2048), over(GRIN * 2049)) == (4, 0, 0, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("x" * 4096, "x" * 4097, GRIN * 5000, "x" + GRIN * 5000, "word " * 3000, "", " " * 5000),
+        *("x" * 3000 + "\n\n" + "y" * 1000 + " " + "z" * 3000, "a" + " " * 3000 + "b" * 4000, "\n" * 4095 + GRIN),
+    ],
+    ids=range(10),
+)
+def test_parts_fit_and_are_the_text(text: str) -> None:
+    parts = parts_of(text)
+    assert all(length_of(part) <= MESSAGE_LENGTH for part in parts)
+    assert "".join(parts).rstrip() == text.rstrip()
+    assert len(parts) <= 2 * length_of(text) // MESSAGE_LENGTH + 1
+
+
+def test_parts_end_where_a_reader_would_pause() -> None:
+    assert [len(part) for part in parts_of("x" * 3000 + "\n\n" + "y" * 1000 + "\n" + "z" * 3000)] == [3002, 4001]
+    assert [len(part) for part in parts_of("x" * 3000 + "\n" + "y" * 1000 + " " + "z" * 3000)] == [3001, 4001]
+    assert [len(part) for part in parts_of("x " + "y" * 5000)] == [4096, 906]
+
+
+def test_a_text_of_emoji_is_too_long_where_telegram_says_so(program: Client, desk: MemoryBackend) -> None:
+    assert program.post(MESSAGES, {"text": GRIN * 2049}).json()["error"].endswith("лишние 2 символа.")
+    assert program.post(MESSAGES, {"text": GRIN * 2048}).status_code == 200
+
+
+def test_a_form_that_is_too_long_says_so_and_offers_parts(htmx: Client, browser: Client, desk: MemoryBackend) -> None:
+    for client in (htmx, browser):
+        html = client.post(MESSAGES, {"text": "x" * 4100}, headers=CHAT).content.decode()
+        assert (
+            'name="in_parts"' in html and '<b id="text-over">4</b>' in html and '<span id="text-parts">2</span>' in html
+        )
+        assert 'class="text-length" hidden' not in html
+        assert 'class="text-length" hidden' in client.get(MESSAGES, headers=CHAT).content.decode()
+
+
+@pytest.mark.parametrize("reader", ["htmx", "browser"])
+def test_without_our_scripts_parts_go_one_by_one(
+    request: pytest.FixtureRequest, program: Client, desk: MemoryBackend, reader: str
+) -> None:
+    client: Client = request.getfixturevalue(reader)
+    text, form = "a" * 4096 + "b" * 4096 + "c" * 10, {"in_parts": "yes", "draft": "the-first"}
+    for _ in range(2):  # posted again, by a reload: it goes once
+        response = client.post(MESSAGES, {"text": text} | form, headers=CHAT)
+        assert (response.status_code, "The beginning is sent" in response.content.decode()) == (200, True)
+    assert f">{text[4096:]}</textarea>" in response.content.decode()
+    assert [each[:1] for each in texts(program)].count("a") == 1
+    second = client.post(MESSAGES, {"text": text[4096:], "in_parts": "yes", "draft": "second-form"}, headers=CHAT)
+    assert f">{text[8192:]}</textarea>" in second.content.decode()
+    client.post(MESSAGES, {"text": text[8192:], "in_parts": "yes", "draft": "third-form"}, headers=CHAT)
+    assert [(each[0], len(each)) for each in texts(program)[:3]] == [("c", 10), ("b", 4096), ("a", 4096)]
+
+
+def test_a_program_is_given_what_is_left(program: Client, desk: MemoryBackend) -> None:
+    body = json.dumps({"text": "x" * 5000, "in_parts": "yes"})
+    said = program.post(MESSAGES, body, content_type="application/json").json()
+    assert (len(said["message"]["text"]), len(said["rest"])) == (4096, 904)
+    assert "rest" not in program.post(MESSAGES, {"text": "hi", "in_parts": "yes"}).json()

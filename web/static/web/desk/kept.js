@@ -1,0 +1,43 @@
+/* Keeps drafts over a reload, and for a tab that the system discards: in this tab's own storage, which ends with it.
+   They are of one person and one account, and are forgotten with a sign-out, a disconnect, or when others come. */
+
+import { answerOf, is, on } from "./page.js";
+
+const DRAFTS = "drafts", FORGOTTEN = "drafts-forgotten"; // the second is common to all tabs, and says no more than when
+const FORGETS = "form[action$='/logout/'], form[action$='/session/reset/'][data-forgets]";
+const main = document.querySelector("main"), holder = document.getElementById("desk")?.dataset.holder;
+
+/* Storage can be forbidden, or full: then drafts live as long as the page. */
+function tried(work) {
+  try { return work(); } catch { return undefined; }
+}
+
+function isOurs(kept) {
+  const isLater = kept.at > Number(localStorage.getItem(FORGOTTEN) ?? 0), { person } = main.dataset;
+  return isLater && (!person || kept.holder.startsWith(`${person}:`)) && (!holder || kept.holder === holder);
+}
+
+export function readDrafts() {
+  return tried(() => {
+    const kept = JSON.parse(sessionStorage.getItem(DRAFTS));
+    if (kept && isOurs(kept)) return kept.drafts;
+    sessionStorage.removeItem(DRAFTS);
+    return undefined;
+  }) ?? [];
+}
+
+export function writeDrafts(drafts) {
+  const texts = [...drafts].map(([action, { text, draft }]) => [action, { text, draft }]);
+  const kept = JSON.stringify({ holder, at: Date.now(), drafts: texts });
+  tried(() => texts.length ? sessionStorage.setItem(DRAFTS, kept) : sessionStorage.removeItem(DRAFTS));
+}
+
+function forget() {
+  tried(() => sessionStorage.removeItem(DRAFTS));
+  tried(() => localStorage.setItem(FORGOTTEN, Date.now()));
+}
+
+readDrafts(); // so that they go with the first page that is not theirs, whichever it is
+on("submit", ({ target }) => is(target, FORGETS) && !target.hasAttribute("hx-post") && forget());
+on("htmx:afterRequest", ({ detail: { elt, xhr } }) => is(elt, FORGETS) && answerOf(xhr) && xhr.status < 400 && forget());
+addEventListener("storage", ({ key }) => key === FORGOTTEN && tried(() => sessionStorage.removeItem(DRAFTS)));
