@@ -173,6 +173,13 @@ OPERATIONS = (
         asks_telegram=False,
         others=(HTTPStatus.NOT_MODIFIED, NO_SUCH),
     ),
+    Operation(
+        name="unread_icon",
+        summary="The page's icon, with its number",
+        media="image/*",
+        asks_telegram=False,
+        others=(NO_SUCH,),
+    ),
     Operation(name="user_info", summary="The connected account", answers=(login.Person,)),
     Operation(name="tokens", summary="Your API tokens", answers=(tokens.Tokens,), asks_telegram=False),
     Operation(

@@ -10,11 +10,10 @@ from typing import Any
 
 from django import forms
 
-from tgsdk import Folder
 from web.desk.forms import LARGEST_MESSAGE_ID, VersionsField
 from web.entries import NUMBERS
 from web.models import Scope
-from web.tokens.forms import LIFETIMES, ScopesField
+from web.tokens.forms import ScopesField
 
 from .operations import Fields
 
@@ -73,13 +72,18 @@ def _schema_of_kind(field: forms.Field) -> dict[str, Any]:
             return {"type": "string", "pattern": re.sub(r"^\\A(.*)\\Z$", r"^\1$", field.regex.pattern)}
         case ScopesField():
             return {"type": "string", "description": f"Separated by spaces: {', '.join(Scope)}."}
-        case forms.TypedChoiceField():
-            return {"type": "integer", "enum": [*LIFETIMES]}
         case forms.ChoiceField():
-            return {"type": "string", "enum": [*Folder]}
+            coerce = getattr(field, "coerce", str)
+            values = [coerce(value) for value in _values_of(field)]
+            return {"type": "integer" if coerce is int else "string", "enum": values}
         case VersionsField():
             return {"type": "string"}
         case forms.CharField():
             bounds = {"minLength": 1 if field.required else None, "maxLength": field.max_length}
             return {"type": "string"} | {name: value for name, value in bounds.items() if value is not None}
     raise TypeError(f"{type(field).__name__} is not described yet")
+
+
+def _values_of(field: forms.ChoiceField) -> list[str]:
+    """The values that a field offers, but for the empty one."""
+    return [str(value) for value, _ in field.widget.choices if value not in ("", None)]

@@ -71,6 +71,13 @@ def test_every_scope_is_of_an_address_that_there_is_and_is_said() -> None:
             assert said == ([sorted(map(str, wanted))] if wanted else []), path
 
 
+def test_a_choice_is_described_by_what_it_offers() -> None:
+    listed = {each["name"]: each["schema"] for each in DOCUMENT["paths"][CHATS]["get"]["parameters"]}
+    assert listed["folder"] == {"type": "string", "enum": ["main", "archive"]}
+    made = DOCUMENT["paths"]["/telegram/tokens/"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert made["properties"]["days"] == {"type": "integer", "enum": [7, 30, 90, 365]}
+
+
 def test_the_document_is_valid_openapi() -> None:
     validate(DOCUMENT)
 
