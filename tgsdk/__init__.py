@@ -21,6 +21,7 @@ from tgsdk.backends.memory import MemoryBackend
 from tgsdk.client import AsyncTelegram, Telegram
 from tgsdk.entered import plain_entry
 from tgsdk.errors import (
+    AccountBusy,
     CursorInvalid,
     DownloadIncomplete,
     FileReferenceExpired,
@@ -101,6 +102,7 @@ __all__ = [
     "FILE_PART_SIZE",
     "MAX_MESSAGE_LENGTH",
     "MAX_PAGE_SIZE",
+    "AccountBusy",
     "Archive",
     "AsyncTelegram",
     "Attachment",

@@ -18,6 +18,7 @@
     ├── WrongMoment             the operation does not fit the state of the login
     │   ├── SendCodeUnavailable     there is no other way to send the code
     │   └── MessageAlreadySent      this message was sent before
+    ├── AccountBusy             another call is made for this account: try again in ``seconds``
     ├── LoginExpired            the login took too long: start it anew
     │   └── PhoneCodeExpired        only the code: send another one
     ├── Forbidden               Telegram does not allow this account to do it
@@ -44,6 +45,7 @@ No message holds a phone number, a code, a password, a key or a token.
 from typing import ClassVar
 
 __all__ = [
+    "AccountBusy",
     "CursorInvalid",
     "DownloadIncomplete",
     "FileReferenceExpired",
@@ -204,6 +206,14 @@ class MessageAlreadySent(WrongMoment):
     """A message with this ``random_id`` was sent before, and is no longer among the newest of the chat."""
 
     code = "message_already_sent"
+
+
+class AccountBusy(TelegramError):
+    """Another piece of work with the same account is under way."""
+
+    code = "account_busy"
+    #: Seconds after which another try is worth while.
+    seconds: int = 1
 
 
 class LoginExpired(TelegramError):

@@ -14,10 +14,10 @@ import tgsdk
 from tgsdk import FloodWait, SessionEnded, SlowMode, TelegramError, Unsupported, errors
 from tgsdk.backends.mtproto.reading.rpc_errors import rpc_error
 from tgsdk.backends.mtproto.wire.transport import TransportError
-from tgsdk.contrib.django.errors import AccountBusy, AccountGone, TooManyAttempts
+from tgsdk.contrib.django.errors import AccountGone, TooManyAttempts
 from tgsdk.testing.phone import ScanRefused
 
-OF_ELSEWHERE = [AccountBusy, AccountGone, ScanRefused, TooManyAttempts]
+OF_ELSEWHERE = [AccountGone, ScanRefused, TooManyAttempts]
 
 
 def every_error() -> list[type[TelegramError]]:

@@ -2,15 +2,9 @@
 
 from typing import ClassVar
 
-from tgsdk import FloodWait, NotLoggedIn, TelegramError
+from tgsdk import AccountBusy, FloodWait, NotLoggedIn
 
 __all__ = ["AccountBusy", "AccountGone", "TooManyAttempts"]
-
-
-class AccountBusy(TelegramError):
-    """Another piece of work with the same account is under way."""
-
-    code: ClassVar[str] = "account_busy"
 
 
 class AccountGone(NotLoggedIn):

@@ -1,0 +1,315 @@
+"""One account of the site, for the length of one call or block."""
+
+import contextlib
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from tgsdk.errors import (
+    CursorInvalid,
+    InvalidInput,
+    MessageInvalid,
+    NotFound,
+    NotLoggedIn,
+    PasswordInvalid,
+    PhoneCodeInvalid,
+    PhoneNumberInvalid,
+    PhoneNumberUnoccupied,
+    ProtocolError,
+    QueryInvalid,
+    SessionEnded,
+    TelegramError,
+    WrongMoment,
+)
+from tgsdk.phone_number import international
+from tgsdk.session import Session, Stage
+from tgsdk.types import (
+    Attachment,
+    AwaitingCode,
+    AwaitingPassword,
+    AwaitingScan,
+    Chat,
+    ChatPage,
+    CodeSent,
+    CodeType,
+    Folder,
+    Found,
+    LoggedIn,
+    LoggedOut,
+    LoginState,
+    Message,
+    Page,
+    Photo,
+    QrLogin,
+    User,
+)
+
+from ..base import PART_SIZE, Connection
+from .reading import (
+    PICTURE,
+    read_chat_info,
+    read_chats,
+    read_code,
+    read_found,
+    read_messages,
+    read_qr,
+    read_sent,
+    read_user,
+)
+
+if TYPE_CHECKING:
+    from .site import Answer, Site
+
+__all__ = ["RemoteConnection"]
+
+FILE_LOCATION = re.compile(r"-?\d{1,19}/\d{1,10}")
+PICTURES_AT_ONCE = 50
+PARTIAL = 206
+
+
+class RemoteConnection(Connection):
+    """The operations, each by an address of the JSON API. What is refused there is refused here in the same class."""
+
+    def __init__(self, site: "Site", session: Session) -> None:
+        self._site = site
+        self._session = session
+
+    @property
+    def session(self) -> Session:
+        return self._session
+
+    # The login
+
+    async def start_qr_login(self) -> QrLogin:
+        try:
+            said = (await self._get("auth/qr/")).json
+        except WrongMoment:
+            if not isinstance(await self.status(), AwaitingCode):
+                raise
+            await self.log_out()  # the site gives up no login by a GET
+            said = (await self._get("auth/qr/")).json
+        qr = read_qr(said)
+        self._note(AwaitingScan(qr))
+        return qr
+
+    async def check_qr_login(self) -> LoginState:
+        return await self._read_state((await self._get("auth/qr/status/")).json)
+
+    async def send_code(self, phone: str) -> CodeSent:
+        phone = international(phone)
+        with _refused_as(PhoneNumberInvalid):
+            said = (await self._post("auth/phone/", phone=phone)).json
+        return await self._read_code_sent(said, phone)
+
+    async def resend_code(self) -> CodeSent:
+        said = (await self._post("auth/resend/")).json
+        return await self._read_code_sent(said, self._known_phone)
+
+    async def sign_in(self, code: str) -> LoginState:
+        try:
+            with _refused_as(PhoneCodeInvalid):
+                said = (await self._post("auth/verify/", code=code)).json
+        except PhoneNumberUnoccupied:
+            self._note(LoggedOut())
+            raise
+        return await self._read_state(said)
+
+    async def check_password(self, password: str) -> LoginState:
+        with _refused_as(PasswordInvalid):
+            said = (await self._post("auth/verify/", password=password)).json
+        return await self._read_state(said)
+
+    async def status(self) -> LoginState:
+        said = (await self._get("session/status/")).json
+        if said.get("state") == AwaitingScan.name:
+            return await self.check_qr_login()
+        return await self._read_state(said)
+
+    async def log_out(self) -> None:
+        await self._post("session/reset/")
+        self._session = Session()
+
+    async def me(self) -> User:
+        user = read_user((await self._get("user/info/")).json)
+        self._note(LoggedIn(user))
+        return user
+
+    # The desk
+
+    async def chats(self, limit: int, cursor: str | None, query: str | None) -> Page[Chat]:
+        if query is not None and not query.strip():
+            await self._refuse(QueryInvalid())
+        with _refused_as(QueryInvalid) if query else contextlib.nullcontext():
+            return read_chats((await self._page("chats/", limit, cursor, q=query)).json)
+
+    async def chats_in(self, folder: Folder, limit: int, cursor: str | None) -> ChatPage:
+        return read_chats((await self._page("chats/", limit, cursor, folder=folder.value)).json)
+
+    async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
+        if not query.strip():
+            await self._refuse(QueryInvalid())
+        with _refused_as(QueryInvalid):
+            answer = await self._page("chats/", limit, cursor, q=query, **{"in": "messages"})
+        return read_found(answer.json)
+
+    async def chat(self, chat_id: int) -> Chat:
+        return read_chat_info((await self._get(f"chats/{chat_id}/info/")).json)
+
+    async def messages(
+        self, chat_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+    ) -> Page[Message]:
+        answer = await self._page(f"chats/{chat_id}/messages/", limit, cursor, after=after, around=around)
+        return read_messages(answer.json)
+
+    async def message(self, chat_id: int, message_id: int) -> Message:
+        page = await self.messages(chat_id, 2, None, None, message_id)
+        found = next((message for message in page.items if message.id == message_id), None)
+        if found is None:
+            raise NotFound("There is no such message in this chat")
+        return found
+
+    async def mark_as_read(self, chat_id: int, message_id: int) -> None:
+        await self._post(f"chats/{chat_id}/read/", message_id=message_id)
+
+    async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
+        with _refused_as(MessageInvalid):
+            answer = await self._post(f"chats/{chat_id}/messages/", text=text, random_id=random_id)
+        return read_sent(answer.json)
+
+    # Files
+
+    async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
+        if isinstance(file, Photo):
+            (picture,) = await self.read_photos([file])
+            if picture is None:
+                raise NotFound("HR Helper does not have this picture")
+            return picture[offset : offset + PART_SIZE]
+        if not FILE_LOCATION.fullmatch(file.location):
+            await self._refuse(NotFound("HR Helper does not have this file"))
+        chat_id, message_id = file.location.split("/")
+        wanted = {"Range": f"bytes={offset}-{offset + PART_SIZE - 1}"}
+        answer = await self._get(f"chats/{chat_id}/messages/{message_id}/file/", headers=wanted)
+        return answer.body if answer.status == PARTIAL else answer.body[offset : offset + PART_SIZE]
+
+    async def read_photos(self, photos: Sequence[Photo]) -> tuple[bytes | None, ...]:
+        wanted = {photo.id for photo in photos if photo.location == PICTURE}
+        found = {photo_id: await self._picture(photo_id) for photo_id in await self._fetched(sorted(wanted))}
+        if not found:  # it may be that nobody is logged in
+            await self.me()
+        return tuple(found.get(photo.id) for photo in photos)
+
+    async def _fetched(self, ids: Sequence[int]) -> list[int]:
+        """Have the site fetch pictures, and return which of them are there now."""
+        found: list[int] = []
+        for first in range(0, len(ids), PICTURES_AT_ONCE):
+            asked = [f"{photo_id}.{PICTURE}" for photo_id in ids[first : first + PICTURES_AT_ONCE]]
+            said = (await self._get("pictures/", id=asked)).json
+            found += [int(each["id"]) for each in said.get("pictures", ())]
+        return [photo_id for photo_id in found if photo_id in ids]
+
+    async def _picture(self, photo_id: int) -> bytes | None:
+        with contextlib.suppress(NotFound):
+            return (await self._get(f"pictures/{photo_id}/{PICTURE}/")).body
+        return None
+
+    # What the site says of the login
+
+    async def _read_state(self, said: dict[str, Any]) -> LoginState:
+        return self._note(await self._state_of(said))
+
+    async def _state_of(self, said: dict[str, Any]) -> LoginState:
+        match said.get("state"):
+            case LoggedIn.name:
+                return LoggedIn(await self.me())
+            case AwaitingScan.name:
+                return AwaitingScan(read_qr(said))
+            case AwaitingCode.name:
+                return AwaitingCode(self._known_code(read_code(said, self._known_phone)))
+            case AwaitingPassword.name:
+                return AwaitingPassword(said.get("hint"))
+            case LoggedOut.name:
+                return LoggedOut(said.get("reason") or None)
+        raise ProtocolError("HR Helper says a state of the login that is not known here")
+
+    async def _read_code_sent(self, said: dict[str, Any], phone: str) -> CodeSent:
+        code = read_code(said, phone)
+        if code.type is CodeType.NOT_NEEDED:
+            await self._read_state(said)
+            return code
+        wait = None if code.timeout is None else timedelta(seconds=code.timeout)
+        code = dataclasses.replace(code, resend_at=None if wait is None else datetime.now(UTC) + wait)
+        self._note(AwaitingCode(code))
+        return code
+
+    def _known_code(self, said: CodeSent) -> CodeSent:
+        """Return the code as it was sent, while the site still says the same: it does not say everything again."""
+        known = self._session.code_sent
+        if known and said == dataclasses.replace(known, resend_at=None):
+            return known
+        return said
+
+    @property
+    def _known_phone(self) -> str:
+        return self._session.code_sent.phone if self._session.code_sent else ""
+
+    def _note(self, state: LoginState) -> LoginState:
+        """Keep where the login is, with what is shown of it, and whose account it is."""
+        session = self._session
+        match state:
+            case LoggedIn(user):
+                session = Session(stage=Stage.LOGGED_IN, user_id=user.id)
+            case AwaitingScan(qr):
+                session = Session(stage=Stage.AWAITING_SCAN, qr_url=qr.url, qr_expires_at=qr.expires_at)
+            case AwaitingCode(code):
+                session = Session(stage=Stage.AWAITING_CODE, code_sent=code)
+            case AwaitingPassword(hint):
+                session = Session(stage=Stage.AWAITING_PASSWORD, hint=hint, code_sent=session.code_sent)
+            case LoggedOut():
+                session = session if session.is_logged_in else Session()
+        self._session = session
+        return state
+
+    # The requests
+
+    async def _page(self, path: str, limit: int, cursor: str | None, **query: Any) -> "Answer":
+        if cursor == "":  # to the site that is none
+            await self._refuse(CursorInvalid())
+        return await self._get(path, limit=limit, cursor=cursor, **query)
+
+    async def _refuse(self, error: TelegramError) -> None:
+        """Refuse what the site need not be asked, unless nobody is logged in: that goes first."""
+        await self.me()
+        raise error
+
+    async def _get(self, path: str, **said: Any) -> "Answer":
+        with self._ending():
+            return await self._site.get(path, **said)
+
+    async def _post(self, path: str, **fields: Any) -> "Answer":
+        with self._ending():
+            return await self._site.post(path, **fields)
+
+    @contextlib.contextmanager
+    def _ending(self) -> Iterator[None]:
+        """Say of a login that there was that it has ended, where the site knows only that there is none."""
+        try:
+            yield
+        except SessionEnded:
+            raise
+        except NotLoggedIn as error:
+            if not self._session.is_logged_in:
+                raise
+            raise SessionEnded("HR Helper is not connected to Telegram any more", error.telegram_name) from None
+
+
+@contextlib.contextmanager
+def _refused_as(kind: type[InvalidInput]) -> Iterator[None]:
+    """Name what was refused: of an entry that HR Helper itself refuses it says in words what is wrong."""
+    try:
+        yield
+    except InvalidInput as error:
+        if type(error) is not InvalidInput:
+            raise
+        raise kind(telegram_name=error.telegram_name) from None

@@ -1,0 +1,81 @@
+"""The failures that the JSON API answers with, as errors: by their code, and by the status where it is a new one."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from tgsdk.errors import (
+    AccountBusy,
+    FloodWait,
+    Forbidden,
+    InvalidInput,
+    LoginExpired,
+    Misconfigured,
+    NotFound,
+    NotLoggedIn,
+    TelegramError,
+    TelegramFailure,
+    TelegramUnavailable,
+    Timeout,
+    WrongMoment,
+)
+
+__all__ = ["failure_of"]
+
+BY_STATUS: dict[int, type[TelegramError]] = {
+    400: InvalidInput,
+    403: Forbidden,
+    404: NotFound,
+    409: WrongMoment,
+    410: LoginExpired,
+    413: Forbidden,
+    416: NotFound,
+    429: FloodWait,
+    502: TelegramFailure,
+    503: TelegramUnavailable,
+    504: Timeout,
+}
+LONGEST_WAIT = 30 * 24 * 3600  # seconds
+
+
+def failure_of(status: int, retry_after: str | None, body: bytes) -> TelegramError:
+    """Make the error of an answer that is a failure."""
+    said = _object(body)
+    if said.get("requires_django_auth"):
+        return Misconfigured("HR Helper does not accept this token: it was revoked, or has expired")
+    if said.get("code") in ("token_scope", "token_not_accepted"):
+        return Forbidden("HR Helper lets nobody do this with this token")
+    kind = _kind(status, said)
+    name = str(said["telegram"]) if "telegram" in said else None
+    if issubclass(kind, FloodWait):
+        return kind(_seconds(retry_after), telegram_name=name)
+    error = kind(telegram_name=name)
+    if isinstance(error, AccountBusy):
+        error.seconds = _seconds(retry_after)
+    return error
+
+
+def _kind(status: int, said: dict[str, Any]) -> type[TelegramError]:
+    known = {kind.code: kind for kind in _family(TelegramError) if kind.__module__ == TelegramError.__module__}
+    usual = NotLoggedIn if said.get("requires_telegram_auth") else BY_STATUS.get(status, TelegramFailure)
+    return known.get(str(said.get("code")), usual)
+
+
+def _family(kind: type[TelegramError]) -> Iterator[type[TelegramError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from _family(child)
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _seconds(retry_after: str | None) -> int:
+    """Read the header Retry-After; one second where it says nothing that can be read."""
+    is_number = retry_after is not None and retry_after.isascii() and retry_after.isdecimal()
+    return min(max(int(retry_after or 1), 1), LONGEST_WAIT) if is_number else 1
