@@ -1,14 +1,17 @@
 """``make demo``: a local Telegram and the site on it, each time afresh, until Ctrl-C."""
 
 import argparse
+import contextlib
 import json
 import logging
 import os
 import secrets
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -84,12 +87,38 @@ def _serve(port: int, telegram: LocalTelegram) -> None:
     call_command("migrate", verbosity=0)
     get_user_model().objects.create_user(LOGIN, password=LOGIN)
 
-    def announce(bound_port: object) -> None:
-        print(f"HR Helper:      http://{HOST}:{bound_port}/   (log in as {LOGIN} / {LOGIN})")
-        print(f"Local Telegram: {telegram.host}, ports {telegram.port} and {telegram.port + 1}")
-        print("Ctrl-C ends both.", flush=True)
+    with contextlib.ExitStack() as others:
 
-    run(HOST, port, application, threading=True, on_bind=announce)
+        def announce(bound_port: object) -> None:
+            print(f"HR Helper:      http://{HOST}:{bound_port}/   (log in as {LOGIN} / {LOGIN})")
+            print(f"Local Telegram: {telegram.host}, ports {telegram.port} and {telegram.port + 1}")
+            print("Ctrl-C ends both.", flush=True)
+            others.enter_context(_another_process(f"http://{HOST}:{bound_port}/telegram/"))
+
+        run(HOST, port, application, threading=True, on_bind=announce)
+
+
+@contextlib.contextmanager
+def _another_process(url: str) -> Iterator[None]:
+    """Start a program that has a token of the visitor's, and no option of Telegram; it ends with the demo."""
+    from django.contrib.auth.models import User
+
+    from web.tokens.keeping import make_token
+
+    _, token = make_token(User.objects.get(username=LOGIN), name="make demo", scopes=["read"], days=7)
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM_", "DJANGO_", "DATABASE_"))
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "demo.another_process"],
+        env=kept | {"HRHELPER_URL": url, "HRHELPER_TOKEN": str(token)},
+        stderr=subprocess.DEVNULL,  # what it says when the site ends before it
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 if __name__ == "__main__":
