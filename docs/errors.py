@@ -8,7 +8,7 @@ import django
 from django.utils.translation import override
 
 import tgsdk
-from tgsdk import FloodWait, TelegramError
+from tgsdk import FloodWait, TelegramError, Unsupported
 from tgsdk.backends.mtproto.reading.rpc_errors import BY_NUMBER, KNOWN, rpc_error
 from web.failures.failure import describe
 from web.failures.words import NAMED, REACTIONS
@@ -96,7 +96,13 @@ def answers() -> Iterator[tuple[str, TelegramError]]:
 def own_errors() -> Iterator[tuple[str, TelegramError]]:
     for kind in REACTIONS:
         if kind not in KNOWN:
-            yield f"`{kind.code}`", kind(int(NUMBER)) if issubclass(kind, FloodWait) else kind()
+            yield f"`{kind.code}`", _example(kind)
+
+
+def _example(kind: type[TelegramError]) -> TelegramError:
+    if issubclass(kind, Unsupported):
+        return kind("send_messages")
+    return kind(int(NUMBER)) if issubclass(kind, FloodWait) else kind()
 
 
 def table(what: str, rows: Iterable[tuple[str, TelegramError]]) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 from tgsdk.backends.base import MAX_LIMIT, Backend, Connection
 from tgsdk.download import Destination, Parts, open_destination
 from tgsdk.errands import run_in_the_waiting_thread
-from tgsdk.errors import Timeout
+from tgsdk.errors import Timeout, Unsupported
 from tgsdk.held_open import HeldOpen
 from tgsdk.hiding import Secret, forget_variables
 from tgsdk.qr_login import qr_login
@@ -20,6 +20,7 @@ from tgsdk.runner import run_async_task
 from tgsdk.session import Session
 from tgsdk.types import (
     Attachment,
+    Capability,
     Chat,
     ChatPage,
     CodeSent,
@@ -90,34 +91,36 @@ class AsyncTelegram:
 
     async def qr_login(self) -> LoginState:
         """Start a login by QR code, look if it was scanned, renew it or start it anew (``auth.exportLoginToken``)."""
-        return await self._call(qr_login)
+        return await self._call(qr_login, Capability.QR_LOGIN)
 
     async def start_qr_login(self) -> QrLogin:
         """Start a login by QR code, or return the code that is still valid (``auth.exportLoginToken``)."""
-        return await self._call(lambda connection: connection.start_qr_login())
+        return await self._call(lambda connection: connection.start_qr_login(), Capability.QR_LOGIN)
 
     async def check_qr_login(self) -> LoginState:
         """Look once whether the QR code was scanned (``auth.exportLoginToken``, ``auth.importLoginToken``)."""
-        return await self._call(lambda connection: connection.check_qr_login())
+        return await self._call(lambda connection: connection.check_qr_login(), Capability.QR_LOGIN)
 
     async def send_code(self, phone: str) -> CodeSent:
         """Have a login code sent to ``phone``, a number in international form (``auth.sendCode``)."""
         phone = Secret.of(phone)
-        return await self._call(lambda connection: connection.send_code(Secret.shown(phone)))
+        return await self._call(lambda connection: connection.send_code(Secret.shown(phone)), Capability.CODE_LOGIN)
 
     async def resend_code(self) -> CodeSent:
         """Have the code sent again, in the next way, or a new one when it is too old (``auth.resendCode``)."""
-        return await self._call(lambda connection: connection.resend_code())
+        return await self._call(lambda connection: connection.resend_code(), Capability.CODE_LOGIN)
 
     async def sign_in(self, code: str) -> LoginState:
         """Enter the login code (``auth.signIn``)."""
         code = Secret.of(code)
-        return await self._call(lambda connection: connection.sign_in(Secret.shown(code)))
+        return await self._call(lambda connection: connection.sign_in(Secret.shown(code)), Capability.CODE_LOGIN)
 
     async def check_password(self, password: str) -> LoginState:
         """Finish the login with the two-step verification password, exactly as typed (``auth.checkPassword``)."""
         password = Secret.of(password)
-        return await self._call(lambda connection: connection.check_password(Secret.shown(password)))
+        return await self._call(
+            lambda connection: connection.check_password(Secret.shown(password)), Capability.PASSWORD
+        )
 
     async def status(self) -> LoginState:
         """Return the state of the account (``users.getUsers``), of a QR login that is too old after a look at it."""
@@ -134,19 +137,22 @@ class AsyncTelegram:
         _check_limit(limit)
         if folder is not None:
             _check_folder(folder, query)
-            return await self._call(lambda connection: connection.chats_in(folder, limit, cursor))
-        page = await self._call(lambda connection: connection.chats(limit, cursor, query))
+            return await self._call(lambda connection: connection.chats_in(folder, limit, cursor), Capability.READ)
+        needed = Capability.READ if query is None else Capability.FIND_CHATS
+        page = await self._call(lambda connection: connection.chats(limit, cursor, query), needed)
         return ChatPage(items=page.items, next=page.next)
 
     async def search_messages(self, query: str, limit: int = 50, cursor: str | None = None) -> Page[Found]:
         """Return messages with ``query`` in all chats, newest first (``messages.searchGlobal``)."""
         _check_limit(limit)
-        return await self._call(lambda connection: connection.search_messages(query, limit, cursor))
+        return await self._call(
+            lambda connection: connection.search_messages(query, limit, cursor), Capability.FIND_MESSAGES
+        )
 
     async def chat(self, chat_id: int) -> Chat:
         """Return one chat as it is now, with its last message (``messages.getPeerDialogs``)."""
         _check_number("chat_id", chat_id)
-        return await self._call(lambda connection: connection.chat(chat_id))
+        return await self._call(lambda connection: connection.chat(chat_id), Capability.READ)
 
     async def messages(
         self,
@@ -162,19 +168,21 @@ class AsyncTelegram:
         _check_limit(limit)
         if sum(place is not None for place in (cursor, after, around)) > 1:
             raise ValueError("give one of cursor, after and around: they exclude each other")
-        return await self._call(lambda connection: connection.messages(chat_id, limit, cursor, after, around))
+        return await self._call(
+            lambda connection: connection.messages(chat_id, limit, cursor, after, around), Capability.READ
+        )
 
     async def mark_as_read(self, chat_id: int, message_id: int) -> None:
         """Mark all messages up to this one as read (``messages.readHistory``, ``channels.readHistory``)."""
         _check_number("chat_id", chat_id)
         _check_number("message_id", message_id)
-        await self._call(lambda connection: connection.mark_as_read(chat_id, message_id))
+        await self._call(lambda connection: connection.mark_as_read(chat_id, message_id), Capability.MARK_AS_READ)
 
     async def message(self, chat_id: int, message_id: int) -> Message:
         """Return one message as it is now (``messages.getMessages``, ``channels.getMessages``)."""
         _check_number("chat_id", chat_id)
         _check_number("message_id", message_id)
-        return await self._call(lambda connection: connection.message(chat_id, message_id))
+        return await self._call(lambda connection: connection.message(chat_id, message_id), Capability.READ)
 
     async def send_message(self, chat_id: int, text: str, *, random_id: int | None = None) -> Message:
         """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``)."""
@@ -183,7 +191,9 @@ class AsyncTelegram:
         number = _new_random_id() if random_id is None else random_id
         if not -(2**63) <= number < 2**63:
             raise ValueError("random_id is a signed number of 64 bits")
-        return await self._call(lambda connection: connection.send_message(chat_id, Secret.shown(text), number))
+        return await self._call(
+            lambda connection: connection.send_message(chat_id, Secret.shown(text), number), Capability.SEND_MESSAGES
+        )
 
     async def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``)."""
@@ -206,11 +216,11 @@ class AsyncTelegram:
 
     async def _read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         """Return a part of the file, from ``offset`` on, a multiple of ``FILE_PART_SIZE``."""
-        return await self._call(lambda connection: connection.read_part(file, offset))
+        return await self._call(lambda connection: connection.read_part(file, offset), Capability.DOWNLOAD)
 
     async def download_photos(self, photos: Sequence[Photo]) -> tuple[bytes | None, ...]:
         """Return the bytes of pictures, all asked for at once; None for each that is not there (``upload.getFile``)."""
-        return await self._call(lambda connection: connection.read_photos(photos))
+        return await self._call(lambda connection: connection.read_photos(photos), Capability.PICTURES)
 
     async def log_out(self) -> None:
         """End the session at Telegram, or give up the login under way, and forget it (``auth.logOut``)."""
@@ -219,7 +229,14 @@ class AsyncTelegram:
     def _connected_in_any_case(self) -> contextlib.AbstractAsyncContextManager[object]:
         return self.connected() if self._connection is None else contextlib.nullcontext()
 
-    async def _call(self, operation: Callable[[Connection], Awaitable[T]]) -> T:
+    @property
+    def supports(self) -> frozenset[Capability]:
+        """What the backend can do (:class:`tgsdk.Capability`); all else raises Unsupported, and asks nobody."""
+        return self._backend.supports
+
+    async def _call(self, operation: Callable[[Connection], Awaitable[T]], needed: Capability | None = None) -> T:
+        if needed is not None and needed not in self.supports:
+            raise Unsupported(needed)
         try:
             return await self._call_in_time(operation)
         except BaseException as error:
@@ -341,6 +358,11 @@ class Telegram:
     def session(self) -> Session:
         """The session to keep until the next call."""
         return self._twin.session
+
+    @property
+    def supports(self) -> frozenset[Capability]:
+        """What the backend can do (:class:`tgsdk.Capability`); all else raises Unsupported, and asks nobody."""
+        return self._twin.supports
 
     def qr_login(self) -> LoginState:
         """Start a login by QR code, look if it was scanned, renew it or start it anew (``auth.exportLoginToken``).

@@ -30,6 +30,7 @@
     │   └── SlowMode                in this chat only
     ├── Misconfigured           the operator has to act: api_id, api_hash
     │   └── UpdateAppToLogin        install Kurigram, which has a newer layer
+    ├── Unsupported             the backend cannot do this: ``capability`` says what
     ├── TelegramUnavailable     no connection, or it was lost
     ├── Timeout                 Telegram did not answer in time
     └── TelegramFailure         Telegram failed, or answered with something unknown
@@ -73,6 +74,7 @@ __all__ = [
     "TelegramFailure",
     "TelegramUnavailable",
     "Timeout",
+    "Unsupported",
     "UpdateAppToLogin",
     "WriteForbidden",
     "WrongMoment",
@@ -285,6 +287,19 @@ class UpdateAppToLogin(Misconfigured):
     """Telegram no longer lets anybody log in with the layer of the installed library: install Kurigram."""
 
     code = "update_app_to_login"
+
+
+class Unsupported(TelegramError):
+    """The backend cannot do this. ``capability`` is what it does not declare (:class:`tgsdk.Capability`)."""
+
+    code = "unsupported"
+
+    def __init__(self, capability: str, telegram_name: str | None = None, telegram_code: int | None = None):
+        super().__init__(
+            f"The backend does not support {capability}", telegram_name=telegram_name, telegram_code=telegram_code
+        )
+        self.args = capability, telegram_name, telegram_code
+        self.capability = capability
 
 
 class TelegramUnavailable(TelegramError):

@@ -13,6 +13,7 @@ __all__ = [
     "AwaitingCode",
     "AwaitingPassword",
     "AwaitingScan",
+    "Capability",
     "Chat",
     "ChatKind",
     "ChatPage",
@@ -44,6 +45,21 @@ T = TypeVar("T")
 
 #: Characters of a message's text, at most (``message_length_max`` of ``help.getConfig``).
 MAX_MESSAGE_LENGTH = 4096
+
+
+class Capability(StrEnum):
+    """What a backend may be able to do, and declares (``Backend.supports``). All tell an account's state and end it."""
+
+    QR_LOGIN = "qr_login"
+    CODE_LOGIN = "code_login"  # by phone number and login code
+    PASSWORD = "password"  # the two-step verification password, after either  # noqa: S105
+    READ = "read"  # the list of chats, a chat, its messages
+    FIND_CHATS = "find_chats"
+    FIND_MESSAGES = "find_messages"
+    MARK_AS_READ = "mark_as_read"
+    SEND_MESSAGES = "send_messages"
+    DOWNLOAD = "download"
+    PICTURES = "pictures"  # those of people and chats, and of photos in small
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,13 +5,15 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from tgsdk import Backend, Connection, LoggedOut, LoginState, Session, TelegramUnavailable
+from tgsdk import Backend, Capability, Connection, LoggedOut, LoginState, Session, TelegramUnavailable
 
 CHANGED = Session(dc_id=3, auth_key=b"k" * 256)
 
 
 class Obedient(Backend):
     """Every operation changes the session, and then does ``work``."""
+
+    supports = frozenset(Capability)
 
     def __init__(self, work: Callable[[], Any]) -> None:
         self.work = work

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tgsdk import AsyncTelegram, Photo, Session, Telegram
+from tgsdk import AsyncTelegram, Capability, Photo, Session, Telegram
 from tgsdk.backends.base import Backend, Connection
 
 from .obedient import ObedientConnection, give_state
@@ -18,6 +18,8 @@ PHOTO = Photo(id=1, location="here")
 
 class Listening(Backend):
     """A backend that keeps the arguments of each call."""
+
+    supports = frozenset(Capability)
 
     def __init__(self) -> None:
         self.asked: list[tuple[object, ...]] = []

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import tgsdk
-from tgsdk import FloodWait, SessionEnded, SlowMode, TelegramError, errors
+from tgsdk import FloodWait, SessionEnded, SlowMode, TelegramError, Unsupported, errors
 from tgsdk.backends.mtproto.reading.rpc_errors import rpc_error
 from tgsdk.backends.mtproto.wire.transport import TransportError
 from tgsdk.contrib.django.errors import AccountBusy, AccountGone, TooManyAttempts
@@ -74,7 +74,7 @@ def test_every_class_is_exported(kind: type[TelegramError]) -> None:
     assert kind.__name__ in tgsdk.__all__
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CLASSES if not issubclass(kind, FloodWait)])
+@pytest.mark.parametrize("kind", [kind for kind in CLASSES if not issubclass(kind, FloodWait | Unsupported)])
 def test_an_error_says_its_sentence_or_the_one_it_is_given(kind: type[TelegramError]) -> None:
     assert str(kind()) == (kind.__doc__ or "").splitlines()[0]
     assert str(kind("another")) == "another"
@@ -84,6 +84,12 @@ def test_an_error_knows_telegrams_own_name_and_number() -> None:
     error = errors.SessionEnded(telegram_name="SESSION_REVOKED", telegram_code=401)
     assert (error.telegram_name, error.telegram_code) == ("SESSION_REVOKED", 401)
     assert (errors.Timeout().telegram_name, errors.Timeout().telegram_code) == (None, None)
+
+
+def test_unsupported_says_what_the_backend_cannot_do() -> None:
+    error = Unsupported(tgsdk.Capability.SEND_MESSAGES)
+    assert (error.capability, str(error)) == ("send_messages", "The backend does not support send_messages")
+    assert pickle.loads(pickle.dumps(error)).capability == "send_messages"
 
 
 def test_flood_wait_knows_its_seconds() -> None:

@@ -3,11 +3,14 @@
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from typing import ClassVar
 
+from tgsdk.errors import Unsupported
 from tgsdk.session import Session
 from tgsdk.types import (
     Archive,
     Attachment,
+    Capability,
     Chat,
     ChatPage,
     CodeSent,
@@ -39,6 +42,9 @@ def archive_of(chats: Sequence[Chat]) -> Archive | None:
 class Connection(ABC):
     """One account for the length of one call or block. Every operation raises only :class:`tgsdk.TelegramError`.
 
+    A backend writes the operations of the capabilities that it declares (:attr:`Backend.supports`), and those that are
+    abstract; the others raise Unsupported, here and already in the facade.
+
     Nothing here needs a deadline of its own: the caller cancels what takes too long, and an operation that is
     cancelled or raises leaves in :attr:`session` what is true by then.
     """
@@ -62,22 +68,21 @@ class Connection(ABC):
     def session(self) -> Session:
         """The session to keep, at any moment: also while an operation runs, and after it raised."""
 
-    @abstractmethod
     async def start_qr_login(self) -> QrLogin:
         """Return a QR code to scan, new or still valid. A login of another kind that was under way is given up.
 
         A session that Telegram has ended is forgotten first: LoggedOut means that a login can be started. Raises
         WrongMoment when the session is logged in, or waits for the password.
         """
+        raise Unsupported(Capability.QR_LOGIN)
 
-    @abstractmethod
     async def check_qr_login(self) -> LoginState:
         """Look at the QR login once: it waits, with a fresh code when the old one expired, or something came of it.
 
         Raises WrongMoment when no login was started, LoginExpired when it must be started anew.
         """
+        raise Unsupported(Capability.QR_LOGIN)
 
-    @abstractmethod
     async def send_code(self, phone: str) -> CodeSent:
         """Have a code sent to ``phone``. Another login that was under way is given up once it was sent.
 
@@ -85,29 +90,30 @@ class Connection(ABC):
         Raises WrongMoment when the session is logged in, or waits for the password; PhoneNumberInvalid,
         PhoneNumberBanned, LoginUnsupported.
         """
+        raise Unsupported(Capability.CODE_LOGIN)
 
-    @abstractmethod
     async def resend_code(self) -> CodeSent:
         """Have the code sent in the next way, or anew when it is too old.
 
         Raises WrongMoment when no code is waited for, SendCodeUnavailable when every way was used.
         """
+        raise Unsupported(Capability.CODE_LOGIN)
 
-    @abstractmethod
     async def sign_in(self, code: str) -> LoginState:
         """Enter the code; spaces in it do not count.
 
         Raises PhoneCodeInvalid and PhoneCodeExpired, which leave the login waiting; PhoneNumberUnoccupied, which
         ends it; WrongMoment when no code is waited for; LoginExpired when it must be started anew.
         """
+        raise Unsupported(Capability.CODE_LOGIN)
 
-    @abstractmethod
     async def check_password(self, password: str) -> LoginState:
         """Finish a login with the two-step verification password, taken exactly as typed.
 
         Raises PasswordInvalid, which leaves the login waiting; WrongMoment when no password is waited for;
         LoginExpired when it must be started anew.
         """
+        raise Unsupported(Capability.PASSWORD)
 
     @abstractmethod
     async def status(self) -> LoginState:
@@ -120,13 +126,13 @@ class Connection(ABC):
     async def me(self) -> User:
         """Return the logged-in user. Raises NotLoggedIn."""
 
-    @abstractmethod
     async def chats(self, limit: int, cursor: str | None, query: str | None) -> Page[Chat]:
         """Return chats, pinned ones first, then by the last message; with ``query`` those that have it in their name.
 
         Each chat comes once, however many messages arrive between two pages. Raises NotLoggedIn, CursorInvalid,
         QueryInvalid.
         """
+        raise Unsupported(Capability.READ)
 
     async def chats_in(self, folder: Folder, limit: int, cursor: str | None) -> ChatPage:
         """Return the chats of one folder as chats() does; with the first page of the main list, what is in the archive.
@@ -141,15 +147,14 @@ class Connection(ABC):
         is_first = not is_archive and cursor is None
         return ChatPage(items=items, next=page.next, archive=archive_of(archived) if is_first else None)
 
-    @abstractmethod
     async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         """Find messages with ``query`` in all chats, newest first. Raises NotLoggedIn, CursorInvalid, QueryInvalid."""
+        raise Unsupported(Capability.FIND_MESSAGES)
 
-    @abstractmethod
     async def chat(self, chat_id: int) -> Chat:
         """Return one chat as it is now, with its ``pts``. Raises NotLoggedIn, NotFound, Forbidden."""
+        raise Unsupported(Capability.READ)
 
-    @abstractmethod
     async def messages(
         self, chat_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
     ) -> Page[Message]:
@@ -160,32 +165,33 @@ class Connection(ABC):
 
         Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid.
         """
+        raise Unsupported(Capability.READ)
 
-    @abstractmethod
     async def message(self, chat_id: int, message_id: int) -> Message:
         """Return one message as it is now. Raises NotLoggedIn, NotFound, Forbidden."""
+        raise Unsupported(Capability.READ)
 
-    @abstractmethod
     async def mark_as_read(self, chat_id: int, message_id: int) -> None:
         """Mark everything up to this message as read. Raises NotLoggedIn, NotFound, Forbidden."""
+        raise Unsupported(Capability.MARK_AS_READ)
 
-    @abstractmethod
     async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
         """Send ``text``, once for each ``random_id``: a message that was sent already is returned.
 
         Raises NotLoggedIn, NotFound, Forbidden, WriteForbidden, MessageInvalid, SlowMode, MessageAlreadySent.
         """
+        raise Unsupported(Capability.SEND_MESSAGES)
 
-    @abstractmethod
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         """Return PART_SIZE bytes of a file from ``offset`` on, a multiple of it, or fewer where the file ends.
 
         Raises NotLoggedIn, NotFound, FileReferenceExpired.
         """
+        raise Unsupported(Capability.DOWNLOAD)
 
-    @abstractmethod
     async def read_photos(self, photos: Sequence[Photo]) -> tuple[bytes | None, ...]:
         """Fetch pictures, all at once; None stands for one that Telegram does not give (any more)."""
+        raise Unsupported(Capability.PICTURES)
 
     @abstractmethod
     async def log_out(self) -> None:
@@ -194,6 +200,10 @@ class Connection(ABC):
 
 class Backend(ABC):
     """An engine that can talk to Telegram. It is made once, from plain options, and used from many threads."""
+
+    #: What this backend can do besides telling the state of an account and ending it. A capability that is added to
+    #: tgsdk later is not declared, and breaks nothing: its operation raises Unsupported.
+    supports: ClassVar[frozenset[Capability]] = frozenset()
 
     @abstractmethod
     def connect(self, session: Session) -> AbstractAsyncContextManager[Connection]:

@@ -4,10 +4,12 @@ pytest loads it by itself wherever tgsdk is installed.
 """
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tgsdk.errors import Unsupported
 
 if TYPE_CHECKING:
     from . import KeyPair, LocalTelegram
@@ -15,6 +17,34 @@ if TYPE_CHECKING:
 __all__ = ["local_telegram"]
 
 pytest.register_assert_rewrite("tgsdk.testing.contract")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
+    """Skip a behaviour of the contract whose account needs what the backend does not declare."""
+    try:
+        return (yield)
+    except Unsupported as error:
+        _skip_if_undeclared(item, error)
+        raise
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Skip a behaviour of the contract that is about what the backend does not declare."""
+    try:
+        return (yield)
+    except Unsupported as error:
+        _skip_if_undeclared(item, error)
+        raise
+
+
+def _skip_if_undeclared(item: pytest.Item, error: Unsupported) -> None:
+    from .contract.fixtures import DECLARED
+
+    declared = item.stash.get(DECLARED, None)
+    if declared is not None and error.capability not in declared:
+        pytest.skip(f"{error.capability} is not declared")
 
 
 @functools.cache

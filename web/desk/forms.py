@@ -25,10 +25,8 @@ class ListForm(forms.Form):
     limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
     cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
     chat = forms.IntegerField(required=False)
+    folder = forms.ChoiceField(required=False, choices=[(folder.value, folder.value) for folder in Folder])
     unread_listed = forms.IntegerField(required=False, min_value=0)
-    folder = forms.TypedChoiceField(
-        required=False, coerce=Folder, choices=[(folder.value, folder.value) for folder in Folder]
-    )
     q = forms.CharField(
         required=False,
         max_length=QUERY_LENGTH,

@@ -37,6 +37,7 @@ from tgsdk import (
     TelegramFailure,
     TelegramUnavailable,
     Timeout,
+    Unsupported,
     UpdateAppToLogin,
     WriteForbidden,
     WrongMoment,
@@ -201,6 +202,11 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
             "Telegram no longer lets this version of HR Helper log in: please tell your administrator "
             "that Kurigram must be installed in place of Pyrogram."
         ),
+    ),
+    Unsupported: Reaction(
+        status=HTTPStatus.NOT_IMPLEMENTED,
+        text=_("HR Helper is set up so that it cannot do this. Ask your administrator if you need it."),
+        way=Way.HOME,
     ),
     TelegramUnavailable: _retry(HTTPStatus.SERVICE_UNAVAILABLE, _("There is no connection to Telegram."), after=5),
     Timeout: _retry(HTTPStatus.GATEWAY_TIMEOUT, _("Telegram takes too long to answer."), after=5),

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from django.contrib.auth.models import User
 
-from tgsdk import Session, SessionInvalid, WrongMoment
+from tgsdk import Capability, Session, SessionInvalid, WrongMoment
+from tgsdk.contrib.django.accounts import is_supported
 from tgsdk.contrib.django.models import TelegramAccount
 from tgsdk.contrib.django.stored import session_of
 from web.failures.errors import Field
@@ -30,7 +31,8 @@ def choose_current_card(
         session = session_of(account)
     except SessionInvalid as error:
         return ConnectCard() if _may_begin_anew(account) else EndedCard.of(error.code)
-    wants_phone = way == "phone" if failure is None else _is_about_phone(failure, phone)
+    is_chosen = way == "phone" or not is_supported(Capability.QR_LOGIN)
+    wants_phone = is_chosen if failure is None else _is_about_phone(failure, phone)
     if wants_phone and _may_begin_anew(account):
         may_go_back = account.state == State.AWAITING_CODE and not account.is_login_too_old
         typed = format_phone(_awaited_phone(session)) if phone is None else phone

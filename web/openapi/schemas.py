@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 
+from tgsdk import Folder
 from web.desk.forms import LARGEST_MESSAGE_ID, VersionsField
 from web.entries import NUMBERS
 from web.models import Scope
@@ -74,6 +75,8 @@ def _schema_of_kind(field: forms.Field) -> dict[str, Any]:
             return {"type": "string", "description": f"Separated by spaces: {', '.join(Scope)}."}
         case forms.TypedChoiceField():
             return {"type": "integer", "enum": [*LIFETIMES]}
+        case forms.ChoiceField():
+            return {"type": "string", "enum": [*Folder]}
         case VersionsField():
             return {"type": "string"}
         case forms.CharField():

@@ -80,17 +80,17 @@ OPERATIONS: dict[str, Operation] = {
     "check_qr_login": Operation(
         begin=lambda telegram, *_: telegram.start_qr_login(),
         ask=lambda telegram, _: telegram.check_qr_login(),
-        forgotten=LoginExpired,
+        forgotten=SessionInDoubt,
     ),
     "check_qr_login, scanned": Operation(
-        begin=_scanned, ask=lambda telegram, _: telegram.check_qr_login(), forgotten=LoginExpired
+        begin=_scanned, ask=lambda telegram, _: telegram.check_qr_login(), forgotten=SessionInDoubt
     ),
     "check_qr_login, to the password": Operation(
         has_password=True,
         begin=_scanned,
         ask=lambda telegram, _: telegram.check_qr_login(),
         method="account.GetPassword",
-        forgotten=LoginExpired,
+        forgotten=SessionInDoubt,
         further=(Stage.AWAITING_PASSWORD,),
     ),
     "check_qr_login, to another data centre": Operation(
@@ -98,7 +98,7 @@ OPERATIONS: dict[str, Operation] = {
         begin=_scanned,
         ask=lambda telegram, _: telegram.check_qr_login(),
         method="auth.ImportLoginToken",
-        forgotten=LoginExpired,
+        forgotten=SessionInDoubt,
     ),
     "send_code": Operation(ask=lambda telegram, account: telegram.send_code(account.phone)),
     "send_code, to another data centre": Operation(
@@ -106,7 +106,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "resend_code": Operation(begin=_code_sent, ask=lambda telegram, _: telegram.resend_code()),
     "sign_in": Operation(
-        begin=_code_sent, ask=lambda telegram, account: telegram.sign_in(account.code), forgotten=LoginExpired
+        begin=_code_sent, ask=lambda telegram, account: telegram.sign_in(account.code), forgotten=SessionInDoubt
     ),
     "sign_in, to the password": Operation(
         dc_id=2,
@@ -114,14 +114,14 @@ OPERATIONS: dict[str, Operation] = {
         begin=_code_sent,
         ask=lambda telegram, account: telegram.sign_in(account.code),
         method="account.GetPassword",
-        forgotten=LoginExpired,
+        forgotten=SessionInDoubt,
         further=(Stage.AWAITING_PASSWORD,),
     ),
     "check_password": Operation(
         has_password=True,
         begin=_code_entered,
         ask=lambda telegram, account: telegram.check_password(account.password or ""),
-        forgotten=LoginExpired,
+        forgotten=SessionInDoubt,
     ),
     "check_password, at its proof": Operation(
         dc_id=2,
@@ -129,7 +129,7 @@ OPERATIONS: dict[str, Operation] = {
         begin=_code_entered,
         ask=lambda telegram, account: telegram.check_password(account.password or ""),
         method="auth.CheckPassword",
-        forgotten=LoginExpired,
+        forgotten=SessionInDoubt,
     ),
     "status": Operation(
         begin=_logged_in,

@@ -1,10 +1,11 @@
-"""The smallest engine that there can be: a codec of its own for a QR login and for ``me()``, in layer 158."""
+"""The smallest engine that there can be: its own codec for a QR login, ``me()`` and ``log_out()``, in layer 158."""
 
 import struct
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
+from tgsdk import Capability
 from tgsdk.backends.mtproto import Engine, MTProtoBackend, Unreadable
 
 VECTOR = 0x1CB5C415
@@ -74,6 +75,11 @@ class ExportLoginToken:
         return Writer(0xB7E085FE).numbers(self.api_id).text(self.api_hash).numbers(VECTOR, 0).data
 
 
+class LogOut:
+    def write(self) -> bytes:
+        return Writer(0x3E72BA19).data
+
+
 class InputUserSelf:
     def write(self) -> bytes:
         return Writer(0xF7C1B13F).data
@@ -96,6 +102,11 @@ class LoginToken:
 @dataclass(kw_only=True)
 class LoginTokenSuccess:
     authorization: Any
+
+
+@dataclass(kw_only=True)
+class LoggedOut:
+    future_auth_token: bytes | None
 
 
 @dataclass(kw_only=True)
@@ -144,6 +155,8 @@ class Reader:
                 return LoginToken(expires=self.number(), token=self.string())
             case 0x390D5C5E:
                 return LoginTokenSuccess(authorization=self.object())
+            case 0xC3A2835F:
+                return LoggedOut(future_auth_token=self.string() if self.number() & 1 else None)
             case 0x2EA2C0D4:
                 return self.authorization()
             case 0x8F97C628:
@@ -173,7 +186,7 @@ class SmallestEngine(Engine):
         InvokeWithLayer=InvokeWithLayer,
         InvokeWithoutUpdates=InvokeWithoutUpdates,
         InitConnection=InitConnection,
-        auth=SimpleNamespace(ExportLoginToken=ExportLoginToken),
+        auth=SimpleNamespace(ExportLoginToken=ExportLoginToken, LogOut=LogOut),
         users=SimpleNamespace(GetUsers=GetUsers),
     )
 
@@ -185,6 +198,8 @@ class SmallestEngine(Engine):
 
 
 class SmallestBackend(MTProtoBackend):
+    supports = frozenset({Capability.QR_LOGIN})
+
     @classmethod
     def load_engine(cls) -> Engine:
         return SmallestEngine()

@@ -5,13 +5,16 @@ import logging
 import time
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.backends.engines import engine_backend
 from tgsdk import (
+    AwaitingPassword,
     AwaitingScan,
+    Capability,
     FloodWait,
     LoggedIn,
     LoggedOut,
@@ -28,8 +31,9 @@ from tgsdk import (
     User,
 )
 from tgsdk.backends.base import Backend, Connection
-from tgsdk.testing import LocalTelegram, faults
+from tgsdk.testing import LocalTelegram, Phone, faults
 
+from .conftest import find
 from .operations import FAULTS, GRACE, HANGS, OPERATIONS, PLENTY, Phones, expected, fails_in
 
 TIMEOUT = 1.0
@@ -91,6 +95,8 @@ class Forgetting:
 
 
 class ForgetfulBackend(Backend):
+    supports = frozenset(Capability)
+
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
 
@@ -176,13 +182,62 @@ def test_an_unsigned_word_about_the_key_does_not_end_a_login_under_way(
         assert isinstance(telegram.check_qr_login(), AwaitingScan)
 
 
-def test_a_forgotten_key_of_a_login_lets_it_start_anew(
-    pending: Session, backend: Backend, local_telegram: LocalTelegram
+def test_two_unsigned_words_put_a_login_under_way_in_doubt_and_it_goes_on(
+    pending: Session, backend: Backend, phone: Phone, local_telegram: LocalTelegram
 ) -> None:
     telegram = Telegram(backend, pending)
+    for ask in (telegram.check_qr_login, telegram.qr_login):
+        with (
+            local_telegram.commit(faults.UnknownKey(), method="auth.ExportLoginToken", times=2),
+            pytest.raises(SessionInDoubt),
+        ):
+            ask()
+        assert telegram.session == pending
+    phone.scan(pending.qr.url)
+    assert isinstance(telegram.check_qr_login(), LoggedIn)
+
+
+def test_two_unsigned_words_after_a_scan_lose_nobody_at_another_data_centre(
+    backend: Backend, local_telegram: LocalTelegram
+) -> None:
+    telegram, account = Telegram(backend), find(local_telegram, dc_id=2, has_password=False)
+    with Phone(local_telegram.options, account.phone) as phone:
+        phone.scan(telegram.start_qr_login().url)
+    with (
+        local_telegram.commit(faults.UnknownKey(), method="auth.ImportLoginToken", times=2),
+        pytest.raises(SessionInDoubt),
+    ):
+        telegram.check_qr_login()
+    assert isinstance(telegram.check_qr_login(), LoggedIn)
+
+
+def test_two_unsigned_words_cost_neither_a_code_nor_a_password(backend: Backend, local_telegram: LocalTelegram) -> None:
+    account = find(local_telegram, dc_id=1, has_password=True)
+    telegram = Telegram(backend)
+    telegram.send_code(account.phone)
+    with (
+        local_telegram.commit(faults.UnknownKey(), method="auth.SignIn", times=2),
+        pytest.raises(SessionInDoubt),
+    ):
+        telegram.sign_in(account.code)
+    assert isinstance(telegram.sign_in(account.code), AwaitingPassword)
+    with (
+        local_telegram.commit(faults.UnknownKey(), method="account.GetPassword", times=2),
+        pytest.raises(SessionInDoubt),
+    ):
+        telegram.check_password(account.password or "")
+    assert isinstance(telegram.check_password(account.password or ""), LoggedIn)
+
+
+def test_a_forgotten_key_of_a_login_whose_code_is_over_lets_it_start_anew(
+    pending: Session, backend: Backend, local_telegram: LocalTelegram
+) -> None:
+    over = pending.replace(qr_expires_at=datetime.now(UTC) - timedelta(seconds=1))
+    telegram = Telegram(backend, over)
     with local_telegram.commit(faults.ForgetAuthKey()):
         with pytest.raises(LoginExpired):
             telegram.check_qr_login()
+        assert isinstance(Telegram(backend, over).qr_login(), AwaitingScan)
         qr = telegram.start_qr_login()
     assert isinstance(qr, QrLogin)
     assert qr.url != pending.qr_url

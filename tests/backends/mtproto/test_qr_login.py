@@ -10,9 +10,9 @@ from tgsdk import (
     AwaitingPassword,
     AwaitingScan,
     LoggedIn,
-    LoginExpired,
     PasswordInvalid,
     Session,
+    SessionInDoubt,
     Telegram,
     TelegramFailure,
     TelegramUnavailable,
@@ -167,14 +167,16 @@ def test_a_reset_after_a_scan_that_nobody_saw_logs_the_account_out(
     assert telegram.session == telegram.session.without_login()
 
 
-def test_a_password_that_is_waited_for_with_a_forgotten_key_lets_the_login_start_anew(
-    scanned_from_elsewhere: Telegram, local_telegram: LocalTelegram
+def test_a_password_that_is_waited_for_with_a_forgotten_key_is_in_doubt_until_its_owner_starts_anew(
+    scanned_from_elsewhere: Telegram, backend: Backend, local_telegram: LocalTelegram
 ) -> None:
     telegram = scanned_from_elsewhere
     telegram.check_qr_login()
-    with local_telegram.commit(faults.ForgetAuthKey()), pytest.raises(LoginExpired):
-        telegram.check_password("whatever")
-    assert telegram.start_qr_login().url
+    with local_telegram.commit(faults.ForgetAuthKey()):
+        with pytest.raises(SessionInDoubt):
+            telegram.check_password("whatever")
+        assert isinstance(telegram.status(), AwaitingPassword)
+        assert Telegram(backend, telegram.session.without_login()).start_qr_login().url
 
 
 def test_an_expired_token_that_is_given_out_again_has_an_expiry_that_is_to_come(
@@ -205,7 +207,7 @@ def test_a_code_that_is_kept_and_too_old_is_not_said_to_be_in_force(
 def test_the_one_call_starts_anew_when_telegram_has_forgotten_the_login(
     pending: Session, backend: Backend, local_telegram: LocalTelegram
 ) -> None:
-    telegram = Telegram(backend, pending)
+    telegram = Telegram(backend, pending.replace(qr_expires_at=datetime.now(UTC) - timedelta(minutes=1)))
     with local_telegram.commit(faults.ForgetAuthKey()):
         state = telegram.qr_login()
     assert isinstance(state, AwaitingScan)

@@ -16,9 +16,9 @@ from tgsdk import Session
 from tgsdk.backends.mtproto.installation import is_installed
 from tgsdk.testing import LocalTelegram, Phone
 from tgsdk.testing.accounts import Account
+from tgsdk.testing.contract.on_the_local_telegram import Candidates
 
 from .conftest import find
-from .test_contract import Candidates
 
 HERE = "kurigram" if is_installed("Kurigram") else "pyrogram"
 KURIGRAM = ROOT / ".venv-kurigram" / "bin" / "python"

@@ -192,6 +192,23 @@ def test_a_doubt_that_begins_anew_is_told_anew(doubted: User, backend: MemoryBac
     assert len(doubts) == 1
 
 
+def test_a_login_under_way_that_is_in_doubt_goes_on_or_is_given_up_by_its_owner(
+    user: User, backend: MemoryBackend
+) -> None:
+    with open_to_start_over(user) as account:
+        url = account.login.start_qr_login().url
+    for _ in range(2):
+        backend.fail(SessionInDoubt())
+        with pytest.raises(SessionInDoubt), open_account(user) as account:
+            account.login.check_qr_login()
+    assert (row(user).state, row(user).in_doubt_since) == ("awaiting_scan", None)
+    with open_account(user) as account:
+        account.login.connect_again()
+    assert row(user).state == "logged_out"
+    with open_account(user) as account:
+        assert account.login.start_qr_login().url != url
+
+
 @contextlib.contextmanager
 def hearing(signal: Signal) -> Iterator[list[dict[str, Any]]]:
     """What a signal says inside the block."""

@@ -12,7 +12,16 @@ from django.utils.translation import override
 from pytest_django import Settings
 
 import tgsdk
-from tgsdk import FloodWait, Forbidden, LoginUnsupported, MemoryBackend, SessionEnded, TelegramError, TelegramFailure
+from tgsdk import (
+    FloodWait,
+    Forbidden,
+    LoginUnsupported,
+    MemoryBackend,
+    SessionEnded,
+    TelegramError,
+    TelegramFailure,
+    Unsupported,
+)
 from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts
 from web.entries import HalfCharacter
 from web.failures.errors import EntryRefused, FileTooLarge, OtherAccount, OtherPerson, TooManyDownloads, TooManySignIns
@@ -56,6 +65,7 @@ STATUSES = {
     "TelegramUnavailable": 503,
     "SessionInDoubt": 503,
     "Timeout": 504,
+    "Unsupported": 501,
     "TelegramFailure": 502,
     "DownloadIncomplete": 502,
     "ProtocolError": 502,
@@ -86,6 +96,8 @@ def person(request: pytest.FixtureRequest) -> Client:
 def made(kind: type[TelegramError]) -> TelegramError:
     if issubclass(kind, FloodWait):
         return kind(12, telegram_name="NAME_OF_IT")
+    if issubclass(kind, Unsupported):
+        return kind("send_messages", telegram_name="NAME_OF_IT")
     return kind(telegram_name="NAME_OF_IT")
 
 

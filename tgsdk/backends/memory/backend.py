@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from tgsdk.errors import TelegramError
 from tgsdk.phone_number import international
 from tgsdk.session import Session
-from tgsdk.types import Chat, CodeType, Message, User
+from tgsdk.types import Capability, Chat, CodeType, Message, User
 
 from ..base import Backend, Connection
 from .connection import MemoryConnection
@@ -26,6 +26,8 @@ class MemoryBackend(Backend):
     :meth:`put_message` and :meth:`put_file`; :meth:`delete_message` takes a message away, :meth:`forbid_writing` closes
     a chat to it. ``calls`` lists the operations that were asked for, oldest first. ``token_lifetime`` is in seconds.
     """
+
+    supports = frozenset(Capability)
 
     def __init__(self, *, token_lifetime: float = 30) -> None:
         self._world = World(token_lifetime=token_lifetime)

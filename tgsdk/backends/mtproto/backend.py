@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, ClassVar
 
 from tgsdk.session import Session
+from tgsdk.types import Capability
 
 from ..base import Backend, Connection
 from .engine import Engine
@@ -30,6 +31,8 @@ class MTProtoBackend(Backend):
     Raises ``ValueError`` or ``TypeError`` for wrong options, Misconfigured where a package is missing.
     The engine is loaded by the first call.
     """
+
+    supports = frozenset(Capability)
 
     #: The extra of tgsdk that brings what is needed: ``pip install 'tgsdk[pyrogram]'``.
     EXTRA: ClassVar[str] = "pyrogram"

@@ -29,7 +29,16 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import Error as DatabaseFailure
 from django.utils import timezone
 
-from tgsdk import LoginExpired, PhoneCodeExpired, Session, SessionEnded, SessionInvalid, Telegram
+from tgsdk import (
+    Capability,
+    LoginExpired,
+    Misconfigured,
+    PhoneCodeExpired,
+    Session,
+    SessionEnded,
+    SessionInvalid,
+    Telegram,
+)
 
 from . import signals
 from .backend import backend, seal, usual_patience, usual_timeout
@@ -46,6 +55,7 @@ __all__ = [
     "Desk",
     "Login",
     "Opening",
+    "is_supported",
     "open_account",
     "open_for_a_poll",
     "open_for_a_transfer",
@@ -101,6 +111,14 @@ class _Manner:
 
 
 _USUAL = _Manner()
+
+
+def is_supported(capability: Capability) -> bool:
+    """Tell whether the backend of settings.TELEGRAM declares this. One that cannot be made says why when it is used."""
+    try:
+        return capability in backend().supports
+    except Misconfigured:
+        return True
 
 
 def open_account(

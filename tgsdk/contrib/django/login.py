@@ -103,12 +103,17 @@ class Login:
     def connect_again(self) -> None:
         """Begin a new login in place of a session in doubt. Only a person decides on that.
 
-        The session is kept until the new login has come about, and comes back when it does not. Raises WrongMoment
-        when nothing is in doubt.
+        The session is kept until the new login has come about, and comes back when it does not. A login that was under
+        way is given up. Raises WrongMoment when nothing is in doubt.
         """
-        if self.account.row.in_doubt_since is None:
+        row = self.account.row
+        if row.in_doubt_since is not None:
+            self.account.put_aside()
+        elif row.state in (State.LOGGED_OUT, State.LOGGED_IN, State.DISCONNECTED):
             raise WrongMoment("the account is not in doubt")
-        self.account.put_aside()
+        else:
+            self.account.end_old_login()
+            self.account.forget()
 
     def log_out(self) -> None:
         """End the session at Telegram if that can be done, and forget it in any case."""

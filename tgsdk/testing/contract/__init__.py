@@ -27,15 +27,24 @@
         def other_side(self, backend):
             return MyWorld(backend)  # an `OtherSide`
 
-Every test goes through the blocking `tgsdk.Telegram`, and the session travels as a string to a new `Telegram` for
-each call, as it does from one request of a web site to the next.
+Every test goes through the blocking `tgsdk.Telegram` and through its awaitable twin, and the session travels as a
+string to a new object for each call, as it does from one request of a web site to the next.
+
+What a backend does not declare (``supports = frozenset({Capability.READ, …})``) is skipped, and has to be refused with
+`Unsupported`. A backend that speaks MTProto to a server needs one fixture: its people live on a local Telegram::
+
+    class TestMyEngine(OnTheLocalTelegram, BackendContract):
+        @pytest.fixture
+        def backend(self, server):
+            return MyBackend(**server.options)
 """
 
 from .desk import DeskContract
-from .fixtures import Carried, OtherSide, ScanningPhone
+from .fixtures import Carried, OtherSide, ScanningPhone, needs
 from .login import LoginContract
+from .on_the_local_telegram import OnTheLocalTelegram
 
-__all__ = ["BackendContract", "Carried", "OtherSide", "ScanningPhone"]
+__all__ = ["BackendContract", "Carried", "OnTheLocalTelegram", "OtherSide", "ScanningPhone", "needs"]
 
 
 class BackendContract(LoginContract, DeskContract):

@@ -21,9 +21,10 @@ from tgsdk.errors import (
     QueryInvalid,
     SessionEnded,
     TelegramError,
+    Unsupported,
     WriteForbidden,
 )
-from tgsdk.types import Archive, Attachment, AttachmentKind, Chat, ChatKind, Folder, LoggedIn, Page, Photo
+from tgsdk.types import Archive, Attachment, AttachmentKind, Capability, Chat, ChatKind, Folder, LoggedIn, Page, Photo
 
 from .fixtures import Carried, ContractFixtures, OtherSide, ScanningPhone
 
@@ -47,6 +48,19 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "send_message": lambda telegram, chat_id: telegram.send_message(chat_id, "text"),
     "download": lambda telegram, _: telegram.download(UNKNOWN_FILE, io.BytesIO()),
     "download_photos": lambda telegram, _: telegram.download_photos([UNKNOWN_PHOTO]),
+}
+NEEDED = {
+    "chats": Capability.READ,
+    "chats of a folder": Capability.READ,
+    "found chats": Capability.FIND_CHATS,
+    "search_messages": Capability.FIND_MESSAGES,
+    "chat": Capability.READ,
+    "messages": Capability.READ,
+    "message": Capability.READ,
+    "mark_as_read": Capability.MARK_AS_READ,
+    "send_message": Capability.SEND_MESSAGES,
+    "download": Capability.DOWNLOAD,
+    "download_photos": Capability.PICTURES,
 }
 OF_FILES = ["download", "download_photos"]
 IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message"]
@@ -243,7 +257,7 @@ class DeskContract(ContractFixtures):
         self, logged_in: Carried, other_side: OtherSide, chat_id: int
     ) -> None:
         message_id = other_side.write(chat_id, "hello")
-        for operation in IN_A_CHAT:
+        for operation in filter(_declared_by(logged_in), IN_A_CHAT):
             stranger = Carried(logged_in.backend, logged_in.session.replace(access_hashes={}).to_string())
             if operation == "message":
                 assert stranger.call(Telegram.message, chat_id, message_id).text == "hello"
@@ -360,7 +374,7 @@ class DeskContract(ContractFixtures):
 
     def test_an_unknown_chat_is_not_found(self, logged_in: Carried) -> None:
         for unknown in UNKNOWN_CHATS:
-            for operation in IN_A_CHAT:
+            for operation in filter(_declared_by(logged_in), IN_A_CHAT):
                 with pytest.raises(NotFound):
                     logged_in.call(OPERATIONS[operation], unknown)
         assert logged_in.call(Telegram.me)
@@ -483,21 +497,29 @@ class DeskContract(ContractFixtures):
             assert telegram.chats().items is not None
         assert isinstance(Telegram(backend, telegram.session).status(), LoggedIn)
 
+    # What is not declared
+
+    def test_what_is_not_declared_is_refused_before_anybody_is_asked(self, account: Carried) -> None:
+        undeclared = [name for name in OPERATIONS if not _declared_by(account)(name)]
+        refusals = {name: _refusal(account, OPERATIONS[name], 5) for name in undeclared}
+        assert refusals == dict.fromkeys(undeclared, Unsupported)
+
     # Without a login, and after its end
 
     def test_nothing_is_done_for_nobody(self, account: Carried, awaiting_password: Carried) -> None:
         for nobody in (account, awaiting_password):
             before = nobody.session
-            refusals = {name: _refusal(nobody, operation, 5) for name, operation in OPERATIONS.items()}
-            assert refusals == dict.fromkeys(OPERATIONS, NotLoggedIn)
+            declared = list(filter(_declared_by(nobody), OPERATIONS))
+            refusals = {name: _refusal(nobody, OPERATIONS[name], 5) for name in declared}
+            assert refusals == dict.fromkeys(declared, NotLoggedIn)
             assert nobody.session == before
 
     def test_a_session_that_the_phone_ended_does_nothing_any_more(
         self, logged_in: Carried, chat_id: int, end_sessions: Callable[[], object]
     ) -> None:
         end_sessions()
-        asked = {name: operation for name, operation in OPERATIONS.items() if name not in OF_FILES}
-        refusals = {name: _refusal(logged_in, operation, chat_id) for name, operation in asked.items()}
+        asked = [name for name in filter(_declared_by(logged_in), OPERATIONS) if name not in OF_FILES]
+        refusals = {name: _refusal(logged_in, OPERATIONS[name], chat_id) for name in asked}
         assert refusals == dict.fromkeys(asked, SessionEnded)
 
     def test_a_session_that_the_phone_ended_gets_no_files_any_more(
@@ -543,6 +565,10 @@ def _piece(telegram: Telegram, file: Attachment, start: int, stop: int | None) -
 def _a_quarter(things: list[Any]) -> int:
     """A limit that makes some pages of them."""
     return max(len(things) // 4, 1)
+
+
+def _declared_by(account: Carried) -> Callable[[str], bool]:
+    return lambda name: NEEDED[name] in account.backend.supports
 
 
 def _refusal(account: Carried, operation: Callable[[Telegram, int], object], chat_id: int) -> type[TelegramError]:

@@ -2,21 +2,28 @@
 
 # ruff: noqa: S101 - to assert is what this is for
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine, Generator
 from dataclasses import dataclass, field
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar
 
 import pytest
 
 from tgsdk.backends.base import Backend
 from tgsdk.client import Telegram
+from tgsdk.download import Parts
+from tgsdk.errors import Unsupported
 from tgsdk.session import Session
-from tgsdk.types import AwaitingPassword, CodeSent, LoggedIn, LoginState
+from tgsdk.types import Attachment, AwaitingPassword, Capability, CodeSent, LoggedIn, LoginState, Photo
 
-__all__ = ["Carried", "ContractFixtures", "OtherSide", "ScanningPhone"]
+__all__ = ["DECLARED", "FACES", "Awaited", "Carried", "ContractFixtures", "OtherSide", "ScanningPhone", "needs"]
+
+#: Where a test of the contract notes what its backend declares: a behaviour of anything else is skipped (plugin.py).
+DECLARED = pytest.StashKey[frozenset[Capability]]()
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Test = TypeVar("Test", bound=Callable[..., object])
 
 
 class ScanningPhone(Protocol):
@@ -68,15 +75,47 @@ class OtherSide(Protocol):
         """Return the ids of a chat and a message that has a file of more than ``PART_SIZE`` bytes, and the bytes."""
 
 
+def needs(capability: Capability) -> Callable[[Test], Test]:
+    """Skip a behaviour that is about this too, where its calls alone do not show it."""
+
+    def mark(test: Test) -> Test:
+        test.capability = capability  # type: ignore[attr-defined]
+        return test
+
+    return mark
+
+
+def _require(backend: Backend, capability: Capability | None) -> None:
+    if capability is not None and capability not in backend.supports:
+        raise Unsupported(capability)
+
+
+class Awaited(Telegram):
+    """The awaitable twin under Telegram's names: each call runs in an event loop that its caller has made."""
+
+    def _run(self, call: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run(call)
+
+    def _iter_parts(self, file: Attachment | Photo, parts: Parts) -> Generator[bytes, None, None]:
+        async def all_parts() -> list[bytes]:
+            return [part async for part in self._twin._iter_parts(file, parts)]
+
+        yield from asyncio.run(all_parts())
+
+
+FACES: dict[str, type[Telegram]] = {"blocking": Telegram, "awaitable": Awaited}
+
+
 @dataclass(slots=True)
 class Carried:
     """An account whose session is a string between two calls: each call has a new Telegram object."""
 
     backend: Backend
     string: str = field(default_factory=lambda: Session().to_string(), repr=False)
+    face: type[Telegram] = Telegram
 
     def call(self, operation: Callable[Concatenate[Telegram, P], T], *args: P.args, **options: P.kwargs) -> T:
-        telegram = Telegram(self.backend, Session.from_string(self.string))
+        telegram = self.face(self.backend, Session.from_string(self.string))
         try:
             return operation(telegram, *args, **options)
         finally:
@@ -97,7 +136,20 @@ class Carried:
 
 
 class ContractFixtures:
-    """The fixtures of the contract. A backend overrides the first six."""
+    """The fixtures of the contract. A backend overrides six of them; ``FACES`` are what it is tested through."""
+
+    FACES: ClassVar[tuple[str, ...]] = tuple(FACES)
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Run each behaviour that calls anything through each face."""
+        if "face" in metafunc.fixturenames:
+            metafunc.parametrize("face", [FACES[name] for name in self.FACES], ids=self.FACES)
+
+    @pytest.fixture(autouse=True)
+    def declared(self, request: pytest.FixtureRequest, backend: Backend) -> None:
+        """Note what the backend declares."""
+        request.node.stash[DECLARED] = backend.supports
+        _require(backend, getattr(request.function, "capability", None))
 
     @pytest.fixture
     def backend(self) -> Backend:
@@ -130,29 +182,30 @@ class ContractFixtures:
         raise NotImplementedError
 
     @pytest.fixture
-    def account(self, backend: Backend) -> Carried:
+    def account(self, backend: Backend, face: type[Telegram]) -> Carried:
         """Nobody is logged in yet."""
-        return Carried(backend)
+        return Carried(backend, face=face)
 
     @pytest.fixture
-    def logged_in(self, backend: Backend, phone: ScanningPhone) -> Carried:
+    def logged_in(self, backend: Backend, face: type[Telegram], phone: ScanningPhone) -> Carried:
         """The person without a password is logged in."""
-        account = Carried(backend)
+        account = Carried(backend, face=face)
         phone.scan(account.call(Telegram.start_qr_login).url)
         assert isinstance(account.call(Telegram.check_qr_login), LoggedIn)
         return account
 
     @pytest.fixture
-    def awaiting_password(self, backend: Backend, phone: ScanningPhone) -> Carried:
+    def awaiting_password(self, backend: Backend, face: type[Telegram], phone: ScanningPhone) -> Carried:
         """The person with a password has scanned the code."""
-        account = Carried(backend)
+        _require(backend, Capability.PASSWORD)
+        account = Carried(backend, face=face)
         phone.scan_with_password(account.call(Telegram.start_qr_login).url)
         assert isinstance(account.call(Telegram.check_qr_login), AwaitingPassword)
         return account
 
     @pytest.fixture
-    def awaiting_code(self, backend: Backend, phone: ScanningPhone) -> Carried:
+    def awaiting_code(self, backend: Backend, face: type[Telegram], phone: ScanningPhone) -> Carried:
         """The person without a password has had a code sent."""
-        account = Carried(backend)
+        account = Carried(backend, face=face)
         account.send_code(phone.number)
         return account

@@ -24,9 +24,9 @@ from tgsdk.errors import (
     WrongMoment,
 )
 from tgsdk.session import Session, Stage
-from tgsdk.types import AwaitingCode, AwaitingPassword, AwaitingScan, CodeType, LoggedIn, LoggedOut, User
+from tgsdk.types import AwaitingCode, AwaitingPassword, AwaitingScan, Capability, CodeType, LoggedIn, LoggedOut, User
 
-from .fixtures import Carried, ContractFixtures, ScanningPhone
+from .fixtures import Carried, ContractFixtures, ScanningPhone, needs
 
 __all__ = ["LoginContract"]
 
@@ -57,6 +57,7 @@ class LoginContract(ContractFixtures):
         assert Carried(account.backend, account.string).call(Telegram.start_qr_login).url == first.url
         assert Carried(account.backend, account.string).call(Telegram.start_qr_login).url == first.url
 
+    @needs(Capability.PASSWORD)
     def test_one_object_can_go_through_the_whole_login(self, backend: Backend, phone: ScanningPhone) -> None:
         telegram = Telegram(backend)
         phone.scan_with_password(telegram.start_qr_login().url)
@@ -186,6 +187,7 @@ class LoginContract(ContractFixtures):
             awaiting_code.call(Telegram.resend_code)
         assert isinstance(awaiting_code.sign_in(phone.code), LoggedIn)
 
+    @needs(Capability.PASSWORD)
     def test_an_account_with_a_password_waits_for_it_after_the_code(
         self, account: Carried, phone: ScanningPhone
     ) -> None:
@@ -210,6 +212,7 @@ class LoginContract(ContractFixtures):
             account.send_code(number)
         assert account.call(Telegram.status) == LoggedOut()
 
+    @needs(Capability.PASSWORD)
     def test_another_number_takes_the_place_of_the_first(self, awaiting_code: Carried, phone: ScanningPhone) -> None:
         awaiting_code.send_code(phone.number_with_password)
         assert isinstance(awaiting_code.sign_in(phone.code_with_password), AwaitingPassword)
@@ -246,6 +249,7 @@ class LoginContract(ContractFixtures):
         logged_in.call(Telegram.log_out)
         assert logged_in.send_code(phone.number).type is not CodeType.NOT_NEEDED
 
+    @needs(Capability.PASSWORD)
     def test_a_qr_code_that_was_given_up_lets_nobody_in(self, account: Carried, phone: ScanningPhone) -> None:
         qr = account.call(Telegram.start_qr_login)
         account.send_code(phone.number_with_password)
@@ -255,6 +259,7 @@ class LoginContract(ContractFixtures):
 
     # The two-step verification password
 
+    @needs(Capability.PASSWORD)
     def test_an_account_with_a_password_waits_for_it(self, account: Carried, phone: ScanningPhone) -> None:
         phone.scan_with_password(account.call(Telegram.start_qr_login).url)
         for look in (Telegram.check_qr_login, Telegram.check_qr_login, Telegram.status):
@@ -434,6 +439,7 @@ class LoginContract(ContractFixtures):
 
     # Two accounts, and the twin
 
+    @needs(Capability.PASSWORD)
     def test_two_logins_do_not_mix(self, backend: Backend, phone: ScanningPhone) -> None:
         one, other = Carried(backend), Carried(backend)
         urls = [account.call(Telegram.start_qr_login).url for account in (one, other)]

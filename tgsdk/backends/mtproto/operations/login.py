@@ -30,7 +30,8 @@ from .people import get_self
 __all__ = ["Login"]
 
 SOON = timedelta(seconds=2)
-OVER = (SessionEnded, LoginExpired, SessionInDoubt)  # a login that was never finished is begun anew without loss
+# Whoever asks for a new code has given up the login before: it is begun anew without loss.
+OVER = (SessionEnded, LoginExpired, SessionInDoubt)
 
 
 class Login:
@@ -57,8 +58,16 @@ class Login:
         return state.qr
 
     async def check_qr(self) -> LoginState:
-        with self._over_when_expired():
-            return await self._look_at_qr()
+        """Look whether the code was scanned. A login in doubt goes on until its code is over."""
+        was_in_force = self.qr_in_force()
+        try:
+            with self._over_when_expired():
+                return await self._look_at_qr()
+        except SessionInDoubt as error:
+            if was_in_force:
+                raise
+            self._line.forget()
+            raise LoginExpired("The code is over, and Telegram does not recognise the login") from error
 
     def qr_in_force(self) -> QrLogin | None:
         """Return the code to be scanned, None if there is none or it is too old."""
@@ -258,7 +267,7 @@ class Login:
 
     @contextlib.contextmanager
     def _over_when_expired(self) -> Iterator[None]:
-        """End a login under way when Telegram says that it is over, or has forgotten its key."""
+        """End a login under way when Telegram says that it is over. What nobody has signed ends none."""
         try:
             yield
         except PhoneCodeExpired:
@@ -266,7 +275,7 @@ class Login:
         except LoginExpired:
             self._line.session = self._line.session.moved_on(Stage.LOGGED_OUT)
             raise
-        except (SessionEnded, SessionInDoubt) as error:
+        except SessionEnded as error:
             self._line.forget()
             if (error.telegram_name or "").startswith("USER_DEACTIVATED"):
                 raise
