@@ -108,6 +108,8 @@ class AuditEvent(models.Model):
         OPENED = "opened", _("opened")
         SENT = "sent", _("sent a message")
         SIGNED_IN = "signed_in", _("signed in to HR Helper")
+        EXPORTED = "exported", _("took the session out")
+        IMPORTED = "imported", _("brought a session in")
         TOKEN_MADE = "token_made", _("made an API token")
         TOKEN_USED = "token_used", _("used an API token from a new address")
         TOKEN_REVOKED = "token_revoked", _("revoked an API token")
