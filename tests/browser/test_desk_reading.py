@@ -263,3 +263,35 @@ def test_without_javascript_a_chat_is_read_in_both_directions(
     assert ids[30] < shown[-1] and shown == ids[ids.index(shown[0]) : ids.index(shown[-1]) + 1]
     page.locator(TO_END).click()
     expect(page.locator(f"#message-{ids[-1]}")).to_be_in_viewport(ratio=1)
+
+
+def test_of_many_messages_that_come_at_once_the_first_is_in_view_and_the_others_are_not_read(
+    candidate: int, james: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_address(candidate), "James", has_clock=True)
+    mark_all(page, telegram, james, candidate)
+    page.reload()
+    expect(page.locator(MESSAGE).last).to_be_in_viewport(ratio=1)
+    page.evaluate(FOCUS, False)
+    ids = [telegram.write(james, candidate, f"Meanwhile {number}") for number in range(40)]
+    page.clock.run_for(12_000)
+    expect(page.locator(f"#message-{ids[-1]}")).to_be_attached()
+    page.evaluate(FOCUS, True)
+    left = wait_for_unread(page, candidate, lambda left: left < 40)
+    expect(page.locator(f"#message-{ids[0]}")).to_be_in_viewport(ratio=1)
+    assert left == 39 - ids.index(last_in_view(page)) > 10
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["1280", "375"])
+def test_a_chat_is_where_it_should_be_before_any_script_has_run(
+    viewport: dict[str, int], candidate: int, james: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk("/accounts/login/", "James", viewport=viewport)
+    page.route(re.compile(r"\.js$"), lambda route: route.abort())
+    mark_all(page, telegram, james, candidate)
+    page.goto(chat_address(candidate))
+    assert how_far_below(page) <= 0
+    ids = [telegram.write(james, candidate, f"Unread {number}") for number in range(70)]
+    page.goto(chat_address(candidate))
+    expect(page.locator(DIVIDER)).to_be_in_viewport(ratio=1)
+    expect(page.locator(f"#message-{ids[0]}")).to_be_in_viewport(ratio=1)

@@ -76,8 +76,9 @@ def test_an_address_keeps_the_search_and_the_place(browser: Client, desk: Memory
 
 def test_a_message_that_is_sent_from_the_past_leads_to_the_end(htmx: Client, desk: MemoryBackend) -> None:
     sent = htmx.post(MESSAGES, {"text": "Hello", "past": "on"})
-    assert f'"path": "{MESSAGES}?at=end"' in sent["HX-Location"] and f'"push": "{MESSAGES}"' in sent["HX-Location"]
-    assert not sent.content
+    assert '"end": {"target": "#to-end"}' in sent["HX-Trigger-After-Settle"]
+    shown = htmx.get(MESSAGES, headers=CHAT).content.decode()
+    assert f'hx-get="{MESSAGES}?at=end" hx-trigger="click, end"' in shown
 
 
 def test_the_place_of_no_chat_is_given_without_asking_telegram(htmx: Client, desk: MemoryBackend) -> None:

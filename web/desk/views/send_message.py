@@ -1,6 +1,5 @@
 """Sending a text: once, and what could not be sent stays in the form."""
 
-import json
 from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
@@ -20,7 +19,7 @@ from web.pictures.store import pictures_url
 from web.readers import Reader, SignedInRequest, reader_of
 from web.template_context import render_context
 
-from ..addresses import chat_url, end_of_chat_url
+from ..addresses import chat_url
 from ..asked import ChatAsked, end_of_chat_asked, list_asked_beside
 from ..calls import Desk, desk_of
 from ..chat_rows import ChatHead
@@ -57,18 +56,8 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
             return JsonResponse(_sent_payload(message, rest))
         case Reader.BROWSER:
             return redirect(chat_url(chat_id), preserve_request=False)
-    return _end_of_chat(chat_id) if form.cleaned_data["past"] else _message_sent(request, chat_id, news)
-
-
-def _end_of_chat(chat_id: int) -> HttpResponse:
-    """Lead a page that shows earlier messages to the end of the chat, where the one that was sent is."""
-    place = {
-        "path": end_of_chat_url(ChatAsked(id=chat_id)),
-        "target": "#chat",
-        "source": "#chat",
-        "push": chat_url(chat_id),
-    }
-    return HttpResponse(headers={"HX-Location": json.dumps(place)})
+    response = _message_sent(request, chat_id, news)
+    return _lead_to_the_end(response) if form.cleaned_data["past"] else response
 
 
 def refuse_unsent(request: SignedInRequest, chat_id: int, failure: Failure) -> HttpResponse:
@@ -134,6 +123,11 @@ def _message_sent(request: SignedInRequest, chat_id: int, news: NewsPane | None)
     context = MessageSentContext(composer=Composer.of(head, MessageDraft()), news=news, wanted_url=wanted_url)
     response = render_context(request, context)
     return response if news else trigger_client_event(response, "poll", {"target": "#news"}, after="settle")
+
+
+def _lead_to_the_end(response: HttpResponse) -> HttpResponse:
+    """Have a page that shows earlier messages go to the end of the chat, where the one that was sent is."""
+    return trigger_client_event(response, "end", {"target": "#to-end"}, after="settle")
 
 
 def _refuse(request: SignedInRequest, chat_id: int, draft: MessageDraft, failure: Failure) -> HttpResponse:

@@ -8,6 +8,7 @@ const ROOM = 64; // pixels above a message that somebody is led to
 let scroller = null;
 let held = null; // the message at the top and how far it is from there; null is the end
 let setTo = 0; // where the chat was last scrolled to by us
+let newest = ""; // the last message that was on the page
 
 const topOf = (element) => element.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
 const isOurs = () => Math.abs(scroller.scrollTop - setTo) < 1;
@@ -52,9 +53,19 @@ function keep() {
   if (!scroller?.isConnected) return;
   const message = held && byId(held.id);
   if (message) scrollTo(scroller.scrollTop + topOf(message) - held.top);
-  else if (!held && !hasNewer()) scrollTo(scroller.scrollHeight);
+  else if (!held && !hasNewer()) follow();
   else note();
+  newest = [...messagesIn(scroller)].at(-1)?.id;
   show();
+}
+
+/* To the end; but of many messages that have come at once, the first stays in view: nobody has seen it yet. */
+function follow() {
+  const messages = [...messagesIn(scroller)], place = messages.findIndex((message) => message.id === newest);
+  const come = place < 0 ? [] : messages.slice(place + 1);
+  if (!come.length || come.some((message) => is(message, ".own"))) return scrollTo(scroller.scrollHeight);
+  scrollTo(scroller.scrollTop + topOf(come[0]) - ROOM);
+  note();
 }
 
 function toEnd() {
@@ -69,6 +80,7 @@ function open() {
   const place = scroller.querySelector(".begins");
   scrollTo(scroller.scrollTop + topOf(named || place) - (named ? ROOM : 0));
   note();
+  newest = [...messagesIn(scroller)].at(-1)?.id;
 }
 
 const sizes = new ResizeObserver(keep);
