@@ -93,6 +93,7 @@ servers: .venv/.dev ## calls under gunicorn, uWSGI and uvicorn, and in the pools
 
 docs: .venv/.dev ## write the pages that follow from the code (docs/errors.md)
 	$(BIN)/python -m docs.errors
+	$(BIN)/python -m docs.backends
 
 contract: .venv/.dev $(KURIGRAM)/.tests ## write docs/contract.md: the contract, behaviour by behaviour, under every engine
 	$(BIN)/python -m docs.contract
