@@ -7,7 +7,7 @@ KURIGRAM := .venv-kurigram
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-kurigram test-telethon browser coverage check format bench tables servers docs lock clean
+.PHONY: help demo run test test-kurigram test-telethon contract browser coverage check format bench tables servers docs lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -93,6 +93,10 @@ servers: .venv/.dev ## calls under gunicorn, uWSGI and uvicorn, and in the pools
 
 docs: .venv/.dev ## write the pages that follow from the code (docs/errors.md)
 	$(BIN)/python -m docs.errors
+	$(BIN)/python -m docs.backends
+
+contract: .venv/.dev $(KURIGRAM)/.tests ## write docs/contract.md: the contract, behaviour by behaviour, under every engine
+	$(BIN)/python -m docs.contract
 
 lock: .venv/.dev ## compute the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet pyproject.toml --extra pyrogram --extra testing --group site \

@@ -10,6 +10,7 @@ from web.login.views.sign_in import SignIn
 from web.sign_in.forms import SignInForm
 
 admin.site.site_url = f"{settings.PREFIX}/"  # "View site": below a prefix Django leaves out its slash
+admin.site.enable_nav_sidebar = False  # its few tables are on its first page, and need the width
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="login"), name="home"),  # which knows who is signed in
     path("telegram/", include("web.urls")),

@@ -2,13 +2,16 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from docs import backends, contract
 from docs.errors import PAGE, page
 from tests.backends.mtproto.reading.documented_errors import BY_METHOD, EVERY_METHOD
 from tests.backends.mtproto.reading.test_rpc_errors import TELEGRAMS_OWN
 from tests.processes import ROOT
+from tgsdk import Capability, Telegram, Unsupported
 
 
 def test_the_table_of_errors_is_what_the_code_does() -> None:
@@ -27,6 +30,28 @@ def test_both_languages_are_in_the_table() -> None:
     rows = re.findall(r"^\| [-\d`].* \| (.*) \| (.*) \|$", page(), re.MULTILINE)
     assert len(rows) > 90
     assert all(re.search("[а-я]", russian) and not re.search("[а-я]", english) for russian, english in rows)
+
+
+def test_every_behaviour_of_the_contract_has_its_row_and_no_engine_breaks_one() -> None:
+    shown = list(contract.rows(contract.PAGE.read_text()))
+    assert [row[0] for row in shown] == [contract.in_words(name) for name in contract.behaviours()], "make contract"
+    assert {len(row) for row in shown} == {len(contract.COLUMNS) + 1}
+    assert not [row for row in shown if contract.BROKEN in row]
+
+
+def test_the_page_of_backends_is_what_the_code_does() -> None:
+    assert backends.PAGE.read_text() == backends.page(), "run: make docs"
+
+
+def test_the_backend_of_the_page_reads_and_cannot_write() -> None:
+    (code,) = [block for block in re.findall(r"```python\n(.*?)```", backends.page(), re.DOTALL) if "ReadingB" in block]
+    room: dict[str, Any] = {}
+    exec(code, room)
+    telegram = Telegram(room["ReadingBackend"]())
+    assert Capability.READ in telegram.supports
+    with pytest.raises(Unsupported) as refused:
+        telegram.send_message(1, "hello")
+    assert refused.value.capability == Capability.SEND_MESSAGES
 
 
 PAGES = ("CONTRIBUTING.md", "docs/architecture.md", "docs/glossary.md")

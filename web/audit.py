@@ -73,6 +73,16 @@ def record_ended(*, user: User, telegram_user_id: int | None, address: str | Non
     record(Kind.ENDED, user, reason=reason, telegram_user_id=telegram_user_id, address=address)
 
 
+@receiver(signals.exported)
+def record_exported(*, user: User, telegram_user_id: int | None, address: str | None, format: str, **_: Any) -> None:  # noqa: A002
+    record(Kind.EXPORTED, user, operation=format, telegram_user_id=telegram_user_id, address=address)
+
+
+@receiver(signals.imported)
+def record_imported(*, user: User, telegram_user_id: int | None, address: str | None, format: str, **_: Any) -> None:  # noqa: A002
+    record(Kind.IMPORTED, user, operation=format, telegram_user_id=telegram_user_id, address=address)
+
+
 @receiver(signals.limited)
 def record_limited(
     *, user: User, telegram_user_id: int | None, address: str | None, operation: str, error: FloodWait, **_: Any

@@ -108,16 +108,40 @@ class AuditEvent(models.Model):
         OPENED = "opened", _("opened")
         SENT = "sent", _("sent a message")
         SIGNED_IN = "signed_in", _("signed in to HR Helper")
+        EXPORTED = "exported", _("took the session out")
+        IMPORTED = "imported", _("brought a session in")
         TOKEN_MADE = "token_made", _("made an API token")
         TOKEN_USED = "token_used", _("used an API token from a new address")
         TOKEN_REVOKED = "token_revoked", _("revoked an API token")
+
+    class Operation(models.TextChoices):
+        """The operations that events tell of; one that has no words here is shown by its name."""
+
+        QR_LOGIN = "qr_login", _("login by QR code")
+        SEND_CODE = "send_code", _("sending a login code")
+        SIGN_IN = "sign_in", _("entering the code")
+        CHECK_PASSWORD = "check_password", _("two-step verification password")
+        STATUS = "status", _("state of the account")
+        CHATS = "chats", _("list of chats")
+        CHAT = "chat", _("chat")
+        MESSAGES = "messages", _("messages")
+        MESSAGE = "message", _("a message")
+        MESSAGE_FILE = "message_file", _("a file")
+        SEARCH_MESSAGES = "search_messages", _("search in messages")
+        SEND_MESSAGE = "send_message", _("sending a message")
+        MARK_AS_READ = "mark_as_read", _("marking as read")
+        DOWNLOAD = "download", _("downloading a file")
+        DOWNLOAD_PHOTOS = "download_photos", _("pictures")
+        HR_SIGN_IN = "hr_sign_in", _("signing in to HR Helper")
+        API_TOKEN = "api_token", _("API token")
+        API_CALL = "api_call", _("call with an API token")
 
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
     # The recruiter's number and name, not a relation: what happened outlives the recruiter.
     user_id = models.BigIntegerField(_("recruiter's id"))
     username = models.CharField(_("recruiter"), max_length=150)
     kind = models.CharField(_("what"), max_length=16, choices=Kind.choices)
-    operation = models.CharField(_("operation"), max_length=20, blank=True, default="")
+    operation = models.CharField(_("operation"), max_length=20, choices=Operation.choices, blank=True, default="")
     # The chat, or the chat and the message, by Telegram's numbers.
     subject = models.CharField(_("about"), max_length=64, blank=True, default="", db_default="")
     reason = models.CharField(_("reason"), max_length=64, blank=True, default="")

@@ -230,7 +230,7 @@ def someone(telegram: LocalTelegram, first_name: str) -> Account:
 
 def _post(context: BrowserContext, address: str, **fields: str) -> None:
     token = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "csrftoken")
-    answer = context.request.post(address, form={**fields}, headers={"X-CSRFToken": token})
+    answer = context.request.post(address, form={**fields}, headers={"X-CSRFToken": token}, max_retries=2)
     assert answer.ok, f"{address} said {answer.status}: {answer.text()[:300]}"
 
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from tgsdk import Archive, Chat, ChatKind, Folder, MemoryBackend, Session, Telegram, User
+from tgsdk import Archive, Capability, Chat, ChatKind, Folder, MemoryBackend, Session, Telegram, User
 from tgsdk.backends.base import Backend, Connection
 from tgsdk.types import Page
 
@@ -35,6 +35,8 @@ Older.__abstractmethods__ = frozenset()
 
 
 class OlderBackend(Backend):
+    supports = frozenset({Capability.READ})
+
     @asynccontextmanager
     async def connect(self, session: Session) -> AsyncIterator[Connection]:
         yield Older()  # type: ignore[abstract]

@@ -11,7 +11,7 @@ from tgsdk.testing import faults
 from .places import AT_ONCE, PATIENCE, Ask, Place
 from .telegram import Served
 
-HELD = 1.0  # seconds that Telegram keeps each answer back, so that calls meet
+HELD = 0.5  # seconds that Telegram keeps each answer back, so that calls meet
 
 AS_IT_MUST_BE = "as it must be"
 

@@ -1,11 +1,16 @@
 """What the administrator sees, and cannot touch."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.auth.models import User as Recruiter
 from django.test import Client
 
+from tgsdk.contrib.django.models import TelegramAccount
 from web.models import AuditEvent
+from web.words.subjects import subject_in_words
 
 EVENTS = "/admin/web/auditevent/"
 pytestmark = pytest.mark.usefixtures("connected")
@@ -70,3 +75,50 @@ def test_the_audit_is_filtered_by_what_is_offered_only(boss: Client, field: str)
 @pytest.mark.parametrize("path", ["attempt/", "floodpause/"])
 def test_what_is_counted_is_no_business_of_the_admin(boss: Client, path: str) -> None:
     assert boss.get(f"/admin/web/{path}").status_code == 404
+
+
+RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", [EVENTS, "/admin/tgsdk/telegramaccount/"])
+def test_each_column_and_filter_is_translated(boss: Client, path: str) -> None:
+    html = boss.get(path, headers={"Accept-Language": "ru"}).content.decode()
+    columns = re.findall(r'<div class="text">(?:<a[^>]*>)?([^<]+)<', html)
+    filters = re.findall(r"<summary>\s*([^<]+?)\s*</summary>", html)
+    assert len(columns) >= 5
+    assert filters
+    assert [name for name in columns + filters if not RUSSIAN.search(name)] == []
+
+
+def test_each_field_of_an_account_is_translated(boss: Client, account: Callable[[], TelegramAccount]) -> None:
+    address = f"/admin/tgsdk/telegramaccount/{account().pk}/change/"
+    html = boss.get(address, headers={"Accept-Language": "ru"}).content.decode()
+    labels = re.findall(r"<label[^>]*>([^<]+)</label>", html)
+    assert len(labels) >= 10
+    assert [label for label in labels if not RUSSIAN.search(label)] == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "shown"),
+    [
+        ("5000000001/77", "личный чат 5000000001, сообщение 77"),
+        ("7123456789", "Избранное"),
+        ("777000", "чат самого Telegram"),
+        ("-1234", "группа -1234"),
+        ("-1001234567890", "супергруппа или канал -1001234567890"),
+        ("token 5", "API-токен 5"),
+        ("something else", "something else"),
+        ("", ""),
+    ],
+)
+def test_what_an_event_was_about_is_named_as_far_as_it_may_be(subject: str, shown: str) -> None:
+    assert subject_in_words(subject, 7123456789) == shown
+
+
+def test_the_audit_shows_and_finds_the_chat(boss: Client) -> None:
+    about = {"kind": "opened", "operation": "messages", "subject": "5000000001"}
+    AuditEvent.objects.create(user_id=1, username="olga", telegram_user_id=7123456789, **about)
+    html = boss.get(EVENTS, {"q": "5000000001"}, headers={"Accept-Language": "ru"}).content.decode()
+    assert "личный чат 5000000001" in html
+    assert ">сообщения<" in html
+    assert "1 событие" in html

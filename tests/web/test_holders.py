@@ -215,3 +215,10 @@ def test_every_page_says_for_whom_it_asks(program: Client, desk: MemoryBackend) 
         html = program.get(address, headers=BROWSER).content.decode()
         assert re.search(r"id=\"desk\"[^>]* hx-headers='{\"HRHelper-For\": \"[0-9]+:account-[0-9]+\"}'", html)
         assert html.index('id="desk"') < html.index("hx-get=")
+
+
+def test_a_disconnect_forgets_the_drafts(program: Client, connected: None) -> None:
+    """Its form says so to kept.js, which hears it in every page."""
+    html = program.get("/telegram/", headers=BROWSER).content.decode()
+    (form,) = re.findall(r'<form[^>]*action="/telegram/session/reset/"[^>]*>', html)
+    assert " data-forgets" in form

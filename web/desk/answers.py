@@ -24,8 +24,6 @@ from .panes import ChatMissing, ListPane
 P = ParamSpec("P")
 View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
 
-POLL_TIMEOUT = 3  # seconds: a page asks again by itself
-
 
 def at_the_desk(view: Callable[Concatenate[SignedInRequest, P], HttpResponse]) -> View[P]:
     """Decorate a view of the desk: its failures are shown in the part that was asked for, those of a poll in a word."""

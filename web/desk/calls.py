@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tgsdk.contrib.django.accounts import Desk, Opening, open_account
+from tgsdk.contrib.django.accounts import Desk, Opening, open_account, open_for_a_poll
 from web.accounts import account_of
 from web.readers import SignedInRequest
 
-__all__ = ["Desk", "desk_of"]
+from .silence import SILENCE
+
+__all__ = ["Desk", "desk_for_a_poll", "desk_of"]
+
+POLL_TIMEOUT = 3  # seconds: a page asks again by itself
 
 
 @contextmanager
@@ -17,3 +21,10 @@ def desk_of(
     """Open the desk of whoever asks; its calls go over one connection. See ``account_of``."""
     with account_of(request, opening, timeout=timeout) as account:
         yield account.desk
+
+
+@contextmanager
+def desk_for_a_poll(request: SignedInRequest) -> Iterator[Desk]:
+    """Open the desk where nobody else does right now, for a page that asks by itself and asks again soon."""
+    with SILENCE.broken(), desk_of(request, open_for_a_poll, timeout=POLL_TIMEOUT) as desk:
+        yield desk

@@ -29,7 +29,7 @@ def archived(desk: MemoryBackend) -> MemoryBackend:
 
 
 def titles(html: str) -> list[str]:
-    return re.findall(r"<b>([^<]+)</b", html)
+    return re.findall(r"<b(?: [^>]*)?>([^<]+)</b", html)
 
 
 @pytest.mark.parametrize("headers", [ENGLISH, HTMX | ENGLISH])

@@ -25,6 +25,9 @@ class LookOnly:
     is not shown letter by letter.
     """
 
+    class Media:
+        css: ClassVar[dict[str, list[str]]] = {"all": ["tgsdk/admin.css"]}
+
     date_hierarchy: ClassVar[Any]
     list_filter: ClassVar[Any]
 

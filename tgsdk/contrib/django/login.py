@@ -16,6 +16,8 @@ from tgsdk import (
     LoginState,
     QrLogin,
     Secret,
+    Session,
+    SessionEnded,
     User,
     WrongMoment,
 )
@@ -42,6 +44,25 @@ class Login:
         self._begin()
         with self.account.asking("qr_login"):
             return self._note(self.account.telegram.qr_login())
+
+    def adopt(self, session: Session) -> LoginState:
+        """Go on with a session that another program has logged in, if Telegram knows it; else it is not kept.
+
+        Raises SessionEnded for one that Telegram does not know, WrongMoment when the account is connected already.
+        """
+        if self.account.row.state == State.LOGGED_IN:
+            raise WrongMoment("the account is connected: disconnect it first")
+        self.account.forget()
+        self.account.go_on_from(session)
+        try:
+            with self.account.asking("adopt"):
+                state = self.account.telegram.status()
+                if isinstance(state, LoggedOut):
+                    raise SessionEnded(telegram_name=state.reason)
+        except BaseException:
+            self.account.forget()
+            raise
+        return self._note(state)
 
     def start_qr_login(self) -> QrLogin:
         """Return the code in force, or a new one. A login has ten minutes from its first code on."""

@@ -49,27 +49,27 @@ class TelegramAccount(models.Model):
         verbose_name=_("user"),
     )
     encrypted_session = models.TextField(blank=True, default="")
-    state = models.CharField(max_length=20, choices=State.choices, default=State.LOGGED_OUT)
-    disconnect_reason = models.CharField(max_length=64, blank=True, default="")
-    telegram_user_id = models.BigIntegerField(null=True, blank=True)
-    first_name = models.CharField(max_length=255, blank=True, default="")
-    last_name = models.CharField(max_length=255, blank=True, default="")
-    username = models.CharField(max_length=64, blank=True, default="")
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.LOGGED_OUT)
+    disconnect_reason = models.CharField(_("why it ended"), max_length=64, blank=True, default="")
+    telegram_user_id = models.BigIntegerField(_("Telegram id"), null=True, blank=True)
+    first_name = models.CharField(_("first name"), max_length=255, blank=True, default="")
+    last_name = models.CharField(_("last name"), max_length=255, blank=True, default="")
+    username = models.CharField(_("name in Telegram"), max_length=64, blank=True, default="")
     photo_id = models.BigIntegerField(null=True, blank=True, editable=False)
     # Since when Telegram does not recognise the session, which nobody has signed: see OpenAccount.doubt().
-    in_doubt_since = models.DateTimeField(null=True, blank=True)
+    in_doubt_since = models.DateTimeField(_("in doubt since"), null=True, blank=True)
     # The session in doubt, sealed, while a new login is under way that may take its place.
     kept_session = models.TextField(blank=True, default="", editable=False)
     login_started_at = models.DateTimeField(null=True, blank=True)
-    connected_at = models.DateTimeField(null=True, blank=True)
+    connected_at = models.DateTimeField(_("connected at"), null=True, blank=True)
     # The latest end of a pause that Telegram asked this user for; FloodPause tells which operations it is about.
     paused_until = models.DateTimeField(null=True, blank=True, editable=False)
-    last_used_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
     lease_token = models.UUIDField(null=True, blank=True, editable=False)
     lease_until = models.DateTimeField(default=FREE, editable=False)
     lease_wanted_until = models.DateTimeField(default=FREE, db_default=FREE, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = WhereItIsWritten["TelegramAccount"]()
 

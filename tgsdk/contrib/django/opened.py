@@ -132,6 +132,10 @@ class OpenAccount:
         self.row.state, self.row.kept_session, self.row.login_started_at = State.LOGGED_IN, "", None
         self.tell(signals.taken_back)
 
+    def go_on_from(self, session: Session) -> None:
+        """Go on from the session of another client, which is stored if the work ends well."""
+        self._connect(session)
+
     def note_end(self, reason: str | None) -> None:
         """Keep that the account is not connected any more, or that Telegram has ended it for ``reason``."""
         if self.row.state == State.LOGGED_IN:

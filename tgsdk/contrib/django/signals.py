@@ -25,7 +25,9 @@ __all__ = [
     "disconnected",
     "doubted",
     "ended",
+    "exported",
     "failed",
+    "imported",
     "limited",
     "opened",
     "profile_seen",
@@ -56,6 +58,11 @@ put_aside = Signal()
 
 # Nothing came of that login: the session in doubt is the account's again.
 taken_back = Signal()
+
+# The session has been given to a person as a string, or taken from one (manage.py telegram_session). More arguments:
+# format, whose string it is: "pyrogram", "telethon" or "tgsdk".
+exported = Signal()
+imported = Signal()
 
 # Telegram asks for a pause, or our own limits do. More arguments: operation, error (tgsdk.FloodWait).
 limited = Signal()

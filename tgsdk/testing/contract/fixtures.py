@@ -94,13 +94,13 @@ class Awaited(Telegram):
     """The awaitable twin under Telegram's names: each call runs in an event loop that its caller has made."""
 
     def _run(self, call: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run(call)
+        return super()._run(call) if self._is_connected else asyncio.run(call)  # a block has a loop of its own
 
     def _iter_parts(self, file: Attachment | Photo, parts: Parts) -> Generator[bytes, None, None]:
         async def all_parts() -> list[bytes]:
             return [part async for part in self._twin._iter_parts(file, parts)]
 
-        yield from asyncio.run(all_parts())
+        yield from super()._iter_parts(file, parts) if self._is_connected else asyncio.run(all_parts())
 
 
 FACES: dict[str, type[Telegram]] = {"blocking": Telegram, "awaitable": Awaited}

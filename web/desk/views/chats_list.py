@@ -3,14 +3,13 @@
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from tgsdk.contrib.django.accounts import open_for_a_poll
 from web.readers import Reader, SignedInRequest, no_news, reader_of
 from web.template_context import render_context
 
 from ..addresses import folder_page_url
-from ..answers import POLL_TIMEOUT, at_the_desk, list_context
+from ..answers import at_the_desk, list_context
 from ..asked import ListAsked, Part, chat_beside, list_asked, part_of
-from ..calls import desk_of
+from ..calls import desk_for_a_poll, desk_of
 from ..contexts import ChatsNewsContext, MessagesListContext
 from ..payloads import chats_payload, found_payload
 from ..reading import read_chats, read_found, read_list, read_page
@@ -64,6 +63,6 @@ def no_chat(request: SignedInRequest) -> HttpResponse:
 
 def chats_news(request: SignedInRequest, asked: ListAsked) -> HttpResponse:
     """The list for a poll, where it has changed."""
-    with desk_of(request, open_for_a_poll, timeout=POLL_TIMEOUT) as desk:
+    with desk_for_a_poll(request) as desk:
         listed = read_list_news(desk, asked)
     return render_context(request, ChatsNewsContext.of(listed)) if listed else no_news()

@@ -5,7 +5,7 @@ import { answerOf, byId, is, on } from "./page.js";
 const REST = { looking: 4, idle: 9, hidden: 30 }; // seconds from one look to the next: with the answer less than 5 and 10
 const IDLE_AFTER = 60;
 const BUSY = 1; // something else is done with the account: soon it is free
-const SLOWER = 1.5; // after each look that failed, up to the rest of a hidden page
+const SLOWER = 1.5; // after each look that failed, up to the rest of an idle page
 
 let looked = Date.now(), touched = Date.now(), failures = 0, isBusy = false;
 
@@ -13,7 +13,7 @@ function restNow() {
   if (isBusy) return BUSY;
   const isIdle = Date.now() - touched > IDLE_AFTER * 1000;
   const rest = document.hidden ? REST.hidden : isIdle ? REST.idle : REST.looking;
-  return Math.max(rest, Math.min(REST.hidden, REST.looking * SLOWER ** failures));
+  return Math.max(rest, Math.min(REST.idle, REST.looking * SLOWER ** failures));
 }
 
 /* A chat whose end is on the page asks for its news and for those of the list; a page that nobody sees needs to know

@@ -72,7 +72,7 @@ class Command(BaseCommand):
         self._is_light = light
         self._shown = ""
         try:
-            self._user = _user_called(username)
+            self._user = user_called(username)
             state = self._begin(phone)
             while not isinstance(state, LoggedIn):
                 state = self._go_on(state)
@@ -153,7 +153,8 @@ class Command(BaseCommand):
                 return account.login.status()
 
 
-def _user_called(name: str) -> AbstractBaseUser:
+def user_called(name: str) -> AbstractBaseUser:
+    """Return the user of this name. Raises CommandError."""
     user_model = get_user_model()
     try:
         return user_model._default_manager.get(**{user_model.USERNAME_FIELD: name})
