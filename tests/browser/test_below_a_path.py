@@ -13,6 +13,7 @@ from tgsdk.testing import LocalTelegram
 
 from .conftest import _post, someone
 
+pytestmark = pytest.mark.timeout(300)  # all of the site's files are packed first
 HR = "/hr"
 SLOW = {"offline": False, "latency": 50, "downloadThroughput": 60_000, "uploadThroughput": 60_000}
 TWO_SECONDS = 2 * 60_000  # bytes at 60 kB/s

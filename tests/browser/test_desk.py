@@ -10,7 +10,7 @@ from tgsdk.testing import LocalTelegram
 
 from .conftest import NARROW, WIDE, OpenDesk, someone
 
-CHATS, ROW, FOUND = "/telegram/chats/", "#chats .chat-link", "#chats > li[id^=found-]"
+CHATS, ROW, FOUND = "/telegram/chats/", "#chats .chat-link:not(#folder-link)", "#chats > li[id^=found-]"
 MESSAGE, SCROLLER, DAY = "#messages > .message", "#messages-scroller", "#messages > .day"
 TITLE, FIELD, SEND = "#chat-title", "#id_text", "#message-form .send"
 MORE_CHATS, OLDER = "li.more-chats", "li.more-messages"

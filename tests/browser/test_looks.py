@@ -289,7 +289,7 @@ def test_a_name_that_cannot_be_seen_has_a_stand_in(chats: Chats, open_desk: Open
 
 
 def test_names_are_not_translated(desk: Page) -> None:
-    for part in ("#chats [id^=chat-l-] b", "#chat-name", ".menu-name", "span.avatar"):
+    for part in ("#chats [id^=chat-l-] b", "#chat-name", ".menu-name", "span[id^=avatar-l-]"):
         assert desk.locator(part).first.get_attribute("translate") == "no"
 
 

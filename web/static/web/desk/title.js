@@ -2,7 +2,7 @@
 
 import { byId, on } from "./page.js";
 
-const icon = document.querySelector("link[rel=icon]"), usual = icon.href;
+const icon = document.querySelector("link[rel=icon]"), usual = icon.getAttribute("href");
 const COUNT = /^\(\d+\) /;
 
 function showUnread() {
@@ -10,7 +10,7 @@ function showUnread() {
   const title = document.title.replace(COUNT, "");
   document.title = unread ? `(${unread}) ${title}` : title;
   const href = unread ? byId("unread-listed").dataset.icon.replace("/0/", `/${unread}/`) : usual;
-  if (icon.href !== new URL(href, location.href).href) icon.href = href;
+  if (icon.getAttribute("href") !== href) icon.setAttribute("href", href);
 }
 
 on("visibilitychange htmx:afterSettle", showUnread);

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('web', '0003_api_tokens'),
+        ('web', '0004_session_strings'),
     ]
 
     operations = [
