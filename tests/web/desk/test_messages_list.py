@@ -118,11 +118,12 @@ def test_a_found_message_is_shown_among_those_around_it(htmx: Client, program: C
     shown = htmx.get(f"{MESSAGES}?around=60&limit=10", headers=CHAT)
     assert [row.id for row in shown.context["chat"].messages.rows] == list(range(56, 66))
     html = shown.content.decode()
-    assert "To the latest message" in html and 'id="message-form"' in html and "part=news" not in html
+    assert "To the latest message" in html and 'id="message-form"' in html
     older = htmx.get(shown.context["chat"].messages.older_url, headers=ENGLISH).context["messages"].rows
     assert [row.id for row in older] == list(range(46, 56))
     newest = htmx.get(f"{MESSAGES}?around=198&limit=10", headers=CHAT)
     assert "part=news" in newest.content.decode()
+    assert shown.context["chat"].messages.newer and not newest.context["chat"].messages.newer
     assert [each["id"] for each in program.get(f"{MESSAGES}?around=60&limit=2").json()["messages"]] == [61, 60]
 
 

@@ -115,6 +115,8 @@ def test_every_form_posts_and_has_its_token(browser: Client, connected: None) ->
 def test_the_page_has_the_same_scripts_while_debugging(browser: Client, settings: Settings, debug: bool) -> None:
     settings.DEBUG = debug
     html = browser.get(INDEX).content.decode()
-    assert html.count("<script") == 2
+    assert html.count("<script") == 4
+    assert '<script src="/static/web/clicks.js" defer>' in html
+    assert '<script type="module" src="/static/web/login.js">' in html
     assert '<script src="/static/web/timezone.js" defer>' in html
     assert '<script src="/static/django_htmx/htmx-2.min.js" defer>' in html

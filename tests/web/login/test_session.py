@@ -8,13 +8,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tgsdk import MemoryBackend, TelegramUnavailable, Timeout
+from tgsdk import MemoryBackend, Session, TelegramUnavailable, Timeout
 from tgsdk.contrib.django.models import TelegramAccount
+from tgsdk.contrib.django.stored import session_of
 
 from ..conftest import ANNA
 
 STATUS, RESET = "/telegram/session/status/", "/telegram/session/reset/"
 Account = Callable[[], TelegramAccount]
+LEFT = Session(dc_id=2)  # where MemoryBackend has its accounts, and nothing else
 
 
 def test_session_status_of_a_connected_account(program: Client, connected: None) -> None:
@@ -54,7 +56,7 @@ def test_session_reset_logs_out_and_forgets(
     assert program.post(RESET).json() == {"active": False, "state": "logged_out"}
     assert backend.calls[-1] == "log_out"
     row = account()
-    assert (row.encrypted_session, row.state, row.first_name, row.username) == ("", "logged_out", "", "")
+    assert (session_of(row), row.state, row.first_name, row.username) == (LEFT, "logged_out", "", "")
     assert row.telegram_user_id is None
 
 
@@ -64,7 +66,7 @@ def test_session_reset_forgets_though_telegram_is_away(
 ) -> None:
     backend.fail(error)  # type: ignore[arg-type]
     assert program.post(RESET).status_code == 200
-    assert (account().encrypted_session, account().state) == ("", "logged_out")
+    assert (session_of(account()), account().state) == (LEFT, "logged_out")
 
 
 def test_session_reset_forgets_what_cannot_be_read(program: Client, connected: None, account: Account) -> None:
@@ -78,7 +80,7 @@ def test_session_reset_takes_over_from_a_call_that_hangs(program: Client, connec
     TelegramAccount.objects.update(lease_token=uuid.uuid4(), lease_until=in_force)
     assert program.get(STATUS).status_code == 409
     assert program.post(RESET).status_code == 200
-    assert (account().encrypted_session, account().lease_token) == ("", None)
+    assert (session_of(account()), account().lease_token) == (LEFT, None)
 
 
 def test_session_reset_twice_is_fine(program: Client) -> None:
