@@ -7,7 +7,7 @@ KURIGRAM := .venv-kurigram
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-kurigram test-telethon contract browser coverage check format bench tables servers docs lock clean
+.PHONY: help demo run test test-long test-kurigram test-telethon contract browser coverage check format bench tables servers docs lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -53,8 +53,14 @@ browser: .venv/.dev ## Chromium for the tests, installed if there is none
 
 # Tests wait a lot, so that two cores have work for three; who has nothing left to do takes over from who has.
 WORKERS := --numprocesses=3 --dist=worksteal
-test: .venv/.dev browser check ## all checks and all tests, the browser's included
-	$(BIN)/python -m pytest $(WORKERS)
+# Servers, engines and sizes of the page beside those that the other tests have.
+LONG := tests/servers tests/backends/remote/test_contract.py tests/backends/mtproto/test_sessions_travel.py \
+	tests/web/openapi/test_schemathesis.py $(addprefix tests/browser/test_,other_engine.py below_a_path.py looks.py)
+test: .venv/.dev browser check ## all checks and the tests, the browser's included, but those of test-long
+	$(BIN)/python -m pytest $(WORKERS) $(addprefix --ignore=,$(LONG))
+
+test-long: .venv/.dev browser ## the tests under each server, engine and size of the page; takes minutes
+	$(BIN)/python -m pytest $(WORKERS) $(LONG)
 
 coverage: .venv/.dev browser ## all tests, and what they reach; takes about half as long again
 	$(BIN)/python -m pytest $(WORKERS) --cov

@@ -19,6 +19,7 @@ from tgsdk.testing.contract import BackendContract
 PAGE = Path(__file__).with_suffix(".md")
 ROOT = PAGE.parents[1]
 MEMORY = "tests/backends/memory/test_memory_backend.py::TestMemoryBackend"
+REMOTE = "tests/backends/remote/test_contract.py::TestRemoteBackend"
 ENGINE = "tests/backends/mtproto/test_contract.py::TestEngine"
 KEPT, BROKEN, UNDECLARED, UNKNOWN = "yes", "**no**", "not declared", "?"
 
@@ -46,6 +47,7 @@ COLUMNS = [
     Column(name="Pyrogram", tests=ENGINE),
     Column(name="Kurigram", tests=ENGINE, python=ROOT / ".venv-kurigram/bin/python"),
     Column(name="Telethon", tests=ENGINE, environment={"TGSDK_ENGINE": "telethon"}),
+    Column(name="remote", tests=REMOTE),
 ]
 
 

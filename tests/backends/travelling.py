@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.backends.engines import backend_of
+from tests.processes import started
 from tgsdk import AwaitingPassword, Session, Telegram
 
 __all__ = ["Traveller", "in_a_process", "in_this_process"]
 
-ROOT = Path(__file__).parents[2]
 LIMIT = 20
 
 #: Takes options, a session, the name of a step and its arguments; gives what the step said, and the session after it.
@@ -69,7 +69,7 @@ def in_this_process(engine: str) -> Traveller:
 def in_a_process(python: Path, engine: str) -> Iterator[Traveller]:
     """Take the steps in another interpreter, which has another library under the engine's name."""
     command = [str(python), "-W", "error::ResourceWarning", "-m", "tests.backends.travelling", engine]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with started(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None and process.stdout is not None
         to, of = process.stdin, process.stdout
         of.readline()

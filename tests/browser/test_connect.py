@@ -61,6 +61,7 @@ def test_the_code_on_the_screen_connects_the_account(
     connect(page, telegram, account)
     expect(page.locator(CONNECTED)).to_contain_text(f"{account.first_name} {account.last_name}")
     expect(page.locator("#live")).to_contain_text(account.first_name)
+    page.locator(f"{CONNECTED} summary").click()
     page.locator(f"{CONNECTED} button").click()
     expect(page.locator(CODE)).to_be_visible()
     assert loads == []

@@ -69,6 +69,7 @@ def test_one_button_plays_the_phone(demo: Demo, open_context: Callable[..., Brow
     card.locator("button").click()
     expect(card.locator("#demo-outcome")).to_have_text("Мария: код отсканирован.")
     expect(page.locator("#user-info")).to_contain_text("Мария Соколова")
+    page.locator("#user-info summary").click()
     page.locator("#user-info button").click()
     page.locator("#qr-status svg.qr-code").wait_for()
     page.locator("a[href$='way=phone']").click()

@@ -147,7 +147,7 @@ def test_older_messages_come_page_by_page_without_a_jump(open_desk: OpenDesk, te
 
 
 def test_the_list_is_scrolled_to_its_end_with_each_chat_once(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
-    everything = telegram.chats(maria(telegram))
+    everything = telegram.chats(maria(telegram), folder=0)
     page = open_desk()
     scroll_through(page, ".chats-scroller", MORE_CHATS, 1_500)
     assert listed(page) == list(everything)
@@ -289,7 +289,7 @@ def test_the_desk_works_without_javascript(open_desk: OpenDesk, telegram: LocalT
     first = listed(page)
     page.locator(f"{MORE_CHATS} a > span").click()
     second = listed(page)
-    assert first + second == list(telegram.chats(user_id)[: len(first) + len(second)]) and len(second) >= 50
+    assert first + second == list(telegram.chats(user_id, folder=0)[: len(first) + len(second)]) and len(second) >= 50
     page.locator("#id_q").fill("Анна Смирнова")
     page.locator("#id_q").press("Enter")
     page.locator(ROW, has_text="Анна Смирнова").click()

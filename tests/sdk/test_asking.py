@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tgsdk import AsyncTelegram, Capability, Photo, Session, Telegram
+from tgsdk import AsyncTelegram, Capability, Page, Photo, Session, Telegram
 from tgsdk.backends.base import Backend, Connection
 
 from .obedient import ObedientConnection, give_state
@@ -36,6 +36,7 @@ class ListeningConnection(ObedientConnection):
 
     async def _listen(self, *arguments: object) -> Any:
         self.asked.append(arguments)
+        return Page(items=(), next=None)
 
     listen: Any = _listen
     chats = search_messages = chat = messages = message = mark_as_read = send_message = read_photos = listen

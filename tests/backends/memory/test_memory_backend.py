@@ -359,7 +359,7 @@ def test_a_chat_is_put_with_its_last_message_and_put_again_without_losing_others
     backend.put_chat(MARIA.id, chat(1, last_message=message(7, 1), unread_count=3))
     assert logged_in.chat(1) == chat(1, last_message=message(7, 1), unread_count=3)
     backend.put_chat(MARIA.id, chat(1, is_muted=True))
-    assert logged_in.chat(1) == chat(1, is_muted=True, last_message=message(7, 1))
+    assert logged_in.chat(1) == chat(1, is_muted=True, last_message=message(7, 1), read_inbox_max_id=7)
 
 
 def test_a_message_that_is_not_ones_own_is_unread_once(backend: MemoryBackend, logged_in: Telegram) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.backends.travelling import LIMIT, ROOT, Traveller, in_a_process, in_this_process
+from tests.backends.travelling import LIMIT, Traveller, in_a_process, in_this_process
+from tests.processes import ROOT
 from tgsdk import Session
 from tgsdk.backends.mtproto.installation import is_installed
 from tgsdk.testing import LocalTelegram, Phone

@@ -48,6 +48,7 @@ STATUSES = {
     "SessionInvalid": 401,
     "SessionEnded": 401,
     "WrongMoment": 409,
+    "AccountBusy": 409,
     "SendCodeUnavailable": 409,
     "MessageAlreadySent": 409,
     "LoginExpired": 410,

@@ -85,6 +85,7 @@ class Candidates:
                 with contextlib.suppress(LookupError):
                     file = self._telegram.file(self._user_id, chat_id, message_id)
                     if PART_SIZE < file.size < 4 * PART_SIZE:
+                        self.write(chat_id, "Here it is")  # the chats of the tests before may be many, and newer
                         return chat_id, message_id, bytes(file.read(0, file.size))
         raise LookupError("nobody has sent such a file")
 

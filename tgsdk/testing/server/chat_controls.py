@@ -30,14 +30,16 @@ class ChatControls(ABC):
     @abstractmethod
     def _in_loop(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T: ...
 
-    def chats(self, user_id: int) -> tuple[int, ...]:
+    def chats(self, user_id: int, folder: int | None = None) -> tuple[int, ...]:
         """Return the ids of the account's chats as applications list them: pinned first, archived among the others.
 
-        Groups that have become supergroups are left out.
+        Those of one ``folder`` alone: 0 is the main list, 1 the archive. Groups that have become supergroups are left
+        out.
         """
 
         def listed(desk: AccountDesk) -> tuple[int, ...]:
-            return tuple(chat.id for chat in desk.as_listed() if not getattr(chat.peer, "migrated_to", None))
+            chats = [chat for chat in desk.as_listed() if not getattr(chat.peer, "migrated_to", None)]
+            return tuple(chat.id for chat in chats if folder in (None, chat.folder))
 
         return self._with_desk(user_id, listed)
 

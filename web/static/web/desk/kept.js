@@ -21,7 +21,7 @@ export function readDrafts() {
   return tried(() => {
     const kept = JSON.parse(sessionStorage.getItem(DRAFTS));
     if (kept && isOurs(kept)) return kept.drafts;
-    sessionStorage.removeItem(DRAFTS);
+    if (kept) sessionStorage.clear();
     return undefined;
   }) ?? [];
 }
@@ -32,12 +32,13 @@ export function writeDrafts(drafts) {
   tried(() => texts.length ? sessionStorage.setItem(DRAFTS, kept) : sessionStorage.removeItem(DRAFTS));
 }
 
+/* With the drafts goes what else this tab has kept, as the place in the list of a search. */
 function forget() {
-  tried(() => sessionStorage.removeItem(DRAFTS));
+  tried(() => sessionStorage.clear());
   tried(() => localStorage.setItem(FORGOTTEN, Date.now()));
 }
 
 readDrafts(); // so that they go with the first page that is not theirs, whichever it is
 on("submit", ({ target }) => is(target, FORGETS) && !target.hasAttribute("hx-post") && forget());
 on("htmx:afterRequest", ({ detail: { elt, xhr } }) => is(elt, FORGETS) && answerOf(xhr) && xhr.status < 400 && forget());
-addEventListener("storage", ({ key }) => key === FORGOTTEN && tried(() => sessionStorage.removeItem(DRAFTS)));
+addEventListener("storage", ({ key }) => key === FORGOTTEN && tried(() => sessionStorage.clear()));
