@@ -43,6 +43,7 @@ def test_on_a_phone_the_archive_is_a_page_that_back_leaves(open_desk: OpenDesk) 
     page = open_desk(viewport=NARROW, has_touch=True)
     page.locator("#folder-link").tap()
     expect(page).to_have_url(ARCHIVE)
+    expect(page.locator("#folder-link[aria-current]")).to_have_count(0)  # only a chat is open or not
     archive = listed(page)
     page.locator(f"{ROWS} a").first.tap()
     expect(page.locator("#messages .message").first).to_be_visible()

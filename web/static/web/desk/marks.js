@@ -11,7 +11,7 @@ on("htmx:afterSwap", () => {
 });
 
 function markOpenChat() {
-  for (const link of document.querySelectorAll(".chat-link")) {
+  for (const link of document.querySelectorAll(".chat-row:not(.folder-row) .chat-link")) {
     const isOpen = link.pathname === location.pathname && [location.hash, ""].includes(link.hash);
     if (isOpen) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
