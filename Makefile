@@ -70,7 +70,7 @@ coverage: .venv/.dev browser ## all tests, and what they reach; takes about half
 OURS := (new and process) or (test_ends_typed and not chats) or OnAnotherDataCentre or forked or notices
 test-kurigram: $(KURIGRAM)/.tests ## the wire and login tests with Kurigram in place of Pyrogram
 	PYTHONDONTWRITEBYTECODE= $(KURIGRAM)/bin/python -m pytest --numprocesses=2 --dist=loadfile \
-		tests/backends tests/testing/test_local_telegram_clients.py -k "not ($(OURS))"
+		--ignore=tests/backends/remote tests/backends tests/testing/test_local_telegram_clients.py -k "not ($(OURS))"
 
 test-telethon: .venv/.dev ## the wire and login tests with Telethon's engine
 	TGSDK_ENGINE=telethon $(BIN)/python -m pytest --numprocesses=2 --dist=loadfile tests/backends/mtproto -k "not ($(OURS))"
