@@ -356,7 +356,7 @@ def test_colors_of_the_system_leave_everything_told_apart(
 
 
 def test_what_is_opened_has_no_faults_for_axe(open_desk: OpenDesk) -> None:
-    page = open_desk("/telegram/", locale="en-US")
+    page = open_desk("/telegram/", locale="en-US", reduced_motion="reduce")
     page.locator(f"{ASK} summary").click()
     inspect_twice(page)
     page.locator(OPENER).click()

@@ -6,11 +6,12 @@ import { hurry } from "./polls.js";
 import { countUntil, messagesIn } from "./scroll.js";
 
 const REST = 500, AFTER_FAILURE = 5_000; // milliseconds
-let restUntil = 0;
+let resting = null, restUntil = 0; // the chat whose answer is waited for, and how long
 
 const form = () => byId("chat-read");
 const numberOf = (message) => Number(message.id.replace("message-", ""));
 const seenIn = (form) => Number(form.dataset.seen ?? form.dataset.upTo);
+const isResting = (read) => read === resting && Date.now() < restUntil; // another chat has nothing to wait for
 const isLookedAt = () => !document.hidden && document.hasFocus() && !is(byId("chat"), ".htmx-request");
 
 function lastSeen() {
@@ -31,7 +32,8 @@ function look() {
 
 /* Beside another request it waits: Telegram takes one call of an account at a time. */
 function tell(read) {
-  if (seenIn(read) <= Number(read.dataset.upTo) || Date.now() < restUntil || document.querySelector(".htmx-request")) return;
+  if (seenIn(read) <= Number(read.dataset.upTo) || isResting(read) || document.querySelector(".htmx-request")) return;
+  resting = read;
   restUntil = Date.now() + AFTER_FAILURE;
   read.elements.message_id.value = seenIn(read);
   htmx.trigger(read, "seen");
