@@ -91,6 +91,14 @@ def test_a_name_is_inert(browser: Client) -> None:
     assert "<script>alert" not in html
 
 
+def test_the_page_asks_before_a_token_is_revoked(browser: Client, recruiter: Recruiter) -> None:
+    token, _ = make_token(recruiter, name="report", scopes=["read"], days=7)
+    html = browser.get(PAGE).content.decode()
+    asked = html[html.index('<details class="ask">') : html.index("</details>")]
+    assert f'action="{PAGE}{token.pk}/revoke/"' in asked and "Отозвать токен?" in asked
+    assert html.count("/revoke/") == 1
+
+
 def test_a_token_is_revoked_at_once(browser: Client, recruiter: Recruiter) -> None:
     token, secret = make_token(recruiter, name="report", scopes=["read"], days=7)
     response = browser.post(f"{PAGE}{token.pk}/revoke/")
