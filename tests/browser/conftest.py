@@ -178,7 +178,7 @@ def sign_in(site: Site) -> Callable[[BrowserContext], Page]:
     """Makes a new recruiter of whoever sits at this browser, and gives their page."""
 
     def sign_in(context: BrowserContext) -> Page:
-        _sign_in(context, site)
+        sign_in_to(context, site)
         page = context.new_page()
         page.goto("/telegram/")
         return page
@@ -186,7 +186,7 @@ def sign_in(site: Site) -> Callable[[BrowserContext], Page]:
     return sign_in
 
 
-def _sign_in(context: BrowserContext, site: Site) -> None:
+def sign_in_to(context: BrowserContext, site: Site) -> None:
     context.add_cookies([{"name": "sessionid", "value": next(site.recruiters), "url": site.url}])
 
 
@@ -207,7 +207,7 @@ def connected(browser: Browser, site: Site) -> Connected:
     def connected(first_name: str) -> StorageState:
         if first_name not in states:
             with browser.new_context(base_url=site.url, extra_http_headers={"Accept": "application/json"}) as context:
-                _sign_in(context, site)
+                sign_in_to(context, site)
                 connect(context, someone(site.telegram, first_name))
                 states[first_name] = context.storage_state()
         return states[first_name]
@@ -218,17 +218,17 @@ def connected(browser: Browser, site: Site) -> Connected:
 def connect(context: BrowserContext, account: Account) -> None:
     """Connect whoever sits at this browser to their Telegram, as a program does: by phone and code."""
     context.request.get("/telegram/", headers={"Accept": "text/html"})  # for its CSRF token
-    _post(context, "/telegram/auth/phone/", phone=f"+{account.phone}")
-    _post(context, "/telegram/auth/verify/", code=account.code)
+    post_to(context, "/telegram/auth/phone/", phone=f"+{account.phone}")
+    post_to(context, "/telegram/auth/verify/", code=account.code)
     if account.password:
-        _post(context, "/telegram/auth/verify/", password=account.password)
+        post_to(context, "/telegram/auth/verify/", password=account.password)
 
 
 def someone(telegram: LocalTelegram, first_name: str) -> Account:
     return next(account for account in telegram.accounts if account.first_name == first_name)
 
 
-def _post(context: BrowserContext, address: str, **fields: str) -> None:
+def post_to(context: BrowserContext, address: str, **fields: str) -> None:
     token = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "csrftoken")
     answer = context.request.post(address, form={**fields}, headers={"X-CSRFToken": token}, max_retries=2)
     assert answer.ok, f"{address} said {answer.status}: {answer.text()[:300]}"

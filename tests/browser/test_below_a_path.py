@@ -11,7 +11,7 @@ from tests.processes import first_status, free_port, run, started
 from tests.site_environment import site_environment
 from tgsdk.testing import LocalTelegram
 
-from .conftest import _post, someone
+from .conftest import post_to, someone
 
 pytestmark = pytest.mark.timeout(300)  # all of the site's files are packed first
 HR = "/hr"
@@ -95,8 +95,8 @@ def connect(context: BrowserContext, below: Below) -> None:
         return
     account = someone(below.telegram, "Мария")
     context.request.get(f"{below.url}/telegram/", headers={"Accept": "text/html"})  # for its CSRF token
-    _post(context, f"{below.url}/telegram/auth/phone/", phone=f"+{account.phone}")
-    _post(context, f"{below.url}/telegram/auth/verify/", code=account.code)
+    post_to(context, f"{below.url}/telegram/auth/phone/", phone=f"+{account.phone}")
+    post_to(context, f"{below.url}/telegram/auth/verify/", code=account.code)
 
 
 def test_a_day_below_a_path(open_site: OpenSite, below: Below) -> None:

@@ -7,13 +7,16 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tgsdk.testing import LocalTelegram, faults
+from web.desk.parts import parts_of
 
-from .conftest import NARROW, WIDE, OpenDesk, Site, _post, _sign_in, someone
+from .conftest import NARROW, WIDE, OpenDesk, Site, post_to, sign_in_to, someone
 from .test_desk import FIELD, MESSAGE, ROW, SEND, TITLE, chat_address, maria
 from .test_desk_writing import own, sent
 
 BANNER, ERROR, LENGTH, IN_PARTS = "#offline", "#text-error", "#text-length", "[name=in_parts]"
 CHATS = re.compile("/telegram/chats/")
+GRIN = "\N{GRINNING FACE}"
+PARTS_OF = "async text => (await import('/static/web/desk/parts.js')).partsOf(text)"
 OpenContext = Callable[..., BrowserContext]
 ENTER_OF_SAFARI = """field => field.dispatchEvent(new KeyboardEvent(
     "keydown", {key: "Enter", keyCode: 229, isComposing: false, bubbles: true, cancelable: true}))"""
@@ -168,7 +171,7 @@ def test_a_draft_survives_a_reload_and_belongs_to_its_tab(
 
 def alone(context: BrowserContext, site: Site, telegram: LocalTelegram, first_name: str) -> Page:
     """A page of a recruiter of the test's own, who is connected to the Telegram of whoever has this first name."""
-    _sign_in(context, site)
+    sign_in_to(context, site)
     page = context.new_page()
     page.goto("/telegram/")
     connect(page, telegram, first_name)
@@ -201,7 +204,7 @@ def test_a_draft_is_not_shown_to_whoever_signs_in_next(candidate: int, open_desk
     page = open_desk(chat_address(candidate))
     page.on("dialog", lambda dialog: dialog.accept())
     page.locator(FIELD).fill("Тайна для всех")
-    _sign_in(page.context, site)
+    sign_in_to(page.context, site)
     page.goto("/telegram/")
     assert "Тайна" not in (stored(page) or "")
 
@@ -209,11 +212,11 @@ def test_a_draft_is_not_shown_to_whoever_signs_in_next(candidate: int, open_desk
 def connect(page: Page, telegram: LocalTelegram, first_name: str) -> None:
     """Connect this person's Telegram in another tab, in place of whatever was connected."""
     account = someone(telegram, first_name)
-    _post(page.context, "/telegram/session/reset/")
-    _post(page.context, "/telegram/auth/phone/", phone=f"+{account.phone}")
-    _post(page.context, "/telegram/auth/verify/", code=account.code)
+    post_to(page.context, "/telegram/session/reset/")
+    post_to(page.context, "/telegram/auth/phone/", phone=f"+{account.phone}")
+    post_to(page.context, "/telegram/auth/verify/", code=account.code)
     if account.password:
-        _post(page.context, "/telegram/auth/verify/", password=account.password)
+        post_to(page.context, "/telegram/auth/verify/", password=account.password)
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["desktop", "phone"])
@@ -242,7 +245,7 @@ def test_a_page_sends_nothing_as_another_account(
 def test_a_page_sends_nothing_as_another_person(candidate: int, open_desk: OpenDesk, site: Site) -> None:
     page = open_desk(chat_address(candidate), locale="en-US", has_clock=True)
     page.locator(FIELD).fill("Не от меня")
-    _sign_in(page.context, site)
+    sign_in_to(page.context, site)
     page.clock.run_for(4_000)
     expect(page.locator(BANNER)).to_contain_text("Somebody else has signed in")
     page.locator(FIELD).press("Enter")
@@ -276,6 +279,13 @@ def test_the_enter_of_an_input_method_sends_nothing(
     page.keyboard.press("Enter")
     expect(page.locator(own("日本語"))).to_have_count(1)
     assert sent(telegram, candidate) == ["日本語"]
+
+
+def test_the_page_cuts_a_text_as_the_server_does(candidate: int, open_desk: OpenDesk) -> None:
+    page = open_desk(chat_address(candidate))
+    words = ("word " * 3000, "x " + "y" * 5000, "a\n\n" * 3000, " " * 5000)
+    for text in ("x" * 4096, GRIN * 5000, "x" + GRIN * 5000, *words):
+        assert page.evaluate(PARTS_OF, text) == parts_of(text)
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["desktop", "phone"])

@@ -1,6 +1,7 @@
 """The desk's failures, each in the part of the desk that it is about."""
 
 import functools
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec
@@ -22,6 +23,7 @@ from .contexts import ChatRowsContext, ChatsListContext, DeskContext, MessagesLi
 from .panes import ChatMissing, ListPane
 
 P = ParamSpec("P")
+logger = logging.getLogger(__name__)
 View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
 
 
@@ -33,6 +35,7 @@ def at_the_desk(view: Callable[Concatenate[SignedInRequest, P], HttpResponse]) -
         try:
             return view(request, *args, **kwargs)
         except TelegramError as error:
+            logger.info("%s: %s %s", request.path, type(error).__name__, error.telegram_name or "")
             return fail_at_the_desk(request, describe(error), is_list="chat_id" not in kwargs)
 
     return wrapper

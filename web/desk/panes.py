@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from tgsdk import Chat, ChatPage, Message, Page
+from tgsdk import MAX_MESSAGE_LENGTH, Chat, ChatPage, Message, Page
 from web.failures.failure import Failure
 from web.pictures.store import Shown
 from web.words.moments import day_of
@@ -281,6 +281,11 @@ class Composer:
     def over(self) -> int:
         """How much of the text is too much for one message."""
         return over(self.text)
+
+    @property
+    def most(self) -> int:
+        """The length of the longest message, in UTF-16 code units."""
+        return MAX_MESSAGE_LENGTH
 
     @property
     def parts(self) -> int:

@@ -1,6 +1,6 @@
-"""Messages that are too long for Telegram, and their parts."""
+"""Messages that are too long for Telegram, which counts UTF-16 code units, and their parts."""
 
-MESSAGE_LENGTH = 4096  # as Telegram counts: in UTF-16 code units
+from tgsdk import MAX_MESSAGE_LENGTH
 
 
 def length_of(text: str) -> int:
@@ -10,7 +10,7 @@ def length_of(text: str) -> int:
 
 def over(text: str) -> int:
     """How much of a text is too much for one message."""
-    return max(0, length_of(text) - MESSAGE_LENGTH)
+    return max(0, length_of(text) - MAX_MESSAGE_LENGTH)
 
 
 def parts_of(text: str) -> list[str]:
@@ -27,12 +27,12 @@ def parts_of(text: str) -> list[str]:
 
 def _beginning(text: str) -> str:
     """As much of a text as fits into a message, with no character torn apart."""
-    return text.encode("utf-16-le")[: 2 * MESSAGE_LENGTH].decode("utf-16-le", "ignore")
+    return text.encode("utf-16-le")[: 2 * MAX_MESSAGE_LENGTH].decode("utf-16-le", "ignore")
 
 
 def _end_of_part(part: str) -> int:
     for between in ("\n\n", "\n", " "):
         place = part.rfind(between)
-        if length_of(part[: max(place, 0)]) >= MESSAGE_LENGTH // 2:
+        if length_of(part[: max(place, 0)]) >= MAX_MESSAGE_LENGTH // 2:
             return place + len(between)
     return len(part)

@@ -1,5 +1,6 @@
 """Readers of news: what has changed in a chat and in the list, for a page that shows both already."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from .list_state import list_state, unread_in
 from .message_rows import Above, message_rows
 from .panes import ListNews, NewsPane, NewsPoll
 from .reading import LASTING, list_of_chats, note_pictures
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,7 @@ def read_news_or_none(desk: Desk, asked: ChatAsked) -> NewsPane | None:
     except TelegramError as error:
         if error.code in LASTING:
             raise
+        logger.info("News of a chat were not read: %s %s", type(error).__name__, error.telegram_name or "")
         return None
 
 

@@ -186,6 +186,17 @@ def test_a_chat_that_is_gone_does_not_keep_the_list_from_its_news(htmx: Client, 
     assert news.context["news"] is None and news.context["listed"].list.rows
 
 
+def test_an_operator_reads_why_news_did_not_come(
+    htmx: Client, desk: MemoryBackend, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "web")
+    htmx.get(f"{CHATS}404/messages/?part=news&after=3&unread_listed=7&state=old")
+    desk.fail(TelegramUnavailable())
+    htmx.get(f"{CHATS}?part=top")
+    assert "News of a chat were not read: NotFound" in caplog.text
+    assert "/telegram/chats/: TelegramUnavailable" in caplog.text
+
+
 def test_whoever_goes_offline_is_not_said_to_be_online_any_more(htmx: Client, desk: MemoryBackend) -> None:
     chat = Chat(id=BORIS, kind=ChatKind.PRIVATE, title="Boris Sokolov", is_online=True)
     desk.put_chat(ANNA.id, chat)

@@ -5,8 +5,8 @@ import json
 import pytest
 from django.test import Client
 
-from tgsdk import MemoryBackend
-from web.desk.parts import MESSAGE_LENGTH, length_of, over, parts_of
+from tgsdk import MAX_MESSAGE_LENGTH, MemoryBackend
+from web.desk.parts import length_of, over, parts_of
 
 from .test_messages_list import CHAT, MESSAGES
 
@@ -31,9 +31,9 @@ def test_characters_count_as_telegram_counts_them() -> None:
 )
 def test_parts_fit_and_are_the_text(text: str) -> None:
     parts = parts_of(text)
-    assert all(length_of(part) <= MESSAGE_LENGTH for part in parts)
+    assert all(length_of(part) <= MAX_MESSAGE_LENGTH for part in parts)
     assert "".join(parts).rstrip() == text.rstrip()
-    assert len(parts) <= 2 * length_of(text) // MESSAGE_LENGTH + 1
+    assert len(parts) <= 2 * length_of(text) // MAX_MESSAGE_LENGTH + 1
 
 
 def test_parts_end_where_a_reader_would_pause() -> None:

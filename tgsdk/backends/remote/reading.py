@@ -50,6 +50,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Kind = TypeVar("Kind", bound=StrEnum)
 Json = dict[str, Any]
+PICTURE = "chat"  # the location of a chat's picture: its id is enough
 CONTENTS: dict[str, type[Contact | Location | Poll | Dice]] = {
     "contact": Contact,
     "location": Location,
@@ -200,9 +201,6 @@ def _attachment(said: Json, message: Json) -> Attachment:
 
 def _photo(said: Json) -> Photo:
     return Photo(id=_int(said["id"]), location=PICTURE)
-
-
-PICTURE = "chat"  # the location of a chat's picture: its id is enough
 
 
 def _content(said: Json) -> Contact | Location | Poll | Dice | None:

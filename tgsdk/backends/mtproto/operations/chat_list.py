@@ -155,16 +155,7 @@ class ChatList:
         return await self._after_the_pinned(pinned, top, limit, walk)
 
     async def _after_the_pinned(self, pinned: list[Entry], top: list[Entry], limit: int, walk: Walk) -> ChatPage:
-        date, message_id = (0, 0) if walk.position == LAST else walk.position
-        answer = await get_dialogs(
-            self._line,
-            limit=limit,
-            date=date,
-            message_id=message_id,
-            chat_id=walk.chat_id,
-            exclude_pinned=True,
-            folder=self._folder,
-        )
+        answer = await self._not_pinned(walk.position, walk.chat_id, limit)
         entries = list(self._entries(answer))
         here = {entry.chat_id for entry in entries}
         missed = [entry for entry in top if entry.chat_id not in here and await self._would_be_missed(entry, walk)]
@@ -193,16 +184,20 @@ class ChatList:
             last = entries[-1]
             if last.is_pinned:
                 top = await self._all_pinned()
-            date, message_id = (0, 0) if last.is_pinned else last.position
-            answer = await get_dialogs(
-                self._line,
-                limit=TOP,
-                date=date,
-                message_id=message_id,
-                chat_id=last.chat_id,
-                exclude_pinned=True,
-                folder=self._folder,
-            )
+            answer = await self._not_pinned(LAST if last.is_pinned else last.position, last.chat_id, TOP)
+
+    async def _not_pinned(self, position: tuple[int, int], chat_id: int, limit: int) -> Any:
+        """Ask for the chats after a place, without the pinned ones."""
+        date, message_id = (0, 0) if position == LAST else position
+        return await get_dialogs(
+            self._line,
+            limit=limit,
+            date=date,
+            message_id=message_id,
+            chat_id=chat_id,
+            exclude_pinned=True,
+            folder=self._folder,
+        )
 
     async def _all_pinned(self) -> list[Entry]:
         return list(self._entries(await get_pinned_dialogs(self._line, self._folder or MAIN_LIST)))

@@ -2,10 +2,11 @@
 
 import { byId } from "./page.js";
 
-const MOST = 4096; // UTF-16 code units, as Telegram counts, and JavaScript too; web/desk/parts.py cuts alike
+/* The longest message, in UTF-16 code units, as Telegram counts, and JavaScript too. */
+const longest = () => Number(byId("text-length").dataset.most);
 
 export function sayLength({ elements: { text } }) {
-  const over = text.value.length - MOST, place = byId("text-length");
+  const over = text.value.length - longest(), place = byId("text-length");
   place.hidden = over <= 0;
   if (over > 0) {
     byId("text-over").textContent = over;
@@ -13,11 +14,12 @@ export function sayLength({ elements: { text } }) {
   }
 }
 
-/* Cut after a paragraph, a line, or a word that ends in the second half of what fits; else wherever it has to be. */
+/* Cut after a paragraph, a line, or a word that ends in the second half of what fits; else wherever it has to be. The
+   server, which does it without a script, cuts alike (web/desk/parts.py). */
 export function partsOf(text) {
-  const parts = [];
-  while (text.length > MOST) {
-    const end = endOfPart(text.slice(0, MOST));
+  const parts = [], most = longest();
+  while (text.length > most) {
+    const end = endOfPart(text.slice(0, most));
     parts.push(text.slice(0, end));
     text = text.slice(end);
   }
@@ -27,8 +29,8 @@ export function partsOf(text) {
 function endOfPart(part) {
   for (const between of ["\n\n", "\n", " "]) {
     const place = part.lastIndexOf(between);
-    if (place >= MOST / 2) return place + between.length;
+    if (place >= part.length / 2) return place + between.length;
   }
   const isHalf = /[\uD800-\uDBFF]$/.test(part); // no character is torn apart
-  return isHalf ? MOST - 1 : MOST;
+  return part.length - (isHalf ? 1 : 0);
 }

@@ -2,7 +2,7 @@
    where Back has changed it. */
 
 import { answerOf, byId, is, on } from "./page.js";
-import { heldMessage, hasNewer, isAtEnd } from "./scroll.js";
+import { heldMessage, isAtEnd } from "./scroll.js";
 
 const REST = 300; // milliseconds without scrolling, before it is written down
 const LIST = ".chats-scroller";
