@@ -318,7 +318,7 @@ def test_the_text_size_of_the_browser_changes_everything(
         holds(page, {f"{MENU} button": 32})
         page.goto(CHATS)
         holds(page, {".chat-name": 32, ".chat-preview": 28, "#id_q": 32})
-        row = page.locator(ROW, has_text="Hard Candidate")
+        row = page.locator(f"{ROW}[href='{chat_address(chats.hard)}']")
         assert row.evaluate("element => element.scrollHeight <= element.clientHeight")
         assert row.locator("b").evaluate("element => element.clientWidth") > 150
         page.goto(chat_address(chats.hard))
