@@ -7,25 +7,30 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tgsdk import (
+    AccountRestricted,
     CursorInvalid,
     DownloadIncomplete,
     FileReferenceExpired,
     FloodWait,
     Forbidden,
     InvalidInput,
+    InviteLinkUnsupported,
     LoginExpired,
     LoginUnsupported,
     MessageAlreadySent,
     MessageInvalid,
     Misconfigured,
+    NobodyFound,
     NotFound,
     NotLoggedIn,
     PasswordInvalid,
+    PaymentRequired,
     PhoneCodeExpired,
     PhoneCodeInvalid,
     PhoneNumberBanned,
     PhoneNumberInvalid,
     PhoneNumberUnoccupied,
+    PremiumRequired,
     ProtocolError,
     QueryInvalid,
     SendCodeUnavailable,
@@ -39,10 +44,11 @@ from tgsdk import (
     Timeout,
     Unsupported,
     UpdateAppToLogin,
+    UsernameInvalid,
     WriteForbidden,
     WrongMoment,
 )
-from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts
+from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts, TooManyLookUps, TooManyNewConversations
 from web.entries import NULL, HalfCharacter
 
 from .errors import Field, FileTooLarge, OtherAccount, OtherPerson, TooManyDownloads, TooManySignIns
@@ -102,6 +108,13 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
         "text", _("Telegram does not take this message. Check that it is not empty and not too long.")
     ),
     QueryInvalid: _correct("query", _("Telegram cannot search for this. Enter a little more of the name or the word.")),
+    UsernameInvalid: _correct(
+        "query", _("This is nobody's name in Telegram. Enter @name, a phone number with its country code, or a link.")
+    ),
+    InviteLinkUnsupported: _correct(
+        "query",
+        _("This link invites into a group or a channel. Open it in Telegram: once you are in, the chat appears here."),
+    ),
     CursorInvalid: Reaction(
         status=HTTPStatus.BAD_REQUEST,
         text=_("The list cannot be continued from this place. Open it again from the beginning."),
@@ -159,7 +172,25 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
     WriteForbidden: _correct(
         "text", _("Telegram does not let this account write in this chat."), status=HTTPStatus.FORBIDDEN
     ),
+    AccountRestricted: _retry(
+        HTTPStatus.FORBIDDEN,
+        _(
+            "Telegram has restricted this account: it may not write to new people for now. "
+            "@SpamBot in Telegram says for how long, and what to do."
+        ),
+    ),
+    PremiumRequired: _correct(
+        "text",
+        _("This person takes messages from contacts and Telegram Premium subscribers only."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    PaymentRequired: _correct(
+        "text", _("Messages have to be paid for here. Write in the Telegram app."), status=HTTPStatus.FORBIDDEN
+    ),
     # It is not there, or too large.
+    NobodyFound: _correct(
+        "query", _("Telegram finds nobody of this name or number. Check it."), status=HTTPStatus.NOT_FOUND
+    ),
     NotFound: _retry(HTTPStatus.NOT_FOUND, _("Telegram does not know this. It may have been deleted.")),
     FileReferenceExpired: _retry(
         HTTPStatus.NOT_FOUND, _("Telegram does not give this file any more. Open the chat again and try once more.")
@@ -175,6 +206,17 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
     TooManyAttempts: _retry(
         HTTPStatus.TOO_MANY_REQUESTS,
         _("Too many attempts in a row. Take a break, so that Telegram does not lock the login."),
+    ),
+    TooManyLookUps: _retry(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        _("Telegram lets an account look up only a few people, one after another. This protects your account."),
+    ),
+    TooManyNewConversations: _retry(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        _(
+            "You have begun as many new conversations today as are safe: after more of them Telegram may take your "
+            "account for a spammer's. Whoever has written to you can be answered as always."
+        ),
     ),
     TooManyDownloads: Reaction(
         status=HTTPStatus.TOO_MANY_REQUESTS,
@@ -251,7 +293,18 @@ NAMED: dict[str, Words] = {
         "Telegram no longer accepts the api_id of HR Helper, because it was made public. "
         "Please tell your administrator: another one is needed, from my.telegram.org."
     ),
-    "PEER_FLOOD": _("Telegram has restricted this account after complaints. @SpamBot in Telegram says for how long."),
+    **dict.fromkeys(
+        ("PEER_FLOOD", "USER_RESTRICTED"),
+        _(
+            "Telegram has restricted this account: it may not write to new people for now. "
+            "@SpamBot in Telegram says for how long, and what to do."
+        ),
+    ),
+    "USERNAME_NOT_OCCUPIED": _("Nobody in Telegram has this name. Check how it is written."),
+    "PHONE_NOT_OCCUPIED": _(
+        "Telegram finds nobody by this number: it has no account, or its owner does not let others find it. "
+        "Ask for the @name."
+    ),
     "USER_IS_BLOCKED": _("This person has blocked you in Telegram, so the message cannot be delivered."),
     "YOU_BLOCKED_USER": _("You have blocked this person in Telegram. Unblock them there to write to them."),
     "INPUT_USER_DEACTIVATED": _("This person has deleted their Telegram account, so nobody would read the message."),

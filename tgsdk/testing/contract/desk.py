@@ -24,7 +24,19 @@ from tgsdk.errors import (
     Unsupported,
     WriteForbidden,
 )
-from tgsdk.types import Archive, Attachment, AttachmentKind, Capability, Chat, ChatKind, Folder, LoggedIn, Page, Photo
+from tgsdk.types import (
+    Archive,
+    Attachment,
+    AttachmentKind,
+    Capability,
+    Chat,
+    ChatKind,
+    Folder,
+    LoggedIn,
+    Page,
+    Photo,
+    SharedKind,
+)
 
 from .fixtures import Carried, ContractFixtures, OtherSide, ScanningPhone
 
@@ -46,6 +58,9 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "message": lambda telegram, chat_id: telegram.message(chat_id, 1),
     "mark_as_read": lambda telegram, chat_id: telegram.mark_as_read(chat_id, 1),
     "send_message": lambda telegram, chat_id: telegram.send_message(chat_id, "text"),
+    "resolve": lambda telegram, _: telegram.resolve("@nobody_of_this_name"),
+    "person": lambda telegram, chat_id: telegram.person(chat_id),
+    "shared_media": lambda telegram, chat_id: telegram.shared_media(chat_id, SharedKind.FILES),
     "download": lambda telegram, _: telegram.download(UNKNOWN_FILE, io.BytesIO()),
     "download_photos": lambda telegram, _: telegram.download_photos([UNKNOWN_PHOTO]),
 }
@@ -59,11 +74,14 @@ NEEDED = {
     "message": Capability.READ,
     "mark_as_read": Capability.MARK_AS_READ,
     "send_message": Capability.SEND_MESSAGES,
+    "resolve": Capability.RESOLVE,
+    "person": Capability.PROFILES,
+    "shared_media": Capability.PROFILES,
     "download": Capability.DOWNLOAD,
     "download_photos": Capability.PICTURES,
 }
 OF_FILES = ["download", "download_photos"]
-IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message"]
+IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message", "person", "shared_media"]
 
 
 def ids(page: Page[Chat]) -> list[int]:

@@ -1,6 +1,6 @@
 """The methods that the server knows, a module for each of Telegram's namespaces, or for each topic of a big one."""
 
-from . import account, auth, codes, dialogs, messages, qr, search, sending, updates, upload, users
+from . import account, addressees, auth, codes, dialogs, messages, profiles, qr, search, sending, updates, upload, users
 from . import help as help_
 from .registry import Refusal, Request, execute, uses_account
 
@@ -8,12 +8,14 @@ __all__ = [
     "Refusal",
     "Request",
     "account",
+    "addressees",
     "auth",
     "codes",
     "dialogs",
     "execute",
     "help_",
     "messages",
+    "profiles",
     "qr",
     "search",
     "sending",
