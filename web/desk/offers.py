@@ -20,7 +20,8 @@ NAME = re.compile(r"@\w{3,}")
 class Offer:
     """A way to begin a conversation: ``who`` is asked for, ``name`` is shown.
 
-    ``is_alone`` says that nothing else can be meant. ``failure`` is why it cannot be taken.
+    ``is_alone`` says that nothing else can be meant. ``failure`` is why it was not taken, or, where not ``can_be_taken``,
+    why there is nothing to ask Telegram for.
     """
 
     who: str = field(repr=False)
@@ -28,6 +29,7 @@ class Offer:
     is_phone: bool = False
     is_alone: bool = False
     failure: Failure | None = None
+    can_be_taken: bool = True
 
     @classmethod
     def of(cls, text: str, failure: Failure | None = None) -> Self:
@@ -35,7 +37,9 @@ class Offer:
         try:
             addressee = read_addressee(text)
         except TelegramError as error:
-            return cls(who=text, name=text, is_alone=True, failure=failure or describe(error, "query"))
+            return cls(
+                who=text, name=text, is_alone=True, failure=failure or describe(error, "query"), can_be_taken=False
+            )
         phone = addressee.phone
         name = format_phone(phone) if phone else f"@{addressee.username}"
         return cls(

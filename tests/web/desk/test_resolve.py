@@ -217,7 +217,7 @@ def test_telegrams_own_pause_is_kept(program: Client, vera: MemoryBackend) -> No
 
 def test_a_number_in_the_search_is_offered_and_nobody_is_asked(htmx: Client, vera: MemoryBackend) -> None:
     page = htmx.get(CHATS, {"q": "8 900 555-01-01"}, headers={"HX-Target": "chats"}).content.decode()
-    assert "Написать: +7 900 555-01-01" in page.replace("\xa0", " ")
+    assert "+7 900 555-01-01" in page.replace("\xa0", " ")
     assert f'value="{NUMBER}"' in page
     assert vera.calls == []
 
@@ -225,7 +225,7 @@ def test_a_number_in_the_search_is_offered_and_nobody_is_asked(htmx: Client, ver
 @pytest.mark.parametrize("query", ["@vera_orlova", "https://t.me/vera_orlova", "tg://resolve?domain=vera_orlova"])
 def test_a_name_and_a_link_in_the_search_are_offered(query: str, htmx: Client, vera: MemoryBackend) -> None:
     page = htmx.get(CHATS, {"q": query}, headers={"HX-Target": "chats"}).content.decode()
-    assert "Написать: @vera_orlova" in page
+    assert ">@vera_orlova<" in page
     assert "resolve" not in vera.calls
 
 

@@ -188,6 +188,7 @@ class ChatControls(ABC):
         username: str | None = None,
         phone: str | None = None,
         is_findable: bool = True,
+        is_contact: bool = False,
         requires: Literal["premium"] | int | None = None,
         bio: str = "",
         groups: Iterable[int] = (),
@@ -195,14 +196,15 @@ class ChatControls(ABC):
         """Add somebody who has no chat with the account yet, and return their id.
 
         ``name`` is a first name and a last name, ``phone`` a number that they are found by, unless not
-        ``is_findable``. ``requires`` is what they ask of those who write to them: "premium", or stars for each message.
-        They are members of ``groups``.
+        ``is_findable``, and that a contact (``is_contact``) shows. ``requires`` is what they ask of those who write to
+        them: "premium", or stars for each message. They are members of ``groups``.
         """
         chats = tuple(groups)
 
         def add(desk: AccountDesk) -> int:
             person = events.add_person(desk, name, username=username)
             person.phone, person.is_findable, person.requires, person.bio = phone, is_findable, requires, bio
+            person.is_contact = is_contact
             for chat_id in chats:
                 events.add_member(desk, desk.chats[chat_id], person)
             return person.id
@@ -267,7 +269,8 @@ class ChatControls(ABC):
 
     def _with_chat(self, user_id: int, chat_id: int, work: Callable[[AccountDesk, Chat], T]) -> T:
         def with_chat(desk: AccountDesk) -> T:
-            chat = desk.chats.get(chat_id)
+            peer = desk.peers.get(chat_id)
+            chat = desk.chats.get(chat_id) or (desk.open_chat(peer) if peer else None)
             if chat is None:
                 raise LookupError(f"{user_id} has no chat {chat_id}")
             return work(desk, chat)
