@@ -18,6 +18,8 @@ from tgsdk.hiding import Secret, forget_variables
 from tgsdk.qr_login import qr_login
 from tgsdk.runner import run_async_task
 from tgsdk.session import Session
+from tgsdk.together import CallsTogether, made_together, together_until
+from tgsdk.turns import Turns
 from tgsdk.types import (
     Attachment,
     Capability,
@@ -39,12 +41,22 @@ __all__ = ["AsyncTelegram", "Telegram"]
 T = TypeVar("T")
 TelegramT = TypeVar("TelegramT", bound="Telegram")
 
+#: What no other call is made beside of: it may change the login. None stands for calls of every backend.
+ALONE = (Capability.QR_LOGIN, Capability.CODE_LOGIN, Capability.PASSWORD, None)
+
 
 class AsyncTelegram:
     """One Telegram account, for code that has an event loop of its own.
 
     The awaitable twin of :class:`Telegram`: each method does the same and raises the same as its namesake there, where
-    it is described in full. Calls inside one :meth:`connected` block wait for each other. ``on_session`` is awaited.
+    it is described in full. ``on_session`` is awaited. Calls that do not depend on each other go out together inside
+    one :meth:`connected` block::
+
+        async with telegram.connected():
+            me, chats = await asyncio.gather(telegram.me(), telegram.chats())
+
+    Those of a login, :meth:`status` and :meth:`log_out` wait for the others, and all do where the backend takes one at
+    a time (``Backend.calls_together``).
     """
 
     def __init__(
@@ -67,7 +79,7 @@ class AsyncTelegram:
         self._on_session = on_session
         self._connection: Connection | None = None
         self._end: float | None = None
-        self._turn: contextlib.AbstractAsyncContextManager[object] = contextlib.nullcontext()
+        self._turns: Turns | None = None
 
     @contextlib.asynccontextmanager
     async def connected(
@@ -81,12 +93,11 @@ class AsyncTelegram:
         async with self._new_connection() as connection:
             self._connection = connection
             self._end = None if timeout is None else time.monotonic() + timeout
-            self._turn = asyncio.Lock()  # one call after the other: they share a connection
+            self._turns = Turns()
             try:
                 yield self
             finally:
-                self._connection = self._end = None
-                self._turn = contextlib.nullcontext()
+                self._connection = self._end = self._turns = None
                 self.session = connection.session
 
     async def qr_login(self) -> LoginState:
@@ -128,7 +139,7 @@ class AsyncTelegram:
 
     async def me(self) -> User:
         """Return the logged-in user (``users.getUsers``)."""
-        return await self._call(lambda connection: connection.me())
+        return await self._call(lambda connection: connection.me(), is_alone=False)
 
     async def chats(
         self, limit: int = 50, cursor: str | None = None, query: str | None = None, folder: Folder | None = None
@@ -234,20 +245,27 @@ class AsyncTelegram:
         """What the backend can do (:class:`tgsdk.Capability`); all else raises Unsupported, and asks nobody."""
         return self._backend.supports
 
-    async def _call(self, operation: Callable[[Connection], Awaitable[T]], needed: Capability | None = None) -> T:
+    async def _call(
+        self,
+        operation: Callable[[Connection], Awaitable[T]],
+        needed: Capability | None = None,
+        *,
+        is_alone: bool | None = None,
+    ) -> T:
+        """``is_alone`` keeps other calls of the block away meanwhile, as those of a login and without a need do."""
         if needed is not None and needed not in self.supports:
             raise Unsupported(needed)
         try:
-            return await self._call_in_time(operation)
+            return await self._call_in_time(operation, needed in ALONE if is_alone is None else is_alone)
         except BaseException as error:
             forget_variables(error)  # codes, passwords and texts stand in them
             raise
 
-    async def _call_in_time(self, operation: Callable[[Connection], Awaitable[T]]) -> T:
+    async def _call_in_time(self, operation: Callable[[Connection], Awaitable[T]], is_alone: bool) -> T:
         seconds = self._seconds_left()
         limit = asyncio.timeout(seconds)
         try:
-            async with limit, self._turn, self._connecting() as connection:
+            async with limit, self._turn(is_alone), self._connecting() as connection:
                 try:
                     return await operation(connection)
                 finally:
@@ -257,9 +275,22 @@ class AsyncTelegram:
                 raise Timeout(f"no answer within {seconds:g} s") from error
             raise
 
+    def _turn(self, is_alone: bool) -> contextlib.AbstractAsyncContextManager[object]:
+        if self._turns is None:
+            return contextlib.nullcontext()  # a connection of its own
+        if is_alone or not getattr(self._backend, "calls_together", False):
+            return self._turns.alone()
+        return self._turns.together()
+
+    async def _together(self, calls: Sequence[Callable[[Self], Awaitable[object]]]) -> list[object]:
+        """Make these calls at once, within the time of one, and return the result of each, or what it raised."""
+        async with self._connected_in_any_case():
+            return await made_together(self, calls, self._seconds_left())
+
     def _seconds_left(self) -> float:
         """Seconds for one call, within those that the block has left for all of its calls."""
-        return self.timeout if self._end is None else max(min(self.timeout, self._end - time.monotonic()), 0)
+        ends = [end - time.monotonic() for end in (self._end, together_until.get()) if end is not None]
+        return max(min(self.timeout, *ends), 0) if ends else self.timeout
 
     def _connecting(self) -> contextlib.AbstractAsyncContextManager[Connection]:
         """Return the connection of the block, or a new one for this call alone."""
@@ -312,7 +343,7 @@ def _check_folder(folder: Folder, query: str | None) -> None:
         raise TypeError(f"folder is Folder.MAIN or Folder.ARCHIVE, not {folder!r}")
 
 
-class Telegram:
+class Telegram(CallsTogether[AsyncTelegram]):
     """One Telegram account, for ordinary blocking code in any thread of any server.
 
     Each call runs on an event loop of its own (:func:`run_async_task`), over a connection of its own, and ends within
@@ -594,6 +625,10 @@ class Telegram:
         if self._needs_a_block:
             return self._run_in_a_block(call)
         return run_async_task(call, timeout=self._twin.timeout)
+
+    def _make_together(self, calls: Sequence[Callable[[AsyncTelegram], Awaitable[object]]]) -> list[object]:
+        made = self._twin._together(calls)
+        return self._run(made) if self._is_connected else self._run_in_a_block(made)
 
     def _run_in_a_block(self, call: Coroutine[Any, Any, T]) -> T:
         with contextlib.ExitStack() as stack:

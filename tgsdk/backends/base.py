@@ -205,6 +205,11 @@ class Backend(ABC):
     #: tgsdk later is not declared, and breaks nothing: its operation raises Unsupported.
     supports: ClassVar[frozenset[Capability]] = frozenset()
 
+    #: Whether a connection may be asked for more before it has answered. Where it may not, the calls that are made
+    #: together (:meth:`tgsdk.Telegram.together`) go one after the other. Those of a login, ``status()`` and
+    #: ``log_out()`` are never made beside others.
+    calls_together: ClassVar[bool] = False
+
     @abstractmethod
     def connect(self, session: Session) -> AbstractAsyncContextManager[Connection]:
         """Return a connection that goes on from ``session``. Entering it opens nothing yet; leaving it closes all."""
