@@ -228,7 +228,7 @@ class AsyncTelegram:
     async def edit_message(
         self, chat_id: int, message_id: int, text: str, *, entities: Sequence[Entity] = ()
     ) -> Message:
-        """Give an own message another text, and return it as it is then (``messages.editMessage``)."""
+        """Give an own message another text, or its file another caption (``messages.editMessage``)."""
         _check_number("chat_id", chat_id)
         _check_number("message_id", message_id)
         text, formats = _trimmed(text, entities)
@@ -238,7 +238,7 @@ class AsyncTelegram:
         )
 
     async def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool = False) -> None:
-        """Delete messages (``messages.deleteMessages``, ``channels.deleteMessages``)."""
+        """Delete up to ``MAX_PAGE_SIZE`` messages (``messages.deleteMessages``, ``channels.deleteMessages``)."""
         _check_number("chat_id", chat_id)
         _check_ids(message_ids)
         await self._call(
@@ -253,7 +253,7 @@ class AsyncTelegram:
         *,
         random_ids: Sequence[int] | None = None,
     ) -> tuple[Message, ...]:
-        """Forward messages to a chat, and return them as they stand there (``messages.forwardMessages``)."""
+        """Forward up to ``MAX_PAGE_SIZE`` messages to a chat, in their order (``messages.forwardMessages``)."""
         _check_number("chat_id", chat_id)
         _check_number("to_chat_id", to_chat_id)
         _check_ids(message_ids)
@@ -267,7 +267,7 @@ class AsyncTelegram:
         )
 
     async def mark_as_unread(self, chat_id: int, unread: bool = True) -> None:
-        """Mark a chat as unread, or take the mark away (``messages.markDialogUnread``)."""
+        """Mark a chat as unread for the account itself, or take the mark away (``messages.markDialogUnread``)."""
         _check_number("chat_id", chat_id)
         await self._call(lambda connection: connection.mark_as_unread(chat_id, unread), Capability.MARK_AS_UNREAD)
 
