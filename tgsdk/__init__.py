@@ -17,18 +17,22 @@ from tgsdk.addressee import Addressee
 from tgsdk.backends import load_backend
 from tgsdk.backends.base import MAX_LIMIT as MAX_PAGE_SIZE
 from tgsdk.backends.base import PART_SIZE as FILE_PART_SIZE
-from tgsdk.backends.base import Backend, Connection
+from tgsdk.backends.base import Backend, Connection, ProxyInvalid
 from tgsdk.backends.memory import MemoryBackend
 from tgsdk.client import AsyncTelegram, Telegram
 from tgsdk.entered import plain_entry
 from tgsdk.errors import (
     AccountBusy,
     AccountRestricted,
+    AnsweredMessageGone,
     CursorInvalid,
+    DeleteForbidden,
     DownloadIncomplete,
+    EditForbidden,
     FileReferenceExpired,
     FloodWait,
     Forbidden,
+    ForwardForbidden,
     InvalidInput,
     InviteLinkUnsupported,
     LoginExpired,
@@ -64,10 +68,13 @@ from tgsdk.errors import (
     WriteForbidden,
     WrongMoment,
 )
+from tgsdk.formatting import MAX_ENTITIES, kept_entities
 from tgsdk.hiding import Secret
+from tgsdk.markdown import parse_markdown, write_markdown
 from tgsdk.runner import run_async_task
 from tgsdk.session import FileKey, Session, Stage
 from tgsdk.types import (
+    EDIT_TIME,
     MAX_MESSAGE_LENGTH,
     Archive,
     Attachment,
@@ -110,12 +117,15 @@ from tgsdk.types import (
 __version__ = "0.1.0"
 
 __all__ = [
+    "EDIT_TIME",
     "FILE_PART_SIZE",
+    "MAX_ENTITIES",
     "MAX_MESSAGE_LENGTH",
     "MAX_PAGE_SIZE",
     "AccountBusy",
     "AccountRestricted",
     "Addressee",
+    "AnsweredMessageGone",
     "Archive",
     "AsyncTelegram",
     "Attachment",
@@ -133,8 +143,10 @@ __all__ = [
     "Connection",
     "Contact",
     "CursorInvalid",
+    "DeleteForbidden",
     "Dice",
     "DownloadIncomplete",
+    "EditForbidden",
     "Entity",
     "EntityKind",
     "FileKey",
@@ -143,6 +155,7 @@ __all__ = [
     "Folder",
     "Forbidden",
     "Forward",
+    "ForwardForbidden",
     "Found",
     "InvalidInput",
     "InviteLinkUnsupported",
@@ -173,6 +186,7 @@ __all__ = [
     "PremiumRequired",
     "Profile",
     "ProtocolError",
+    "ProxyInvalid",
     "QrLogin",
     "QueryInvalid",
     "Requirement",
@@ -201,7 +215,10 @@ __all__ = [
     "WriteForbidden",
     "WrongMoment",
     "__version__",
+    "kept_entities",
     "load_backend",
+    "parse_markdown",
     "plain_entry",
     "run_async_task",
+    "write_markdown",
 ]

@@ -20,8 +20,8 @@ NAME = re.compile(r"@\w{3,}")
 class Offer:
     """A way to begin a conversation: ``who`` is asked for, ``name`` is shown.
 
-    ``is_alone`` says that nothing else can be meant. ``failure`` is why it was not taken, or, where not ``can_be_taken``,
-    why there is nothing to ask Telegram for.
+    ``is_alone`` says that nothing else can be meant. ``failure`` is why it was not taken or,
+    where not ``can_be_taken``, why there is nothing to ask Telegram for.
     """
 
     who: str = field(repr=False)

@@ -104,6 +104,7 @@ class ListPane:
             failure=failure,
             retry_url=asked.retry_url,
             part_url=chats_url(),
+            offer=offer_in(asked.query),
         )
 
     @property

@@ -32,6 +32,27 @@ class Call:
     at: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction:
+    """What a client says it is (``invokeWithLayer``, ``initConnection``), and how its packets come.
+
+    ``framing`` is ``abridged``, ``intermediate``, ``padded_intermediate`` or ``full``, after ``obfuscated`` if so;
+    ``proxy`` is the MTProxy that it says it comes by, ``params`` tells whether it sends some.
+    """
+
+    layer: int
+    api_id: int
+    device_model: str
+    system_version: str
+    app_version: str
+    system_lang_code: str
+    lang_pack: str
+    lang_code: str
+    proxy: tuple[str, int] | None
+    has_params: bool
+    framing: str
+
+
 class World:
     """The accounts, keys, tokens and codes of all data centres, which outlive a restart of the server."""
 
@@ -55,6 +76,7 @@ class World:
         self.faults = FaultsInForce()
         self.overrides = Overrides()
         self.addresses: dict[int, tuple[str, int]] = {}
+        self.ipv6_host: str | None = None
         self.auth_keys: dict[int, AuthKey] = {}
         self.login_tokens: dict[bytes, LoginToken] = {}
         self.import_tokens: dict[bytes, ImportToken] = {}
@@ -67,6 +89,7 @@ class World:
         self.seconds_between_phones = SECONDS_BETWEEN_PHONES
         self.usernames_a_day = USERNAMES_A_DAY
         self.new_conversations_a_day = NEW_CONVERSATIONS_A_DAY
+        self.introductions: deque[Introduction] = deque(maxlen=REMEMBERED_CALLS)
         self.opened_at = int(self.now())
         self.desks: dict[int, AccountDesk] = {}
         self.file_generation = 1

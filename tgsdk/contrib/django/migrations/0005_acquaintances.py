@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tgsdk', '0003_names_of_columns'),
+        ('tgsdk', '0004_proxy'),
     ]
 
     operations = [
