@@ -8,7 +8,20 @@ from playwright.sync_api import Locator, Page, Request, Response, expect
 from tgsdk.testing import LocalTelegram, faults
 
 from .conftest import NARROW, WIDE, OpenDesk
-from .test_desk import DAY, FIELD, MESSAGE, ROW, SCROLLER, SEND, TITLE, chat_address, chat_of_maria, maria, numbers
+from .test_desk import (
+    DAY,
+    FIELD,
+    MESSAGE,
+    ROW,
+    SCROLLER,
+    SEND,
+    TITLE,
+    chat_address,
+    chat_of_maria,
+    follow,
+    maria,
+    numbers,
+)
 
 CLOSED, ERROR, READ, OUTGOING = ".composer-closed", "#text-error", ".ticks.read", "#outbox > .outgoing"
 SOON = 5_000
@@ -126,7 +139,7 @@ def test_whoever_goes_back_after_sending_finds_an_empty_field(
     expect(page.locator(own("И ещё раз"))).to_have_count(1)
     page.go_back()
     expect(page.locator(FIELD)).to_have_value("")
-    page.locator(SEND).click()
+    follow(page.locator(SEND))
     assert sent(telegram, candidate) == ["И ещё раз"]
 
 
