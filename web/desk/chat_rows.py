@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from tgsdk import Archive, Chat, ChatKind, Found
 from web.pictures.avatars import Avatar
 from web.pictures.store import Shown
+from web.words.extracts import found_in_words
 from web.words.files import visible
 from web.words.messages import preview
 from web.words.moments import Moment, online_in_words
@@ -31,7 +32,9 @@ KIND_ICONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatRow:
-    """One chat of the list, or one message that was found, with its chat. ``preview`` is the message on one line."""
+    """One chat of the list, or one message that was found, with its chat. ``preview`` is the message on one line, or
+    without any what is known of the chat.
+    """
 
     id: int
     element_id: str
@@ -57,7 +60,7 @@ class ChatRow:
             title=title_of(chat),
             kind_icon=KIND_ICONS[chat.kind],
             avatar=_avatar(f"avatar-l-{chat.id}", chat, shown),
-            preview=preview(last, is_group=chat.kind in GROUPS) if last else "",
+            preview=preview(last, is_group=chat.kind in GROUPS) if last else subtitle_of(chat),
             time=Moment.of(last.date) if last else None,
             unread=chat.unread_count,
             is_muted=chat.is_muted,
@@ -66,14 +69,15 @@ class ChatRow:
         )
 
     @classmethod
-    def of_found(cls, found: Found, shown: Shown, *, current: int | None, way: str) -> Self:
-        """A message that was found, as a row of its chat that leads to it."""
+    def of_found(cls, found: Found, shown: Shown, *, query: str, current: int | None, way: str) -> Self:
+        """A message that was found by ``query``, as a row of its chat that leads to it."""
         chat, message = found.chat, found.message
         row = cls.of(replace(chat, last_message=message), shown, current=current, way=way)
         return replace(
             row,
             element_id=f"found-{chat.id}-{message.id}",
             url=message_url(chat.id, message.id, way),
+            preview=found_in_words(message, query, is_group=chat.kind in GROUPS),
             avatar=replace(row.avatar, element_id=f"avatar-f-{chat.id}-{message.id}"),
         )
 

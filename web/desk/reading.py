@@ -164,7 +164,7 @@ def list_of_chats(asked: ListAsked, page: ChatPage, shown: Shown) -> ListPane:
 def list_of_found(asked: ListAsked, page: Page[Found], shown: Shown) -> ListPane:
     """Make the list of messages that were found."""
     way = search_query(asked.query, in_messages=True)
-    rows = [ChatRow.of_found(found, shown, current=asked.current, way=way) for found in page.items]
+    rows = [ChatRow.of_found(found, shown, query=asked.query, current=asked.current, way=way) for found in page.items]
     return ListPane.of(asked, rows, shown, cursor=page.next)
 
 
