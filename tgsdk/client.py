@@ -10,9 +10,11 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from tgsdk.backends.base import MAX_LIMIT, Backend, Connection
+from tgsdk.deadline import ends_within
 from tgsdk.download import Destination, Parts, open_destination
 from tgsdk.errands import run_in_the_waiting_thread
 from tgsdk.errors import Timeout, Unsupported
+from tgsdk.formatting import trimmed
 from tgsdk.held_open import HeldOpen
 from tgsdk.hiding import Secret, forget_variables
 from tgsdk.qr_login import qr_login
@@ -26,6 +28,7 @@ from tgsdk.types import (
     Chat,
     ChatPage,
     CodeSent,
+    Entity,
     Folder,
     Found,
     LoginState,
@@ -195,16 +198,79 @@ class AsyncTelegram:
         _check_number("message_id", message_id)
         return await self._call(lambda connection: connection.message(chat_id, message_id), Capability.READ)
 
-    async def send_message(self, chat_id: int, text: str, *, random_id: int | None = None) -> Message:
+    async def send_message(
+        self,
+        chat_id: int,
+        text: str,
+        *,
+        entities: Sequence[Entity] = (),
+        reply_to: int | None = None,
+        quote: str | None = None,
+        random_id: int | None = None,
+    ) -> Message:
         """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``)."""
         _check_number("chat_id", chat_id)
-        text = Secret.of(text)
-        number = _new_random_id() if random_id is None else random_id
-        if not -(2**63) <= number < 2**63:
-            raise ValueError("random_id is a signed number of 64 bits")
+        number = _random_id(random_id)
+        if not entities and reply_to is None:
+            text = Secret.of(text)
+            return await self._call(
+                lambda connection: connection.send_message(chat_id, Secret.shown(text), number),
+                Capability.SEND_MESSAGES,
+            )
+        text, formats = _trimmed(text, entities)
+        quote = quote and Secret.of(quote)
         return await self._call(
-            lambda connection: connection.send_message(chat_id, Secret.shown(text), number), Capability.SEND_MESSAGES
+            lambda connection: connection.send_formatted(
+                chat_id, Secret.shown(text), number, formats, reply_to, quote and Secret.shown(quote)
+            ),
+            Capability.FORMAT,
         )
+
+    async def edit_message(
+        self, chat_id: int, message_id: int, text: str, *, entities: Sequence[Entity] = ()
+    ) -> Message:
+        """Give an own message another text, or its file another caption (``messages.editMessage``)."""
+        _check_number("chat_id", chat_id)
+        _check_number("message_id", message_id)
+        text, formats = _trimmed(text, entities)
+        return await self._call(
+            lambda connection: connection.edit_message(chat_id, message_id, Secret.shown(text), formats),
+            Capability.EDIT,
+        )
+
+    async def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool = False) -> None:
+        """Delete up to ``MAX_PAGE_SIZE`` messages (``messages.deleteMessages``, ``channels.deleteMessages``)."""
+        _check_number("chat_id", chat_id)
+        _check_ids(message_ids)
+        await self._call(
+            lambda connection: connection.delete_messages(chat_id, message_ids, for_everyone), Capability.DELETE
+        )
+
+    async def forward_messages(
+        self,
+        chat_id: int,
+        message_ids: Sequence[int],
+        to_chat_id: int,
+        *,
+        random_ids: Sequence[int] | None = None,
+    ) -> tuple[Message, ...]:
+        """Forward up to ``MAX_PAGE_SIZE`` messages to a chat, in their order (``messages.forwardMessages``)."""
+        _check_number("chat_id", chat_id)
+        _check_number("to_chat_id", to_chat_id)
+        _check_ids(message_ids)
+        chosen: Sequence[int | None] = [None] * len(message_ids) if random_ids is None else random_ids
+        numbers = [_random_id(each) for each in chosen]
+        if len(numbers) != len(message_ids):
+            raise ValueError("random_ids has one number for each message")
+        return await self._call(
+            lambda connection: connection.forward_messages(chat_id, message_ids, to_chat_id, numbers),
+            Capability.FORWARD,
+        )
+
+    async def mark_as_unread(self, chat_id: int, unread: bool = True) -> None:
+        """Mark a chat as unread for the account itself, or take the mark away (``messages.markDialogUnread``)."""
+        _check_number("chat_id", chat_id)
+        await self._call(lambda connection: connection.mark_as_unread(chat_id, unread), Capability.MARK_AS_UNREAD)
 
     async def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``)."""
@@ -265,15 +331,21 @@ class AsyncTelegram:
         seconds = self._seconds_left()
         limit = asyncio.timeout(seconds)
         try:
-            async with limit, self._turn(is_alone), self._connecting() as connection:
-                try:
-                    return await operation(connection)
-                finally:
-                    self.session = connection.session
+            with ends_within(seconds):
+                return await self._call_within(limit, operation, is_alone)
         except TimeoutError as error:
             if limit.expired():
                 raise Timeout(f"no answer within {seconds:g} s") from error
             raise
+
+    async def _call_within(
+        self, limit: asyncio.Timeout, operation: Callable[[Connection], Awaitable[T]], is_alone: bool
+    ) -> T:
+        async with limit, self._turn(is_alone), self._connecting() as connection:
+            try:
+                return await operation(connection)
+            finally:
+                self.session = connection.session
 
     def _turn(self, is_alone: bool) -> contextlib.AbstractAsyncContextManager[object]:
         if self._turns is None:
@@ -321,6 +393,18 @@ def _new_random_id() -> int:
     return secrets.randbits(64) - 2**63
 
 
+def _trimmed(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
+    words, formats = trimmed(text, entities)
+    return Secret.of(words), formats
+
+
+def _random_id(chosen: int | None) -> int:
+    number = _new_random_id() if chosen is None else chosen
+    if not -(2**63) <= number < 2**63:
+        raise ValueError("random_id is a signed number of 64 bits")
+    return number
+
+
 def _named(thing: object) -> str:
     """Return what to call a wrong argument: never its value, which may be a secret."""
     return f"the class {thing.__name__}" if isinstance(thing, type) else f"a {type(thing).__name__}"
@@ -329,6 +413,13 @@ def _named(thing: object) -> str:
 def _check_number(name: str, value: object) -> None:
     if not isinstance(value, int):
         raise TypeError(f"{name} is a number, as in Chat.id and Message.id, not {_named(value)}")
+
+
+def _check_ids(message_ids: Sequence[int]) -> None:
+    if not 1 <= len(message_ids) <= MAX_LIMIT:
+        raise ValueError(f"message_ids are 1 to {MAX_LIMIT} numbers, not {len(message_ids)}")
+    for message_id in message_ids:
+        _check_number("message_ids", message_id)
 
 
 def _check_limit(limit: int) -> None:
@@ -547,18 +638,84 @@ class Telegram(CallsTogether[AsyncTelegram]):
         """
         return self._run(self._twin.message(chat_id, message_id))
 
-    def send_message(self, chat_id: int, text: str, *, random_id: int | None = None) -> Message:
+    def send_message(
+        self,
+        chat_id: int,
+        text: str,
+        *,
+        entities: Sequence[Entity] = (),
+        reply_to: int | None = None,
+        quote: str | None = None,
+        random_id: int | None = None,
+    ) -> Message:
         """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``).
+
+        ``entities`` format it (:func:`tgsdk.parse_markdown` makes them); ``reply_to`` is the id of a message in this
+        chat that it answers, ``quote`` the part of that message which it quotes, exactly as written there. Blanks at
+        the ends of the text are taken off. A layer that knows no quotes sends the answer without one.
 
         ``random_id``, a signed number of 64 bits, identifies the message: with the same number it is sent once, and a
         second try returns the message that the first one sent (the newest own message with this text). Where an answer
         may be lost, choose the number and keep it with the text; None takes a new one.
 
-        Raises NotLoggedIn, NotFound, Forbidden, MessageInvalid, WriteForbidden, SlowMode, and MessageAlreadySent when
-        it was sent before and is not among the newest messages of the chat; ``ValueError`` for a larger number.
+        Raises NotLoggedIn, NotFound, Forbidden, MessageInvalid, WriteForbidden, SlowMode, AnsweredMessageGone, and
+        MessageAlreadySent when it was sent before and is not among the newest messages of the chat; ``ValueError`` for
+        a larger number.
+        """
+        text, quote = Secret.of(text), quote and Secret.of(quote)
+        return self._run(
+            self._twin.send_message(
+                chat_id, text, entities=entities, reply_to=reply_to, quote=quote, random_id=random_id
+            )
+        )
+
+    def edit_message(self, chat_id: int, message_id: int, text: str, *, entities: Sequence[Entity] = ()) -> Message:
+        """Give an own message another text, or its file another caption (``messages.editMessage``).
+
+        ``entities`` are as for :meth:`send_message`; those of before are gone. Returns the message as it is then. The
+        same text and entities again change nothing, and are no error.
+
+        Raises NotLoggedIn, NotFound for a message that is gone, EditForbidden for one of somebody else or one that is
+        too old, MessageInvalid, Forbidden.
         """
         text = Secret.of(text)
-        return self._run(self._twin.send_message(chat_id, text, random_id=random_id))
+        return self._run(self._twin.edit_message(chat_id, message_id, text, entities=entities))
+
+    def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool = False) -> None:
+        """Delete up to ``MAX_PAGE_SIZE`` messages (``messages.deleteMessages``, ``channels.deleteMessages``).
+
+        They are deleted for the account alone, unless ``for_everyone``; in supergroups and channels always for
+        everyone. Those that are gone already are passed over. What Telegram allows is told beforehand, as
+        far as that is known, by :meth:`Chat.can_delete_for_everyone`.
+
+        Raises NotLoggedIn, NotFound, Forbidden, DeleteForbidden.
+        """
+        self._run(self._twin.delete_messages(chat_id, message_ids, for_everyone=for_everyone))
+
+    def forward_messages(
+        self,
+        chat_id: int,
+        message_ids: Sequence[int],
+        to_chat_id: int,
+        *,
+        random_ids: Sequence[int] | None = None,
+    ) -> tuple[Message, ...]:
+        """Forward up to ``MAX_PAGE_SIZE`` messages to a chat, in their order (``messages.forwardMessages``).
+
+        ``random_ids`` has one number for each message, as for :meth:`send_message`: with the same numbers they are
+        forwarded once. Returns the messages as they stand in the other chat; of those that are gone it has none.
+
+        Raises NotLoggedIn, NotFound, Forbidden, ForwardForbidden, WriteForbidden, SlowMode, and MessageAlreadySent
+        when they were forwarded before.
+        """
+        return self._run(self._twin.forward_messages(chat_id, message_ids, to_chat_id, random_ids=random_ids))
+
+    def mark_as_unread(self, chat_id: int, unread: bool = True) -> None:
+        """Mark a chat as unread for the account itself, or take the mark away (``messages.markDialogUnread``).
+
+        Its messages stay as read as they were, for both sides. Raises NotLoggedIn, NotFound, Forbidden.
+        """
+        self._run(self._twin.mark_as_unread(chat_id, unread))
 
     def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``).

@@ -105,5 +105,6 @@ def dialog_in(dialog: Any, answer: Any, known: Known, *, pts: int = 0) -> Chat:
         is_pinned=bool(dialog.pinned),
         is_muted=seconds_of(settings.mute_until) > time.time(),
         is_archived=dialog.folder_id == ARCHIVE,
+        is_marked_unread=bool(dialog.unread_mark),
         pts=pts,
     )
