@@ -9,6 +9,7 @@ from web.failures.failure import Failure
 from web.pictures.store import Shown
 from web.words.moments import day_of
 
+from .acts import ChatActs
 from .addresses import (
     chats_news_url,
     chats_url,
@@ -265,6 +266,8 @@ class Composer:
     text: str = field(repr=False)
     failure: Failure | None
     can_write: bool
+    reply_to: int | None
+    quote: str = field(repr=False)
 
     @classmethod
     def of(cls, head: ChatHead, draft: MessageDraft, *, can_write: bool = True) -> Self:
@@ -275,6 +278,8 @@ class Composer:
             text=draft.text,
             failure=draft.failure,
             can_write=can_write,
+            reply_to=draft.reply_to,
+            quote=draft.quote,
         )
 
     @property
@@ -303,6 +308,7 @@ class ChatPane:
     messages: MessagesPane
     unread: Unread
     composer: Composer
+    acts: ChatActs
     poll: NewsPoll
     wanted: Sequence[str]
 
@@ -319,6 +325,7 @@ class ChatPane:
             messages=messages.opened(asked, page, unread, read_up_to=read_up_to, is_past=is_past),
             unread=unread,
             composer=Composer.of(head, draft, can_write=chat.can_write),
+            acts=ChatActs.of(chat),
             poll=NewsPoll.before_end(asked, chat) if is_past else NewsPoll.at_end(asked, chat, page, messages),
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
         )

@@ -68,8 +68,13 @@ def refuse_unsent(request: SignedInRequest, chat_id: int, failure: Failure) -> H
 
 
 def _draft_of(form: MessageForm) -> MessageDraft:
-    """The text as it was written, even if it was refused."""
-    return MessageDraft(text=str(form.data.get("text", "")), draft=form.cleaned_data.get("draft") or new_draft())
+    """The text as it was written, even if it was refused, and what it answers."""
+    return MessageDraft(
+        text=str(form.data.get("text", "")),
+        draft=form.cleaned_data.get("draft") or new_draft(),
+        reply_to=form.cleaned_data.get("reply_to"),
+        quote=form.cleaned_data.get("quote") or "",
+    )
 
 
 def _cut(form: MessageForm) -> tuple[str, str]:
@@ -100,8 +105,12 @@ def _send_once(request: SignedInRequest, desk: Desk, chat_id: int, form: Message
     random_id, draft = (form.cleaned_data[name] for name in ("random_id", "draft"))
     if random_id is None and draft:
         random_id = random_id_of(draft, text)
+    written = form.written(text)
+    reply_to, quote = (form.cleaned_data[name] or None for name in ("reply_to", "quote"))
     try:
-        return desk.send_message(chat_id, text, random_id)
+        return desk.send_message(
+            chat_id, written.text, random_id, entities=written.entities, reply_to=reply_to, quote=quote
+        )
     except MessageAlreadySent:
         if reader_of(request) is Reader.PROGRAM:
             raise

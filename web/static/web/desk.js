@@ -16,3 +16,7 @@ import "./desk/keys.js";
 import "./desk/scroll.js";
 import "./desk/seen.js";
 import "./desk/places.js";
+import "./desk/menu.js";
+import "./desk/answering.js";
+import "./desk/selection.js";
+import "./desk/formatting.js";
