@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from tgsdk.backends.base import MAX_LIMIT, Backend, Connection
+from tgsdk.deadline import ends_within
 from tgsdk.download import Destination, Parts, open_destination
 from tgsdk.errands import run_in_the_waiting_thread
 from tgsdk.errors import Timeout, Unsupported
@@ -19,6 +20,8 @@ from tgsdk.hiding import Secret, forget_variables
 from tgsdk.qr_login import qr_login
 from tgsdk.runner import run_async_task
 from tgsdk.session import Session
+from tgsdk.together import CallsTogether, made_together, together_until
+from tgsdk.turns import Turns
 from tgsdk.types import (
     Attachment,
     Capability,
@@ -41,12 +44,22 @@ __all__ = ["AsyncTelegram", "Telegram"]
 T = TypeVar("T")
 TelegramT = TypeVar("TelegramT", bound="Telegram")
 
+#: What no other call is made beside of: it may change the login. None stands for calls of every backend.
+ALONE = (Capability.QR_LOGIN, Capability.CODE_LOGIN, Capability.PASSWORD, None)
+
 
 class AsyncTelegram:
     """One Telegram account, for code that has an event loop of its own.
 
     The awaitable twin of :class:`Telegram`: each method does the same and raises the same as its namesake there, where
-    it is described in full. Calls inside one :meth:`connected` block wait for each other. ``on_session`` is awaited.
+    it is described in full. ``on_session`` is awaited. Calls that do not depend on each other go out together inside
+    one :meth:`connected` block::
+
+        async with telegram.connected():
+            me, chats = await asyncio.gather(telegram.me(), telegram.chats())
+
+    Those of a login, :meth:`status` and :meth:`log_out` wait for the others, and all do where the backend takes one at
+    a time (``Backend.calls_together``).
     """
 
     def __init__(
@@ -69,7 +82,7 @@ class AsyncTelegram:
         self._on_session = on_session
         self._connection: Connection | None = None
         self._end: float | None = None
-        self._turn: contextlib.AbstractAsyncContextManager[object] = contextlib.nullcontext()
+        self._turns: Turns | None = None
 
     @contextlib.asynccontextmanager
     async def connected(
@@ -83,12 +96,11 @@ class AsyncTelegram:
         async with self._new_connection() as connection:
             self._connection = connection
             self._end = None if timeout is None else time.monotonic() + timeout
-            self._turn = asyncio.Lock()  # one call after the other: they share a connection
+            self._turns = Turns()
             try:
                 yield self
             finally:
-                self._connection = self._end = None
-                self._turn = contextlib.nullcontext()
+                self._connection = self._end = self._turns = None
                 self.session = connection.session
 
     async def qr_login(self) -> LoginState:
@@ -130,7 +142,7 @@ class AsyncTelegram:
 
     async def me(self) -> User:
         """Return the logged-in user (``users.getUsers``)."""
-        return await self._call(lambda connection: connection.me())
+        return await self._call(lambda connection: connection.me(), is_alone=False)
 
     async def chats(
         self, limit: int = 50, cursor: str | None = None, query: str | None = None, folder: Folder | None = None
@@ -217,7 +229,7 @@ class AsyncTelegram:
     async def edit_message(
         self, chat_id: int, message_id: int, text: str, *, entities: Sequence[Entity] = ()
     ) -> Message:
-        """Give an own message another text, and return it as it is then (``messages.editMessage``)."""
+        """Give an own message another text, or its file another caption (``messages.editMessage``)."""
         _check_number("chat_id", chat_id)
         _check_number("message_id", message_id)
         text, formats = _trimmed(text, entities)
@@ -227,7 +239,7 @@ class AsyncTelegram:
         )
 
     async def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool = False) -> None:
-        """Delete messages (``messages.deleteMessages``, ``channels.deleteMessages``)."""
+        """Delete up to ``MAX_PAGE_SIZE`` messages (``messages.deleteMessages``, ``channels.deleteMessages``)."""
         _check_number("chat_id", chat_id)
         _check_ids(message_ids)
         await self._call(
@@ -242,7 +254,7 @@ class AsyncTelegram:
         *,
         random_ids: Sequence[int] | None = None,
     ) -> tuple[Message, ...]:
-        """Forward messages to a chat, and return them as they stand there (``messages.forwardMessages``)."""
+        """Forward up to ``MAX_PAGE_SIZE`` messages to a chat, in their order (``messages.forwardMessages``)."""
         _check_number("chat_id", chat_id)
         _check_number("to_chat_id", to_chat_id)
         _check_ids(message_ids)
@@ -256,7 +268,7 @@ class AsyncTelegram:
         )
 
     async def mark_as_unread(self, chat_id: int, unread: bool = True) -> None:
-        """Mark a chat as unread, or take the mark away (``messages.markDialogUnread``)."""
+        """Mark a chat as unread for the account itself, or take the mark away (``messages.markDialogUnread``)."""
         _check_number("chat_id", chat_id)
         await self._call(lambda connection: connection.mark_as_unread(chat_id, unread), Capability.MARK_AS_UNREAD)
 
@@ -299,32 +311,58 @@ class AsyncTelegram:
         """What the backend can do (:class:`tgsdk.Capability`); all else raises Unsupported, and asks nobody."""
         return self._backend.supports
 
-    async def _call(self, operation: Callable[[Connection], Awaitable[T]], needed: Capability | None = None) -> T:
+    async def _call(
+        self,
+        operation: Callable[[Connection], Awaitable[T]],
+        needed: Capability | None = None,
+        *,
+        is_alone: bool | None = None,
+    ) -> T:
+        """``is_alone`` keeps other calls of the block away meanwhile, as those of a login and without a need do."""
         if needed is not None and needed not in self.supports:
             raise Unsupported(needed)
         try:
-            return await self._call_in_time(operation)
+            return await self._call_in_time(operation, needed in ALONE if is_alone is None else is_alone)
         except BaseException as error:
             forget_variables(error)  # codes, passwords and texts stand in them
             raise
 
-    async def _call_in_time(self, operation: Callable[[Connection], Awaitable[T]]) -> T:
+    async def _call_in_time(self, operation: Callable[[Connection], Awaitable[T]], is_alone: bool) -> T:
         seconds = self._seconds_left()
         limit = asyncio.timeout(seconds)
         try:
-            async with limit, self._turn, self._connecting() as connection:
-                try:
-                    return await operation(connection)
-                finally:
-                    self.session = connection.session
+            with ends_within(seconds):
+                return await self._call_within(limit, operation, is_alone)
         except TimeoutError as error:
             if limit.expired():
                 raise Timeout(f"no answer within {seconds:g} s") from error
             raise
 
+    async def _call_within(
+        self, limit: asyncio.Timeout, operation: Callable[[Connection], Awaitable[T]], is_alone: bool
+    ) -> T:
+        async with limit, self._turn(is_alone), self._connecting() as connection:
+            try:
+                return await operation(connection)
+            finally:
+                self.session = connection.session
+
+    def _turn(self, is_alone: bool) -> contextlib.AbstractAsyncContextManager[object]:
+        if self._turns is None:
+            return contextlib.nullcontext()  # a connection of its own
+        if is_alone or not getattr(self._backend, "calls_together", False):
+            return self._turns.alone()
+        return self._turns.together()
+
+    async def _together(self, calls: Sequence[Callable[[Self], Awaitable[object]]]) -> list[object]:
+        """Make these calls at once, within the time of one, and return the result of each, or what it raised."""
+        async with self._connected_in_any_case():
+            return await made_together(self, calls, self._seconds_left())
+
     def _seconds_left(self) -> float:
         """Seconds for one call, within those that the block has left for all of its calls."""
-        return self.timeout if self._end is None else max(min(self.timeout, self._end - time.monotonic()), 0)
+        ends = [end - time.monotonic() for end in (self._end, together_until.get()) if end is not None]
+        return max(min(self.timeout, *ends), 0) if ends else self.timeout
 
     def _connecting(self) -> contextlib.AbstractAsyncContextManager[Connection]:
         """Return the connection of the block, or a new one for this call alone."""
@@ -396,7 +434,7 @@ def _check_folder(folder: Folder, query: str | None) -> None:
         raise TypeError(f"folder is Folder.MAIN or Folder.ARCHIVE, not {folder!r}")
 
 
-class Telegram:
+class Telegram(CallsTogether[AsyncTelegram]):
     """One Telegram account, for ordinary blocking code in any thread of any server.
 
     Each call runs on an event loop of its own (:func:`run_async_task`), over a connection of its own, and ends within
@@ -744,6 +782,10 @@ class Telegram:
         if self._needs_a_block:
             return self._run_in_a_block(call)
         return run_async_task(call, timeout=self._twin.timeout)
+
+    def _make_together(self, calls: Sequence[Callable[[AsyncTelegram], Awaitable[object]]]) -> list[object]:
+        made = self._twin._together(calls)
+        return self._run(made) if self._is_connected else self._run_in_a_block(made)
 
     def _run_in_a_block(self, call: Coroutine[Any, Any, T]) -> T:
         with contextlib.ExitStack() as stack:

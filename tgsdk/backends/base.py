@@ -25,13 +25,17 @@ from tgsdk.types import (
     User,
 )
 
-__all__ = ["MAX_LIMIT", "PART_SIZE", "Backend", "Connection", "archive_of"]
+__all__ = ["MAX_LIMIT", "PART_SIZE", "Backend", "Connection", "ProxyInvalid", "archive_of"]
 
 #: Items of a page, at most: as many as Telegram gives.
 MAX_LIMIT = 100
 
 #: Bytes of a file that are fetched at once: Telegram allows 1 MB at most, at a multiple of it.
 PART_SIZE = 512 * 1024
+
+
+class ProxyInvalid(ValueError):
+    """A proxy that nothing can be asked with: no URL, a secret that is none. It repeats nothing of what was given."""
 
 
 def archive_of(chats: Sequence[Chat]) -> Archive | None:
@@ -249,6 +253,19 @@ class Backend(ABC):
     #: tgsdk later is not declared, and breaks nothing: its operation raises Unsupported.
     supports: ClassVar[frozenset[Capability]] = frozenset()
 
+    #: Whether a connection may be asked for more before it has answered. Where it may not, the calls that are made
+    #: together (:meth:`tgsdk.Telegram.together`) go one after the other. Those of a login, ``status()`` and
+    #: ``log_out()`` are never made beside others.
+    calls_together: ClassVar[bool] = False
+
     @abstractmethod
     def connect(self, session: Session) -> AbstractAsyncContextManager[Connection]:
         """Return a connection that goes on from ``session``. Entering it opens nothing yet; leaving it closes all."""
+
+    def through(self, proxy: str | Sequence[str]) -> "Backend":
+        """Return this backend, for an account with a way to Telegram of its own: one proxy, or several in order.
+
+        It shares everything else with this one, and costs next to nothing. Raises ProxyInvalid, and Unsupported where
+        the backend knows no proxies.
+        """
+        raise Unsupported("proxies")

@@ -81,14 +81,19 @@ def test_an_answer_quotes_what_it_answers(program: Client, htmx: Client, desk: M
     assert '<span class="quote-text">the vacancy</span>' in htmx.get(MESSAGES).content.decode()
 
 
-def test_an_answer_to_what_is_gone_keeps_text_and_answer(program: Client, htmx: Client, desk: MemoryBackend) -> None:
+def test_an_answer_to_what_is_gone_can_be_sent_again_by_itself(
+    program: Client, htmx: Client, browser: Client, desk: MemoryBackend
+) -> None:
     desk.delete_message(ANNA.id, BORIS, 1)
-    response = htmx.post(MESSAGES, {"text": "Which one?", "reply_to": "1", "quote": "the vacancy", "draft": DRAFT})
-    html = response.content.decode()
-    assert response.status_code == 404
-    assert "Сообщения, на которое вы отвечаете, больше нет" in html
-    assert 'name="reply_to" value="1"' in html
-    assert "Which one?" in html
+    fields = {"text": "Which one?", "reply_to": "1", "quote": "the vacancy", "draft": DRAFT}
+    answers = [client.post(MESSAGES, fields) for client in (program, htmx, browser)]
+    assert [answer.status_code for answer in answers] == [404] * 3
+    assert answers[0].json()["code"] == "answered_message_gone"
+    assert "answer-gone" in answers[1]["HX-Trigger"]
+    assert "Сообщения, на которое вы отвечаете, больше нет" in answers[1].content.decode()
+    page = answers[2].content.decode()
+    assert "Which one?" in page
+    assert 'name="reply_to" value=""' in page
     assert "Which one?" not in texts(program)
 
 

@@ -1,7 +1,7 @@
 /* Answers and corrections: the bar above the field to write in, the form that a message is edited in, and the way to the
    message that is answered, and back. */
 
-import { answerOf, byId, is, on } from "./page.js";
+import { byId, is, on } from "./page.js";
 
 /* A chat's form → what is answered in it, until it is sent: through other chats and refusals, like the text. */
 const replies = new Map();
@@ -44,13 +44,24 @@ function takeOff() {
 }
 
 on("htmx:load", () => form() && show());
-on("htmx:beforeSend", ({ detail: { elt, xhr } }) => {
-  const sent = is(elt, "form.composer") && replies.get(elt.action);
-  if (!sent) return;
-  elt.addEventListener("htmx:beforeOnLoad", (event) => {
-    if (event.detail.xhr !== xhr || !answerOf(xhr) || xhr.status >= 300) return;
-    if (replies.get(elt.action) === sent) replies.delete(elt.action);
-  });
+
+/* What was entered goes its own way, with what it answers and how it will look: see outbox.js. */
+on("outbox:entered", ({ target, detail: { bubble } }) => {
+  const { reply_to: replyTo } = target.elements, looks = target.querySelector(".preview:not([hidden]) .text");
+  if (looks) bubble.querySelector(".text").replaceWith(looks.cloneNode(true));
+  if (!replyTo?.value) return;
+  const quote = Object.assign(document.createElement("p"), { className: "quote" });
+  quote.append(...target.querySelector(".reply-words").cloneNode(true).querySelectorAll("b, .reply-text"));
+  bubble.querySelector(".outgoing-content").prepend(quote);
+  takeOff();
+});
+
+/* What it answered is gone: it can be sent again, by itself. */
+on("answer-gone", ({ target: sent }) => {
+  const bubble = sent.closest(".outgoing");
+  for (const name of ["reply_to", "quote"]) sent.elements[name]?.remove();
+  bubble.querySelector(".outgoing-content .quote")?.remove();
+  bubble.kept.fields = bubble.kept.fields.filter(([name]) => !["reply_to", "quote"].includes(name));
 });
 on("click", (event) => {
   if (event.target.closest?.("#message-form .reply-off")) {
