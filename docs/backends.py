@@ -19,6 +19,11 @@ MEANS = {
     Capability.SEND_MESSAGES: "send_message",
     Capability.DOWNLOAD: "read_part",
     Capability.PICTURES: "read_photos",
+    Capability.FORMAT: "send_formatted",
+    Capability.EDIT: "edit_message",
+    Capability.DELETE: "delete_messages",
+    Capability.FORWARD: "forward_messages",
+    Capability.MARK_AS_UNREAD: "mark_as_unread",
 }
 
 PAGE_TEXT = """\

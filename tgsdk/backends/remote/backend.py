@@ -41,6 +41,11 @@ class RemoteBackend(Backend):
             Capability.SEND_MESSAGES,
             Capability.DOWNLOAD,
             Capability.PICTURES,
+            Capability.FORMAT,
+            Capability.EDIT,
+            Capability.DELETE,
+            Capability.FORWARD,
+            Capability.MARK_AS_UNREAD,
         }
     )
 
