@@ -75,7 +75,7 @@ def test_a_day_by_mouse(candidate: int, colleague: int, open_desk: OpenDesk, tel
     page = open_desk(chat_address(candidate))
     # Answer a part of the message.
     row(page, asked).locator(".text").evaluate(LAST_CHARACTERS)
-    row(page, asked).locator(".text").click(button="right")
+    row(page, asked).locator(".text").click(button="right", position={"x": 30, "y": 8})
     act(page, "reply").click()
     expect(page.locator(f"{BAR} .reply-text")).to_have_text("Когда можно прийти")
     page.locator(FIELD).fill("Приходите **в три**")
@@ -311,7 +311,7 @@ def test_a_message_can_be_acted_on_without_a_script(
     page.locator("#message-acts").get_by_role("link", name="Ответить").click()
     page.locator(FIELD).fill("Без **скрипта**")
     page.locator("#message-form .send").click()
-    expect(own(page, "Без скрипта").locator("b")).to_have_text("скрипта")
+    expect(own(page, "Без скрипта").locator(".text b")).to_have_text("скрипта")
     own(page, "Без скрипта").locator(".acts").click()
     page.locator("#message-acts").get_by_role("link", name="Изменить").click()
     page.locator(EDIT).fill("Без скрипта и так")

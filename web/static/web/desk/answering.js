@@ -2,6 +2,7 @@
    message that is answered, and back. */
 
 import { byId, is, on } from "./page.js";
+import { leadTo } from "./scroll.js";
 
 /* A chat's form → what is answered in it, until it is sent: through other chats and refusals, like the text. */
 const replies = new Map();
@@ -71,7 +72,8 @@ on("click", (event) => {
     event.preventDefault();
     leaveEditing();
   } else if (event.target.closest?.("#message-form .reply-words") && form().elements.reply_to.value) {
-    byId(`message-${form().elements.reply_to.value}`)?.scrollIntoView({ block: "center" });
+    const answered = byId(`message-${form().elements.reply_to.value}`);
+    if (answered) jumpTo(answered);
   }
 });
 
@@ -134,7 +136,7 @@ on("click", (event) => {
 
 function jumpTo(message) {
   for (const other of document.querySelectorAll(".message.found")) other.classList.remove("found");
-  message.scrollIntoView({ block: "center" });
+  leadTo(message);
   message.classList.add("found");
   message.querySelector(".acts")?.focus({ preventScroll: true });
 }

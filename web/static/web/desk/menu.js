@@ -68,6 +68,7 @@ on("click", (event) => {
     ACTS[act](about, words);
   }
 });
+on("mousedown", (event) => event.target.closest?.(".acts") && event.preventDefault()); // which would end a selection
 on("contextmenu", (event) => {
   const row = messageAt(event.target);
   if (!row || !menu() || event.shiftKey || event.target.closest(".text a") || is(byId("messages"), ".selecting")) return;
