@@ -47,6 +47,7 @@ class ChatRow:
     unread: int
     is_muted: bool
     is_pinned: bool
+    is_marked: bool
     is_current: bool
 
     @classmethod
@@ -65,6 +66,7 @@ class ChatRow:
             unread=chat.unread_count,
             is_muted=chat.is_muted,
             is_pinned=chat.is_pinned,
+            is_marked=chat.is_marked_unread and not chat.unread_count,
             is_current=chat.id == current,
         )
 

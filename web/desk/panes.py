@@ -9,6 +9,7 @@ from web.failures.failure import Failure
 from web.pictures.store import Shown
 from web.words.moments import day_of
 
+from .acts import ChatActs
 from .addresses import (
     chats_news_url,
     chats_url,
@@ -276,6 +277,8 @@ class Composer:
     failure: Failure | None
     can_write: bool
     closed: str = ""
+    reply_to: int | None
+    quote: str = field(repr=False)
 
     @classmethod
     def of(cls, head: ChatHead, draft: MessageDraft, *, can_write: bool = True, closed: str = "") -> Self:
@@ -288,6 +291,8 @@ class Composer:
             failure=draft.failure,
             can_write=can_write and not closed,
             closed=closed,
+            reply_to=draft.reply_to,
+            quote=draft.quote,
         )
 
     @property
@@ -316,6 +321,7 @@ class ChatPane:
     messages: MessagesPane
     unread: Unread
     composer: Composer
+    acts: ChatActs
     poll: NewsPoll
     wanted: Sequence[str]
     beginning: BeginningPane | None = None
@@ -342,6 +348,7 @@ class ChatPane:
             unread=unread,
             composer=Composer.of(head, draft, can_write=chat.can_write, closed=beginning.closed if beginning else ""),
             beginning=beginning,
+            acts=ChatActs.of(chat),
             poll=NewsPoll.before_end(asked, chat) if is_past else NewsPoll.at_end(asked, chat, page, messages),
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
         )

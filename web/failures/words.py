@@ -204,7 +204,7 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
     ),
     AnsweredMessageGone: _correct(
         "text",
-        _("The message that you answer is not there any more. Take the answer off, and send the text by itself."),
+        _("The message that you answer is not there any more. Send your text again: it goes without the answer."),
         status=HTTPStatus.NOT_FOUND,
     ),
     NotFound: _retry(HTTPStatus.NOT_FOUND, _("Telegram does not know this. It may have been deleted.")),
@@ -327,7 +327,7 @@ NAMED: dict[str, Words] = {
         ("MESSAGE_ID_INVALID", "MSG_ID_INVALID"), _("This message is not there any more: it was deleted meanwhile.")
     ),
     "QUOTE_TEXT_INVALID": _(
-        "The words that you quote are not in the message any more. Take the answer off, or choose it again."
+        "The words that you quote are not in the message any more. Send your text again: it goes without the answer."
     ),
     "MEDIA_CAPTION_TOO_LONG": _("The text is too long to stand below a file. Make it shorter, or send it by itself."),
     "USER_IS_BLOCKED": _("This person has blocked you in Telegram, so the message cannot be delivered."),

@@ -43,6 +43,11 @@ class RemoteBackend(Backend):
             Capability.PICTURES,
             Capability.RESOLVE,
             Capability.PROFILES,
+            Capability.FORMAT,
+            Capability.EDIT,
+            Capability.DELETE,
+            Capability.FORWARD,
+            Capability.MARK_AS_UNREAD,
         }
     )
 

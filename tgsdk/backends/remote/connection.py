@@ -36,6 +36,7 @@ from tgsdk.types import (
     ChatPage,
     CodeSent,
     CodeType,
+    Entity,
     Folder,
     Found,
     LoggedIn,
@@ -57,6 +58,7 @@ from .reading import (
     read_chat_info,
     read_chats,
     read_code,
+    read_forwarded,
     read_found,
     read_messages,
     read_profile,
@@ -65,6 +67,7 @@ from .reading import (
     read_resolved,
     read_sent,
     read_user,
+    write_entities,
 )
 
 if TYPE_CHECKING:
@@ -75,6 +78,7 @@ __all__ = ["RemoteConnection"]
 FILE_LOCATION = re.compile(r"-?\d{1,19}/\d{1,10}")
 PICTURES_AT_ONCE = 50
 PARTIAL = 206
+FIRST_TOO_LARGE = 2**31
 
 
 class RemoteConnection(Connection):
@@ -200,6 +204,44 @@ class RemoteConnection(Connection):
     async def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
         answer = await self._page(f"chats/{chat_id}/shared/", limit, cursor, kind=kind.value)
         return read_messages(answer.json)
+
+    async def send_formatted(
+        self,
+        chat_id: int,
+        text: str,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        answers = {"reply_to": reply_to, "quote": quote or ""} if reply_to is not None else {}
+        said = {"text": text, "random_id": random_id, "entities": write_entities(entities), **answers}
+        with _refused_as(MessageInvalid):
+            answer = await self._post(f"chats/{chat_id}/messages/", **said)
+        return read_sent(answer.json)
+
+    async def edit_message(self, chat_id: int, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
+        if not 0 < message_id < FIRST_TOO_LARGE:
+            await self._refuse(NotFound("There is no message with such a number"))
+        path = f"chats/{chat_id}/messages/{message_id}/edit/"
+        with _refused_as(MessageInvalid):
+            answer = await self._post(path, text=text, entities=write_entities(entities))
+        return read_sent(answer.json)
+
+    async def delete_messages(self, chat_id: int, message_ids: Sequence[int], for_everyone: bool) -> None:
+        ids, switch = ",".join(map(str, message_ids)), "yes" if for_everyone else ""
+        await self._post(f"chats/{chat_id}/messages/delete/", message_ids=ids, for_everyone=switch)
+
+    async def forward_messages(
+        self, chat_id: int, message_ids: Sequence[int], to_chat_id: int, random_ids: Sequence[int]
+    ) -> tuple[Message, ...]:
+        ids, numbers = (",".join(map(str, each)) for each in (message_ids, random_ids))
+        path = f"chats/{chat_id}/messages/forward/"
+        answer = await self._post(path, message_ids=ids, random_ids=numbers, to_chat_id=to_chat_id)
+        return read_forwarded(answer.json)
+
+    async def mark_as_unread(self, chat_id: int, unread: bool) -> None:
+        await self._post(f"chats/{chat_id}/unread/", unread="yes" if unread else "")
 
     # Files
 
