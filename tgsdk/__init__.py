@@ -24,6 +24,7 @@ from tgsdk.errors import (
     AccountBusy,
     CursorInvalid,
     DownloadIncomplete,
+    FileInvalid,
     FileReferenceExpired,
     FloodWait,
     Forbidden,
@@ -54,6 +55,7 @@ from tgsdk.errors import (
     Timeout,
     Unsupported,
     UpdateAppToLogin,
+    UploadIncomplete,
     WriteForbidden,
     WrongMoment,
 )
@@ -61,6 +63,8 @@ from tgsdk.hiding import Secret
 from tgsdk.runner import run_async_task
 from tgsdk.session import FileKey, Session, Stage
 from tgsdk.types import (
+    MAX_ALBUM,
+    MAX_CAPTION_LENGTH,
     MAX_MESSAGE_LENGTH,
     Archive,
     Attachment,
@@ -86,6 +90,7 @@ from tgsdk.types import (
     LoggedOut,
     LoginState,
     Message,
+    OutgoingFile,
     Page,
     Photo,
     Poll,
@@ -95,11 +100,14 @@ from tgsdk.types import (
     ServiceKind,
     User,
 )
+from tgsdk.upload import Upload
 
 __version__ = "0.1.0"
 
 __all__ = [
     "FILE_PART_SIZE",
+    "MAX_ALBUM",
+    "MAX_CAPTION_LENGTH",
     "MAX_MESSAGE_LENGTH",
     "MAX_PAGE_SIZE",
     "AccountBusy",
@@ -124,6 +132,7 @@ __all__ = [
     "DownloadIncomplete",
     "Entity",
     "EntityKind",
+    "FileInvalid",
     "FileKey",
     "FileReferenceExpired",
     "FloodWait",
@@ -145,6 +154,7 @@ __all__ = [
     "Misconfigured",
     "NotFound",
     "NotLoggedIn",
+    "OutgoingFile",
     "Page",
     "PasswordInvalid",
     "PhoneCodeExpired",
@@ -175,6 +185,8 @@ __all__ = [
     "Timeout",
     "Unsupported",
     "UpdateAppToLogin",
+    "Upload",
+    "UploadIncomplete",
     "User",
     "WriteForbidden",
     "WrongMoment",

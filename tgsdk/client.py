@@ -5,20 +5,21 @@ import contextlib
 import secrets
 import time
 import weakref
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from tgsdk.backends.base import MAX_LIMIT, Backend, Connection
 from tgsdk.download import Destination, Parts, open_destination
 from tgsdk.errands import run_in_the_waiting_thread
-from tgsdk.errors import Timeout, Unsupported
+from tgsdk.errors import Timeout, Unsupported, UploadIncomplete
 from tgsdk.held_open import HeldOpen
 from tgsdk.hiding import Secret, forget_variables
 from tgsdk.qr_login import qr_login
 from tgsdk.runner import run_async_task
 from tgsdk.session import Session
 from tgsdk.types import (
+    MAX_ALBUM,
     Attachment,
     Capability,
     Chat,
@@ -28,16 +29,20 @@ from tgsdk.types import (
     Found,
     LoginState,
     Message,
+    OutgoingFile,
     Page,
     Photo,
     QrLogin,
     User,
 )
+from tgsdk.upload import Source, Upload
 
 __all__ = ["AsyncTelegram", "Telegram"]
 
 T = TypeVar("T")
 TelegramT = TypeVar("TelegramT", bound="Telegram")
+
+TRIES = 5  # of sending a file of which parts are missing
 
 
 class AsyncTelegram:
@@ -195,6 +200,98 @@ class AsyncTelegram:
             lambda connection: connection.send_message(chat_id, Secret.shown(text), number), Capability.SEND_MESSAGES
         )
 
+    async def send_file(
+        self,
+        chat_id: int,
+        file: Source | Upload,
+        *,
+        caption: str = "",
+        name: str | None = None,
+        as_photo: bool = False,
+        reply_to: int | None = None,
+        random_id: int | None = None,
+    ) -> Message:
+        """Send a file, and return its message (``messages.sendMedia``)."""
+        with _uploads([file], name=name, as_photo=as_photo) as uploads:
+            (message,) = await self._send(chat_id, uploads, caption, reply_to, _one(random_id))
+        return message
+
+    async def send_album(
+        self,
+        chat_id: int,
+        files: Sequence[Source | Upload],
+        *,
+        caption: str = "",
+        as_photo: bool = False,
+        reply_to: int | None = None,
+        random_ids: Sequence[int] | None = None,
+    ) -> tuple[Message, ...]:
+        """Send files together, as one album, and return their messages (``messages.sendMultiMedia``)."""
+        _check_album(files)
+        with _uploads(files, as_photo=as_photo) as uploads:
+            return await self._send(chat_id, uploads, caption, reply_to, random_ids)
+
+    async def iter_upload(self, upload: Upload) -> AsyncGenerator[int, None]:
+        """Upload a file, and yield how many bytes Telegram has after each step (``upload.saveFilePart``)."""
+        async with self._connected_in_any_case():
+            while not upload.is_saved:
+                first, parts = await asyncio.to_thread(upload.next_parts)
+                await self._save_parts(upload.file, first, parts)
+                yield upload.note_saved()
+
+    async def _send(
+        self,
+        chat_id: int,
+        uploads: Sequence[Upload],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int] | None,
+    ) -> tuple[Message, ...]:
+        numbers = self._checked_for_sending(chat_id, uploads, random_ids)
+        async with self._connected_in_any_case():
+            for upload in uploads:
+                async with contextlib.aclosing(self.iter_upload(upload)) as steps:
+                    async for _ in steps:
+                        pass
+            return await self._send_saved(chat_id, uploads, caption, reply_to, numbers)
+
+    def _checked_for_sending(
+        self, chat_id: int, uploads: Sequence[Upload], random_ids: Sequence[int] | None
+    ) -> list[int]:
+        """Refuse wrong arguments before anything is uploaded, and return a random id for each file."""
+        _check_number("chat_id", chat_id)
+        if Capability.SEND_FILES not in self.supports:
+            raise Unsupported(Capability.SEND_FILES)
+        numbers = [_new_random_id() for _ in uploads] if random_ids is None else list(random_ids)
+        if len(numbers) != len(uploads) or not all(-(2**63) <= number < 2**63 for number in numbers):
+            raise ValueError("each file has a random_id of its own, a signed number of 64 bits")
+        return numbers
+
+    async def _save_parts(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:
+        await self._call(lambda connection: connection.save_parts(file, first, parts), Capability.SEND_FILES)
+
+    async def _send_saved(
+        self, chat_id: int, uploads: Sequence[Upload], caption: str, reply_to: int | None, random_ids: Sequence[int]
+    ) -> tuple[Message, ...]:
+        """Send what was uploaded; parts that Telegram has lost meanwhile are uploaded once more."""
+        caption, files = Secret.of(caption), [upload.file for upload in uploads]
+        seconds = self._backend.seconds_to_send(sum(file.size or 0 for file in files))
+        for _ in range(TRIES):
+            try:
+                return await self._call(
+                    lambda connection: connection.send_files(
+                        chat_id, files, Secret.shown(caption), reply_to, random_ids
+                    ),
+                    Capability.SEND_FILES,
+                    seconds=seconds,
+                )
+            except UploadIncomplete as error:
+                missing = error
+            for upload in uploads:
+                if part := upload.part(missing.part):
+                    await self._save_parts(upload.file, missing.part, [part])
+        raise missing
+
     async def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``)."""
         with open_destination(to) as opened:
@@ -234,17 +331,20 @@ class AsyncTelegram:
         """What the backend can do (:class:`tgsdk.Capability`); all else raises Unsupported, and asks nobody."""
         return self._backend.supports
 
-    async def _call(self, operation: Callable[[Connection], Awaitable[T]], needed: Capability | None = None) -> T:
+    async def _call(
+        self, operation: Callable[[Connection], Awaitable[T]], needed: Capability | None = None, *, seconds: float = 0
+    ) -> T:
+        """Make a call, which may take so many ``seconds`` more than others, but no longer than its block."""
         if needed is not None and needed not in self.supports:
             raise Unsupported(needed)
         try:
-            return await self._call_in_time(operation)
+            return await self._call_in_time(operation, seconds)
         except BaseException as error:
             forget_variables(error)  # codes, passwords and texts stand in them
             raise
 
-    async def _call_in_time(self, operation: Callable[[Connection], Awaitable[T]]) -> T:
-        seconds = self._seconds_left()
+    async def _call_in_time(self, operation: Callable[[Connection], Awaitable[T]], more: float) -> T:
+        seconds = self._seconds_left(more)
         limit = asyncio.timeout(seconds)
         try:
             async with limit, self._turn, self._connecting() as connection:
@@ -257,9 +357,10 @@ class AsyncTelegram:
                 raise Timeout(f"no answer within {seconds:g} s") from error
             raise
 
-    def _seconds_left(self) -> float:
+    def _seconds_left(self, more: float) -> float:
         """Seconds for one call, within those that the block has left for all of its calls."""
-        return self.timeout if self._end is None else max(min(self.timeout, self._end - time.monotonic()), 0)
+        usual = self.timeout + more
+        return usual if self._end is None else max(min(usual, self._end - time.monotonic()), 0)
 
     def _connecting(self) -> contextlib.AbstractAsyncContextManager[Connection]:
         """Return the connection of the block, or a new one for this call alone."""
@@ -298,6 +399,27 @@ def _named(thing: object) -> str:
 def _check_number(name: str, value: object) -> None:
     if not isinstance(value, int):
         raise TypeError(f"{name} is a number, as in Chat.id and Message.id, not {_named(value)}")
+
+
+def _one(random_id: int | None) -> list[int] | None:
+    return None if random_id is None else [random_id]
+
+
+def _check_album(files: Sequence[object]) -> None:
+    if not 2 <= len(files) <= MAX_ALBUM:
+        raise ValueError(f"an album has 2 to {MAX_ALBUM} files, not {len(files)}")
+
+
+@contextlib.contextmanager
+def _uploads(
+    files: Sequence[Source | Upload], *, name: str | None = None, as_photo: bool = False
+) -> Iterator[list[Upload]]:
+    """Open files to be sent, and close them again; an Upload stays its owner's."""
+    with contextlib.ExitStack() as opened:
+        yield [
+            file if isinstance(file, Upload) else opened.enter_context(Upload(file, name=name, as_photo=as_photo))
+            for file in files
+        ]
 
 
 def _check_limit(limit: int) -> None:
@@ -528,6 +650,79 @@ class Telegram:
         """
         text = Secret.of(text)
         return self._run(self._twin.send_message(chat_id, text, random_id=random_id))
+
+    def send_file(
+        self,
+        chat_id: int,
+        file: Source | Upload,
+        *,
+        caption: str = "",
+        name: str | None = None,
+        as_photo: bool = False,
+        reply_to: int | None = None,
+        random_id: int | None = None,
+    ) -> Message:
+        """Send a file, and return its message (``messages.sendMedia``).
+
+        ``file`` is a path, bytes, a file open for reading bytes, an iterable of bytes, or an :class:`tgsdk.Upload`. It
+        is read and uploaded in parts of ``FILE_PART_SIZE`` bytes, a few at once; ``timeout`` applies to each step. It
+        may have 4,000 parts. ``name`` is what the receiver sees, by default that of the file; ``caption`` has up to
+        ``MAX_CAPTION_LENGTH`` characters. With ``as_photo`` it is shown as a photo (Telegram makes it smaller), or as
+        a video; otherwise it arrives as it is. ``random_id`` is like that of :meth:`send_message`: with the same
+        number the file is sent once, also where it is uploaded again.
+
+        Raises NotLoggedIn, NotFound, Forbidden, FileInvalid, MessageInvalid for the caption, WriteForbidden, SlowMode,
+        MessageAlreadySent, UploadIncomplete; and what reading the file raises.
+        """
+        with _uploads([file], name=name, as_photo=as_photo) as uploads:
+            (message,) = self._send(chat_id, uploads, caption, reply_to, _one(random_id))
+        return message
+
+    def send_album(
+        self,
+        chat_id: int,
+        files: Sequence[Source | Upload],
+        *,
+        caption: str = "",
+        as_photo: bool = False,
+        reply_to: int | None = None,
+        random_ids: Sequence[int] | None = None,
+    ) -> tuple[Message, ...]:
+        """Send 2 to ``MAX_ALBUM`` files as one album, and return their messages (``messages.sendMultiMedia``).
+
+        The first has the ``caption``; each has a random id of its own. Photos and other files do not go together:
+        Telegram refuses such an album with FileInvalid. All else is as with :meth:`send_file`.
+        """
+        _check_album(files)
+        with _uploads(files, as_photo=as_photo) as uploads:
+            return self._send(chat_id, uploads, caption, reply_to, random_ids)
+
+    def iter_upload(self, upload: Upload) -> Generator[int, None, None]:
+        """Upload a file, and yield how many bytes Telegram has after each step (``upload.saveFilePart``).
+
+        Give it to :meth:`send_file` or :meth:`send_album` afterwards; it may be left in the midst and be continued, by
+        this or another object, for about an hour. Raises NotLoggedIn, FileInvalid, and what reading the file raises.
+        """
+        with contextlib.nullcontext() if self._is_connected else self.connected():
+            while not upload.is_saved:
+                first, parts = upload.next_parts()
+                self._run(self._twin._save_parts(upload.file, first, parts))
+                yield upload.note_saved()
+
+    def _send(
+        self,
+        chat_id: int,
+        uploads: Sequence[Upload],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int] | None,
+    ) -> tuple[Message, ...]:
+        numbers = self._twin._checked_for_sending(chat_id, uploads, random_ids)
+        with contextlib.nullcontext() if self._is_connected else self.connected():
+            for upload in uploads:
+                for _ in self.iter_upload(upload):
+                    pass
+            return self._run(self._twin._send_saved(chat_id, uploads, Secret.of(caption), reply_to, numbers))
 
     def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``).

@@ -34,6 +34,7 @@ from tgsdk.types import (
     LoggedOut,
     LoginState,
     Message,
+    OutgoingFile,
     Page,
     Photo,
     QrLogin,
@@ -173,6 +174,28 @@ class MemoryConnection(Connection):
         user = self._me()
         with self._world.desk(user.id) as desk:
             return desk.send_message(chat_id, text, random_id, user)
+
+    async def save_parts(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:
+        self._script.note("save_parts")
+        self._me()
+        for number, part in enumerate(parts, first):
+            self._world.save_part(file.id, number, part)
+
+    async def send_files(
+        self,
+        chat_id: int,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        self._script.note("send_files")
+        user = self._me()
+        with self._world.desk(user.id) as desk:
+            if sent := desk.files_sent_before(chat_id, caption, random_ids):
+                return sent
+            attachments = [self._world.attach(file) for file in files]
+            return desk.send_files(chat_id, attachments, caption, reply_to, random_ids, user)
 
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         self._script.note("read_part")

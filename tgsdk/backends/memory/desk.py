@@ -8,9 +8,21 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from tgsdk.errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound, QueryInvalid, TelegramError
-from tgsdk.types import Chat, ChatPage, Folder, Found, Message, Page, Sender, User
+from tgsdk.types import (
+    MAX_CAPTION_LENGTH,
+    Attachment,
+    Chat,
+    ChatPage,
+    Folder,
+    Found,
+    Message,
+    Page,
+    Sender,
+    User,
+)
 
 from ..base import archive_of
+from .sent_files import check_album
 
 __all__ = ["StoredDesk"]
 
@@ -146,6 +158,52 @@ class StoredDesk:
         self.put_message(message)
         self._sent[random_id] = message
         return message
+
+    def files_sent_before(self, chat_id: int, caption: str, random_ids: Sequence[int]) -> tuple[Message, ...]:
+        """Return the messages that were sent with these random ids already, nothing where none was."""
+        self._known(chat_id)
+        if not set(random_ids) & set(self._sent):
+            return ()
+        texts = [caption, *[""] * (len(random_ids) - 1)]
+        try:
+            return tuple(self._sent_before(chat_id, *pair) for pair in zip(texts, random_ids, strict=True))
+        except KeyError:
+            raise MessageAlreadySent(telegram_name="RANDOM_ID_DUPLICATE", telegram_code=500) from None
+
+    def send_files(
+        self,
+        chat_id: int,
+        attachments: Sequence[Attachment],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+        user: User,
+    ) -> tuple[Message, ...]:
+        self._known(chat_id)
+        if chat_id in self._refusals:
+            raise self._refusals[chat_id]
+        check_album(attachments)
+        if len(caption.strip()) > MAX_CAPTION_LENGTH:
+            raise MessageInvalid(telegram_name="MEDIA_CAPTION_TOO_LONG", telegram_code=400)
+        texts = [caption.strip(), *[""] * (len(attachments) - 1)]
+        album_id = secrets.randbits(60) if len(attachments) > 1 else None
+        sent = []
+        for attachment, text, random_id in zip(attachments, texts, random_ids, strict=True):
+            message = Message(
+                id=max(self._messages[chat_id], default=0) + 1,
+                chat_id=chat_id,
+                date=datetime.now(UTC).replace(microsecond=0),
+                text=text,
+                is_outgoing=True,
+                sender=Sender(id=user.id, name=user.full_name),
+                attachment=attachment,
+                album_id=album_id,
+                reply_to=reply_to if reply_to in self._messages[chat_id] else None,
+            )
+            self.put_message(message)
+            self._sent[random_id] = message
+            sent.append(message)
+        return tuple(sent)
 
     def _sent_before(self, chat_id: int, text: str, random_id: int) -> Message:
         sent = self._sent[random_id]

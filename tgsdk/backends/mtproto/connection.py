@@ -19,6 +19,7 @@ from tgsdk.types import (
     LoggedOut,
     LoginState,
     Message,
+    OutgoingFile,
     Page,
     Photo,
     QrLogin,
@@ -34,6 +35,7 @@ from .operations.login import Login
 from .operations.messages import Messages
 from .operations.people import get_self
 from .operations.search import find_chats, find_messages
+from .operations.uploads import Uploads
 from .reading.guard import typed
 from .reading.raw import field
 from .wire.line import Line
@@ -52,6 +54,7 @@ class MTProtoConnection(Connection):
         self._chats = Chats(self._line)
         self._messages = Messages(self._line)
         self._files = Files(self._line)
+        self._uploads = Uploads(self._line, self._messages)
 
     @property
     def session(self) -> Session:
@@ -153,6 +156,22 @@ class MTProtoConnection(Connection):
     async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
         self._require_login()
         return await self._messages.send(chat_id, await self._chats.peer(chat_id), text, random_id)
+
+    async def save_parts(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:
+        self._require_login()
+        await self._uploads.save_parts(file, first, parts)
+
+    async def send_files(
+        self,
+        chat_id: int,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        self._require_login()
+        peer = await self._chats.peer(chat_id)
+        return await self._uploads.send(chat_id, peer, files, caption, reply_to, random_ids)
 
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         self._require_login()

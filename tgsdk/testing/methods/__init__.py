@@ -1,6 +1,20 @@
 """The methods that the server knows, a module for each of Telegram's namespaces, or for each topic of a big one."""
 
-from . import account, auth, codes, dialogs, messages, qr, search, sending, updates, upload, users
+from . import (
+    account,
+    auth,
+    codes,
+    dialogs,
+    messages,
+    qr,
+    search,
+    sending,
+    sending_files,
+    updates,
+    upload,
+    uploading,
+    users,
+)
 from . import help as help_
 from .registry import Refusal, Request, execute, uses_account
 
@@ -17,8 +31,10 @@ __all__ = [
     "qr",
     "search",
     "sending",
+    "sending_files",
     "updates",
     "upload",
+    "uploading",
     "users",
     "uses_account",
 ]

@@ -26,17 +26,23 @@ def send_message(request: Request) -> Any:
         raise Refusal(400, "MESSAGE_TOO_LONG")
     if query.random_id in desk.random_ids:
         raise Refusal(500, "RANDOM_ID_DUPLICATE")
-    _refuse_writing(chat)
-    message = desk.put(chat, _new_message(request, chat, text))
+    refuse_writing(chat)
+    message = desk.put(chat, new_message(request, chat, text))
     desk.random_ids.add(query.random_id)
     desk.sent.append(Sent(chat_id=chat.id, text=text, random_id=query.random_id, message_id=message.id))
-    chat.read_up_to(message.id)
-    if desk.answers_after is not None and isinstance(chat.peer, Person) and chat.peer is not desk.me:
-        answer_later(desk, chat, desk.answers_after)
+    after_sending(request, chat, message)
     return _short(request, message) if isinstance(chat.peer, Person) else _updates(request, chat, message)
 
 
-def _refuse_writing(chat: Chat) -> None:
+def after_sending(request: Request, chat: Chat, message: Message) -> None:
+    """What was there before is read by now, and the other side may answer."""
+    desk = request.desk
+    chat.read_up_to(message.id)
+    if desk.answers_after is not None and isinstance(chat.peer, Person) and chat.peer is not desk.me:
+        answer_later(desk, chat, desk.answers_after)
+
+
+def refuse_writing(chat: Chat) -> None:
     if chat.refusal is not None:
         raise Refusal(*chat.refusal)
     if isinstance(chat.peer, Channel) and not chat.peer.may_post:
@@ -45,7 +51,7 @@ def _refuse_writing(chat: Chat) -> None:
         raise Refusal(400, "INPUT_USER_DEACTIVATED")
 
 
-def _new_message(request: Request, chat: Chat, text: str) -> Message:
+def new_message(request: Request, chat: Chat, text: str) -> Message:
     desk = request.desk
     is_post = chat.peer.kind == "channel"
     return Message(
@@ -55,7 +61,7 @@ def _new_message(request: Request, chat: Chat, text: str) -> Message:
         is_out=chat.peer is not desk.me,
         sender=None if is_post else desk.me.id,
         text=text,
-        entities=tuple(codec.objects(request.query.entities or [])),
+        entities=tuple(codec.objects(getattr(request.query, "entities", None) or [])),
         reply_to=_reply_to(chat, request.query),
         views=1 if is_post else None,
     )

@@ -10,6 +10,7 @@ import re
 
 from tgsdk.errors import (
     CursorInvalid,
+    FileInvalid,
     FileReferenceExpired,
     FloodWait,
     Forbidden,
@@ -33,6 +34,7 @@ from tgsdk.errors import (
     TelegramError,
     TelegramFailure,
     UpdateAppToLogin,
+    UploadIncomplete,
     WriteForbidden,
 )
 
@@ -82,7 +84,17 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
     PhoneNumberUnoccupied: {400: "PHONE_NUMBER_UNOCCUPIED PHONE_NUMBER_APP_SIGNUP_FORBIDDEN"},
     PhoneCodeInvalid: {400: "PHONE_CODE_INVALID PHONE_CODE_EMPTY CODE_INVALID CODE_EMPTY"},
     PasswordInvalid: {400: "PASSWORD_HASH_INVALID PASSWORD_EMPTY"},
-    MessageInvalid: {400: "MESSAGE_EMPTY MESSAGE_TOO_LONG ENTITIES_TOO_LONG MSG_TOO_LONG WC_CONVERT_URL_INVALID"},
+    MessageInvalid: {
+        400: "MESSAGE_EMPTY MESSAGE_TOO_LONG ENTITIES_TOO_LONG MSG_TOO_LONG WC_CONVERT_URL_INVALID"
+        " MEDIA_CAPTION_TOO_LONG"
+    },
+    FileInvalid: {
+        400: "FILE_PARTS_INVALID FILE_PART_EMPTY FILE_PART_INVALID FILE_PART_TOO_BIG FILE_PART_SIZE_INVALID"
+        " FILE_PART_SIZE_CHANGED FILE_PART_LENGTH_INVALID FILE_CONTENT_TYPE_INVALID FILE_EMTPY FILE_TITLE_EMPTY"
+        " IMAGE_PROCESS_FAILED MEDIA_EMPTY MEDIA_INVALID MEDIA_GROUPED_INVALID MEDIA_FILE_INVALID MULTI_MEDIA_TOO_LONG"
+        " PHOTO_EXT_INVALID PHOTO_INVALID_DIMENSIONS PHOTO_INVALID PHOTO_SAVE_FILE_INVALID PHOTO_CONTENT_TYPE_INVALID"
+        " PHOTO_FILE_MISSING PHOTO_CONTENT_URL_EMPTY VIDEO_CONTENT_TYPE_INVALID VIDEO_FILE_INVALID"
+    },
     QueryInvalid: {400: "SEARCH_QUERY_EMPTY QUERY_TOO_SHORT Q_INVALID"},
     InvalidInput: {400: "INPUT_REQUEST_TOO_LONG"},
     CursorInvalid: {400: "OFFSET_PEER_ID_INVALID"},
@@ -106,7 +118,10 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
         " CHANNEL_MONOFORUM_UNSUPPORTED REPLY_TO_MONOFORUM_PEER_INVALID ENCRYPTION_DECLINED BUSINESS_PEER_INVALID"
         " BUSINESS_PEER_USAGE_MISSING",
         403: "CHAT_WRITE_FORBIDDEN CHAT_ADMIN_REQUIRED CHAT_GUEST_SEND_FORBIDDEN CHAT_SEND_PLAIN_FORBIDDEN"
-        " USER_IS_BLOCKED PRIVACY_PREMIUM_REQUIRED USER_DELETED PREMIUM_ACCOUNT_REQUIRED ALLOW_PAYMENT_REQUIRED_%d",
+        " USER_IS_BLOCKED PRIVACY_PREMIUM_REQUIRED USER_DELETED PREMIUM_ACCOUNT_REQUIRED ALLOW_PAYMENT_REQUIRED_%d"
+        " CHAT_SEND_MEDIA_FORBIDDEN CHAT_SEND_PHOTOS_FORBIDDEN CHAT_SEND_VIDEOS_FORBIDDEN CHAT_SEND_DOCS_FORBIDDEN"
+        " CHAT_SEND_AUDIOS_FORBIDDEN CHAT_SEND_GIFS_FORBIDDEN CHAT_SEND_STICKERS_FORBIDDEN CHAT_SEND_VOICES_FORBIDDEN"
+        " CHAT_SEND_ROUNDVIDEOS_FORBIDDEN CHAT_SEND_POLL_FORBIDDEN",
         406: "ALLOW_PAYMENT_REQUIRED PAYMENT_UNSUPPORTED PRIVACY_PREMIUM_REQUIRED USER_RESTRICTED TOPIC_CLOSED"
         " TOPIC_DELETED",
     },
@@ -135,6 +150,7 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
         " USER_DEACTIVATED USER_DEACTIVATED_BAN ACTIVE_USER_REQUIRED",
         406: "AUTH_KEY_DUPLICATED",
     },
+    UploadIncomplete: {400: "FILE_PART_%d_MISSING"},
     # Wait.
     FloodWait: {
         400: "PHONE_NUMBER_FLOOD",
@@ -179,13 +195,14 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
 BY_NAME = {
     name: kind
     for kind, groups in KNOWN.items()
-    if kind is not Migrate  # which must be told its data centre
+    if kind not in (Migrate, UploadIncomplete)  # which must be told their number
     for names in groups.values()
     for name in names.split()
 }
 BY_NUMBER: dict[int, type[TelegramError]] = {401: SessionEnded, 403: Forbidden, 404: NotFound, 420: FloodWait}
 
 WAIT = re.compile(r"\w+_(?:WAIT|DELAY)_(\d+)")
+MISSING = re.compile(r"FILE_PART_(\d+)_MISSING")
 MIGRATE = re.compile(r"(?:PHONE|NETWORK|USER|FILE|STATS)_MIGRATE_(\d+)")
 NUMBER = re.compile(r"\d+")
 SUFFIX = re.compile(r"(?:_(?=[0-9a-f]*\d)[0-9a-f]+)+$")  # Telegram's own notes: INPUT_METHOD_INVALID_472471681_289215
@@ -198,6 +215,8 @@ def rpc_error(number: int, name: str) -> TelegramError:
         return kind_of_wait(int(wait[1]), telegram_name=name, telegram_code=number)
     if move := MIGRATE.fullmatch(name):
         return Migrate(int(move[1]), telegram_name=name, telegram_code=number)
+    if missing := MISSING.fullmatch(name):
+        return UploadIncomplete(int(missing[1]), telegram_name=name, telegram_code=number)
     kind = _kind(number, name)
     if issubclass(kind, FloodWait):
         return kind(UNSTATED_WAIT, telegram_name=name, telegram_code=number)
