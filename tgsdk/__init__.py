@@ -22,12 +22,16 @@ from tgsdk.client import AsyncTelegram, Telegram
 from tgsdk.entered import plain_entry
 from tgsdk.errors import (
     AccountBusy,
+    AnsweredMessageGone,
     CursorInvalid,
+    DeleteForbidden,
     DownloadIncomplete,
+    EditForbidden,
     FileInvalid,
     FileReferenceExpired,
     FloodWait,
     Forbidden,
+    ForwardForbidden,
     InvalidInput,
     LoginExpired,
     LoginUnsupported,
@@ -59,10 +63,13 @@ from tgsdk.errors import (
     WriteForbidden,
     WrongMoment,
 )
+from tgsdk.formatting import MAX_ENTITIES, kept_entities
 from tgsdk.hiding import Secret
+from tgsdk.markdown import parse_markdown, write_markdown
 from tgsdk.runner import run_async_task
 from tgsdk.session import FileKey, Session, Stage
 from tgsdk.types import (
+    EDIT_TIME,
     MAX_ALBUM,
     MAX_CAPTION_LENGTH,
     MAX_MESSAGE_LENGTH,
@@ -105,12 +112,15 @@ from tgsdk.upload import Upload
 __version__ = "0.1.0"
 
 __all__ = [
+    "EDIT_TIME",
     "FILE_PART_SIZE",
     "MAX_ALBUM",
     "MAX_CAPTION_LENGTH",
+    "MAX_ENTITIES",
     "MAX_MESSAGE_LENGTH",
     "MAX_PAGE_SIZE",
     "AccountBusy",
+    "AnsweredMessageGone",
     "Archive",
     "AsyncTelegram",
     "Attachment",
@@ -128,8 +138,10 @@ __all__ = [
     "Connection",
     "Contact",
     "CursorInvalid",
+    "DeleteForbidden",
     "Dice",
     "DownloadIncomplete",
+    "EditForbidden",
     "Entity",
     "EntityKind",
     "FileInvalid",
@@ -139,6 +151,7 @@ __all__ = [
     "Folder",
     "Forbidden",
     "Forward",
+    "ForwardForbidden",
     "Found",
     "InvalidInput",
     "Location",
@@ -191,7 +204,10 @@ __all__ = [
     "WriteForbidden",
     "WrongMoment",
     "__version__",
+    "kept_entities",
     "load_backend",
+    "parse_markdown",
     "plain_entry",
     "run_async_task",
+    "write_markdown",
 ]

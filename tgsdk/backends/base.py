@@ -14,6 +14,7 @@ from tgsdk.types import (
     Chat,
     ChatPage,
     CodeSent,
+    Entity,
     Folder,
     Found,
     LoginState,
@@ -209,6 +210,49 @@ class Connection(ABC):
         """
         raise Unsupported(Capability.SEND_FILES)
 
+    async def send_formatted(
+        self,
+        chat_id: int,
+        text: str,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        """Send as send_message(), with entities, as an answer to a message of this chat, with a quote of that.
+
+        The text has no blanks at its ends. Raises what send_message() does, and NotFound where the message that is
+        answered is gone.
+        """
+        raise Unsupported(Capability.FORMAT)
+
+    async def edit_message(self, chat_id: int, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
+        """Give an own message another text, or its file another caption. The same text again is no error.
+
+        Raises NotLoggedIn, NotFound, Forbidden, EditForbidden, MessageInvalid.
+        """
+        raise Unsupported(Capability.EDIT)
+
+    async def delete_messages(self, chat_id: int, message_ids: Sequence[int], for_everyone: bool) -> None:
+        """Delete messages. Those that are gone already are passed over.
+
+        Raises NotLoggedIn, NotFound for the chat, Forbidden, DeleteForbidden.
+        """
+        raise Unsupported(Capability.DELETE)
+
+    async def forward_messages(
+        self, chat_id: int, message_ids: Sequence[int], to_chat_id: int, random_ids: Sequence[int]
+    ) -> tuple[Message, ...]:
+        """Forward messages, once for each of the ``random_ids``, and return them as they stand in the other chat.
+
+        Raises NotLoggedIn, NotFound, Forbidden, ForwardForbidden, WriteForbidden, SlowMode, MessageAlreadySent.
+        """
+        raise Unsupported(Capability.FORWARD)
+
+    async def mark_as_unread(self, chat_id: int, unread: bool) -> None:
+        """Mark a chat as unread, for the account itself, or take the mark away. Raises NotLoggedIn, NotFound."""
+        raise Unsupported(Capability.MARK_AS_UNREAD)
+
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         """Return PART_SIZE bytes of a file from ``offset`` on, a multiple of it, or fewer where the file ends.
 
@@ -235,6 +279,11 @@ class Backend(ABC):
     def seconds_to_send(self, size: int) -> float:
         """Seconds beyond the usual that ``send_files()`` may take for these bytes: 0 where they are there by then."""
         return 0.0
+
+    #: Whether a connection may be asked for more before it has answered. Where it may not, the calls that are made
+    #: together (:meth:`tgsdk.Telegram.together`) go one after the other. Those of a login, ``status()`` and
+    #: ``log_out()`` are never made beside others.
+    calls_together: ClassVar[bool] = False
 
     @abstractmethod
     def connect(self, session: Session) -> AbstractAsyncContextManager[Connection]:

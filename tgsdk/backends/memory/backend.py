@@ -28,6 +28,7 @@ class MemoryBackend(Backend):
     """
 
     supports = frozenset(Capability)
+    calls_together = True
 
     def __init__(self, *, token_lifetime: float = 30) -> None:
         self._world = World(token_lifetime=token_lifetime)

@@ -33,6 +33,7 @@ class MTProtoBackend(Backend):
     """
 
     supports = frozenset(Capability)
+    calls_together = True
 
     #: The extra of tgsdk that brings what is needed: ``pip install 'tgsdk[pyrogram]'``.
     EXTRA: ClassVar[str] = "pyrogram"

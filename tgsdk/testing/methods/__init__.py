@@ -2,6 +2,7 @@
 
 from . import (
     account,
+    acting,
     auth,
     codes,
     dialogs,
@@ -22,6 +23,7 @@ __all__ = [
     "Refusal",
     "Request",
     "account",
+    "acting",
     "auth",
     "codes",
     "dialogs",

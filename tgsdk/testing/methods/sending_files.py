@@ -7,7 +7,6 @@ from tgsdk.backends.pyrogram.library import raw
 from tgsdk.image_header import ImageHeader
 
 from .. import codec
-from ..desks.account_desk import Sent
 from ..desks.answer_builder import AnswerBuilder
 from ..desks.chats import Chat, Message
 from ..desks.files import Document, Photo
@@ -15,7 +14,7 @@ from ..desks.numbers import mix, signed
 from ..desks.uploads import PhotoSize, Uploaded, WrongParts
 from .input_peers import chat_of
 from .registry import Refusal, Request, method
-from .sending import after_sending, new_message, refuse_writing
+from .sending import entities_of, let_answer, new_message, note_sent, refuse_random_ids, refuse_writing
 
 MAX_CAPTION = 1024
 ALBUM = range(1, 11)
@@ -34,7 +33,8 @@ def send_media(request: Request) -> Any:
     _check_caption(query.message)
     _check_random_ids(request, [query.random_id])
     refuse_writing(chat)
-    message = _put(request, chat, _file(request, query.media), query.message, query.random_id)
+    message = _put(request, chat, _file(request, query.media), query, query.random_id)
+    let_answer(request.desk, chat)
     return _updates(request, chat, {query.random_id: message})
 
 
@@ -60,7 +60,8 @@ def send_multi_media(request: Request) -> Any:
         raise Refusal(400, "MEDIA_GROUPED_INVALID")
     album = mix(single[0].random_id, 71) >> 1 if len(files) > 1 else None
     pairs = zip(single, files, strict=True)
-    sent = {each.random_id: _put(request, chat, file, each.message, each.random_id, album) for each, file in pairs}
+    sent = {each.random_id: _put(request, chat, file, each, each.random_id, album) for each, file in pairs}
+    let_answer(request.desk, chat)
     return _updates(request, chat, sent)
 
 
@@ -72,8 +73,9 @@ def _check_caption(caption: str) -> None:
 def _check_random_ids(request: Request, random_ids: Sequence[int]) -> None:
     if 0 in random_ids:
         raise Refusal(400, "RANDOM_ID_EMPTY")
-    if len(set(random_ids)) < len(random_ids) or request.desk.random_ids.intersection(random_ids):
+    if len(set(random_ids)) < len(random_ids):
         raise Refusal(500, "RANDOM_ID_DUPLICATE")
+    refuse_random_ids(request.desk, random_ids)
 
 
 def _known_file(request: Request, media: Any) -> File:
@@ -152,13 +154,13 @@ def _common(request: Request) -> dict[str, Any]:
     }
 
 
-def _put(request: Request, chat: Chat, file: File, caption: str, random_id: int, album: int | None = None) -> Message:
-    desk, message = request.desk, new_message(request, chat, caption.strip())
+def _put(request: Request, chat: Chat, file: File, single: Any, random_id: int, album: int | None = None) -> Message:
+    """Put the message of ``single``, an ``inputSingleMedia`` or the call itself, on top of a chat."""
+    desk, caption = request.desk, single.message.strip()
+    message = new_message(request, chat, caption, entities_of(single, caption))
     message.media, message.album = file, album
     desk.put(chat, message)
-    desk.random_ids.add(random_id)
-    desk.sent.append(Sent(chat_id=chat.id, text=message.text, random_id=random_id, message_id=message.id, file=file))
-    after_sending(request, chat, message)
+    note_sent(desk, chat, message, random_id, file)
     return message
 
 

@@ -13,6 +13,7 @@ from ..reading.raw import expect, field, is_a
 from ..reading.rpc_errors import RandomIdDuplicate
 from ..reading.texts import is_text
 from ..wire.line import Line
+from .composing import reply_fields
 from .messages import NEWEST, Messages
 
 __all__ = ["Uploads"]
@@ -86,7 +87,7 @@ class Uploads:
         reply_to: int | None,
         random_ids: Sequence[int],
     ) -> Any:
-        functions, reply = self._engine.functions.messages, self._reply(reply_to)
+        functions, reply = self._engine.functions.messages, reply_fields(self._engine, reply_to, None)
         if len(files) == 1:
             query = functions.SendMedia(
                 peer=peer, media=self._media(files[0]), message=caption, random_id=random_ids[0], **reply
@@ -134,14 +135,6 @@ class Uploads:
         if file.width and file.height:
             attributes.append(types.DocumentAttributeImageSize(w=file.width, h=file.height))
         return attributes
-
-    def _reply(self, reply_to: int | None) -> dict[str, Any]:
-        """Name the message that is answered: a number in earlier layers, an object in later ones."""
-        if reply_to is None:
-            return {}
-        if kind := getattr(self._engine.types, "InputReplyToMessage", None):
-            return {"reply_to": kind(reply_to_msg_id=reply_to)}
-        return {"reply_to_msg_id": reply_to}
 
     async def _sent_before(
         self, chat_id: int, peer: Any, files: Sequence[OutgoingFile], caption: str
