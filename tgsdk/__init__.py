@@ -16,7 +16,7 @@ any script and pasted with marks: ``plain_entry()`` is how they are read, for fo
 from tgsdk.backends import load_backend
 from tgsdk.backends.base import MAX_LIMIT as MAX_PAGE_SIZE
 from tgsdk.backends.base import PART_SIZE as FILE_PART_SIZE
-from tgsdk.backends.base import Backend, Connection
+from tgsdk.backends.base import Backend, Connection, ProxyInvalid
 from tgsdk.backends.memory import MemoryBackend
 from tgsdk.client import AsyncTelegram, Telegram
 from tgsdk.entered import plain_entry
@@ -178,6 +178,7 @@ __all__ = [
     "Photo",
     "Poll",
     "ProtocolError",
+    "ProxyInvalid",
     "QrLogin",
     "QueryInvalid",
     "Secret",

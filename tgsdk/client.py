@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from tgsdk.backends.base import MAX_LIMIT, Backend, Connection
+from tgsdk.deadline import ends_within
 from tgsdk.download import Destination, Parts, open_destination
 from tgsdk.errands import run_in_the_waiting_thread
 from tgsdk.errors import Timeout, Unsupported, UploadIncomplete
@@ -431,15 +432,21 @@ class AsyncTelegram:
         seconds = self._seconds_left(more)
         limit = asyncio.timeout(seconds)
         try:
-            async with limit, self._turn(is_alone), self._connecting() as connection:
-                try:
-                    return await operation(connection)
-                finally:
-                    self.session = connection.session
+            with ends_within(seconds):
+                return await self._call_within(limit, operation, is_alone)
         except TimeoutError as error:
             if limit.expired():
                 raise Timeout(f"no answer within {seconds:g} s") from error
             raise
+
+    async def _call_within(
+        self, limit: asyncio.Timeout, operation: Callable[[Connection], Awaitable[T]], is_alone: bool
+    ) -> T:
+        async with limit, self._turn(is_alone), self._connecting() as connection:
+            try:
+                return await operation(connection)
+            finally:
+                self.session = connection.session
 
     def _turn(self, is_alone: bool) -> contextlib.AbstractAsyncContextManager[object]:
         if self._turns is None:

@@ -20,6 +20,7 @@ from .clock import SeenIds, ServerClock
 from .key_exchange import create_auth_key
 from .options import Identity, Route
 from .packets import Message, PacketKey
+from .proxies import MTPROXY
 from .service import (
     BadMessage,
     BadServerSalt,
@@ -54,7 +55,7 @@ async def open_wire(
     engine: Engine, route: Route, dc_id: int, identity: Identity, *, auth_key: bytes | None = None, salt: int = 0
 ) -> AsyncIterator["Wire"]:
     """Connect to data centre ``dc_id`` and yield a Wire; without ``auth_key`` a new key is made first."""
-    async with open_transport(route, dc_id) as transport:
+    async with open_transport(route, dc_id, engine.framing) as transport:
         clock = ServerClock()
         if auth_key is None:
             new = await create_auth_key(transport, route, dc_id)
@@ -170,8 +171,16 @@ class Wire:
             lang_pack="",
             lang_code=identity.lang_code,
             query=query,
+            **self._proxy(),
         )
         return functions.InvokeWithLayer(layer=self._engine.layer, query=functions.InvokeWithoutUpdates(query=first))
+
+    def _proxy(self) -> dict[str, Any]:
+        """Name the MTProxy, as all clients do that come by one: Telegram shows the channel of its owner for it."""
+        way = self._transport.way
+        if way.type != MTPROXY:
+            return {}
+        return {"proxy": self._engine.types.InputClientProxy(address=way.host, port=way.port)}
 
     async def _send(self, body: bytes, sent: dict[int, "asyncio.Future[Outcome]"]) -> None:
         if self._unacknowledged:  # else Telegram would send it again, sooner or later
