@@ -10,6 +10,7 @@ from web.pictures.store import pictures_url
 from web.template_context import TemplateContext
 from web.words.links import Link
 
+from .files_composer import FilesComposer
 from .panes import ChatMissing, ChatPane, ListNews, ListPane, MessagesPane, NewsPane, NewsPoll
 from .wanted_pictures import FetchedPicture
 
@@ -129,6 +130,24 @@ class MessageRefusedContext(TemplateContext):
     """Why a message was not sent, for its bubble."""
 
     template: ClassVar[str] = "partials/desk/message_refused.html"
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesSentContext(TemplateContext):
+    """An empty form for files, and what is new in the chat, where that is known."""
+
+    template: ClassVar[str] = "partials/desk/files_sent.html"
+    files: FilesComposer
+    news: NewsPane | None
+    wanted_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesRefusedContext(TemplateContext):
+    """Why files were not sent."""
+
+    template: ClassVar[str] = "partials/desk/files_refused.html"
     failure: Failure
 
 

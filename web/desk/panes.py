@@ -23,7 +23,8 @@ from .addresses import (
 from .asked import ChatAsked, ListAsked
 from .chat_changes import Changes, join_versions
 from .chat_rows import ArchiveRow, ChatHead, ChatRow
-from .drafts import MessageDraft
+from .drafts import MessageDraft, new_draft
+from .files_composer import FilesComposer
 from .forms import LARGEST_MESSAGE_ID
 from .list_state import list_state, unread_in
 from .message_rows import Above, MessageRow, day_id, message_rows
@@ -303,6 +304,7 @@ class ChatPane:
     messages: MessagesPane
     unread: Unread
     composer: Composer
+    files: FilesComposer | None
     poll: NewsPoll
     wanted: Sequence[str]
 
@@ -319,6 +321,7 @@ class ChatPane:
             messages=messages.opened(asked, page, unread, read_up_to=read_up_to, is_past=is_past),
             unread=unread,
             composer=Composer.of(head, draft, can_write=chat.can_write),
+            files=FilesComposer.of(head.url, new_draft()) if chat.can_write else None,
             poll=NewsPoll.before_end(asked, chat) if is_past else NewsPoll.at_end(asked, chat, page, messages),
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
         )

@@ -43,6 +43,7 @@ __all__ = [
     "read_messages",
     "read_qr",
     "read_sent",
+    "read_sent_files",
     "read_user",
 ]
 
@@ -122,6 +123,12 @@ def read_messages(said: Json) -> Page[Message]:
 @sensibly
 def read_sent(said: Json) -> Message:
     return _message(said["message"])
+
+
+@sensibly
+def read_sent_files(said: Json) -> tuple[Message, ...]:
+    """Read the messages of an album, or the one of a single file."""
+    return tuple(_message(each) for each in said.get("messages") or [said["message"]])
 
 
 @sensibly

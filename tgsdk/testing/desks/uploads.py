@@ -1,10 +1,12 @@
 """Uploads: what clients have saved part by part, and the files that become of it."""
 
 import hashlib
+import shutil
 import tempfile
 import weakref
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import IO
+from pathlib import Path
 
 from tgsdk.image_header import ImageHeader, read_image_header
 
@@ -30,19 +32,19 @@ class Saved:
     """The parts of one file: in memory, or on the disk if it is a big one."""
 
     is_big: bool
+    path: Path
     sizes: dict[int, int] = field(default_factory=dict)
     small: dict[int, bytes] = field(default_factory=dict)
-    big: IO[bytes] | None = None
 
     def save(self, number: int, part: bytes) -> None:
         self.sizes[number] = len(part)
         if not self.is_big:
             self.small[number] = part
             return
-        if self.big is None:
-            self.big = tempfile.TemporaryFile()  # noqa: SIM115 - Uploads closes it
-        self.big.seek(number * LARGEST_PART)
-        self.big.write(part)
+        self.path.touch()
+        with self.path.open("r+b") as file:
+            file.seek(number * LARGEST_PART)
+            file.write(part)
 
     def content(self, parts: int, *, is_big: bool) -> "Uploaded":
         """Return the whole of it. Raises WrongParts as strictly as Telegram does."""
@@ -58,7 +60,7 @@ class Saved:
         size = sum(self.sizes.values())
         if is_big != (size > SMALL):
             raise WrongParts("FILE_PARTS_INVALID")
-        return Uploaded(size=size, data=data, file=self.big)
+        return Uploaded(size=size, data=data, path=self.path)
 
     def _check_sizes(self, parts: int) -> None:
         """All parts but the last have one size, which divides 512 KB and by 1 KB."""
@@ -77,15 +79,14 @@ class Uploaded:
 
     size: int
     data: bytes | None
-    file: IO[bytes] | None
+    path: Path
 
     def read(self, offset: int, limit: int) -> bytes:
         if self.data is not None:
             return self.data[offset : offset + limit]
-        if self.file is None:
-            return b""
-        self.file.seek(offset)
-        return self.file.read(max(min(limit, self.size - offset), 0))
+        with self.path.open("rb") as file:
+            file.seek(offset)
+            return file.read(max(min(limit, self.size - offset), 0))
 
     @property
     def picture(self) -> ImageHeader | None:
@@ -117,21 +118,27 @@ class Uploads:
 
     def __init__(self) -> None:
         self._saved: dict[int, Saved] = {}
-        self._open: list[IO[bytes]] = []
-        self._closed = weakref.finalize(self, _close_all, self._open)
+        self._folder: Path | None = None
 
     def save(self, file_id: int, number: int, part: bytes, *, is_big: bool) -> None:
-        saved = self._saved.setdefault(file_id, Saved(is_big))
-        if saved.is_big != is_big:
-            saved = self._saved[file_id] = Saved(is_big)
+        saved = self._saved.get(file_id)
+        if saved is None or saved.is_big != is_big:
+            path = self._big_files() / f"{file_id:x}-{len(self._saved)}" if is_big else Path()
+            saved = self._saved[file_id] = Saved(is_big, path)
         saved.save(number, part)
-        if saved.big is not None and saved.big not in self._open:
-            self._open.append(saved.big)
 
-    def lose(self, number: int) -> None:
-        """Lose a part of each file that was not sent yet."""
-        for saved in self._saved.values():
-            saved.sizes.pop(number, None)
+    def _big_files(self) -> Path:
+        """The folder of big files, which ends with this."""
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="local-telegram-"))
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        return self._folder
+
+    def lose(self, numbers: Iterable[int]) -> None:
+        """Lose parts of each file that was not sent yet."""
+        for number in numbers:
+            for saved in self._saved.values():
+                saved.sizes.pop(number, None)
 
     def take(self, file_id: int, parts: int, *, is_big: bool, md5: str = "") -> Uploaded:
         """Return what the parts make, and forget them: they can be sent once. Raises WrongParts."""
@@ -143,11 +150,6 @@ class Uploads:
             raise WrongParts("MD5_CHECKSUM_INVALID")
         del self._saved[file_id]
         return content
-
-
-def _close_all(files: list[IO[bytes]]) -> None:
-    for file in files:
-        file.close()
 
 
 __all__ = ["LARGEST_PART", "MOST_PARTS", "SMALL", "PhotoSize", "Uploaded", "Uploads", "WrongParts"]

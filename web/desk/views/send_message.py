@@ -44,7 +44,7 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
     try:
         with desk_of(request) as desk:
             message = _send_once(request, desk, chat_id, form, text)
-            news = _read_news_beside(request, desk, shown)
+            news = read_news_after(request, desk, shown)
     except NotLoggedIn:
         raise
     except TelegramError as error:
@@ -120,7 +120,7 @@ def _send_once(request: SignedInRequest, desk: Desk, chat_id: int, form: Message
         return None
 
 
-def _read_news_beside(request: SignedInRequest, desk: Desk, shown: ChatAsked) -> NewsPane | None:
+def read_news_after(request: SignedInRequest, desk: Desk, shown: ChatAsked) -> NewsPane | None:
     """Read what is new, for htmx. None where that fails: the text was sent, and the page looks for news anyway."""
     if reader_of(request) is Reader.HTMX and shown.after is not None:
         with suppress(TelegramError):
@@ -141,11 +141,11 @@ def _refuse(request: SignedInRequest, chat_id: int, draft: MessageDraft, failure
         case Reader.PROGRAM:
             return fail(request, failure)
         case Reader.BROWSER:
-            return with_headers(_page_with(request, chat_id, replace(draft, failure=failure), failure), failure)
+            return with_headers(page_with(request, chat_id, replace(draft, failure=failure), failure), failure)
     return refuse_on_its_way(request, failure)
 
 
-def _page_with(request: SignedInRequest, chat_id: int, unsent: MessageDraft, failure: Failure) -> HttpResponse:
+def page_with(request: SignedInRequest, chat_id: int, unsent: MessageDraft, failure: Failure) -> HttpResponse:
     """The page with what was written in it, even if nothing else can be shown."""
     listed, opened = list_asked_beside(request, chat_id), end_of_chat_asked(request, chat_id)
     try:
