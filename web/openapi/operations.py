@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from web.desk import shapes as desk
-from web.desk.forms import ChatForm, ListForm, MessageForm, ReadForm
+from web.desk.forms import ChatForm, FilesForm, ListForm, MessageForm, ReadForm
 from web.login import shapes as login
 from web.login.forms import PasswordForm, PhoneForm
 from web.tokens import shapes as tokens
@@ -41,8 +41,8 @@ class Fields:
 class Operation:
     """One method of one address. ``answers`` are the shapes of a success, or ``media`` what bytes it gives.
 
-    ``asks_telegram`` says whether Telegram's failures can come of it; ``status`` is that of a success, ``others`` are
-    more that it may have.
+    ``files`` are the fields of ``body`` in a form with files. ``asks_telegram`` says whether Telegram's failures can
+    come of it; ``status`` is that of a success, ``others`` are more that it may have.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Operation:
     media: str = ""
     query: Fields | None = None
     body: Fields | None = None
+    files: Fields | None = None
     asks_telegram: bool = True
     status: HTTPStatus = HTTPStatus.OK
     others: tuple[HTTPStatus, ...] = ()
@@ -68,6 +69,7 @@ REFUSED = HTTPStatus.BAD_REQUEST
 GONE = HTTPStatus.GONE
 WORDS = {"type": "string"}
 FOUND_IN = {"in": {"type": "string", "enum": ["messages"], "description": "Search in messages, not in names."}}
+FILES = {"files": {"type": "array", "maxItems": 10, "items": {"type": "string", "format": "binary"}}}
 PICTURES = {"id": {"type": "array", "items": WORDS, "description": "Pictures as ID.chat or ID.message."}}
 
 OPERATIONS = (
@@ -130,9 +132,10 @@ OPERATIONS = (
     Operation(
         name="messages_list",
         method="POST",
-        summary="Send a message, once for each random_id",
+        summary="Send a message, or files with a caption, once for each random_id",
         answers=(desk.Sent,),
         body=Fields(MessageForm, ("text", "random_id")),
+        files=Fields(FilesForm, ("text", "random_id", "reply_to", "as"), FILES),
     ),
     Operation(
         name="chat_read",
