@@ -97,6 +97,9 @@ class FilesToDisk(FileUploadHandler):
         parts = MultiPartParser(META, cast("Any", body), [_FileToDisk(self.request)], encoding)
         post, files = parts.parse()
         if body.count < content_length:
+            for _, broken in files.lists():
+                for file in broken:
+                    file.close()
             raise UnreadablePostError("the body broke off")
         return post, files
 

@@ -67,7 +67,7 @@ class TelegramAccountAdmin(LookOnly, AccountAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TelegramAccount]:
-        return super().get_queryset(request).defer("encrypted_session").prefetch_related("user")
+        return super().get_queryset(request).defer("encrypted_session", "sealed_proxy").prefetch_related("user")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[TelegramAccount], search_term: str

@@ -60,6 +60,8 @@ class TelegramAccount(models.Model):
     in_doubt_since = models.DateTimeField(_("in doubt since"), null=True, blank=True)
     # The session in doubt, sealed, while a new login is under way that may take its place.
     kept_session = models.TextField(blank=True, default="", editable=False)
+    # The way to Telegram that this account goes alone, sealed: see proxies.py.
+    sealed_proxy = models.TextField(blank=True, default="", editable=False)
     login_started_at = models.DateTimeField(null=True, blank=True)
     connected_at = models.DateTimeField(_("connected at"), null=True, blank=True)
     # The latest end of a pause that Telegram asked this user for; FloodPause tells which operations it is about.
