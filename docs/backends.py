@@ -17,6 +17,7 @@ MEANS = {
     Capability.FIND_MESSAGES: "search_messages",
     Capability.MARK_AS_READ: "mark_as_read",
     Capability.SEND_MESSAGES: "send_message",
+    Capability.SEND_FILES: "save_parts, send_files",
     Capability.DOWNLOAD: "read_part",
     Capability.PICTURES: "read_photos",
     Capability.RESOLVE: "resolve; requirement, which is unknown without it",

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from tgsdk import Entity, EntityKind, Folder, Secret, SharedKind
+from tgsdk import MAX_CAPTION_LENGTH, Entity, EntityKind, Folder, Secret, SharedKind
 from web.entries import NULL
 
 from .composing import Written
-from .parts import over
+from .parts import length_of, over
 from .versions import read_versions
 
 LARGEST_PAGE = 100  # chats or messages, as Telegram gives them
@@ -238,6 +238,34 @@ class MessageForm(TextForm):
         if not -(2**63) <= number < 2**63:
             raise ValidationError(_("The message cannot be told from others. Send it again."))
         return number if self.cleaned_data["random_id"] else None
+
+
+class FilesForm(MessageForm):
+    """Files to be sent once: ``text`` is their caption. ``as`` says whether pictures are to be shown as photos."""
+
+    text = forms.CharField(strip=False, required=False, error_messages=NULL)
+    reply_to = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["as"] = forms.ChoiceField(
+            required=False, choices=[("file", ""), ("photo", "")]
+        )  # no name in Python
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
+        if (characters := length_of(text) - MAX_CAPTION_LENGTH) > 0:
+            raise ValidationError(_caption_too_long(characters))
+        return Secret(text)
+
+
+def _caption_too_long(characters: int) -> str:
+    text = ngettext(
+        "The caption is too long for Telegram by %(number)d character.",
+        "The caption is too long for Telegram by %(number)d characters.",
+        characters,
+    )
+    return text % {"number": characters}
 
 
 def _too_long(characters: int) -> str:

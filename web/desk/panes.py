@@ -25,7 +25,8 @@ from .asked import ChatAsked, ListAsked
 from .beginnings import BeginningPane
 from .chat_changes import Changes, join_versions
 from .chat_rows import ArchiveRow, ChatHead, ChatRow
-from .drafts import MessageDraft
+from .drafts import MessageDraft, new_draft
+from .files_composer import FilesComposer
 from .forms import LARGEST_MESSAGE_ID
 from .list_state import list_state, unread_in
 from .message_rows import Above, MessageRow, day_id, message_rows
@@ -322,6 +323,7 @@ class ChatPane:
     unread: Unread
     composer: Composer
     acts: ChatActs
+    files: FilesComposer | None
     poll: NewsPoll
     wanted: Sequence[str]
     beginning: BeginningPane | None = None
@@ -349,6 +351,9 @@ class ChatPane:
             composer=Composer.of(head, draft, can_write=chat.can_write, closed=beginning.closed if beginning else ""),
             beginning=beginning,
             acts=ChatActs.of(chat),
+            files=FilesComposer.of(head.url, new_draft())
+            if chat.can_write and not (beginning and beginning.closed)
+            else None,
             poll=NewsPoll.before_end(asked, chat) if is_past else NewsPoll.at_end(asked, chat, page, messages),
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
         )

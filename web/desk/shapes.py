@@ -176,9 +176,10 @@ class Messages(TypedDict):
 
 
 class Sent(TypedDict):
-    """The message as Telegram has it."""
+    """The message as Telegram has it; of several files each has its own, and `message` is the first."""
 
     message: Message
+    messages: NotRequired[list[Message]]
 
 
 class OneMessage(TypedDict):

@@ -11,6 +11,7 @@ from web.desk.forms import (
     ChatForm,
     DeleteForm,
     EditForm,
+    FilesForm,
     ForwardForm,
     ForwardPlacesForm,
     ListForm,
@@ -54,8 +55,8 @@ class Fields:
 class Operation:
     """One method of one address. ``answers`` are the shapes of a success, or ``media`` what bytes it gives.
 
-    ``asks_telegram`` says whether Telegram's failures can come of it; ``status`` is that of a success, ``others`` are
-    more that it may have.
+    ``files`` are the fields of ``body`` in a form with files. ``asks_telegram`` says whether Telegram's failures can
+    come of it; ``status`` is that of a success, ``others`` are more that it may have.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Operation:
     media: str = ""
     query: Fields | None = None
     body: Fields | None = None
+    files: Fields | None = None
     asks_telegram: bool = True
     status: HTTPStatus = HTTPStatus.OK
     others: tuple[HTTPStatus, ...] = ()
@@ -84,6 +86,7 @@ FOUND_IN = {"in": {"type": "string", "enum": ["messages"], "description": "Searc
 IDS = {"type": "array", "items": {"type": "integer"}}
 SWITCH = {"type": "boolean"}
 ENTITIES = {"type": "array", "items": {"type": "object"}, "description": "Formatted parts, as messages tell them."}
+FILES = {"files": {"type": "array", "maxItems": 10, "items": {"type": "string", "format": "binary"}}}
 PICTURES = {"id": {"type": "array", "items": WORDS, "description": "Pictures as ID.chat or ID.message."}}
 
 OPERATIONS = (
@@ -146,9 +149,10 @@ OPERATIONS = (
     Operation(
         name="messages_list",
         method="POST",
-        summary="Send a message, once for each random_id",
+        summary="Send a message, or files with a caption, once for each random_id",
         answers=(desk.Sent,),
         body=Fields(MessageForm, ("text", "markup", "reply_to", "quote", "random_id"), {"entities": ENTITIES}),
+        files=Fields(FilesForm, ("text", "random_id", "reply_to", "as"), FILES),
         others=(NO_SUCH,),
     ),
     Operation(

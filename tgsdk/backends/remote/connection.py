@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tgsdk.addressee import Addressee
 from tgsdk.errors import (
     CursorInvalid,
+    FileInvalid,
     InvalidInput,
     MessageInvalid,
     NotFound,
@@ -43,6 +44,7 @@ from tgsdk.types import (
     LoggedOut,
     LoginState,
     Message,
+    OutgoingFile,
     Page,
     Photo,
     Profile,
@@ -53,6 +55,7 @@ from tgsdk.types import (
 )
 
 from ..base import PART_SIZE, Connection
+from .multipart import FormWithFiles
 from .reading import (
     PICTURE,
     read_chat_info,
@@ -66,9 +69,11 @@ from .reading import (
     read_requirement,
     read_resolved,
     read_sent,
+    read_sent_files,
     read_user,
     write_entities,
 )
+from .spool import Spool
 
 if TYPE_CHECKING:
     from .site import Answer, Site
@@ -84,8 +89,9 @@ FIRST_TOO_LARGE = 2**31
 class RemoteConnection(Connection):
     """The operations, each by an address of the JSON API. What is refused there is refused here in the same class."""
 
-    def __init__(self, site: "Site", session: Session) -> None:
+    def __init__(self, site: "Site", session: Session, spool: Spool) -> None:
         self._site = site
+        self._spool = spool
         self._session = session
 
     @property
@@ -244,6 +250,31 @@ class RemoteConnection(Connection):
         await self._post(f"chats/{chat_id}/unread/", unread="yes" if unread else "")
 
     # Files
+
+    async def save_parts(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:
+        if first == 0:
+            await self.me()
+        self._spool.save(file, first, parts)
+
+    async def send_files(
+        self,
+        chat_id: int,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        if len({file.as_photo for file in files}) > 1:
+            raise FileInvalid("photos and other files do not go together", telegram_name="MEDIA_GROUPED_INVALID")
+        fields: dict[str, object] = {"text": caption, "as": "photo" if files[0].as_photo else "file"}
+        fields |= {"random_id": random_ids[0]} | ({} if reply_to is None else {"reply_to": reply_to})
+        with contextlib.ExitStack() as opened:
+            taken = [opened.enter_context(self._spool.take(file)) for file in files]
+            named = [(file.name, file.mime_type, each) for file, each in zip(files, taken, strict=True)]
+            form = FormWithFiles(fields, named)
+            with _refused_as(MessageInvalid), self._ending():
+                answer = await self._site.post_form(f"chats/{chat_id}/messages/", form)
+        return read_sent_files(answer.json)
 
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         if isinstance(file, Photo):

@@ -51,6 +51,7 @@ __all__ = [
     "read_requirement",
     "read_resolved",
     "read_sent",
+    "read_sent_files",
     "read_user",
     "write_entities",
 ]
@@ -164,6 +165,11 @@ def write_entities(entities: Iterable[Entity]) -> str:
     """Write entities as a form of the site takes them: as JSON."""
     said = ({name: value for name, value in asdict(each).items() if value is not None} for each in entities)
     return json.dumps(list(said))
+
+
+def read_sent_files(said: Json) -> tuple[Message, ...]:
+    """Read the messages of an album, or the one of a single file."""
+    return tuple(_message(each) for each in said.get("messages") or [said["message"]])
 
 
 @sensibly

@@ -1,6 +1,8 @@
 """Desk: the face of an open account that reads and writes its chats, and tells what was opened and sent."""
 
+import contextlib
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -30,6 +32,7 @@ from tgsdk import (
     SessionEnded,
     SharedKind,
     TelegramError,
+    Upload,
 )
 
 from . import acquaintances, limits, signals
@@ -261,6 +264,38 @@ class Desk:
         """Mark a chat as unread, or take the mark away."""
         with self._asking("mark_as_unread"):
             self.account.telegram.mark_as_unread(chat_id, unread)
+
+    def save_parts(self, upload: Upload, seconds: float) -> None:
+        """Upload a file for so many seconds, one step at least; where that is not all of it, go on at another time."""
+        until = time.monotonic() + seconds
+        with contextlib.closing(self.account.telegram.iter_upload(upload)) as steps:
+            while not upload.is_saved:
+                with self._asking("save_parts"):
+                    next(steps, None)
+                if time.monotonic() > until:
+                    return
+
+    def send_files(
+        self,
+        chat_id: int,
+        uploads: Sequence[Upload],
+        caption: str,
+        random_ids: Sequence[int] | None,
+        reply_to: int | None = None,
+    ) -> tuple[Message, ...]:
+        """Send files, several of them as an album, once for their ``random_ids``."""
+        caption, telegram = Secret.of(caption), self.account.telegram
+        with self._sending(chat_id, "send_files") as operation:
+            if len(uploads) > 1:
+                messages = telegram.send_album(
+                    chat_id, uploads, caption=caption, reply_to=reply_to, random_ids=random_ids
+                )
+            else:
+                number = random_ids[0] if random_ids else None
+                message = telegram.send_file(chat_id, uploads[0], caption=caption, reply_to=reply_to, random_id=number)
+                messages = (message,)
+        self._tell_sent(operation, chat_id, messages[0].id)
+        return messages
 
     def attachment(self, chat_id: int, message_id: int) -> Attachment:
         """Return the file of a message, as it is now. Raises NotFound when it has none."""

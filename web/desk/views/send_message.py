@@ -44,7 +44,7 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
     try:
         with desk_of(request) as desk:
             message = _send_once(request, desk, chat_id, form, text)
-            news = _read_news_beside(request, desk, shown)
+            news = read_news_after(request, desk, shown)
     except NotLoggedIn:
         raise
     except TelegramError as error:
@@ -129,7 +129,7 @@ def _send_once(request: SignedInRequest, desk: Desk, chat_id: int, form: Message
         return None
 
 
-def _read_news_beside(request: SignedInRequest, desk: Desk, shown: ChatAsked) -> NewsPane | None:
+def read_news_after(request: SignedInRequest, desk: Desk, shown: ChatAsked) -> NewsPane | None:
     """Read what is new, for htmx. None where that fails: the text was sent, and the page looks for news anyway."""
     if reader_of(request) is Reader.HTMX and shown.after is not None:
         with suppress(TelegramError):
@@ -153,13 +153,13 @@ def _refuse(request: SignedInRequest, chat_id: int, draft: MessageDraft, failure
             unsent = replace(draft, failure=failure)
             if failure.code == AnsweredMessageGone.code:
                 unsent = replace(unsent, reply_to=None, quote="")
-            return with_headers(_page_with(request, chat_id, unsent, failure), failure)
+            return with_headers(page_with(request, chat_id, unsent, failure), failure)
     response = refuse_on_its_way(request, failure)
     is_without_answer = failure.code == AnsweredMessageGone.code
     return trigger_client_event(response, "answer-gone", {}) if is_without_answer else response
 
 
-def _page_with(request: SignedInRequest, chat_id: int, unsent: MessageDraft, failure: Failure) -> HttpResponse:
+def page_with(request: SignedInRequest, chat_id: int, unsent: MessageDraft, failure: Failure) -> HttpResponse:
     """The page with what was written in it, even if nothing else can be shown."""
     listed, opened = list_asked_beside(request, chat_id), end_of_chat_asked(request, chat_id)
     try:

@@ -22,3 +22,4 @@ import "./desk/menu.js";
 import "./desk/answering.js";
 import "./desk/selection.js";
 import "./desk/formatting.js";
+import "./desk/files.js";
