@@ -19,6 +19,8 @@ MEANS = {
     Capability.SEND_MESSAGES: "send_message",
     Capability.DOWNLOAD: "read_part",
     Capability.PICTURES: "read_photos",
+    Capability.RESOLVE: "resolve; requirement, which is unknown without it",
+    Capability.PROFILES: "person, shared_media",
 }
 
 PAGE_TEXT = """\

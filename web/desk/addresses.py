@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from tgsdk import Folder
+from tgsdk import Folder, SharedKind
 
 from .asked import PAGE_SIZE, ChatAsked, ListAsked, Part
 from .versions import Versions, write_versions
@@ -92,6 +92,17 @@ def chat_read_url(chat_id: int) -> str:
 
 def message_file_url(chat_id: int, message_id: int) -> str:
     return reverse("telegram:message_file", args=[chat_id, message_id])
+
+
+def person_url(chat_id: int) -> str:
+    """The card of a person, group or channel."""
+    return reverse("telegram:person", args=[chat_id])
+
+
+def shared_media_url(chat_id: int, kind: SharedKind, cursor: str | None = None) -> str:
+    """What was shared in a chat, or the next page of it."""
+    values = {"kind": kind.value} | ({"cursor": cursor} if cursor else {})
+    return f"{reverse('telegram:shared_media', args=[chat_id])}?{urlencode(values)}"
 
 
 def search_query(query: str, *, in_messages: bool = False, in_archive: bool = False) -> str:

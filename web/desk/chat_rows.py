@@ -16,7 +16,7 @@ from web.words.messages import preview
 from web.words.moments import Moment, online_in_words
 from web.words.names import name_of, nameless
 
-from .addresses import chat_url, chats_url, message_url
+from .addresses import chat_url, chats_url, message_url, person_url
 
 GROUPS = (ChatKind.GROUP, ChatKind.SUPERGROUP, ChatKind.FORUM)
 KIND_ICONS = {
@@ -99,6 +99,7 @@ class ChatHead:
     """The head of an open chat. ``subtitle`` stands below its name, ``version`` changes with the two."""
 
     url: str
+    person_url: str
     title: str
     subtitle: str
     kind_icon: str
@@ -106,15 +107,17 @@ class ChatHead:
     version: str
 
     @classmethod
-    def of(cls, chat: Chat, shown: Shown) -> Self:
+    def of(cls, chat: Chat, shown: Shown, *, place: str = "h") -> Self:
+        """``place`` tells the avatars of one chat on a page apart."""
         title, subtitle = title_of(chat), subtitle_of(chat)
         return cls(
             url=chat_url(chat.id),
+            person_url=person_url(chat.id),
             title=title,
             subtitle=subtitle,
             version=hashlib.sha256(f"{title}\0{subtitle}".encode()).hexdigest()[:8],
             kind_icon=KIND_ICONS[chat.kind],
-            avatar=_avatar(f"avatar-h-{chat.id}", chat, shown),
+            avatar=_avatar(f"avatar-{place}-{chat.id}", chat, shown),
         )
 
     @classmethod

@@ -10,7 +10,9 @@ from web.pictures.store import pictures_url
 from web.template_context import TemplateContext
 from web.words.links import Link
 
+from .offers import Offer
 from .panes import ChatMissing, ChatPane, ListNews, ListPane, MessagesPane, NewsPane, NewsPoll
+from .people import PersonPane, SharedPane
 from .wanted_pictures import FetchedPicture
 
 
@@ -147,6 +149,52 @@ class LinkContext(TemplateContext):
 
     template: ClassVar[str] = "link.html"
     link: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferContext(TemplateContext):
+    """The offer to write to somebody, which has failed."""
+
+    template: ClassVar[str] = "partials/desk/offer.html"
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonContext(TemplateContext):
+    """A card, or why it could not be read."""
+
+    template: ClassVar[str] = "partials/desk/person.html"
+    person: PersonPane | None
+    failure: Failure | None = None
+    retry_url: str = ""
+    wanted_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPageContext(TemplateContext):
+    """A card on a page of its own."""
+
+    template: ClassVar[str] = "person.html"
+    person: PersonPane
+    wanted_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedMediaContext(TemplateContext):
+    """A page of what was shared in a chat."""
+
+    template: ClassVar[str] = "partials/desk/shared_media.html"
+    shared: SharedPane
+    wanted_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedMediaPageContext(TemplateContext):
+    """What was shared in a chat, on a page of its own."""
+
+    template: ClassVar[str] = "shared_media.html"
+    shared: SharedPane
+    wanted_url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from tgsdk import Folder, Secret
+from tgsdk import Folder, Secret, SharedKind
 from web.entries import NULL
 
 from .parts import over
@@ -32,6 +32,23 @@ class ListForm(forms.Form):
         max_length=QUERY_LENGTH,
         error_messages=NULL | {"max_length": _("This is too long to be searched for. Enter a name or a few words.")},
     )
+
+
+class ResolveForm(forms.Form):
+    """Somebody to begin a conversation with: a number, @name or link."""
+
+    who = forms.CharField(
+        max_length=QUERY_LENGTH,
+        error_messages=NULL | {"required": _("Enter a phone number, a @name or a link of Telegram.")},
+    )
+
+
+class SharedForm(forms.Form):
+    """The address of what was shared in a chat."""
+
+    kind = forms.ChoiceField(required=False, choices=[(kind.value, kind.value) for kind in SharedKind])
+    limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
+    cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
 
 
 class VersionsField(forms.CharField):

@@ -4,7 +4,22 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from tgsdk import Attachment, Chat, ChatPage, Contact, Dice, Entity, Found, Location, Message, Page, Photo, Poll
+from tgsdk import (
+    Attachment,
+    Chat,
+    ChatPage,
+    Contact,
+    Dice,
+    Entity,
+    Found,
+    Location,
+    Message,
+    Page,
+    Photo,
+    Poll,
+    Profile,
+    Requirement,
+)
 from web.models import PictureSize
 from web.pictures.store import picture_url
 from web.words.moments import iso_in_utc
@@ -64,6 +79,26 @@ def chat_payload(chat: Chat) -> shapes.Chat:
 
 def chat_info_payload(chat: Chat) -> shapes.ChatInfo:
     return {"chat": chat_payload(chat), "pts": chat.pts}
+
+
+def resolved_payload(chat: Chat) -> shapes.Resolved:
+    return {"chat": chat_payload(chat)}
+
+
+def requirement_payload(requirement: Requirement) -> shapes.Requirement:
+    return {"kind": requirement.kind, "stars": requirement.stars}
+
+
+def profile_payload(profile: Profile) -> shapes.Profile:
+    return {
+        "chat": chat_payload(profile.chat),
+        "phone": _bounded(profile.phone),
+        "about": profile.about,
+        "common_chats": [chat_payload(chat) for chat in profile.common_chats],
+        "common_chats_count": profile.common_chats_count,
+        "members_count": profile.members_count,
+        "is_blocked": profile.is_blocked,
+    }
 
 
 def message_payload(message: Message) -> shapes.Message:

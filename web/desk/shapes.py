@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, NotRequired, TypedDict
 
-from tgsdk import AttachmentKind, ChatKind, EntityKind, ServiceKind
+from tgsdk import AttachmentKind, ChatKind, EntityKind, RequirementKind, ServiceKind
 from web.words.links import Disguise
 
 
@@ -106,6 +106,31 @@ class ChatInfo(TypedDict):
 
     chat: Chat
     pts: int
+
+
+class Resolved(TypedDict):
+    """The chat with somebody who was looked up; it can be read and written to from now on."""
+
+    chat: Chat
+
+
+class Requirement(TypedDict):
+    """What Telegram asks of whoever writes to somebody; `stars` is the price of one message."""
+
+    kind: RequirementKind
+    stars: int | None
+
+
+class Profile(TypedDict):
+    """The card of a person, a bot, a group or a channel."""
+
+    chat: Chat
+    phone: str | None
+    about: str
+    common_chats: list[Chat]
+    common_chats_count: int
+    members_count: int | None
+    is_blocked: bool
 
 
 class Archive(TypedDict):

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from web.desk import shapes as desk
-from web.desk.forms import ChatForm, ListForm, MessageForm, ReadForm
+from web.desk.forms import ChatForm, ListForm, MessageForm, ReadForm, ResolveForm, SharedForm
 from web.login import shapes as login
 from web.login.forms import PasswordForm, PhoneForm
 from web.tokens import shapes as tokens
@@ -140,6 +140,22 @@ OPERATIONS = (
         summary="Mark everything up to a message as read",
         answers=(desk.Read,),
         body=Fields(ReadForm, ("message_id",)),
+    ),
+    Operation(
+        name="resolve",
+        method="POST",
+        summary="Look somebody up by username, phone number or link",
+        answers=(desk.Resolved,),
+        body=Fields(ResolveForm, ("who",)),
+    ),
+    Operation(name="requirement", summary="What is asked of whoever writes to somebody", answers=(desk.Requirement,)),
+    Operation(name="person", summary="The card of a person, group or channel", answers=(desk.Profile,)),
+    Operation(
+        name="shared_media",
+        summary="What was shared in a chat, newest first",
+        answers=(desk.Messages,),
+        query=Fields(SharedForm, ("kind", "limit", "cursor")),
+        others=(REFUSED,),
     ),
     Operation(
         name="message_file",

@@ -41,6 +41,8 @@ class RemoteBackend(Backend):
             Capability.SEND_MESSAGES,
             Capability.DOWNLOAD,
             Capability.PICTURES,
+            Capability.RESOLVE,
+            Capability.PROFILES,
         }
     )
 

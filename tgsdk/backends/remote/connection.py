@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from tgsdk.addressee import Addressee
 from tgsdk.errors import (
     CursorInvalid,
     InvalidInput,
@@ -21,6 +22,7 @@ from tgsdk.errors import (
     QueryInvalid,
     SessionEnded,
     TelegramError,
+    UsernameInvalid,
     WrongMoment,
 )
 from tgsdk.phone_number import international
@@ -42,7 +44,10 @@ from tgsdk.types import (
     Message,
     Page,
     Photo,
+    Profile,
     QrLogin,
+    Requirement,
+    SharedKind,
     User,
 )
 
@@ -54,7 +59,10 @@ from .reading import (
     read_code,
     read_found,
     read_messages,
+    read_profile,
     read_qr,
+    read_requirement,
+    read_resolved,
     read_sent,
     read_user,
 )
@@ -177,6 +185,21 @@ class RemoteConnection(Connection):
         with _refused_as(MessageInvalid):
             answer = await self._post(f"chats/{chat_id}/messages/", text=text, random_id=random_id)
         return read_sent(answer.json)
+
+    async def resolve(self, addressee: Addressee) -> Chat:
+        who = addressee.phone or f"@{addressee.username}"
+        with _refused_as(UsernameInvalid if addressee.phone is None else PhoneNumberInvalid):
+            return read_resolved((await self._post("resolve/", who=who)).json)
+
+    async def requirement(self, chat_id: int) -> Requirement:
+        return read_requirement((await self._get(f"chats/{chat_id}/requirement/")).json)
+
+    async def person(self, chat_id: int) -> Profile:
+        return read_profile((await self._get(f"chats/{chat_id}/person/")).json)
+
+    async def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
+        answer = await self._page(f"chats/{chat_id}/shared/", limit, cursor, kind=kind.value)
+        return read_messages(answer.json)
 
     # Files
 

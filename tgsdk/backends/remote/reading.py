@@ -28,7 +28,10 @@ from tgsdk.types import (
     Page,
     Photo,
     Poll,
+    Profile,
     QrLogin,
+    Requirement,
+    RequirementKind,
     Sender,
     Service,
     ServiceKind,
@@ -41,7 +44,10 @@ __all__ = [
     "read_code",
     "read_found",
     "read_messages",
+    "read_profile",
     "read_qr",
+    "read_requirement",
+    "read_resolved",
     "read_sent",
     "read_user",
 ]
@@ -122,6 +128,29 @@ def read_messages(said: Json) -> Page[Message]:
 @sensibly
 def read_sent(said: Json) -> Message:
     return _message(said["message"])
+
+
+@sensibly
+def read_resolved(said: Json) -> Chat:
+    return _chat(said["chat"])
+
+
+@sensibly
+def read_requirement(said: Json) -> Requirement:
+    return Requirement(kind=_kind(RequirementKind, said["kind"], RequirementKind.UNKNOWN), stars=said["stars"])
+
+
+@sensibly
+def read_profile(said: Json) -> Profile:
+    return Profile(
+        chat=_chat(said["chat"]),
+        phone=said["phone"],
+        about=_str(said["about"]),
+        common_chats=tuple(_chat(each) for each in said["common_chats"]),
+        common_chats_count=_int(said["common_chats_count"]),
+        members_count=said["members_count"],
+        is_blocked=said["is_blocked"] is True,
+    )
 
 
 @sensibly

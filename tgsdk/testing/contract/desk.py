@@ -42,6 +42,7 @@ from tgsdk.types import (
     LoggedIn,
     Page,
     Photo,
+    SharedKind,
 )
 
 from .fixtures import Carried, ContractFixtures, OtherSide, ScanningPhone
@@ -65,6 +66,9 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "message": lambda telegram, chat_id: telegram.message(chat_id, 1),
     "mark_as_read": lambda telegram, chat_id: telegram.mark_as_read(chat_id, 1),
     "send_message": lambda telegram, chat_id: telegram.send_message(chat_id, "text"),
+    "resolve": lambda telegram, _: telegram.resolve("@nobody_of_this_name"),
+    "person": lambda telegram, chat_id: telegram.person(chat_id),
+    "shared_media": lambda telegram, chat_id: telegram.shared_media(chat_id, SharedKind.FILES),
     "send_message, formatted": lambda telegram, chat_id: telegram.send_message(chat_id, "text", entities=[BOLD]),
     "edit_message": lambda telegram, chat_id: telegram.edit_message(chat_id, 1, "text"),
     "delete_messages": lambda telegram, chat_id: telegram.delete_messages(chat_id, [2**31 - 1]),
@@ -83,6 +87,9 @@ NEEDED = {
     "message": Capability.READ,
     "mark_as_read": Capability.MARK_AS_READ,
     "send_message": Capability.SEND_MESSAGES,
+    "resolve": Capability.RESOLVE,
+    "person": Capability.PROFILES,
+    "shared_media": Capability.PROFILES,
     "send_message, formatted": Capability.FORMAT,
     "edit_message": Capability.EDIT,
     "delete_messages": Capability.DELETE,
@@ -93,7 +100,7 @@ NEEDED = {
 }
 OF_FILES = ["download", "download_photos"]
 IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message", "send_message, formatted"]
-IN_A_CHAT += ["mark_as_unread"]
+IN_A_CHAT += ["mark_as_unread", "person", "shared_media"]
 ON_A_MESSAGE = ["edit_message", "forward_messages"]
 
 
