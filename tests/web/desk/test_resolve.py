@@ -324,11 +324,11 @@ def test_a_chat_with_messages_says_nothing_of_beginnings(htmx: Client, vera: Mem
     ],
 )
 def test_a_refusal_that_nobody_foresaw_keeps_the_text(
-    error: TelegramError, words: str, htmx: Client, vera: MemoryBackend
+    error: TelegramError, words: str, browser: Client, vera: MemoryBackend
 ) -> None:
-    htmx.post(RESOLVE, {"who": "@vera_orlova"})
+    browser.post(RESOLVE, {"who": "@vera_orlova"})
     vera.forbid_writing(ANNA.id, VERA.id, error)
-    answer = htmx.post(MESSAGES, {"text": "my long letter"})
+    answer = browser.post(MESSAGES, {"text": "my long letter"})
     assert answer.status_code == 403
     assert "my long letter" in answer.content.decode()
     assert words in answer.content.decode()

@@ -148,7 +148,7 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
     PaymentRequired: {403: "ALLOW_PAYMENT_REQUIRED_%d", 406: "ALLOW_PAYMENT_REQUIRED"},
     Forbidden: {
         400: "CHANNEL_PRIVATE BOT_METHOD_INVALID FROM_MESSAGE_BOT_DISABLED",
-        403: "CHAT_FORBIDDEN",
+        403: "CHAT_FORBIDDEN CHANNEL_PUBLIC_GROUP_NA",
         406: "CHANNEL_PRIVATE",
     },
     EditForbidden: {
