@@ -29,6 +29,7 @@ from tgsdk.errors import (
     DeleteForbidden,
     DownloadIncomplete,
     EditForbidden,
+    FileInvalid,
     FileReferenceExpired,
     FloodWait,
     Forbidden,
@@ -64,6 +65,7 @@ from tgsdk.errors import (
     Timeout,
     Unsupported,
     UpdateAppToLogin,
+    UploadIncomplete,
     UsernameInvalid,
     WriteForbidden,
     WrongMoment,
@@ -75,6 +77,8 @@ from tgsdk.runner import run_async_task
 from tgsdk.session import FileKey, Session, Stage
 from tgsdk.types import (
     EDIT_TIME,
+    MAX_ALBUM,
+    MAX_CAPTION_LENGTH,
     MAX_MESSAGE_LENGTH,
     Archive,
     Attachment,
@@ -100,6 +104,7 @@ from tgsdk.types import (
     LoggedOut,
     LoginState,
     Message,
+    OutgoingFile,
     Page,
     Photo,
     Poll,
@@ -113,12 +118,15 @@ from tgsdk.types import (
     SharedKind,
     User,
 )
+from tgsdk.upload import Upload
 
 __version__ = "0.1.0"
 
 __all__ = [
     "EDIT_TIME",
     "FILE_PART_SIZE",
+    "MAX_ALBUM",
+    "MAX_CAPTION_LENGTH",
     "MAX_ENTITIES",
     "MAX_MESSAGE_LENGTH",
     "MAX_PAGE_SIZE",
@@ -149,6 +157,7 @@ __all__ = [
     "EditForbidden",
     "Entity",
     "EntityKind",
+    "FileInvalid",
     "FileKey",
     "FileReferenceExpired",
     "FloodWait",
@@ -173,6 +182,7 @@ __all__ = [
     "NobodyFound",
     "NotFound",
     "NotLoggedIn",
+    "OutgoingFile",
     "Page",
     "PasswordInvalid",
     "PaymentRequired",
@@ -210,6 +220,8 @@ __all__ = [
     "Timeout",
     "Unsupported",
     "UpdateAppToLogin",
+    "Upload",
+    "UploadIncomplete",
     "User",
     "UsernameInvalid",
     "WriteForbidden",

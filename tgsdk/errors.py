@@ -9,6 +9,7 @@
     │   ├── PhoneCodeInvalid        the code is still awaited
     │   ├── PasswordInvalid         the password is still awaited
     │   ├── MessageInvalid          the message is empty or too long
+    │   ├── FileInvalid             the file is empty, too large, or no photo
     │   ├── QueryInvalid            this cannot be searched for
     │   ├── UsernameInvalid         this is no name, number or link of somebody
     │   ├── InviteLinkUnsupported   this is the link of a group: who follows it joins the group
@@ -45,6 +46,7 @@
     ├── TelegramUnavailable     no connection, or it was lost
     ├── Timeout                 Telegram did not answer in time
     └── TelegramFailure         Telegram failed, or answered with something unknown
+        ├── UploadIncomplete    Telegram has lost a part of the file: upload it again
         ├── DownloadIncomplete  Telegram gave less of a file than its size, or more
         └── ProtocolError       what came is not MTProto
 
@@ -63,6 +65,7 @@ __all__ = [
     "DeleteForbidden",
     "DownloadIncomplete",
     "EditForbidden",
+    "FileInvalid",
     "FileReferenceExpired",
     "FloodWait",
     "Forbidden",
@@ -98,6 +101,7 @@ __all__ = [
     "Timeout",
     "Unsupported",
     "UpdateAppToLogin",
+    "UploadIncomplete",
     "UsernameInvalid",
     "WriteForbidden",
     "WrongMoment",
@@ -169,6 +173,15 @@ class MessageInvalid(InvalidInput):
     """Telegram does not take this message: it is empty, or too long."""
 
     code = "message_invalid"
+
+
+class FileInvalid(InvalidInput):
+    """Telegram does not take this file: it is empty or too large, or cannot be shown as a photo.
+
+    ``telegram_name`` says which: ``PHOTO_INVALID_DIMENSIONS``, ``FILE_PARTS_INVALID`` …
+    """
+
+    code = "file_invalid"
 
 
 class QueryInvalid(InvalidInput):
@@ -425,6 +438,19 @@ class DownloadIncomplete(TelegramFailure):
     """Telegram gave less of the file than its size, or more. What was written is not the file."""
 
     code = "download_incomplete"
+
+
+class UploadIncomplete(TelegramFailure):
+    """Telegram does not have part ``part`` of the file any more, and it cannot be read again: upload it anew."""
+
+    code = "upload_incomplete"
+
+    def __init__(self, part: int, telegram_name: str | None = None, telegram_code: int | None = None):
+        super().__init__(
+            f"Telegram has no part {part} of the file", telegram_name=telegram_name, telegram_code=telegram_code
+        )
+        self.args = part, telegram_name, telegram_code
+        self.part = part
 
 
 class ProtocolError(TelegramFailure):

@@ -7,6 +7,8 @@ from typing import ClassVar, Generic, Literal, TypeVar
 
 __all__ = [
     "EDIT_TIME",
+    "MAX_ALBUM",
+    "MAX_CAPTION_LENGTH",
     "MAX_MESSAGE_LENGTH",
     "Archive",
     "Attachment",
@@ -32,6 +34,7 @@ __all__ = [
     "LoggedOut",
     "LoginState",
     "Message",
+    "OutgoingFile",
     "Page",
     "Photo",
     "Poll",
@@ -51,6 +54,12 @@ T = TypeVar("T")
 #: Characters of a message's text, at most (``message_length_max`` of ``help.getConfig``).
 MAX_MESSAGE_LENGTH = 4096
 
+#: Characters of the caption of a file, at most (``caption_length_max``), for accounts without Telegram Premium.
+MAX_CAPTION_LENGTH = 1024
+
+#: Files of an album, at most.
+MAX_ALBUM = 10
+
 #: The time within which an own message may be edited (``edit_time_limit`` of ``help.getConfig``).
 EDIT_TIME = timedelta(hours=48)
 
@@ -66,6 +75,7 @@ class Capability(StrEnum):
     FIND_MESSAGES = "find_messages"
     MARK_AS_READ = "mark_as_read"
     SEND_MESSAGES = "send_messages"
+    SEND_FILES = "send_files"
     DOWNLOAD = "download"
     PICTURES = "pictures"  # those of people and chats, and of photos in small
     RESOLVE = "resolve"  # somebody by username or phone number, and what is asked of whoever writes to them
@@ -260,6 +270,32 @@ class Attachment:
     height: int | None = None
     duration: int | None = None
     thumbnail: Photo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingFile:
+    """A file that is uploaded (``inputFile``, ``inputFileBig``), for ``Connection.save_parts()`` and ``send_files()``.
+
+    ``id`` names the upload, a random number of 63 bits. ``size`` in bytes is None while it is not known; ``md5`` is
+    known when all of it was read. ``mime_type`` is that of its content, as far as its first bytes say it.
+    """
+
+    #: Bytes of the largest file that is uploaded by ``upload.saveFilePart``; others want ``upload.saveBigFilePart``.
+    SMALL: ClassVar[int] = 10 * 1024 * 1024
+
+    id: int
+    name: str
+    size: int | None
+    mime_type: str
+    as_photo: bool = False
+    width: int | None = None
+    height: int | None = None
+    md5: str | None = None
+
+    @property
+    def is_big(self) -> bool:
+        """Whether it is uploaded as a big file."""
+        return self.size is None or self.size > self.SMALL
 
 
 class EntityKind(StrEnum):

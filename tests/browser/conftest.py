@@ -137,7 +137,7 @@ class Complaints(list[str]):
             self.append(message.text)
 
     def note_stray(self, request: Request, base_url: str) -> None:
-        if not request.url.startswith(f"{base_url}/"):
+        if not request.url.removeprefix("blob:").startswith(f"{base_url}/"):
             self.append(f"{request.url} was asked for")
 
     def beyond_failed_requests(self) -> list[str]:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tgsdk.testing import LocalTelegram
 
 from .conftest import OpenDesk
+from .test_accessibility import inspect
 from .test_desk import CHATS, DAY, FIELD, FOUND, ROW, SCROLLER, TITLE, chat_address, chat_of_maria, maria
 
 VISIBLE_DAYS = """() => {
@@ -144,3 +145,23 @@ def test_what_was_refused_fits(open_desk: OpenDesk, telegram: LocalTelegram, siz
     assert page.locator(SCROLLER).evaluate("element => element.scrollWidth <= element.clientWidth")
     page.keyboard.press("?")
     assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_new_states(open_desk: OpenDesk, telegram: LocalTelegram, scheme: str) -> None:
+    chat = telegram.add_chat(maria(telegram), f"Состояния {scheme}", "private")
+    page = open_desk(chat_address(chat), color_scheme=scheme)
+    telegram.refuse_writing(maria(telegram), chat, 403, "CHAT_WRITE_FORBIDDEN")
+    for text in ("Отказано", "Ждёт"):
+        page.locator(FIELD).fill(text)
+        page.locator(FIELD).press("Enter")
+    expect(page.get_by_role("button", name="Повторить")).to_be_visible()
+    inspect(page)
+    page.locator(SCROLLER).focus()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    inspect(page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{CHATS}?q=вакансия&in=messages")
+    expect(page.locator(f"{FOUND} mark").first).to_be_visible()
+    inspect(page)

@@ -20,6 +20,7 @@ from tgsdk.types import (
     Found,
     LoginState,
     Message,
+    OutgoingFile,
     Page,
     Photo,
     Profile,
@@ -218,6 +219,32 @@ class Connection(ABC):
         """
         raise Unsupported(Capability.PROFILES)
 
+    async def save_parts(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:
+        """Upload the parts of a file from number ``first`` on. A part that comes again takes the place of the former.
+
+        Each has PART_SIZE bytes, but the last one of the file. What was saved is there for other connections too.
+
+        Raises NotLoggedIn, FileInvalid.
+        """
+        raise Unsupported(Capability.SEND_FILES)
+
+    async def send_files(
+        self,
+        chat_id: int,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        """Send files whose parts were saved: one, or several as an album, of which the first has the caption.
+
+        They are sent once for their ``random_ids``: what was sent already is returned.
+
+        Raises NotLoggedIn, NotFound, Forbidden, WriteForbidden, MessageInvalid, FileInvalid, SlowMode,
+        MessageAlreadySent, and UploadIncomplete, with the number of the part, for one that is not there.
+        """
+        raise Unsupported(Capability.SEND_FILES)
+
     async def send_formatted(
         self,
         chat_id: int,
@@ -283,6 +310,10 @@ class Backend(ABC):
     #: What this backend can do besides telling the state of an account and ending it. A capability that is added to
     #: tgsdk later is not declared, and breaks nothing: its operation raises Unsupported.
     supports: ClassVar[frozenset[Capability]] = frozenset()
+
+    def seconds_to_send(self, size: int) -> float:
+        """Seconds beyond the usual that ``send_files()`` may take for these bytes: 0 where they are there by then."""
+        return 0.0
 
     #: Whether a connection may be asked for more before it has answered. Where it may not, the calls that are made
     #: together (:meth:`tgsdk.Telegram.together`) go one after the other. Those of a login, ``status()`` and

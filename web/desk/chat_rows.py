@@ -47,24 +47,26 @@ class ChatRow:
     unread: int
     is_muted: bool
     is_pinned: bool
+    is_marked: bool
     is_current: bool
 
     @classmethod
     def of(cls, chat: Chat, shown: Shown, *, current: int | None = None, way: str = "") -> Self:
         """``current`` is the chat that is open; ``way`` is the search_query() that this one was found by."""
-        last = chat.last_message
+        last, title = chat.last_message, title_of(chat)
         return cls(
             id=chat.id,
             element_id=f"chat-l-{chat.id}",
             url=chat_url(chat.id) + way,
-            title=title_of(chat),
+            title=title,
             kind_icon=KIND_ICONS[chat.kind],
-            avatar=_avatar(f"avatar-l-{chat.id}", chat, shown),
+            avatar=_avatar(f"avatar-l-{chat.id}", chat, title, shown),
             preview=preview(last, is_group=chat.kind in GROUPS) if last else subtitle_of(chat),
             time=Moment.of(last.date) if last else None,
             unread=chat.unread_count,
             is_muted=chat.is_muted,
             is_pinned=chat.is_pinned,
+            is_marked=chat.is_marked_unread and not chat.unread_count,
             is_current=chat.id == current,
         )
 
@@ -117,7 +119,7 @@ class ChatHead:
             subtitle=subtitle,
             version=hashlib.sha256(f"{title}\0{subtitle}".encode()).hexdigest()[:8],
             kind_icon=KIND_ICONS[chat.kind],
-            avatar=_avatar(f"avatar-{place}-{chat.id}", chat, shown),
+            avatar=_avatar(f"avatar-{place}-{chat.id}", chat, title, shown),
         )
 
     @classmethod
@@ -155,10 +157,10 @@ def subtitle_of(chat: Chat) -> str:
     return ""
 
 
-def _avatar(element_id: str, chat: Chat, shown: Shown) -> Avatar:
+def _avatar(element_id: str, chat: Chat, title: str, shown: Shown) -> Avatar:
     """The face of a chat; a name that cannot be seen has no initials, and neither has the word in its place."""
-    title = title_of(chat)
-    return Avatar.of(element_id, chat.id, "" if title == nameless(chat.id) else title, chat.photo, shown)
+    is_nameless = str(chat.id) in title and title == nameless(chat.id)
+    return Avatar.of(element_id, chat.id, "" if is_nameless else title, chat.photo, shown)
 
 
 def _presence(chat: Chat) -> str:

@@ -9,6 +9,7 @@ from web.failures.failure import Failure
 from web.pictures.store import Shown
 from web.words.moments import day_of
 
+from .acts import ChatActs
 from .addresses import (
     chats_news_url,
     chats_url,
@@ -24,7 +25,8 @@ from .asked import ChatAsked, ListAsked
 from .beginnings import BeginningPane
 from .chat_changes import Changes, join_versions
 from .chat_rows import ArchiveRow, ChatHead, ChatRow
-from .drafts import MessageDraft
+from .drafts import MessageDraft, new_draft
+from .files_composer import FilesComposer
 from .forms import LARGEST_MESSAGE_ID
 from .list_state import list_state, unread_in
 from .message_rows import Above, MessageRow, day_id, message_rows
@@ -276,6 +278,8 @@ class Composer:
     failure: Failure | None
     can_write: bool
     closed: str = ""
+    reply_to: int | None
+    quote: str = field(repr=False)
 
     @classmethod
     def of(cls, head: ChatHead, draft: MessageDraft, *, can_write: bool = True, closed: str = "") -> Self:
@@ -288,6 +292,8 @@ class Composer:
             failure=draft.failure,
             can_write=can_write and not closed,
             closed=closed,
+            reply_to=draft.reply_to,
+            quote=draft.quote,
         )
 
     @property
@@ -316,6 +322,8 @@ class ChatPane:
     messages: MessagesPane
     unread: Unread
     composer: Composer
+    acts: ChatActs
+    files: FilesComposer | None
     poll: NewsPoll
     wanted: Sequence[str]
     beginning: BeginningPane | None = None
@@ -342,6 +350,10 @@ class ChatPane:
             unread=unread,
             composer=Composer.of(head, draft, can_write=chat.can_write, closed=beginning.closed if beginning else ""),
             beginning=beginning,
+            acts=ChatActs.of(chat),
+            files=FilesComposer.of(head.url, new_draft())
+            if chat.can_write and not (beginning and beginning.closed)
+            else None,
             poll=NewsPoll.before_end(asked, chat) if is_past else NewsPoll.at_end(asked, chat, page, messages),
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
         )

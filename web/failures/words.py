@@ -13,6 +13,7 @@ from tgsdk import (
     DeleteForbidden,
     DownloadIncomplete,
     EditForbidden,
+    FileInvalid,
     FileReferenceExpired,
     FloodWait,
     Forbidden,
@@ -48,6 +49,7 @@ from tgsdk import (
     Timeout,
     Unsupported,
     UpdateAppToLogin,
+    UploadIncomplete,
     UsernameInvalid,
     WriteForbidden,
     WrongMoment,
@@ -55,7 +57,16 @@ from tgsdk import (
 from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts, TooManyLookUps, TooManyNewConversations
 from web.entries import NULL, HalfCharacter
 
-from .errors import Field, FileTooLarge, OtherAccount, OtherPerson, TooManyDownloads, TooManySignIns
+from .errors import (
+    Field,
+    FileTooLarge,
+    OtherAccount,
+    OtherPerson,
+    TooManyDownloads,
+    TooManySignIns,
+    TooManyUploads,
+    UploadTooLarge,
+)
 from .ways import Way
 
 Words = str | Promise
@@ -111,6 +122,7 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
     MessageInvalid: _correct(
         "text", _("Telegram does not take this message. Check that it is not empty and not too long.")
     ),
+    FileInvalid: _correct("files", _("Telegram does not take this file. Choose another one.")),
     QueryInvalid: _correct("query", _("Telegram cannot search for this. Enter a little more of the name or the word.")),
     UsernameInvalid: _correct(
         "query", _("This is nobody's name in Telegram. Enter @name, a phone number with its country code, or a link.")
@@ -204,7 +216,7 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
     ),
     AnsweredMessageGone: _correct(
         "text",
-        _("The message that you answer is not there any more. Take the answer off, and send the text by itself."),
+        _("The message that you answer is not there any more. Send your text again: it goes without the answer."),
         status=HTTPStatus.NOT_FOUND,
     ),
     NotFound: _retry(HTTPStatus.NOT_FOUND, _("Telegram does not know this. It may have been deleted.")),
@@ -239,6 +251,18 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
         text=_("You are downloading several files already. Start this one when one of them is done."),
         way=Way.HOME,
     ),
+    UploadTooLarge: Reaction(
+        status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        text=_("That is more than %(limit)s, the most that HR Helper takes at a time. Send less, or one by one."),
+        way=Way.CORRECT,
+        field="files",
+    ),
+    TooManyUploads: Reaction(
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+        text=_("Other files are being sent already. Send these when one of them is done."),
+        way=Way.CORRECT,
+        field="files",
+    ),
     TooManySignIns: Reaction(
         status=HTTPStatus.TOO_MANY_REQUESTS,
         text=_("Too many attempts to sign in. Try again in %(wait)s."),
@@ -251,6 +275,7 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
         HTTPStatus.BAD_GATEWAY, _("Telegram's answer could not be understood. Please try again in a minute.")
     ),
     DownloadIncomplete: _retry(HTTPStatus.BAD_GATEWAY, _("Telegram gave only a part of the file. Please try again.")),
+    UploadIncomplete: _retry(HTTPStatus.BAD_GATEWAY, _("Telegram has lost a part of the file. Please send it again.")),
     Misconfigured: _retry(
         HTTPStatus.BAD_GATEWAY, _("Telegram does not accept HR Helper's settings. Please tell your administrator.")
     ),
@@ -327,7 +352,7 @@ NAMED: dict[str, Words] = {
         ("MESSAGE_ID_INVALID", "MSG_ID_INVALID"), _("This message is not there any more: it was deleted meanwhile.")
     ),
     "QUOTE_TEXT_INVALID": _(
-        "The words that you quote are not in the message any more. Take the answer off, or choose it again."
+        "The words that you quote are not in the message any more. Send your text again: it goes without the answer."
     ),
     "MEDIA_CAPTION_TOO_LONG": _("The text is too long to stand below a file. Make it shorter, or send it by itself."),
     "USER_IS_BLOCKED": _("This person has blocked you in Telegram, so the message cannot be delivered."),
@@ -364,6 +389,24 @@ NAMED: dict[str, Words] = {
     "CHANNEL_PRIVATE": _("This chat is closed to you now: you have left it, or were removed."),
     "MESSAGE_TOO_LONG": _("The message is too long for Telegram: 4096 characters at most. Send it in parts."),
     "MESSAGE_EMPTY": _("There is nothing to send yet: write a message first."),
+    "FILE_PART_EMPTY": _("The file is empty. Choose another one."),
+    "FILE_PARTS_INVALID": _("The file is larger than Telegram takes: 2 GB at most."),
+    **dict.fromkeys(
+        ("PHOTO_INVALID_DIMENSIONS", "PHOTO_SAVE_FILE_INVALID", "PHOTO_EXT_INVALID", "IMAGE_PROCESS_FAILED"),
+        _("Telegram does not take this picture as a photo. Send it as a file."),
+    ),
+    "MEDIA_GROUPED_INVALID": _("Photos and other files do not go together. Send them as files."),
+    **dict.fromkeys(
+        (
+            "CHAT_SEND_MEDIA_FORBIDDEN",
+            "CHAT_SEND_PHOTOS_FORBIDDEN",
+            "CHAT_SEND_DOCS_FORBIDDEN",
+            "CHAT_SEND_VIDEOS_FORBIDDEN",
+            "CHAT_SEND_AUDIOS_FORBIDDEN",
+            "CHAT_SEND_GIFS_FORBIDDEN",
+        ),
+        _("The administrators of this chat do not allow such files."),
+    ),
     "FROZEN_METHOD_INVALID": _("Telegram has frozen this account. Telegram on your phone says how to appeal."),
     "FROZEN_PARTICIPANT_MISSING": _("Telegram has frozen this account. Telegram on your phone says how to appeal."),
     **dict.fromkeys(

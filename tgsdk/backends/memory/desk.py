@@ -23,6 +23,8 @@ from tgsdk.errors import (
 )
 from tgsdk.formatting import formats_of
 from tgsdk.types import (
+    MAX_CAPTION_LENGTH,
+    Attachment,
     AttachmentKind,
     Chat,
     ChatPage,
@@ -42,6 +44,7 @@ from tgsdk.types import (
 )
 
 from ..base import archive_of
+from .sent_files import check_album
 
 __all__ = ["StoredDesk"]
 
@@ -303,6 +306,45 @@ class StoredDesk:
             raise AnsweredMessageGone(telegram_name="REPLY_MESSAGE_ID_INVALID", telegram_code=400)
         if quote and quote not in answered.text:
             raise AnsweredMessageGone(telegram_name="QUOTE_TEXT_INVALID", telegram_code=400)
+
+    def check_writing(self, chat_id: int, reply_to: int | None) -> None:
+        """Refuse what cannot be sent to this chat, or in answer to this message."""
+        self._refuse_writing(chat_id)
+        self._refuse_reply(chat_id, reply_to, None)
+
+    def files_sent_before(self, chat_id: int, caption: str, random_ids: Sequence[int]) -> tuple[Message, ...]:
+        """Return the messages that were sent with these random ids already, nothing where none was."""
+        self._known(chat_id)
+        if not set(random_ids) & set(self._sent):
+            return ()
+        texts = [caption, *[""] * (len(random_ids) - 1)]
+        try:
+            return tuple(self._sent_before(chat_id, *pair) for pair in zip(texts, random_ids, strict=True))
+        except KeyError:
+            raise MessageAlreadySent(telegram_name="RANDOM_ID_DUPLICATE", telegram_code=500) from None
+
+    def send_files(
+        self,
+        chat_id: int,
+        attachments: Sequence[Attachment],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+        user: User,
+    ) -> tuple[Message, ...]:
+        check_album(attachments)
+        if len(caption.strip()) > MAX_CAPTION_LENGTH:
+            raise MessageInvalid(telegram_name="MEDIA_CAPTION_TOO_LONG", telegram_code=400)
+        texts = [caption.strip(), *[""] * (len(attachments) - 1)]
+        album_id = secrets.randbits(60) if len(attachments) > 1 else None
+        sent = []
+        for attachment, text, random_id in zip(attachments, texts, random_ids, strict=True):
+            carried: dict[str, Any] = {"attachment": attachment, "album_id": album_id, "reply_to": reply_to}
+            message = dataclasses.replace(self._new_message(chat_id, user), text=text, **carried)
+            self.put_message(message)
+            self._sent[random_id] = message
+            sent.append(message)
+        return tuple(sent)
 
     def _sent_before(self, chat_id: int, text: str, random_id: int) -> Message:
         sent = self._sent[random_id]

@@ -21,6 +21,7 @@ from tgsdk.types import (
     LoggedOut,
     LoginState,
     Message,
+    OutgoingFile,
     Page,
     Photo,
     Profile,
@@ -41,6 +42,7 @@ from .operations.messages import Messages
 from .operations.people import get_self
 from .operations.profiles import get_profile
 from .operations.search import find_chats, find_messages, shared_media
+from .operations.uploads import Uploads
 from .reading.guard import typed
 from .reading.raw import field
 from .wire.line import Line
@@ -59,6 +61,7 @@ class MTProtoConnection(Connection):
         self._chats = Chats(self._line)
         self._messages = Messages(self._line)
         self._files = Files(self._line)
+        self._uploads = Uploads(self._line, self._messages)
 
     @property
     def session(self) -> Session:
@@ -176,6 +179,22 @@ class MTProtoConnection(Connection):
     async def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
         self._require_login()
         return await shared_media(self._line, chat_id, await self._chats.peer(chat_id), kind, limit, cursor)
+
+    async def save_parts(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:
+        self._require_login()
+        await self._uploads.save_parts(file, first, parts)
+
+    async def send_files(
+        self,
+        chat_id: int,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        self._require_login()
+        peer = await self._chats.peer(chat_id)
+        return await self._uploads.send(chat_id, peer, files, caption, reply_to, random_ids)
 
     async def send_formatted(
         self,

@@ -1,8 +1,9 @@
 """JSON of the site -> types. What a newer site says beyond them is passed over; what makes no sense is refused."""
 
 import functools
-from collections.abc import Callable
-from dataclasses import fields
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ParamSpec, TypeVar
@@ -42,6 +43,7 @@ __all__ = [
     "read_chat_info",
     "read_chats",
     "read_code",
+    "read_forwarded",
     "read_found",
     "read_messages",
     "read_profile",
@@ -49,7 +51,9 @@ __all__ = [
     "read_requirement",
     "read_resolved",
     "read_sent",
+    "read_sent_files",
     "read_user",
+    "write_entities",
 ]
 
 P = ParamSpec("P")
@@ -151,6 +155,21 @@ def read_profile(said: Json) -> Profile:
         members_count=said["members_count"],
         is_blocked=said["is_blocked"] is True,
     )
+
+
+def read_forwarded(said: Json) -> tuple[Message, ...]:
+    return tuple(_message(each) for each in said["messages"])
+
+
+def write_entities(entities: Iterable[Entity]) -> str:
+    """Write entities as a form of the site takes them: as JSON."""
+    said = ({name: value for name, value in asdict(each).items() if value is not None} for each in entities)
+    return json.dumps(list(said))
+
+
+def read_sent_files(said: Json) -> tuple[Message, ...]:
+    """Read the messages of an album, or the one of a single file."""
+    return tuple(_message(each) for each in said.get("messages") or [said["message"]])
 
 
 @sensibly

@@ -1,6 +1,8 @@
 """Desk: the face of an open account that reads and writes its chats, and tells what was opened and sent."""
 
+import contextlib
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from tgsdk import (
     Capability,
     Chat,
     ChatPage,
+    Entity,
     FloodWait,
     Folder,
     Found,
@@ -29,6 +32,7 @@ from tgsdk import (
     SessionEnded,
     SharedKind,
     TelegramError,
+    Upload,
 )
 
 from . import acquaintances, limits, signals
@@ -153,12 +157,23 @@ class Desk:
         with self._asking("mark_as_read"):
             self.account.telegram.mark_as_read(chat_id, message_id)
 
-    def send_message(self, chat_id: int, text: str, random_id: int | None) -> Message:
+    def send_message(
+        self,
+        chat_id: int,
+        text: str,
+        random_id: int | None,
+        *,
+        entities: Sequence[Entity] = (),
+        reply_to: int | None = None,
+        quote: str | None = None,
+    ) -> Message:
         """Send a text, once for each ``random_id``."""
-        text = Secret.of(text)
+        text, quote = Secret.of(text), quote and Secret.of(quote)
         with self._sending(chat_id, "send_message") as operation:
-            message = self.account.telegram.send_message(chat_id, text, random_id=random_id)
-        self.account.tell(signals.sent, operation=operation, chat_id=chat_id, message_id=message.id)
+            message = self.account.telegram.send_message(
+                chat_id, text, entities=entities, reply_to=reply_to, quote=quote, random_id=random_id
+            )
+        self._tell_sent(operation, chat_id, message.id)
         return message
 
     def resolve(self, username_or_phone: str) -> Chat:
@@ -214,6 +229,73 @@ class Desk:
             page = self.account.telegram.shared_media(chat_id, kind, limit, cursor)
         self._tell_opened("shared_media", chat_id)
         return page
+
+    def message(self, chat_id: int, message_id: int) -> Message:
+        """Return one message of a chat that is open already, for which nothing is told again."""
+        with self._asking("message"):
+            return self.account.telegram.message(chat_id, message_id)
+
+    def edit_message(self, chat_id: int, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
+        """Give an own message another text."""
+        text = Secret.of(text)
+        with self._asking("edit_message"):
+            message = self.account.telegram.edit_message(chat_id, message_id, text, entities=entities)
+        self._tell_sent("edit_message", chat_id, message_id)
+        return message
+
+    def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool) -> None:
+        """Delete messages, for the account alone or for everyone."""
+        with self._asking("delete_messages"):
+            self.account.telegram.delete_messages(chat_id, message_ids, for_everyone=for_everyone)
+        for message_id in message_ids:
+            self._tell_sent("delete_messages", chat_id, message_id)
+
+    def forward_messages(
+        self, chat_id: int, message_ids: Sequence[int], to_chat_id: int, random_ids: Sequence[int] | None
+    ) -> tuple[Message, ...]:
+        """Forward messages to another chat, once for each of the ``random_ids``."""
+        with self._sending(to_chat_id, "forward_messages") as operation:
+            messages = self.account.telegram.forward_messages(chat_id, message_ids, to_chat_id, random_ids=random_ids)
+        for message in messages:
+            self._tell_sent(operation, to_chat_id, message.id)
+        return messages
+
+    def mark_as_unread(self, chat_id: int, *, unread: bool) -> None:
+        """Mark a chat as unread, or take the mark away."""
+        with self._asking("mark_as_unread"):
+            self.account.telegram.mark_as_unread(chat_id, unread)
+
+    def save_parts(self, upload: Upload, seconds: float) -> None:
+        """Upload a file for so many seconds, one step at least; where that is not all of it, go on at another time."""
+        until = time.monotonic() + seconds
+        with contextlib.closing(self.account.telegram.iter_upload(upload)) as steps:
+            while not upload.is_saved:
+                with self._asking("save_parts"):
+                    next(steps, None)
+                if time.monotonic() > until:
+                    return
+
+    def send_files(
+        self,
+        chat_id: int,
+        uploads: Sequence[Upload],
+        caption: str,
+        random_ids: Sequence[int] | None,
+        reply_to: int | None = None,
+    ) -> tuple[Message, ...]:
+        """Send files, several of them as an album, once for their ``random_ids``."""
+        caption, telegram = Secret.of(caption), self.account.telegram
+        with self._sending(chat_id, "send_files") as operation:
+            if len(uploads) > 1:
+                messages = telegram.send_album(
+                    chat_id, uploads, caption=caption, reply_to=reply_to, random_ids=random_ids
+                )
+            else:
+                number = random_ids[0] if random_ids else None
+                message = telegram.send_file(chat_id, uploads[0], caption=caption, reply_to=reply_to, random_id=number)
+                messages = (message,)
+        self._tell_sent(operation, chat_id, messages[0].id)
+        return messages
 
     def attachment(self, chat_id: int, message_id: int) -> Attachment:
         """Return the file of a message, as it is now. Raises NotFound when it has none."""
@@ -274,6 +356,9 @@ class Desk:
         if self.account.row.state == State.DISCONNECTED:
             raise SessionEnded(telegram_name=self.account.row.disconnect_reason or None)
         return self.account.asking(operation)
+
+    def _tell_sent(self, operation: str, chat_id: int, message_id: int) -> None:
+        self.account.tell(signals.sent, operation=operation, chat_id=chat_id, message_id=message_id)
 
     def _tell_opened(self, operation: str, chat_id: int | None = None, message_id: int | None = None) -> None:
         self.account.tell(signals.opened, operation=operation, chat_id=chat_id, message_id=message_id)

@@ -12,8 +12,10 @@ from . import (
     qr,
     search,
     sending,
+    sending_files,
     updates,
     upload,
+    uploading,
     users,
 )
 from . import help as help_
@@ -35,8 +37,10 @@ __all__ = [
     "qr",
     "search",
     "sending",
+    "sending_files",
     "updates",
     "upload",
+    "uploading",
     "users",
     "uses_account",
 ]

@@ -9,6 +9,7 @@ from .. import codec
 from ..desks.account_desk import AccountDesk, Sent
 from ..desks.chats import Chat, Message
 from ..desks.events import answer_later
+from ..desks.files import Document, Photo
 from ..desks.markup import utf16_length
 from ..desks.peers import Channel, Person
 from .input_peers import chat_of
@@ -32,17 +33,24 @@ def send_message(request: Request) -> Any:
     refuse_writing(chat)
     _count_new_conversation(request, chat)
     entities = entities_of(query, text)
-    message = desk.put(chat, _new_message(request, chat, text, entities))
+    message = desk.put(chat, new_message(request, chat, text, entities))
     note_sent(desk, chat, message, query.random_id)
-    if desk.answers_after is not None and isinstance(chat.peer, Person) and chat.peer is not desk.me:
-        answer_later(desk, chat, desk.answers_after)
+    let_answer(desk, chat)
     return _short(request, message) if isinstance(chat.peer, Person) else _updates(request, chat, message)
 
 
-def note_sent(desk: AccountDesk, chat: Chat, message: Message, random_id: int) -> None:
+def let_answer(desk: AccountDesk, chat: Chat) -> None:
+    """Have the other side answer, where it does by itself."""
+    if desk.answers_after is not None and isinstance(chat.peer, Person) and chat.peer is not desk.me:
+        answer_later(desk, chat, desk.answers_after)
+
+
+def note_sent(
+    desk: AccountDesk, chat: Chat, message: Message, random_id: int, file: Photo | Document | None = None
+) -> None:
     """Remember what the account has sent, which has read the chat by that."""
     desk.random_ids.add(random_id)
-    desk.sent.append(Sent(chat_id=chat.id, text=message.text, random_id=random_id, message_id=message.id))
+    desk.sent.append(Sent(chat_id=chat.id, text=message.text, random_id=random_id, message_id=message.id, file=file))
     chat.read_up_to(message.id)
 
 
@@ -92,7 +100,7 @@ def _refuse_requirements(person: Person) -> None:
         raise Refusal(403, "PRIVACY_PREMIUM_REQUIRED")
 
 
-def _new_message(request: Request, chat: Chat, text: str, entities: tuple[Any, ...]) -> Message:
+def new_message(request: Request, chat: Chat, text: str, entities: tuple[Any, ...]) -> Message:
     desk = request.desk
     is_post = chat.peer.kind == "channel"
     answered, quote = _answered(chat, request.query)

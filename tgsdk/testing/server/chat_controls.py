@@ -106,6 +106,10 @@ class ChatControls(ABC):
 
         self._with_chat(user_id, chat_id, age)
 
+    def lose_parts(self, user_id: int, *numbers: int) -> None:
+        """Lose these parts of each file that the account has uploaded and not sent yet."""
+        self._with_desk(user_id, lambda desk: desk.uploads.lose(numbers))
+
     def write(
         self, user_id: int, chat_id: int, text: str, *, sender: str | None = None, entities: Iterable[Any] = ()
     ) -> int:

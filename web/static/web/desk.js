@@ -18,3 +18,8 @@ import "./desk/scroll.js";
 import "./desk/seen.js";
 import "./desk/places.js";
 import "./desk/people.js";
+import "./desk/menu.js";
+import "./desk/answering.js";
+import "./desk/selection.js";
+import "./desk/formatting.js";
+import "./desk/files.js";

@@ -14,6 +14,7 @@ from tgsdk.errors import (
     CursorInvalid,
     DeleteForbidden,
     EditForbidden,
+    FileInvalid,
     FileReferenceExpired,
     FloodWait,
     Forbidden,
@@ -41,6 +42,7 @@ from tgsdk.errors import (
     TelegramError,
     TelegramFailure,
     UpdateAppToLogin,
+    UploadIncomplete,
     UsernameInvalid,
     WriteForbidden,
 )
@@ -100,6 +102,13 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
         400: "MESSAGE_EMPTY MESSAGE_TOO_LONG ENTITIES_TOO_LONG MSG_TOO_LONG WC_CONVERT_URL_INVALID"
         " MEDIA_CAPTION_TOO_LONG"
     },
+    FileInvalid: {
+        400: "FILE_PARTS_INVALID FILE_PART_EMPTY FILE_PART_INVALID FILE_PART_TOO_BIG FILE_PART_SIZE_INVALID"
+        " FILE_PART_SIZE_CHANGED FILE_PART_LENGTH_INVALID FILE_CONTENT_TYPE_INVALID FILE_EMTPY FILE_TITLE_EMPTY"
+        " IMAGE_PROCESS_FAILED MEDIA_EMPTY MEDIA_INVALID MEDIA_GROUPED_INVALID MEDIA_FILE_INVALID MULTI_MEDIA_TOO_LONG"
+        " PHOTO_EXT_INVALID PHOTO_INVALID_DIMENSIONS PHOTO_INVALID PHOTO_SAVE_FILE_INVALID PHOTO_CONTENT_TYPE_INVALID"
+        " PHOTO_FILE_MISSING PHOTO_CONTENT_URL_EMPTY VIDEO_CONTENT_TYPE_INVALID VIDEO_FILE_INVALID"
+    },
     QueryInvalid: {400: "SEARCH_QUERY_EMPTY QUERY_TOO_SHORT Q_INVALID"},
     InvalidInput: {400: "INPUT_REQUEST_TOO_LONG"},
     UsernameInvalid: {400: "USERNAME_INVALID"},
@@ -124,7 +133,10 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
         " CHANNEL_MONOFORUM_UNSUPPORTED REPLY_TO_MONOFORUM_PEER_INVALID ENCRYPTION_DECLINED BUSINESS_PEER_INVALID"
         " BUSINESS_PEER_USAGE_MISSING",
         403: "CHAT_WRITE_FORBIDDEN CHAT_ADMIN_REQUIRED CHAT_GUEST_SEND_FORBIDDEN CHAT_SEND_PLAIN_FORBIDDEN"
-        " USER_IS_BLOCKED USER_DELETED PREMIUM_ACCOUNT_REQUIRED",
+        " USER_IS_BLOCKED USER_DELETED PREMIUM_ACCOUNT_REQUIRED"
+        " CHAT_SEND_MEDIA_FORBIDDEN CHAT_SEND_PHOTOS_FORBIDDEN CHAT_SEND_VIDEOS_FORBIDDEN CHAT_SEND_DOCS_FORBIDDEN"
+        " CHAT_SEND_AUDIOS_FORBIDDEN CHAT_SEND_GIFS_FORBIDDEN CHAT_SEND_STICKERS_FORBIDDEN CHAT_SEND_VOICES_FORBIDDEN"
+        " CHAT_SEND_ROUNDVIDEOS_FORBIDDEN CHAT_SEND_POLL_FORBIDDEN",
         406: "PAYMENT_UNSUPPORTED TOPIC_CLOSED TOPIC_DELETED",
     },
     AccountRestricted: {
@@ -165,6 +177,7 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
         " USER_DEACTIVATED USER_DEACTIVATED_BAN ACTIVE_USER_REQUIRED",
         406: "AUTH_KEY_DUPLICATED",
     },
+    UploadIncomplete: {400: "FILE_PART_%d_MISSING"},
     # Wait.
     FloodWait: {
         400: "PHONE_NUMBER_FLOOD",
@@ -211,13 +224,14 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
 BY_NAME = {
     name: kind
     for kind, groups in KNOWN.items()
-    if kind is not Migrate  # which must be told its data centre
+    if kind not in (Migrate, UploadIncomplete)  # which must be told their number
     for names in groups.values()
     for name in names.split()
 }
 BY_NUMBER: dict[int, type[TelegramError]] = {401: SessionEnded, 403: Forbidden, 404: NotFound, 420: FloodWait}
 
 WAIT = re.compile(r"\w+_(?:WAIT|DELAY)_(\d+)")
+MISSING = re.compile(r"FILE_PART_(\d+)_MISSING")
 MIGRATE = re.compile(r"(?:PHONE|NETWORK|USER|FILE|STATS)_MIGRATE_(\d+)")
 NUMBER = re.compile(r"\d+")
 SUFFIX = re.compile(r"(?:_(?=[0-9a-f]*\d)[0-9a-f]+)+$")  # Telegram's own notes: INPUT_METHOD_INVALID_472471681_289215
@@ -230,6 +244,8 @@ def rpc_error(number: int, name: str) -> TelegramError:
         return kind_of_wait(int(wait[1]), telegram_name=name, telegram_code=number)
     if move := MIGRATE.fullmatch(name):
         return Migrate(int(move[1]), telegram_name=name, telegram_code=number)
+    if missing := MISSING.fullmatch(name):
+        return UploadIncomplete(int(missing[1]), telegram_name=name, telegram_code=number)
     kind = _kind(number, name)
     if issubclass(kind, FloodWait):
         return kind(UNSTATED_WAIT, telegram_name=name, telegram_code=number)
