@@ -104,7 +104,7 @@ def test_the_twins_have_the_same_methods() -> None:
         AsyncTelegram
     )
     made_of_parts = {"connected", "download", "iter_download", "download_photos", "qr_login"}
-    parts = {"chats_in", "keep_session", "read_part", "read_photos"}
+    parts = {"chats_in", "keep_session", "read_part", "read_photos", "send_formatted"}
     assert set(signatures(AsyncTelegram)) - made_of_parts == operations() - parts
 
 

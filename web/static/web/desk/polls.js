@@ -22,7 +22,7 @@ const poll = () => (!document.hidden && byId("news")) || byId("chats-poll");
 
 /* Never beside another request. */
 function lookIfDue() {
-  if (Date.now() - looked < restNow() * 1000 || document.querySelector(".htmx-request")) return;
+  if (Date.now() - looked < restNow() * 1000 || document.querySelector(".htmx-request:not(.files)")) return; // files take minutes
   looked = Date.now();
   htmx.trigger(poll(), "poll");
 }
@@ -43,7 +43,6 @@ addEventListener("online", hurry);
 on("htmx:oobBeforeSwap", ({ detail: { fragment } }) => { if (fragment.querySelector(".message")) touched = Date.now(); });
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => { // its own elt is a parent of what is gone
   const answer = answerOf(xhr), isContent = answer === "content";
-  if (isContent && is(elt, "#message-form")) hurry();
   if (!is(elt, "[data-poll]")) return;
   looked = Date.now();
   isBusy = answer === "busy";
