@@ -13,11 +13,13 @@ from web.pictures.store import Shown
 
 from .addresses import search_query
 from .asked import ChatAsked, ListAsked
+from .beginnings import BeginningPane, may_begin
 from .calls import Desk, Question, raised
 from .chat_rows import ChatRow
 from .contexts import DeskContext
 from .drafts import MessageDraft
 from .message_rows import thumbnails
+from .offers import offer_in
 from .panes import ChatMissing, ChatPane, ListPane, MessagesPane, NewsPoll, is_before_the_end
 from .unread import at_first_unread
 
@@ -52,6 +54,9 @@ def note_pictures(desk: Desk, chats: Iterable[Chat] = (), messages: Iterable[Mes
 
 def read_list(desk: Desk, asked: ListAsked) -> ListPane:
     """Read the list of chats, or what is found in it."""
+    offer = offer_in(asked.query)
+    if offer and offer.is_alone and not asked.in_messages:
+        return ListPane.offered(asked, offer)
     if not asked.is_message_search:
         return list_of_chats(asked, *read_chats(desk, asked))
     return list_of_found(asked, *read_found(desk, asked))
@@ -83,7 +88,12 @@ def _chat_of_answers(
     else:
         page = desk.messages(asked.id, opened.limit, opened.cursor, opened.around)
         shown = note_pictures(desk, [chat], page.items)
-    return ChatPane.of(opened, chat, page, shown, draft or MessageDraft())
+    return ChatPane.of(opened, chat, page, shown, draft or MessageDraft(), read_beginning(desk, chat, page))
+
+
+def read_beginning(desk: Desk, chat: Chat, page: Page[Message]) -> BeginningPane | None:
+    """Read what stands before the first message to somebody; None in a conversation that has begun."""
+    return BeginningPane.of(desk.beginning(chat.id)) if may_begin(chat, page) else None
 
 
 def read_older(desk: Desk, asked: ChatAsked) -> MessagesPane:
@@ -172,7 +182,7 @@ def list_of_chats(asked: ListAsked, page: ChatPage, shown: Shown) -> ListPane:
 def list_of_found(asked: ListAsked, page: Page[Found], shown: Shown) -> ListPane:
     """Make the list of messages that were found."""
     way = search_query(asked.query, in_messages=True)
-    rows = [ChatRow.of_found(found, shown, current=asked.current, way=way) for found in page.items]
+    rows = [ChatRow.of_found(found, shown, query=asked.query, current=asked.current, way=way) for found in page.items]
     return ListPane.of(asked, rows, shown, cursor=page.next)
 
 

@@ -138,6 +138,7 @@ def _show_failure(request: HttpRequest, card: Card, failure: Failure) -> HttpRes
 def _text_to_keep(request: HttpRequest, failure: Failure | None = None) -> str:
     """The message that a browser without scripts has posted, unless it is the body that could not be read."""
     is_lost = reader_of(request) is Reader.BROWSER and request.method == "POST"
+    is_lost = is_lost and request.content_type != "multipart/form-data"  # with files, which are not read for nothing
     is_readable = failure is None or failure.status in (HTTPStatus.CONFLICT, HTTPStatus.UNAUTHORIZED)
     return request.POST.get("text", "") if is_lost and is_readable else ""
 

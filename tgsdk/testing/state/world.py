@@ -20,6 +20,8 @@ from .overrides import Overrides
 API_ID = 1
 CODE_LIFETIME = 300.0
 REMEMBERED_CALLS = 10_000
+# What is reported to be safe; nobody outside Telegram knows the numbers.
+SECONDS_BETWEEN_PHONES, USERNAMES_A_DAY, NEW_CONVERSATIONS_A_DAY = 3.0, 200, 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,9 @@ class World:
         self.banned_phones = {BANNED_PHONE}
         self.codes_sent: deque[DeliveredCode] = deque(maxlen=REMEMBERED_CALLS)
         self.calls: deque[Call] = deque(maxlen=REMEMBERED_CALLS)
+        self.seconds_between_phones = SECONDS_BETWEEN_PHONES
+        self.usernames_a_day = USERNAMES_A_DAY
+        self.new_conversations_a_day = NEW_CONVERSATIONS_A_DAY
         self.introductions: deque[Introduction] = deque(maxlen=REMEMBERED_CALLS)
         self.opened_at = int(self.now())
         self.desks: dict[int, AccountDesk] = {}
