@@ -33,6 +33,7 @@ UPLOAD_LIMIT = 512 * 1024**2  # bytes of the files of one request
 ROOM_FOR_FIELDS = 64 * 1024  # bytes of a request beside its files
 MOST_FILES = 10  # of a request: an album has no more
 HELD_FOR = 1.0  # seconds that the account is held at a time
+STEP_TIMEOUT = 30  # seconds for a few parts, on a slow line to Telegram
 AT_A_TIME = Share(2)  # requests with files of one recruiter in this process
 BY_THREADS = Share(3)  # of all recruiters together, where each keeps a thread waiting for its bytes
 TRY_AGAIN_AFTER = 5  # seconds
@@ -159,7 +160,7 @@ def save_at_telegram(request: SignedInRequest, upload: Upload) -> None:
     """Upload a file in stretches, between which whoever else waits for the account goes first."""
     owner: int | None = None
     while not upload.is_saved:
-        with desk_of(request, open_for_a_transfer) as desk:
+        with desk_of(request, open_for_a_transfer, timeout=STEP_TIMEOUT) as desk:
             if owner not in (None, desk.account.row.telegram_user_id):
                 raise NotLoggedIn("Another account is connected now")
             owner = desk.account.row.telegram_user_id

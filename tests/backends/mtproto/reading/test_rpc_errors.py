@@ -7,6 +7,7 @@ import pytest
 
 from tgsdk import (
     CursorInvalid,
+    FileInvalid,
     FileReferenceExpired,
     FloodWait,
     Forbidden,
@@ -29,6 +30,7 @@ from tgsdk import (
     TelegramError,
     TelegramFailure,
     UpdateAppToLogin,
+    UploadIncomplete,
     WriteForbidden,
 )
 from tgsdk.backends.mtproto.reading.rpc_errors import (
@@ -91,6 +93,10 @@ KINDS = {
     (400, "CHANNEL_MONOFORUM_UNSUPPORTED"): WriteForbidden,
     (400, "MESSAGE_TOO_LONG"): MessageInvalid,
     (400, "WC_CONVERT_URL_INVALID"): MessageInvalid,
+    (400, "FILE_PARTS_INVALID"): FileInvalid,
+    (400, "PHOTO_INVALID_DIMENSIONS"): FileInvalid,
+    (400, "FILE_PART_3_MISSING"): UploadIncomplete,
+    (403, "CHAT_SEND_DOCS_FORBIDDEN"): WriteForbidden,
     (400, "SEARCH_QUERY_EMPTY"): QueryInvalid,
     (400, "QUERY_TOO_SHORT"): QueryInvalid,
     (400, "OFFSET_PEER_ID_INVALID"): CursorInvalid,
@@ -126,10 +132,10 @@ TELEGRAMS_OWN = {
     "AUTH_KEY_UNSYNCHRONIZED": "documented as internal: repeat the call",
     "Timeout": "Telegram's own worker did not answer in time",
     "MSG_WAIT_TIMEOUT": "Telegram waited too long for a call before this one",
+    "MD5_CHECKSUM_INVALID": "the parts were damaged on the way: upload them again",
     "MSG_WAIT_FAILED": "a call that Telegram itself let this one wait for has failed",
     "AUTH_BYTES_INVALID": "one data centre does not take what another gave, freshly asked for each time",
     "DC_ID_INVALID": "Telegram itself has named the data centre",
-    "FILE_PART_%d_MISSING": "answers an upload, which tgsdk never does",
     "STICKERSET_NOT_MODIFIED": "answers a change of stickers, which tgsdk never does",
     "CHAT_NOT_MODIFIED": "answers a change of a chat, which tgsdk never makes",
     "PINNED_DIALOGS_TOO_MUCH": "answers the pinning of a chat, which tgsdk never does",
