@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from tgsdk.addressee import Addressee
 from tgsdk.backends.base import MAX_LIMIT, Backend, Connection
 from tgsdk.deadline import ends_within
 from tgsdk.download import Destination, Parts, open_destination
@@ -37,7 +38,10 @@ from tgsdk.types import (
     OutgoingFile,
     Page,
     Photo,
+    Profile,
     QrLogin,
+    Requirement,
+    SharedKind,
     User,
 )
 from tgsdk.upload import Source, Upload
@@ -229,6 +233,32 @@ class AsyncTelegram:
                 chat_id, Secret.shown(text), number, formats, reply_to, quote and Secret.shown(quote)
             ),
             Capability.FORMAT,
+        )
+
+    async def resolve(self, username_or_phone: str) -> Chat:
+        """Find somebody, and return the chat with them (``contacts.resolveUsername``, ``contacts.resolvePhone``)."""
+        addressee = Addressee.read(Secret.of(username_or_phone))
+        return await self._call(lambda connection: connection.resolve(addressee), Capability.RESOLVE)
+
+    async def requirement(self, chat_id: int) -> Requirement:
+        """Return what is asked of this account before it writes to somebody (``users.getRequirementsToContact``)."""
+        _check_number("chat_id", chat_id)
+        return await self._call(lambda connection: connection.requirement(chat_id), Capability.RESOLVE)
+
+    async def person(self, chat_id: int) -> Profile:
+        """Return the card of a person, a group or a channel (``users.getFullUser``, ``messages.getFullChat``)."""
+        _check_number("chat_id", chat_id)
+        return await self._call(lambda connection: connection.person(chat_id), Capability.PROFILES)
+
+    async def shared_media(
+        self, chat_id: int, kind: SharedKind, limit: int = 50, cursor: str | None = None
+    ) -> Page[Message]:
+        """Return the photos, videos, files, links or voice messages of a chat, newest first (``messages.search``)."""
+        _check_number("chat_id", chat_id)
+        _check_limit(limit)
+        wanted = SharedKind(kind)
+        return await self._call(
+            lambda connection: connection.shared_media(chat_id, wanted, limit, cursor), Capability.PROFILES
         )
 
     async def edit_message(
@@ -839,6 +869,47 @@ class Telegram(CallsTogether[AsyncTelegram]):
         Its messages stay as read as they were, for both sides. Raises NotLoggedIn, NotFound, Forbidden.
         """
         self._run(self._twin.mark_as_unread(chat_id, unread))
+
+    def resolve(self, username_or_phone: str) -> Chat:
+        """Find somebody, and return the chat with them (``contacts.resolveUsername``, ``contacts.resolvePhone``).
+
+        ``username_or_phone`` is what people write and paste: ``@name``, ``name``, a phone number in international form,
+        ``t.me/name``, ``https://t.me/+79…``, ``tg://resolve?domain=name``. The chat can be read and written to from
+        now on, with this session; nobody becomes a contact, and nobody is told.
+
+        Telegram limits this hard: one number in three seconds is what people get along with.
+
+        Raises NotLoggedIn; UsernameInvalid and PhoneNumberInvalid for what cannot be one, InviteLinkUnsupported for
+        ``t.me/+hash``, before anybody is asked; NobodyFound, AccountRestricted.
+        """
+        username_or_phone = Secret.of(username_or_phone)
+        return self._run(self._twin.resolve(username_or_phone))
+
+    def requirement(self, chat_id: int) -> Requirement:
+        """Return what is asked of this account before it writes to somebody (``users.getRequirementsToContact``).
+
+        ``RequirementKind.UNKNOWN`` where the layer of the installed library does not know the question (Pyrogram's),
+        and for groups and channels. Raises NotLoggedIn, NotFound.
+        """
+        return self._run(self._twin.requirement(chat_id))
+
+    def person(self, chat_id: int) -> Profile:
+        """Return the card of a person, a group or a channel (``users.getFullUser``, ``messages.getFullChat``).
+
+        That of a channel or a supergroup is ``channels.getFullChannel``; the groups that a person and the account are
+        both in take one more call, ``messages.getCommonChats``, where there are any.
+
+        Raises NotLoggedIn, NotFound, Forbidden.
+        """
+        return self._run(self._twin.person(chat_id))
+
+    def shared_media(self, chat_id: int, kind: SharedKind, limit: int = 50, cursor: str | None = None) -> Page[Message]:
+        """Return the photos, videos, files, links or voice messages of a chat, newest first (``messages.search``).
+
+        ``limit`` is 1 to ``MAX_PAGE_SIZE``, ``cursor`` the ``next`` of the page before.
+        Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid.
+        """
+        return self._run(self._twin.shared_media(chat_id, kind, limit, cursor))
 
     def send_file(
         self,

@@ -38,10 +38,14 @@ __all__ = [
     "Page",
     "Photo",
     "Poll",
+    "Profile",
     "QrLogin",
+    "Requirement",
+    "RequirementKind",
     "Sender",
     "Service",
     "ServiceKind",
+    "SharedKind",
     "User",
 ]
 
@@ -74,6 +78,8 @@ class Capability(StrEnum):
     SEND_FILES = "send_files"
     DOWNLOAD = "download"
     PICTURES = "pictures"  # those of people and chats, and of photos in small
+    RESOLVE = "resolve"  # somebody by username or phone number, and what is asked of whoever writes to them
+    PROFILES = "profiles"  # the cards of people and groups, and the files that were shared
     FORMAT = "format"  # entities of a text that is sent, the message that it answers, a quote of that
     EDIT = "edit"
     DELETE = "delete"
@@ -546,6 +552,54 @@ class Chat:
             return None
         place = self.username or f"c/{FIRST_CHANNEL - self.id}"
         return f"https://t.me/{place}/{message_id}"
+
+
+class RequirementKind(StrEnum):
+    """What is asked of whoever writes to somebody (``RequirementToContact``)."""
+
+    NOTHING = "nothing"
+    PREMIUM = "premium"  # to be a contact of theirs, or to subscribe to Telegram Premium
+    PAYMENT = "payment"  # stars, for each message
+    UNKNOWN = "unknown"  # the layer of the installed library does not know the question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """What Telegram asks of this account before it writes to somebody (``requirementToContactPaidMessages`` …).
+
+    ``stars`` is the price of one message, where it has one.
+    """
+
+    kind: RequirementKind
+    stars: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The card of a person, a bot, a group or a channel (``userFull``, ``chatFull``, ``channelFull``).
+
+    ``phone`` is ``+`` and digits, None where it is hidden. ``about`` is a person's bio, or a group's description.
+    ``common_chats`` are the groups that the account and the person are both in, a hundred at most;
+    ``common_chats_count`` counts all of them. ``members_count`` is None where Telegram does not say it.
+    """
+
+    chat: Chat
+    phone: str | None = field(default=None, repr=False)
+    about: str = field(default="", repr=False)
+    common_chats: tuple[Chat, ...] = ()
+    common_chats_count: int = 0
+    members_count: int | None = None
+    is_blocked: bool = False
+
+
+class SharedKind(StrEnum):
+    """A kind of messages with something to be found again (``MessagesFilter``)."""
+
+    PHOTOS = "photos"
+    VIDEOS = "videos"
+    FILES = "files"
+    LINKS = "links"
+    VOICE = "voice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import ClassVar
 
+from tgsdk.addressee import Addressee
 from tgsdk.errors import Unsupported
 from tgsdk.session import Session
 from tgsdk.types import (
@@ -22,7 +23,11 @@ from tgsdk.types import (
     OutgoingFile,
     Page,
     Photo,
+    Profile,
     QrLogin,
+    Requirement,
+    RequirementKind,
+    SharedKind,
     User,
 )
 
@@ -187,6 +192,32 @@ class Connection(ABC):
         Raises NotLoggedIn, NotFound, Forbidden, WriteForbidden, MessageInvalid, SlowMode, MessageAlreadySent.
         """
         raise Unsupported(Capability.SEND_MESSAGES)
+
+    async def resolve(self, addressee: Addressee) -> Chat:
+        """Return the chat with somebody by username or phone number, from now on one that can be read and written to.
+
+        Nobody becomes a contact by it. Raises NotLoggedIn, UsernameInvalid, NobodyFound, AccountRestricted, and
+        FloodWait sooner than anything else does.
+        """
+        raise Unsupported(Capability.RESOLVE)
+
+    async def requirement(self, chat_id: int) -> Requirement:
+        """Return what is asked of this account before it writes to somebody. Raises NotLoggedIn, NotFound.
+
+        A backend that does not have this knows nothing of it.
+        """
+        return Requirement(kind=RequirementKind.UNKNOWN)
+
+    async def person(self, chat_id: int) -> Profile:
+        """Return the card of a person, group or channel. Raises NotLoggedIn, NotFound, Forbidden."""
+        raise Unsupported(Capability.PROFILES)
+
+    async def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
+        """Return the messages of a chat that have something of this kind in them, newest first.
+
+        Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid.
+        """
+        raise Unsupported(Capability.PROFILES)
 
     async def save_parts(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:
         """Upload the parts of a file from number ``first`` on. A part that comes again takes the place of the former.

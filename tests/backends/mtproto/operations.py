@@ -18,6 +18,7 @@ from tgsdk import (
     ProtocolError,
     Session,
     SessionInDoubt,
+    SharedKind,
     Stage,
     Telegram,
     TelegramError,
@@ -165,6 +166,21 @@ OPERATIONS: dict[str, Operation] = {
         begin=_look_around,
         ask=lambda telegram, _: telegram.send_file(_some_chat(telegram), b"the offer", name="offer.txt"),
         method="messages.SendMedia",
+        forgotten=SessionInDoubt,
+    ),
+    "resolve": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.resolve("@hr_helper_demo_bot"),
+        forgotten=SessionInDoubt,
+    ),
+    "person": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.person(_some_chat(telegram)),
+        forgotten=SessionInDoubt,
+    ),
+    "shared_media": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.shared_media(_some_chat(telegram), SharedKind.FILES),
         forgotten=SessionInDoubt,
     ),
     "download_photos, from both data centres": Operation(

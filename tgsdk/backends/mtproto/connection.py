@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Sequence
 
+from tgsdk.addressee import Addressee
 from tgsdk.errors import CursorInvalid, LoginExpired, NotLoggedIn, SessionEnded, WrongMoment
 from tgsdk.session import Session, Stage
 from tgsdk.types import (
@@ -23,19 +24,24 @@ from tgsdk.types import (
     OutgoingFile,
     Page,
     Photo,
+    Profile,
     QrLogin,
+    Requirement,
+    SharedKind,
     User,
 )
 
 from ..base import Connection
 from .engine import Engine
+from .operations.addressees import get_requirement, resolve
 from .operations.chat_list import ChatList
 from .operations.chats import Chats
 from .operations.files import Files
 from .operations.login import Login
 from .operations.messages import Messages
 from .operations.people import get_self
-from .operations.search import find_chats, find_messages
+from .operations.profiles import get_profile
+from .operations.search import find_chats, find_messages, shared_media
 from .operations.uploads import Uploads
 from .reading.guard import typed
 from .reading.raw import field
@@ -157,6 +163,22 @@ class MTProtoConnection(Connection):
     async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
         self._require_login()
         return await self._messages.send(chat_id, await self._chats.peer(chat_id), text, random_id)
+
+    async def resolve(self, addressee: Addressee) -> Chat:
+        self._require_login()
+        return await resolve(self._line, addressee)
+
+    async def requirement(self, chat_id: int) -> Requirement:
+        self._require_login()
+        return await get_requirement(self._line, chat_id, await self._chats.peer(chat_id))
+
+    async def person(self, chat_id: int) -> Profile:
+        self._require_login()
+        return await get_profile(self._line, chat_id, await self._chats.peer(chat_id))
+
+    async def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
+        self._require_login()
+        return await shared_media(self._line, chat_id, await self._chats.peer(chat_id), kind, limit, cursor)
 
     async def save_parts(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:
         self._require_login()

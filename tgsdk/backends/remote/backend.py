@@ -44,6 +44,13 @@ class RemoteBackend(Backend):
             Capability.SEND_FILES,
             Capability.DOWNLOAD,
             Capability.PICTURES,
+            Capability.RESOLVE,
+            Capability.PROFILES,
+            Capability.FORMAT,
+            Capability.EDIT,
+            Capability.DELETE,
+            Capability.FORWARD,
+            Capability.MARK_AS_UNREAD,
         }
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from tgsdk.addressee import Addressee
 from tgsdk.errors import (
     CursorInvalid,
     FileInvalid,
@@ -22,6 +23,7 @@ from tgsdk.errors import (
     QueryInvalid,
     SessionEnded,
     TelegramError,
+    UsernameInvalid,
     WrongMoment,
 )
 from tgsdk.phone_number import international
@@ -35,6 +37,7 @@ from tgsdk.types import (
     ChatPage,
     CodeSent,
     CodeType,
+    Entity,
     Folder,
     Found,
     LoggedIn,
@@ -44,7 +47,10 @@ from tgsdk.types import (
     OutgoingFile,
     Page,
     Photo,
+    Profile,
     QrLogin,
+    Requirement,
+    SharedKind,
     User,
 )
 
@@ -55,12 +61,17 @@ from .reading import (
     read_chat_info,
     read_chats,
     read_code,
+    read_forwarded,
     read_found,
     read_messages,
+    read_profile,
     read_qr,
+    read_requirement,
+    read_resolved,
     read_sent,
     read_sent_files,
     read_user,
+    write_entities,
 )
 from .spool import Spool
 
@@ -72,6 +83,7 @@ __all__ = ["RemoteConnection"]
 FILE_LOCATION = re.compile(r"-?\d{1,19}/\d{1,10}")
 PICTURES_AT_ONCE = 50
 PARTIAL = 206
+FIRST_TOO_LARGE = 2**31
 
 
 class RemoteConnection(Connection):
@@ -183,6 +195,59 @@ class RemoteConnection(Connection):
         with _refused_as(MessageInvalid):
             answer = await self._post(f"chats/{chat_id}/messages/", text=text, random_id=random_id)
         return read_sent(answer.json)
+
+    async def resolve(self, addressee: Addressee) -> Chat:
+        who = addressee.phone or f"@{addressee.username}"
+        with _refused_as(UsernameInvalid if addressee.phone is None else PhoneNumberInvalid):
+            return read_resolved((await self._post("resolve/", who=who)).json)
+
+    async def requirement(self, chat_id: int) -> Requirement:
+        return read_requirement((await self._get(f"chats/{chat_id}/requirement/")).json)
+
+    async def person(self, chat_id: int) -> Profile:
+        return read_profile((await self._get(f"chats/{chat_id}/person/")).json)
+
+    async def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
+        answer = await self._page(f"chats/{chat_id}/shared/", limit, cursor, kind=kind.value)
+        return read_messages(answer.json)
+
+    async def send_formatted(
+        self,
+        chat_id: int,
+        text: str,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        answers = {"reply_to": reply_to, "quote": quote or ""} if reply_to is not None else {}
+        said = {"text": text, "random_id": random_id, "entities": write_entities(entities), **answers}
+        with _refused_as(MessageInvalid):
+            answer = await self._post(f"chats/{chat_id}/messages/", **said)
+        return read_sent(answer.json)
+
+    async def edit_message(self, chat_id: int, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
+        if not 0 < message_id < FIRST_TOO_LARGE:
+            await self._refuse(NotFound("There is no message with such a number"))
+        path = f"chats/{chat_id}/messages/{message_id}/edit/"
+        with _refused_as(MessageInvalid):
+            answer = await self._post(path, text=text, entities=write_entities(entities))
+        return read_sent(answer.json)
+
+    async def delete_messages(self, chat_id: int, message_ids: Sequence[int], for_everyone: bool) -> None:
+        ids, switch = ",".join(map(str, message_ids)), "yes" if for_everyone else ""
+        await self._post(f"chats/{chat_id}/messages/delete/", message_ids=ids, for_everyone=switch)
+
+    async def forward_messages(
+        self, chat_id: int, message_ids: Sequence[int], to_chat_id: int, random_ids: Sequence[int]
+    ) -> tuple[Message, ...]:
+        ids, numbers = (",".join(map(str, each)) for each in (message_ids, random_ids))
+        path = f"chats/{chat_id}/messages/forward/"
+        answer = await self._post(path, message_ids=ids, random_ids=numbers, to_chat_id=to_chat_id)
+        return read_forwarded(answer.json)
+
+    async def mark_as_unread(self, chat_id: int, unread: bool) -> None:
+        await self._post(f"chats/{chat_id}/unread/", unread="yes" if unread else "")
 
     # Files
 

@@ -42,7 +42,7 @@ from tgsdk import (
 
 from . import signals
 from .backend import backend, seal, usual_patience, usual_timeout
-from .desk import Desk, Question
+from .desk import Beginning, Desk, Question
 from .errors import AccountBusy, AccountGone
 from .leases import give_back, take_lease
 from .login import Login
@@ -53,6 +53,7 @@ from .stored import State, has_key_of, session_of
 
 __all__ = [
     "Account",
+    "Beginning",
     "Desk",
     "Login",
     "Opening",

@@ -74,7 +74,8 @@ class OpenAccount:
         try:
             self._keep_lease()
             subjects = limits.subjects_of(self.row.user_id, phone)
-            with limits.attempt(operation, subjects, may_be_paused=self.row.is_paused or phone is not None):
+            may_be_paused = self.row.is_paused or phone is not None or operation in limits.RISKY
+            with limits.attempt(operation, subjects, may_be_paused=may_be_paused):
                 yield
             self._end_doubt()
         except SlowMode:  # of one chat: the account has no pause

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from tgsdk import Backend, Connection, Misconfigured, ProxyInvalid, Session, SessionInvalid, Unsupported
+from tgsdk import Backend, Connection, Misconfigured, ProxyInvalid, Secret, Session, SessionInvalid, Unsupported
 
 from .backend import backend, seal
 from .models import TelegramAccount
@@ -64,9 +64,15 @@ def set_proxy(user: AbstractBaseUser, proxy: str | Sequence[str] | None) -> None
     """
     sealed = ""
     if proxy is not None:
+        proxy = _hidden(proxy)
         backend().through(proxy)
         sealed = seal().seal_proxy(proxy, user.pk)
     TelegramAccount.objects.update_or_create(user_id=user.pk, defaults={"sealed_proxy": sealed})
+
+
+def _hidden(proxy: str | Sequence[str]) -> str | list[str]:
+    """Keep a password out of the reports that record variables; what is no text is left to whoever checks it."""
+    return Secret.of(proxy) if isinstance(proxy, str) else [Secret.of(each) for each in proxy]
 
 
 def has_proxy(user: AbstractBaseUser) -> bool:

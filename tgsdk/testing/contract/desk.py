@@ -48,6 +48,7 @@ from tgsdk.types import (
     LoggedIn,
     Page,
     Photo,
+    SharedKind,
 )
 from tgsdk.upload import Source, Upload
 
@@ -72,6 +73,9 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "message": lambda telegram, chat_id: telegram.message(chat_id, 1),
     "mark_as_read": lambda telegram, chat_id: telegram.mark_as_read(chat_id, 1),
     "send_message": lambda telegram, chat_id: telegram.send_message(chat_id, "text"),
+    "resolve": lambda telegram, _: telegram.resolve("@nobody_of_this_name"),
+    "person": lambda telegram, chat_id: telegram.person(chat_id),
+    "shared_media": lambda telegram, chat_id: telegram.shared_media(chat_id, SharedKind.FILES),
     "send_file": lambda telegram, chat_id: telegram.send_file(chat_id, b"content", name="a.txt"),
     "send_album": lambda telegram, chat_id: telegram.send_album(chat_id, [b"one", b"two"]),
     "send_message, formatted": lambda telegram, chat_id: telegram.send_message(chat_id, "text", entities=[BOLD]),
@@ -92,6 +96,9 @@ NEEDED = {
     "message": Capability.READ,
     "mark_as_read": Capability.MARK_AS_READ,
     "send_message": Capability.SEND_MESSAGES,
+    "resolve": Capability.RESOLVE,
+    "person": Capability.PROFILES,
+    "shared_media": Capability.PROFILES,
     "send_file": Capability.SEND_FILES,
     "send_album": Capability.SEND_FILES,
     "send_message, formatted": Capability.FORMAT,
@@ -104,7 +111,7 @@ NEEDED = {
 }
 OF_FILES = ["download", "download_photos"]
 IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message", "send_message, formatted"]
-IN_A_CHAT += ["mark_as_unread", "send_file", "send_album"]
+IN_A_CHAT += ["mark_as_unread", "person", "shared_media", "send_file", "send_album"]
 ON_A_MESSAGE = ["edit_message", "forward_messages"]
 
 

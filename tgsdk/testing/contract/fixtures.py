@@ -73,6 +73,10 @@ class OtherSide(Protocol):
         """Move a chat of the account to the archive, where ``add_chat()`` never puts one. Without this method the
         contract of folders is not tested."""
 
+    def add_person(self, name: str, *, username: str | None = None, phone: str | None = None) -> int:
+        """Let somebody be found by username or phone number who has no chat with the account; return their id. Without
+        this method the contract of finding people is not tested."""
+
     def a_file(self) -> tuple[int, int, bytes]:
         """Return the ids of a chat and a message that has a file of more than ``PART_SIZE`` bytes, and the bytes."""
 

@@ -54,6 +54,8 @@ class AccountDesk:
         self.last_id = 0
         self.pts = 1
         self.answers_after: float | None = None
+        self.look_ups: dict[str, list[float]] = {}
+        self.begun: list[float] = []
         self._order: list[Chat] | None = None
 
     def add_chat(self, chat: Chat) -> Chat:

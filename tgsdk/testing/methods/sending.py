@@ -16,6 +16,7 @@ from .input_peers import chat_of
 from .registry import Refusal, Request, method
 
 MAX_TEXT_LENGTH = 4096
+DAY = 86_400
 MAX_ENTITIES = 100
 
 
@@ -30,6 +31,7 @@ def send_message(request: Request) -> Any:
         raise Refusal(400, "MESSAGE_TOO_LONG")
     refuse_random_ids(desk, [query.random_id])
     refuse_writing(chat)
+    _count_new_conversation(request, chat)
     entities = entities_of(query, text)
     message = desk.put(chat, new_message(request, chat, text, entities))
     note_sent(desk, chat, message, query.random_id)
@@ -75,6 +77,27 @@ def refuse_writing(chat: Chat) -> None:
         raise Refusal(403, "CHAT_WRITE_FORBIDDEN")
     if isinstance(chat.peer, Person) and chat.peer.is_deleted:
         raise Refusal(400, "INPUT_USER_DEACTIVATED")
+    if isinstance(chat.peer, Person):
+        _refuse_requirements(chat.peer)
+
+
+def _count_new_conversation(request: Request, chat: Chat) -> None:
+    """Refuse whoever writes to many people who have never written to them."""
+    desk, now = request.desk, request.world.now()
+    if chat.plan or not isinstance(chat.peer, Person) or chat.peer is desk.me or chat.peer.is_bot:
+        return
+    desk.begun = [at for at in desk.begun if at > now - DAY]
+    if len(desk.begun) >= request.world.new_conversations_a_day:
+        raise Refusal(400, "PEER_FLOOD")
+    desk.begun.append(now)
+
+
+def _refuse_requirements(person: Person) -> None:
+    """Refuse whoever does not bring what this person asks for: no account here is of a Premium subscriber."""
+    if isinstance(person.requires, int):
+        raise Refusal(403, f"ALLOW_PAYMENT_REQUIRED_{person.requires}")
+    if person.requires and not person.is_contact:
+        raise Refusal(403, "PRIVACY_PREMIUM_REQUIRED")
 
 
 def new_message(request: Request, chat: Chat, text: str, entities: tuple[Any, ...]) -> Message:

@@ -2,6 +2,7 @@
 
 import "./desk/kept.js";
 import "./login_fields.js";
+import "./copy.js";
 import { answerOf, byId, on } from "./desk/page.js";
 
 function sayLost(isLost) {
