@@ -6,9 +6,10 @@ that they come until its answer: the account must not be held while a slow line 
 Telegram in stretches of a second, between which others have the account.
 """
 
+import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, cast
 
 from django.conf import settings
@@ -76,6 +77,13 @@ def share_of_threads(request: HttpRequest) -> Iterator[None]:
         return
     with AT_A_TIME.piece(request.user.pk, refusal), BY_THREADS.piece("all", refusal):
         yield
+
+
+def wait_for_no_more(request: HttpRequest) -> None:
+    """Have gunicorn not wait for the rest of a body that is refused: each would keep a thread for seconds."""
+    if (connection := request.META.get("gunicorn.socket")) is not None:
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RD)
 
 
 class FilesToDisk(FileUploadHandler):
