@@ -15,6 +15,7 @@ MEANS = {
     Capability.READ: "chats, chat, messages, message",
     Capability.FIND_CHATS: "chats with a query",
     Capability.FIND_MESSAGES: "search_messages",
+    Capability.FIND_IN_CHAT: "find_in_chat, messages_at",
     Capability.MARK_AS_READ: "mark_as_read",
     Capability.SEND_MESSAGES: "send_message",
     Capability.DOWNLOAD: "read_part",

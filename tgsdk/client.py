@@ -6,6 +6,7 @@ import secrets
 import time
 import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator, Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -25,7 +26,7 @@ from tgsdk.types import (
     ChatPage,
     CodeSent,
     Folder,
-    Found,
+    FoundPage,
     LoginState,
     Message,
     Page,
@@ -142,12 +143,28 @@ class AsyncTelegram:
         page = await self._call(lambda connection: connection.chats(limit, cursor, query), needed)
         return ChatPage(items=page.items, next=page.next)
 
-    async def search_messages(self, query: str, limit: int = 50, cursor: str | None = None) -> Page[Found]:
-        """Return messages with ``query`` in all chats, newest first (``messages.searchGlobal``)."""
+    async def search_messages(
+        self,
+        query: str,
+        limit: int = 50,
+        cursor: str | None = None,
+        *,
+        chat_id: int | None = None,
+        around: int | None = None,
+    ) -> FoundPage:
+        """Return messages with ``query``, in all chats (``messages.searchGlobal``) or in one (``messages.search``)."""
         _check_limit(limit)
-        return await self._call(
+        _check_search(cursor, chat_id, around)
+        if chat_id is not None:
+            in_chat = chat_id
+            return await self._call(
+                lambda connection: connection.find_in_chat(in_chat, query, limit, cursor, around),
+                Capability.FIND_IN_CHAT,
+            )
+        page = await self._call(
             lambda connection: connection.search_messages(query, limit, cursor), Capability.FIND_MESSAGES
         )
+        return FoundPage(items=page.items, next=page.next)
 
     async def chat(self, chat_id: int) -> Chat:
         """Return one chat as it is now, with its last message (``messages.getPeerDialogs``)."""
@@ -162,12 +179,18 @@ class AsyncTelegram:
         *,
         after: int | None = None,
         around: int | None = None,
+        date: datetime | None = None,
     ) -> Page[Message]:
         """Return messages of a chat, newest first (``messages.getHistory``)."""
         _check_number("chat_id", chat_id)
         _check_limit(limit)
-        if sum(place is not None for place in (cursor, after, around)) > 1:
-            raise ValueError("give one of cursor, after and around: they exclude each other")
+        if sum(place is not None for place in (cursor, after, around, date)) > 1:
+            raise ValueError("give one of cursor, after, around and date: they exclude each other")
+        if date is not None:
+            at = _checked_date("date", date)
+            return await self._call(
+                lambda connection: connection.messages_at(chat_id, limit, at), Capability.FIND_IN_CHAT
+            )
         return await self._call(
             lambda connection: connection.messages(chat_id, limit, cursor, after, around), Capability.READ
         )
@@ -303,6 +326,21 @@ def _check_number(name: str, value: object) -> None:
 def _check_limit(limit: int) -> None:
     if not 1 <= limit <= MAX_LIMIT:
         raise ValueError(f"limit is a number from 1 to {MAX_LIMIT}, not {limit!r}")
+
+
+def _check_search(cursor: str | None, chat_id: int | None, around: int | None) -> None:
+    if chat_id is not None:
+        _check_number("chat_id", chat_id)
+    elif around is not None:
+        raise ValueError("around is a message of one chat: give its chat_id too")
+    if cursor is not None and around is not None:
+        raise ValueError("give one of cursor and around: they exclude each other")
+
+
+def _checked_date(name: str, date: datetime) -> datetime:
+    if date.tzinfo is None:
+        raise ValueError(f"{name} is an aware datetime: it has to say its time zone")
+    return date
 
 
 def _check_folder(folder: Folder, query: str | None) -> None:
@@ -466,13 +504,25 @@ class Telegram:
         """
         return self._run(self._twin.chats(limit, cursor, query, folder))
 
-    def search_messages(self, query: str, limit: int = 50, cursor: str | None = None) -> Page[Found]:
-        """Return messages with ``query`` in all chats, newest first (``messages.searchGlobal``).
+    def search_messages(
+        self,
+        query: str,
+        limit: int = 50,
+        cursor: str | None = None,
+        *,
+        chat_id: int | None = None,
+        around: int | None = None,
+    ) -> FoundPage:
+        """Return messages with ``query``, in all chats (``messages.searchGlobal``) or in one (``messages.search``).
 
-        ``limit`` is 1 to ``MAX_PAGE_SIZE``, ``cursor`` the ``next`` of the page before.
-        Raises NotLoggedIn, CursorInvalid, QueryInvalid.
+        They come newest first. ``limit`` is 1 to ``MAX_PAGE_SIZE``, ``cursor`` the ``next`` of the page before. Of a
+        search in one chat the page says how many messages it finds; ``around``, the id of a message, asks for those
+        about it: as many newer as older ones, where there are so many.
+
+        Raises NotLoggedIn, CursorInvalid, QueryInvalid; for one chat NotFound and Forbidden too; ``ValueError`` for
+        ``around`` without a chat, or with a cursor.
         """
-        return self._run(self._twin.search_messages(query, limit, cursor))
+        return self._run(self._twin.search_messages(query, limit, cursor, chat_id=chat_id, around=around))
 
     def chat(self, chat_id: int) -> Chat:
         """Return one chat as it is now, with its last message (``messages.getPeerDialogs``).
@@ -490,16 +540,19 @@ class Telegram:
         *,
         after: int | None = None,
         around: int | None = None,
+        date: datetime | None = None,
     ) -> Page[Message]:
         """Return messages of a chat, newest first (``messages.getHistory``).
 
         ``limit`` is 1 to ``MAX_PAGE_SIZE``. Older messages come with ``cursor``, the ``next`` of the page before.
         ``after``, the id of a message, asks for those that came next after it; the page has no ``next`` then.
         ``around``, the id of a message too, asks for about as many before as after it; ``next`` goes on to older ones.
+        ``date``, an aware datetime, asks likewise for those before and from that time on.
 
-        Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid; ``ValueError`` for two of the three together.
+        Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid; ``ValueError`` for two of the four together, and for a
+        date without a time zone.
         """
-        return self._run(self._twin.messages(chat_id, limit, cursor, after=after, around=around))
+        return self._run(self._twin.messages(chat_id, limit, cursor, after=after, around=around, date=date))
 
     def mark_as_read(self, chat_id: int, message_id: int) -> None:
         """Mark all messages up to this one as read (``messages.readHistory``, ``channels.readHistory``).

@@ -26,6 +26,7 @@ __all__ = [
     "Folder",
     "Forward",
     "Found",
+    "FoundPage",
     "Location",
     "LoggedIn",
     "LoggedOut",
@@ -56,6 +57,7 @@ class Capability(StrEnum):
     READ = "read"  # the list of chats, a chat, its messages
     FIND_CHATS = "find_chats"
     FIND_MESSAGES = "find_messages"
+    FIND_IN_CHAT = "find_in_chat"  # messages of one chat, by their words or by a date
     MARK_AS_READ = "mark_as_read"
     SEND_MESSAGES = "send_messages"
     DOWNLOAD = "download"
@@ -455,6 +457,18 @@ class Found:
 
     chat: Chat
     message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage(Page[Found]):
+    """A page of the messages that a search has found, newest first.
+
+    Of a search in one chat ``count`` is the number of all that it finds, and ``offset`` the number of those that are
+    newer than this page. Both are None where Telegram does not say them.
+    """
+
+    count: int | None = None
+    offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import inspect
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tgsdk.backends.base import Backend, Connection
 from .obedient import ObedientConnection, give_state
 
 PHOTO = Photo(id=1, location="here")
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 
 class Listening(Backend):
@@ -40,6 +42,7 @@ class ListeningConnection(ObedientConnection):
 
     listen: Any = _listen
     chats = search_messages = chat = messages = message = mark_as_read = send_message = read_photos = listen
+    find_in_chat = messages_at = listen
 
 
 @pytest.fixture
@@ -65,6 +68,9 @@ def ask(request: pytest.FixtureRequest, backend: Listening) -> Callable[..., Any
         ("chats", (1, "c", "q"), {}, (1, "c", "q")),
         ("search_messages", ("q",), {}, ("q", 50, None)),
         ("search_messages", ("q", 100, "c"), {}, ("q", 100, "c")),
+        ("search_messages", ("q", 7), {"chat_id": -5}, (-5, "q", 7, None, None)),
+        ("search_messages", ("q", 7), {"chat_id": -5, "around": 9}, (-5, "q", 7, None, 9)),
+        ("messages", (-5, 7), {"date": NOON}, (-5, 7, NOON)),
         ("chat", (-5,), {}, (-5,)),
         ("messages", (-5,), {}, (-5, 50, None, None, None)),
         ("messages", (-5, 100, "c"), {}, (-5, 100, "c", None, None)),
@@ -102,6 +108,27 @@ def test_messages_are_asked_for_from_one_place(
 ) -> None:
     with pytest.raises(ValueError, match="cursor"):
         ask("messages", 5, **options)
+    assert backend.asked == []
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        ({"around": 5}, "chat_id"),
+        ({"chat_id": 5, "around": 5, "cursor": "c"}, "cursor"),
+    ],
+)
+def test_a_search_around_a_message_is_one_of_its_chat(
+    ask: Callable[..., Any], backend: Listening, options: dict[str, Any], named: str
+) -> None:
+    with pytest.raises(ValueError, match=named):
+        ask("search_messages", "q", **options)
+    assert backend.asked == []
+
+
+def test_a_date_says_its_time_zone(ask: Callable[..., Any], backend: Listening) -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        ask("messages", 5, date=NOON.replace(tzinfo=None))
     assert backend.asked == []
 
 

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import ClassVar
 
 from tgsdk.errors import Unsupported
@@ -16,6 +17,7 @@ from tgsdk.types import (
     CodeSent,
     Folder,
     Found,
+    FoundPage,
     LoginState,
     Message,
     Page,
@@ -150,6 +152,22 @@ class Connection(ABC):
     async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         """Find messages with ``query`` in all chats, newest first. Raises NotLoggedIn, CursorInvalid, QueryInvalid."""
         raise Unsupported(Capability.FIND_MESSAGES)
+
+    async def find_in_chat(
+        self, chat_id: int, query: str, limit: int, cursor: str | None, around: int | None
+    ) -> FoundPage:
+        """Find messages with ``query`` in one chat, newest first; with ``around`` those about the message of that id.
+
+        Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid, QueryInvalid.
+        """
+        raise Unsupported(Capability.FIND_IN_CHAT)
+
+    async def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
+        """Return about as many messages before as from ``date`` on; the page goes on with older ones.
+
+        Raises NotLoggedIn, NotFound, Forbidden.
+        """
+        raise Unsupported(Capability.FIND_IN_CHAT)
 
     async def chat(self, chat_id: int) -> Chat:
         """Return one chat as it is now, with its ``pts``. Raises NotLoggedIn, NotFound, Forbidden."""

@@ -56,13 +56,18 @@ def end_of_chat_url(asked: ChatAsked) -> str:
 
 def place_url(asked: ChatAsked, message_id: int) -> str:
     """The messages around one, which is where the reading goes on."""
-    return _with(asked, {"around": message_id})
+    return _with(asked, {**_sought(asked), "around": message_id})
+
+
+def found_url(asked: ChatAsked, message_id: int) -> str:
+    """A message that was found in the chat, among those around it."""
+    return f"{place_url(asked, message_id)}#message-{message_id}"
 
 
 def older_messages_url(asked: ChatAsked, cursor: str, *, day: date | None, read_up_to: int) -> str:
     """The messages before those on the page, the oldest of which is of ``day``."""
     values = {"cursor": cursor, "part": Part.ROWS, "read": read_up_to, "day": day.isoformat() if day else ""}
-    return _chat_url(asked.id, values | ({"limit": asked.limit} if asked.limit != PAGE_SIZE else {}))
+    return _chat_url(asked.id, values | _sought(asked) | ({"limit": asked.limit} if asked.limit != PAGE_SIZE else {}))
 
 
 def newer_messages_url(
@@ -70,7 +75,7 @@ def newer_messages_url(
 ) -> str:
     """The messages after those on the page, the newest of which is of ``day``; ``unread`` more are to come."""
     values = {"after": after, "part": Part.ROWS, "read": read_up_to, "day": day.isoformat() if day else ""}
-    return _chat_url(asked.id, values | {"unread": unread, "shown": write_versions(versions)})
+    return _chat_url(asked.id, values | _sought(asked) | {"unread": unread, "shown": write_versions(versions)})
 
 
 def message_news_url(
@@ -106,6 +111,10 @@ def _with(asked: ChatAsked, values: Mapping[str, object]) -> str:
     way = {"q": asked.query} | ({"in": "messages"} if asked.in_messages else {}) if asked.query else {}
     archive = {"folder": Folder.ARCHIVE} if asked.in_archive and not asked.query else {}
     return _chat_url(asked.id, {**way, **archive, **values})
+
+
+def _sought(asked: ChatAsked) -> dict[str, str]:
+    return {"find": asked.find} if asked.find else {}
 
 
 def _list_url(asked: ListAsked, values: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """The desk's requests, checked and typed: a part of the list, or a part of a chat."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -62,7 +62,8 @@ class ChatAsked:
     ``read_up_to``, ``day``, ``pts``, ``head`` and ``versions`` are what a page that shows the chat knows already,
     ``earlier`` are the versions of some messages further up, ``unread`` the number of messages that it does not show
     yet and nobody has read. ``query`` and ``in_messages`` are the search that the chat was found by, ``in_archive`` the
-    list that it was chosen from, ``retry_url`` asks for all this again.
+    list that it was chosen from, ``retry_url`` asks for all this again. ``find`` are the words that are looked for in
+    the chat, ``from_date`` is a time whose messages are.
     """
 
     id: int
@@ -70,6 +71,8 @@ class ChatAsked:
     cursor: str | None = None
     after: int | None = None
     around: int | None = None
+    from_date: datetime | None = None
+    find: str = ""
     at_end: bool = False
     read_up_to: int = 0
     day: date | None = None
@@ -84,9 +87,16 @@ class ChatAsked:
     retry_url: str = ""
 
     @property
+    def way(self) -> tuple[tuple[str, str], ...]:
+        """The search that the chat was found by, or the list that it was chosen from, as fields of an address."""
+        if self.query:
+            return ("q", self.query), *((("in", "messages"),) if self.in_messages else ())
+        return (("folder", Folder.ARCHIVE.value),) if self.in_archive else ()
+
+    @property
     def has_place(self) -> bool:
         """True where the address says which messages it wants."""
-        return self.at_end or any(place is not None for place in (self.cursor, self.after, self.around))
+        return self.at_end or any(place is not None for place in (self.cursor, self.after, self.around, self.from_date))
 
 
 def part_of(request: HttpRequest) -> Part | None:
@@ -148,6 +158,8 @@ def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
         cursor=values["cursor"] or None,
         after=values["after"],
         around=values["around"],
+        from_date=values["date"],
+        find=values["find"],
         at_end=values["at"] == "end",
         read_up_to=values["read"] or 0,
         day=values["day"],

@@ -59,10 +59,16 @@ class ChatForm(forms.Form):
     earlier = VersionsField(required=False)
     head = forms.RegexField(r"\A[0-9a-f]{0,16}\Z", required=False)
     unread = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
+    find = forms.CharField(
+        required=False,
+        max_length=QUERY_LENGTH,
+        error_messages=NULL | {"max_length": _("This is too long to be searched for. Enter a name or a few words.")},
+    )
+    date = forms.DateTimeField(required=False)
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
-        if sum(bool(values.get(place)) for place in ("cursor", "after", "around")) > 1:
+        if sum(bool(values.get(place)) for place in ("cursor", "after", "around", "date")) > 1:
             raise ValidationError(_("Ask either for older messages or for newer ones."))
         return values
 

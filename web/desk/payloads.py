@@ -4,7 +4,21 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from tgsdk import Attachment, Chat, ChatPage, Contact, Dice, Entity, Found, Location, Message, Page, Photo, Poll
+from tgsdk import (
+    Attachment,
+    Chat,
+    ChatPage,
+    Contact,
+    Dice,
+    Entity,
+    Found,
+    FoundPage,
+    Location,
+    Message,
+    Page,
+    Photo,
+    Poll,
+)
 from web.models import PictureSize
 from web.pictures.store import picture_url
 from web.words.moments import iso_in_utc
@@ -32,6 +46,10 @@ def found_payload(page: Page[Found]) -> shapes.Found:
         {"chat": chat_payload(each.chat), "message": message_payload(each.message)} for each in page.items
     ]
     return {"found": found, "next": page.next}
+
+
+def found_in_chat_payload(page: FoundPage) -> shapes.Found:
+    return {**found_payload(page), "count": page.count, "offset": page.offset}
 
 
 def messages_payload(page: Page[Message]) -> shapes.Messages:

@@ -17,6 +17,7 @@ from .calls import Desk
 from .chat_rows import ChatRow
 from .contexts import DeskContext
 from .drafts import MessageDraft
+from .finding import find_in_chat, led_to_date, led_to_found, read_place
 from .message_rows import thumbnails
 from .panes import ChatMissing, ChatPane, ListPane, MessagesPane, NewsPoll, is_before_the_end
 from .unread import at_first_unread
@@ -62,9 +63,12 @@ def read_list(desk: Desk, asked: ListAsked) -> ListPane:
 def read_chat(desk: Desk, asked: ChatAsked, draft: MessageDraft | None = None) -> ChatPane:
     """Read a chat with its head and its messages. ``draft`` is what is being written in it."""
     chat = desk.chat(asked.id)
-    opened = at_first_unread(asked, chat)
-    page = desk.messages(asked.id, opened.limit, opened.cursor, opened.around)
-    return ChatPane.of(opened, chat, page, note_pictures(desk, [chat], page.items), draft or MessageDraft())
+    found = find_in_chat(desk, asked) if asked.find else None
+    opened = at_first_unread(led_to_found(asked, found), chat)
+    page = read_place(desk, opened)
+    opened = led_to_date(opened, page)
+    shown = note_pictures(desk, [chat], page.items)
+    return ChatPane.of(opened, chat, page, shown, draft or MessageDraft(), found)
 
 
 def read_older(desk: Desk, asked: ChatAsked) -> MessagesPane:

@@ -132,10 +132,15 @@ class FoundMessage(TypedDict):
 
 
 class Found(TypedDict):
-    """A page of the messages that a search has found."""
+    """A page of the messages that a search has found.
+
+    Of a search in one chat `count` is the number of all of them, and `offset` that of those newer than this page.
+    """
 
     found: list[FoundMessage]
     next: str | None
+    count: NotRequired[int | None]
+    offset: NotRequired[int | None]
 
 
 class Messages(TypedDict):

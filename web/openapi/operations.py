@@ -122,9 +122,9 @@ OPERATIONS = (
     Operation(name="chat_info", summary="One chat", answers=(desk.ChatInfo,)),
     Operation(
         name="messages_list",
-        summary="Messages of a chat, newest first",
-        answers=(desk.Messages,),
-        query=Fields(ChatForm, ("limit", "cursor", "after", "around")),
+        summary="Messages of a chat, newest first, or those of them that are found",
+        answers=(desk.Messages, desk.Found),
+        query=Fields(ChatForm, ("limit", "cursor", "after", "around", "find", "date")),
         others=(REFUSED,),
     ),
     Operation(

@@ -30,6 +30,7 @@ from tgsdk.types import (
     CodeType,
     Folder,
     Found,
+    FoundPage,
     LoggedIn,
     LoggedOut,
     LoginState,
@@ -147,6 +148,16 @@ class MemoryConnection(Connection):
             page = desk.search_messages(query, limit, cursor)
         self._see(found.chat for found in page.items)
         return page
+
+    async def find_in_chat(
+        self, chat_id: int, query: str, limit: int, cursor: str | None, around: int | None
+    ) -> FoundPage:
+        with self._desk("find_in_chat") as desk:
+            return desk.find_in_chat(chat_id, query, limit, cursor, around)
+
+    async def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
+        with self._desk("messages") as desk:
+            return desk.messages_at(chat_id, limit, date)
 
     async def chat(self, chat_id: int) -> Chat:
         with self._desk("chat") as desk:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from tgsdk.errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound, QueryInvalid, TelegramError
-from tgsdk.types import Chat, ChatPage, Folder, Found, Message, Page, Sender, User
+from tgsdk.types import Chat, ChatPage, Folder, Found, FoundPage, Message, Page, Sender, User
 
 from ..base import archive_of
 
@@ -99,6 +99,27 @@ class StoredDesk:
         items = (Found(chat=_as_found(self._chats[each.chat_id]), message=each) for each in page.items)
         return Page(items=tuple(items), next=page.next)
 
+    def find_in_chat(self, chat_id: int, query: str, limit: int, cursor: str | None, around: int | None) -> FoundPage:
+        chat, wanted = _as_found(self._known(chat_id)), _checked(query).casefold()
+        found = [each for each in self._newest_first(chat_id) if wanted in each.text.casefold()]
+        before = self._position(f"search {chat_id} {wanted}", cursor)
+        newer = [
+            each for each in found if (before is None or each.id >= before) and (around is None or each.id > around)
+        ]
+        place = len(newer) if before is not None else 0
+        if around is not None:
+            place = max(len(newer) - limit // 2, 0)
+        page = self._page(f"search {chat_id} {wanted}", found[place:], limit, lambda page: page[-1].id)
+        items = tuple(Found(chat=chat, message=each) for each in page.items)
+        return FoundPage(items=items, next=page.next, count=len(found), offset=place)
+
+    def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
+        self._known(chat_id)
+        newest_first = self._newest_first(chat_id)
+        newer = [message for message in newest_first if message.date >= date]
+        left = newest_first[max(len(newer) - limit // 2, 0) :]
+        return self._page(f"messages {chat_id}", left, limit, lambda page: page[-1].id)
+
     def chat(self, chat_id: int) -> Chat:
         return dataclasses.replace(self._as_it_is(self._known(chat_id)), pts=self._pts)
 
@@ -106,7 +127,7 @@ class StoredDesk:
         self, chat_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
     ) -> Page[Message]:
         self._known(chat_id)
-        newest_first = sorted(self._messages[chat_id].values(), key=lambda message: message.id, reverse=True)
+        newest_first = self._newest_first(chat_id)
         if after is not None:
             later = [message for message in newest_first if message.id > after]
             return Page(items=tuple(later[-limit:]))
@@ -116,6 +137,9 @@ class StoredDesk:
         before = self._position(f"messages {chat_id}", cursor)
         left = [message for message in newest_first if before is None or message.id < before]
         return self._page(f"messages {chat_id}", left, limit, lambda page: page[-1].id)
+
+    def _newest_first(self, chat_id: int) -> list[Message]:
+        return sorted(self._messages[chat_id].values(), key=lambda message: message.id, reverse=True)
 
     def mark_as_read(self, chat_id: int, message_id: int) -> None:
         chat, messages = self._known(chat_id), self._messages[chat_id]

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Sequence
+from datetime import datetime
 
 from tgsdk.errors import CursorInvalid, LoginExpired, NotLoggedIn, SessionEnded, WrongMoment
 from tgsdk.session import Session, Stage
@@ -15,6 +16,7 @@ from tgsdk.types import (
     CodeSent,
     Folder,
     Found,
+    FoundPage,
     LoggedIn,
     LoggedOut,
     LoginState,
@@ -33,7 +35,7 @@ from .operations.files import Files
 from .operations.login import Login
 from .operations.messages import Messages
 from .operations.people import get_self
-from .operations.search import find_chats, find_messages
+from .operations.search import find_chats, find_in_chat, find_messages
 from .reading.guard import typed
 from .reading.raw import field
 from .wire.line import Line
@@ -126,6 +128,17 @@ class MTProtoConnection(Connection):
     async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         self._require_login()
         return await find_messages(self._line, query, limit, cursor)
+
+    async def find_in_chat(
+        self, chat_id: int, query: str, limit: int, cursor: str | None, around: int | None
+    ) -> FoundPage:
+        self._require_login()
+        peer = await self._chats.peer(chat_id)
+        return await find_in_chat(self._line, chat_id, peer, query, limit, cursor=cursor, around=around)
+
+    async def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
+        self._require_login()
+        return await self._messages.at(chat_id, await self._chats.peer(chat_id), limit, date)
 
     async def chat(self, chat_id: int) -> Chat:
         self._require_login()

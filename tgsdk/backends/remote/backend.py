@@ -37,6 +37,7 @@ class RemoteBackend(Backend):
             Capability.READ,
             Capability.FIND_CHATS,
             Capability.FIND_MESSAGES,
+            Capability.FIND_IN_CHAT,
             Capability.MARK_AS_READ,
             Capability.SEND_MESSAGES,
             Capability.DOWNLOAD,

@@ -36,6 +36,7 @@ from tgsdk.types import (
     CodeType,
     Folder,
     Found,
+    FoundPage,
     LoggedIn,
     LoggedOut,
     LoginState,
@@ -153,6 +154,18 @@ class RemoteConnection(Connection):
         with _refused_as(QueryInvalid):
             answer = await self._page("chats/", limit, cursor, q=query, **{"in": "messages"})
         return read_found(answer.json)
+
+    async def find_in_chat(
+        self, chat_id: int, query: str, limit: int, cursor: str | None, around: int | None
+    ) -> FoundPage:
+        if not query.strip():
+            await self._refuse(QueryInvalid())
+        with _refused_as(QueryInvalid):
+            answer = await self._page(f"chats/{chat_id}/messages/", limit, cursor, find=query, around=around)
+        return read_found(answer.json)
+
+    async def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
+        return read_messages((await self._page(f"chats/{chat_id}/messages/", limit, None, date=date.isoformat())).json)
 
     async def chat(self, chat_id: int) -> Chat:
         return read_chat_info((await self._get(f"chats/{chat_id}/info/")).json)

@@ -23,6 +23,7 @@ from tgsdk.types import (
     EntityKind,
     Forward,
     Found,
+    FoundPage,
     Location,
     Message,
     Page,
@@ -109,9 +110,9 @@ def read_chats(said: Json) -> ChatPage:
 
 
 @sensibly
-def read_found(said: Json) -> Page[Found]:
+def read_found(said: Json) -> FoundPage:
     found = (Found(chat=_chat(each["chat"]), message=_message(each["message"])) for each in said["found"])
-    return Page(items=tuple(found), next=said["next"])
+    return FoundPage(items=tuple(found), next=said["next"], count=said.get("count"), offset=said.get("offset"))
 
 
 @sensibly

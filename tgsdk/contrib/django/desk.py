@@ -3,8 +3,22 @@
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 
-from tgsdk import Attachment, Chat, ChatPage, Folder, Found, Message, NotFound, Page, Photo, Secret, SessionEnded
+from tgsdk import (
+    Attachment,
+    Chat,
+    ChatPage,
+    Folder,
+    Found,
+    FoundPage,
+    Message,
+    NotFound,
+    Page,
+    Photo,
+    Secret,
+    SessionEnded,
+)
 
 from . import signals
 from .opened import OpenAccount
@@ -30,6 +44,20 @@ class Desk:
         with self._asking("search_messages"):
             page = self.account.telegram.search_messages(query, limit, cursor)
         self._tell_opened("search_messages")
+        return page
+
+    def find_in_chat(self, chat_id: int, query: str, limit: int, cursor: str | None, around: int | None) -> FoundPage:
+        """Return messages with ``query`` in one chat, or those of them about the message ``around``."""
+        with self._asking("search_messages"):
+            page = self.account.telegram.search_messages(query, limit, cursor, chat_id=chat_id, around=around)
+        self._tell_opened("search_messages", chat_id)
+        return page
+
+    def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
+        """Return messages of a chat before and from a time on."""
+        with self._asking("messages"):
+            page = self.account.telegram.messages(chat_id, limit, date=date)
+        self.note_opened(chat_id)
         return page
 
     def chat(self, chat_id: int) -> Chat:

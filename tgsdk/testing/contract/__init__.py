@@ -40,6 +40,7 @@ What a backend does not declare (``supports = frozenset({Capability.READ, …})`
 """
 
 from .desk import DeskContract
+from .find_in_chat import FindInChatContract
 from .fixtures import Carried, OtherSide, ScanningPhone, needs
 from .login import LoginContract
 from .on_the_local_telegram import OnTheLocalTelegram
@@ -47,5 +48,5 @@ from .on_the_local_telegram import OnTheLocalTelegram
 __all__ = ["BackendContract", "Carried", "OnTheLocalTelegram", "OtherSide", "ScanningPhone", "needs"]
 
 
-class BackendContract(LoginContract, DeskContract):
+class BackendContract(LoginContract, DeskContract, FindInChatContract):
     """Inherit in a class whose name starts with ``Test``, and override the first six fixtures of `ContractFixtures`."""

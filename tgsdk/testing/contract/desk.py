@@ -6,7 +6,7 @@ import dataclasses
 import io
 import secrets
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -30,6 +30,7 @@ from .fixtures import Carried, ContractFixtures, OtherSide, ScanningPhone
 
 __all__ = ["DeskContract"]
 
+LONG_AGO = datetime(2013, 8, 14, tzinfo=UTC)
 SOMEBODY = "Zinaida Quellenberg"
 UNKNOWN_PHOTO = Photo(id=1, location="nobody knows where")
 UNKNOWN_FILE = Attachment(kind=AttachmentKind.DOCUMENT, size=5, mime_type="", location="nobody knows where")
@@ -41,6 +42,8 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "chats of a folder": lambda telegram, _: telegram.chats(folder=Folder.ARCHIVE),
     "found chats": lambda telegram, _: telegram.chats(query="a"),
     "search_messages": lambda telegram, _: telegram.search_messages("a"),
+    "search_messages in a chat": lambda telegram, chat_id: telegram.search_messages("a", chat_id=chat_id),
+    "messages at a date": lambda telegram, chat_id: telegram.messages(chat_id, date=LONG_AGO),
     "chat": lambda telegram, chat_id: telegram.chat(chat_id),
     "messages": lambda telegram, chat_id: telegram.messages(chat_id),
     "message": lambda telegram, chat_id: telegram.message(chat_id, 1),
@@ -54,6 +57,8 @@ NEEDED = {
     "chats of a folder": Capability.READ,
     "found chats": Capability.FIND_CHATS,
     "search_messages": Capability.FIND_MESSAGES,
+    "search_messages in a chat": Capability.FIND_IN_CHAT,
+    "messages at a date": Capability.FIND_IN_CHAT,
     "chat": Capability.READ,
     "messages": Capability.READ,
     "message": Capability.READ,
@@ -63,7 +68,15 @@ NEEDED = {
     "download_photos": Capability.PICTURES,
 }
 OF_FILES = ["download", "download_photos"]
-IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message"]
+IN_A_CHAT = [
+    "search_messages in a chat",
+    "messages at a date",
+    "chat",
+    "messages",
+    "message",
+    "mark_as_read",
+    "send_message",
+]
 
 
 def ids(page: Page[Chat]) -> list[int]:

@@ -16,3 +16,4 @@ import "./desk/keys.js";
 import "./desk/scroll.js";
 import "./desk/seen.js";
 import "./desk/places.js";
+import "./desk/find.js";
