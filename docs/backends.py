@@ -18,6 +18,7 @@ MEANS = {
     Capability.FIND_IN_CHAT: "find_in_chat, messages_at",
     Capability.MARK_AS_READ: "mark_as_read",
     Capability.SEND_MESSAGES: "send_message",
+    Capability.DRAFTS: "save_draft",
     Capability.DOWNLOAD: "read_part",
     Capability.PICTURES: "read_photos",
 }

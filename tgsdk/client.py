@@ -218,6 +218,14 @@ class AsyncTelegram:
             lambda connection: connection.send_message(chat_id, Secret.shown(text), number), Capability.SEND_MESSAGES
         )
 
+    async def save_draft(self, chat_id: int, text: str, *, reply_to: int | None = None) -> None:
+        """Keep an unsent text at Telegram, for all devices of the account (``messages.saveDraft``)."""
+        _check_number("chat_id", chat_id)
+        text = Secret.of(text)
+        await self._call(
+            lambda connection: connection.save_draft(chat_id, Secret.shown(text), reply_to), Capability.DRAFTS
+        )
+
     async def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``)."""
         with open_destination(to) as opened:
@@ -581,6 +589,17 @@ class Telegram:
         """
         text = Secret.of(text)
         return self._run(self._twin.send_message(chat_id, text, random_id=random_id))
+
+    def save_draft(self, chat_id: int, text: str, *, reply_to: int | None = None) -> None:
+        """Keep an unsent text at Telegram, for all devices of the account (``messages.saveDraft``).
+
+        It is in :attr:`Chat.draft` from then on. An empty text takes it away; nothing else here does: a message that is
+        sent leaves the draft as it is. ``reply_to`` is the id of the message that it is to answer.
+
+        Raises NotLoggedIn, NotFound, Forbidden, MessageInvalid for a text that is too long.
+        """
+        text = Secret.of(text)
+        self._run(self._twin.save_draft(chat_id, text, reply_to=reply_to))
 
     def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``).

@@ -21,6 +21,7 @@ __all__ = [
     "CodeType",
     "Contact",
     "Dice",
+    "Draft",
     "Entity",
     "EntityKind",
     "Folder",
@@ -60,6 +61,7 @@ class Capability(StrEnum):
     FIND_IN_CHAT = "find_in_chat"  # messages of one chat, by their words or by a date
     MARK_AS_READ = "mark_as_read"
     SEND_MESSAGES = "send_messages"
+    DRAFTS = "drafts"  # unsent texts, kept at Telegram
     DOWNLOAD = "download"
     PICTURES = "pictures"  # those of people and chats, and of photos in small
 
@@ -412,6 +414,19 @@ class ChatKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An unsent text that is kept at Telegram (``draftMessage``), for all devices of the account.
+
+    ``date`` is when it was written, aware and in UTC; ``reply_to`` the id of the message that it is to answer.
+    """
+
+    text: str = field(repr=False)
+    date: datetime
+    entities: tuple[Entity, ...] = field(default=(), repr=False)
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
     """A chat (``dialog`` with its ``user``, ``chat`` or ``channel``).
 
@@ -419,7 +434,7 @@ class Chat:
     other libraries. ``title`` is empty for a deleted account. A chat found by its name has no ``last_message`` and an
     ``unread_count`` of 0: Telegram does not say them. ``read_outbox_max_id`` is the id of the last own message that the
     other side has read, ``read_inbox_max_id`` that of the last message that the user has read: the first unread one
-    comes after it. ``was_online_at`` is aware and in UTC, None where it is hidden.
+    comes after it. ``was_online_at`` is aware and in UTC, None where it is hidden. ``draft`` is what is being written.
 
     A group that has become a supergroup keeps its old messages, and nobody can write in it any more: ``migrated_to`` is
     the id of the supergroup, which is listed in its place. ``chat()``, ``messages()`` and ``search_messages()`` still
@@ -448,6 +463,7 @@ class Chat:
     is_online: bool = False
     was_online_at: datetime | None = None
     migrated_to: int | None = None
+    draft: Draft | None = None
     pts: int = field(default=0, compare=False)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tgsdk import InvalidInput
 
-NUMBERS = {"after", "days", "message_id", "random_id", "read"}  # fields that JSON may give as numbers
+NUMBERS = {"after", "days", "message_id", "random_id", "read", "reply_to"}  # fields that JSON may give as numbers
 NULL = {"null_characters_not_allowed": _("There is a character here that cannot be entered.")}
 
 

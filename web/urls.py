@@ -3,6 +3,7 @@
 from django.urls import path
 
 from web import converters, failure_pages
+from web.desk.views.chat_draft import chat_draft
 from web.desk.views.chat_info import chat_info
 from web.desk.views.chat_read import chat_read
 from web.desk.views.chats_list import chats_list
@@ -30,6 +31,7 @@ urlpatterns = [
     path("chats/", chats_list, name="chats_list"),
     path("chats/<chat:chat_id>/messages/", messages_list, name="messages_list"),
     path("chats/<chat:chat_id>/info/", chat_info, name="chat_info"),
+    path("chats/<chat:chat_id>/draft/", chat_draft, name="chat_draft"),
     path("chats/<chat:chat_id>/read/", chat_read, name="chat_read"),
     path("chats/<chat:chat_id>/messages/<message:message_id>/file/", message_file, name="message_file"),
     path("chats/unread/<int:number>/icon.svg", unread_icon, name="unread_icon"),

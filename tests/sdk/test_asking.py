@@ -42,7 +42,7 @@ class ListeningConnection(ObedientConnection):
 
     listen: Any = _listen
     chats = search_messages = chat = messages = message = mark_as_read = send_message = read_photos = listen
-    find_in_chat = messages_at = listen
+    find_in_chat = messages_at = save_draft = listen
 
 
 @pytest.fixture
@@ -71,6 +71,8 @@ def ask(request: pytest.FixtureRequest, backend: Listening) -> Callable[..., Any
         ("search_messages", ("q", 7), {"chat_id": -5}, (-5, "q", 7, None, None)),
         ("search_messages", ("q", 7), {"chat_id": -5, "around": 9}, (-5, "q", 7, None, 9)),
         ("messages", (-5, 7), {"date": NOON}, (-5, 7, NOON)),
+        ("save_draft", (-5, " te"), {}, (-5, " te", None)),
+        ("save_draft", (-5, ""), {"reply_to": 7}, (-5, "", 7)),
         ("chat", (-5,), {}, (-5,)),
         ("messages", (-5,), {}, (-5, 50, None, None, None)),
         ("messages", (-5, 100, "c"), {}, (-5, 100, "c", None, None)),

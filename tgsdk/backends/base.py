@@ -200,6 +200,13 @@ class Connection(ABC):
         """
         raise Unsupported(Capability.SEND_MESSAGES)
 
+    async def save_draft(self, chat_id: int, text: str, reply_to: int | None) -> None:
+        """Keep an unsent text at Telegram, for all devices; an empty one takes the draft away.
+
+        Raises NotLoggedIn, NotFound, Forbidden, MessageInvalid for one that is too long.
+        """
+        raise Unsupported(Capability.DRAFTS)
+
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         """Return PART_SIZE bytes of a file from ``offset`` on, a multiple of it, or fewer where the file ends.
 

@@ -131,6 +131,9 @@ def _later_class(name: str) -> Any:
 
 
 def _later_fields(kind: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
+    if fields.get("reply_to_msg_id") and "reply_to" in _parameters(kind):  # an object, in later layers
+        answered = _later_class("types.InputReplyToMessage")(reply_to_msg_id=fields["reply_to_msg_id"])
+        fields = {**fields, "reply_to": answered}
     return {name: _later_field(annotation, fields.get(name)) for name, annotation in _parameters(kind).items()}
 
 

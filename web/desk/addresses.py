@@ -95,6 +95,10 @@ def chat_read_url(chat_id: int) -> str:
     return reverse("telegram:chat_read", args=[chat_id])
 
 
+def chat_draft_url(chat_id: int) -> str:
+    return reverse("telegram:chat_draft", args=[chat_id])
+
+
 def message_file_url(chat_id: int, message_id: int) -> str:
     return reverse("telegram:message_file", args=[chat_id, message_id])
 

@@ -11,7 +11,7 @@ from tgsdk import Archive, Chat, ChatKind, Found
 from web.pictures.avatars import Avatar
 from web.pictures.store import Shown
 from web.words.files import visible
-from web.words.messages import preview
+from web.words.messages import on_one_line, preview
 from web.words.moments import Moment, online_in_words
 from web.words.names import name_of, nameless
 
@@ -31,7 +31,10 @@ KIND_ICONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatRow:
-    """One chat of the list, or one message that was found, with its chat. ``preview`` is the message on one line."""
+    """One chat of the list, or one message that was found, with its chat. ``preview`` is the message on one line,
+    ``draft`` what is being written in its place; not of the chat that is open, whose field has it. ``news`` is the
+    message that a notification may tell of.
+    """
 
     id: int
     element_id: str
@@ -40,11 +43,13 @@ class ChatRow:
     kind_icon: str
     avatar: Avatar
     preview: str
+    draft: str
     time: Moment | None
     unread: int
     is_muted: bool
     is_pinned: bool
     is_current: bool
+    news: int | None
 
     @classmethod
     def of(cls, chat: Chat, shown: Shown, *, current: int | None = None, way: str = "") -> Self:
@@ -58,11 +63,13 @@ class ChatRow:
             kind_icon=KIND_ICONS[chat.kind],
             avatar=_avatar(f"avatar-l-{chat.id}", chat, shown),
             preview=preview(last, is_group=chat.kind in GROUPS) if last else "",
+            draft=on_one_line(chat.draft.text) if chat.draft and chat.id != current else "",
             time=Moment.of(last.date) if last else None,
             unread=chat.unread_count,
             is_muted=chat.is_muted,
             is_pinned=chat.is_pinned,
             is_current=chat.id == current,
+            news=_news_of(chat),
         )
 
     @classmethod
@@ -146,6 +153,13 @@ def subtitle_of(chat: Chat) -> str:
         case ChatKind.PRIVATE if not chat.is_deleted:
             return _presence(chat)
     return ""
+
+
+def _news_of(chat: Chat) -> int | None:
+    """The last message, where somebody else wrote it, it is unread, and the chat is not muted."""
+    last = chat.last_message
+    is_news = last is not None and not last.is_outgoing and chat.unread_count and not chat.is_muted
+    return last.id if last and is_news else None
 
 
 def _avatar(element_id: str, chat: Chat, shown: Shown) -> Avatar:

@@ -79,6 +79,19 @@ class ReadForm(forms.Form):
     message_id = forms.IntegerField(min_value=1, max_value=LARGEST_MESSAGE_ID)
 
 
+class DraftForm(forms.Form):
+    """An unsent text, exactly as written; an empty one takes the draft away."""
+
+    text = forms.CharField(required=False, strip=False, error_messages=NULL)
+    reply_to = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
+        if over(text):
+            raise ValidationError(_too_long(over(text)))
+        return Secret(text if text.strip() else "")
+
+
 class MessageForm(forms.Form):
     """A message to be sent once, exactly as written. Pages name the form (``draft``), programs the message
     (``random_id``). A mistake in what the page says beside the text is no reason to refuse the text. With ``in_parts``
@@ -95,6 +108,7 @@ class MessageForm(forms.Form):
     shown = VersionsField(required=False)
     in_parts = forms.BooleanField(required=False)
     past = forms.BooleanField(required=False)
+    saved = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
         for beside in ("draft", "after", "read", "shown"):

@@ -23,7 +23,7 @@ from .addresses import (
 from .asked import ChatAsked, ListAsked
 from .chat_changes import Changes, join_versions
 from .chat_rows import ArchiveRow, ChatHead, ChatRow
-from .drafts import MessageDraft
+from .drafts import MessageDraft, SavedDraft
 from .find_pane import FindPane
 from .forms import LARGEST_MESSAGE_ID
 from .list_state import list_state, unread_in
@@ -313,6 +313,7 @@ class ChatPane:
     poll: NewsPoll
     wanted: Sequence[str]
     find: FindPane
+    saved: SavedDraft
 
     @classmethod
     def of(
@@ -339,6 +340,7 @@ class ChatPane:
             poll=NewsPoll.before_end(asked, chat) if is_past else NewsPoll.at_end(asked, chat, page, messages),
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
             find=find,
+            saved=SavedDraft.of(asked.id, chat.draft),
         )
 
 

@@ -10,6 +10,7 @@ from tgsdk import (
     ChatPage,
     Contact,
     Dice,
+    Draft,
     Entity,
     Found,
     FoundPage,
@@ -77,6 +78,7 @@ def chat_payload(chat: Chat) -> shapes.Chat:
         "is_online": chat.is_online,
         "was_online_at": _time(chat.was_online_at),
         "migrated_to": chat.migrated_to,
+        "draft": _draft(chat.draft) if chat.draft else None,
     }
 
 
@@ -102,6 +104,15 @@ def message_payload(message: Message) -> shapes.Message:
         "service": _bounded(asdict(service)) if service else None,
         "album_id": message.album_id,
         "is_unsupported": message.is_unsupported,
+    }
+
+
+def _draft(draft: Draft) -> shapes.Draft:
+    return {
+        "text": draft.text,
+        "date": iso_in_utc(draft.date),
+        "entities": [_entity(entity) for entity in bounded(draft.entities)],
+        "reply_to": draft.reply_to,
     }
 
 

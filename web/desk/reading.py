@@ -68,7 +68,9 @@ def read_chat(desk: Desk, asked: ChatAsked, draft: MessageDraft | None = None) -
     page = read_place(desk, opened)
     opened = led_to_date(opened, page)
     shown = note_pictures(desk, [chat], page.items)
-    return ChatPane.of(opened, chat, page, shown, draft or MessageDraft(), found)
+    return ChatPane.of(
+        opened, chat, page, shown, draft or MessageDraft(text=chat.draft.text if chat.draft else ""), found
+    )
 
 
 def read_older(desk: Desk, asked: ChatAsked) -> MessagesPane:

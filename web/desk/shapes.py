@@ -77,6 +77,15 @@ class Message(TypedDict):
     is_unsupported: bool
 
 
+class Draft(TypedDict):
+    """An unsent text that Telegram keeps."""
+
+    text: str
+    date: str
+    entities: list[Entity]
+    reply_to: int | None
+
+
 class Chat(TypedDict):
     """A chat in the list."""
 
@@ -99,6 +108,7 @@ class Chat(TypedDict):
     is_online: bool
     was_online_at: str | None
     migrated_to: int | None
+    draft: Draft | None
 
 
 class ChatInfo(TypedDict):
@@ -158,6 +168,10 @@ class Sent(TypedDict):
 
 class Read(TypedDict):
     read: Literal[True]
+
+
+class DraftSaved(TypedDict):
+    saved: Literal[True]
 
 
 class FetchedPicture(TypedDict):

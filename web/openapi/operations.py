@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from web.desk import shapes as desk
-from web.desk.forms import ChatForm, ListForm, MessageForm, ReadForm
+from web.desk.forms import ChatForm, DraftForm, ListForm, MessageForm, ReadForm
 from web.login import shapes as login
 from web.login.forms import PasswordForm, PhoneForm
 from web.tokens import shapes as tokens
@@ -140,6 +140,13 @@ OPERATIONS = (
         summary="Mark everything up to a message as read",
         answers=(desk.Read,),
         body=Fields(ReadForm, ("message_id",)),
+    ),
+    Operation(
+        name="chat_draft",
+        method="POST",
+        summary="Keep an unsent text at Telegram, or take it away",
+        answers=(desk.DraftSaved,),
+        body=Fields(DraftForm, ("text", "reply_to")),
     ),
     Operation(
         name="message_file",

@@ -25,6 +25,7 @@ WANTED: Mapping[str, Mapping[str, Scopes]] = {
     "messages_list": {"GET": READ, "POST": SEND},
     "chat_info": {"GET": READ},
     "chat_read": {"POST": SEND},
+    "chat_draft": {"POST": SEND},
     "message_file": {"GET": READ},
     "link": {"GET": READ},
     "pictures": {"GET": READ},

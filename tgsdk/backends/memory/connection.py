@@ -185,6 +185,10 @@ class MemoryConnection(Connection):
         with self._world.desk(user.id) as desk:
             return desk.send_message(chat_id, text, random_id, user)
 
+    async def save_draft(self, chat_id: int, text: str, reply_to: int | None) -> None:
+        with self._desk("save_draft") as desk:
+            desk.save_draft(chat_id, text, reply_to)
+
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         self._script.note("read_part")
         self._me()

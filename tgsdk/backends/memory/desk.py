@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from tgsdk.errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound, QueryInvalid, TelegramError
-from tgsdk.types import Chat, ChatPage, Folder, Found, FoundPage, Message, Page, Sender, User
+from tgsdk.types import Chat, ChatPage, Draft, Folder, Found, FoundPage, Message, Page, Sender, User
 
 from ..base import archive_of
 
@@ -171,6 +171,13 @@ class StoredDesk:
         self._sent[random_id] = message
         return message
 
+    def save_draft(self, chat_id: int, text: str, reply_to: int | None) -> None:
+        chat = self._known(chat_id)
+        if len(text) > MAX_TEXT:
+            raise MessageInvalid(telegram_name="MESSAGE_TOO_LONG", telegram_code=400)
+        draft = Draft(text=text, date=datetime.now(UTC).replace(microsecond=0), reply_to=reply_to) if text else None
+        self._chats[chat_id] = dataclasses.replace(chat, draft=draft)
+
     def _sent_before(self, chat_id: int, text: str, random_id: int) -> Message:
         sent = self._sent[random_id]
         if (sent.chat_id, sent.text) != (chat_id, text.strip()):
@@ -222,7 +229,7 @@ def _time(message: Message) -> tuple[datetime, int, int]:
 
 def _as_found(chat: Chat) -> Chat:
     """Return a chat as it comes with something else: Telegram says who it is, and no more."""
-    return dataclasses.replace(chat, last_message=None, unread_count=0)
+    return dataclasses.replace(chat, last_message=None, unread_count=0, draft=None)
 
 
 def _checked(query: str) -> str:

@@ -31,6 +31,7 @@ from ..base import Connection
 from .engine import Engine
 from .operations.chat_list import ChatList
 from .operations.chats import Chats
+from .operations.drafts import save_draft
 from .operations.files import Files
 from .operations.login import Login
 from .operations.messages import Messages
@@ -166,6 +167,10 @@ class MTProtoConnection(Connection):
     async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
         self._require_login()
         return await self._messages.send(chat_id, await self._chats.peer(chat_id), text, random_id)
+
+    async def save_draft(self, chat_id: int, text: str, reply_to: int | None) -> None:
+        self._require_login()
+        await save_draft(self._line, await self._chats.peer(chat_id), text, reply_to)
 
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         self._require_login()

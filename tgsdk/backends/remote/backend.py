@@ -38,6 +38,7 @@ class RemoteBackend(Backend):
             Capability.FIND_CHATS,
             Capability.FIND_MESSAGES,
             Capability.FIND_IN_CHAT,
+            Capability.DRAFTS,
             Capability.MARK_AS_READ,
             Capability.SEND_MESSAGES,
             Capability.DOWNLOAD,

@@ -191,6 +191,11 @@ class RemoteConnection(Connection):
             answer = await self._post(f"chats/{chat_id}/messages/", text=text, random_id=random_id)
         return read_sent(answer.json)
 
+    async def save_draft(self, chat_id: int, text: str, reply_to: int | None) -> None:
+        answered = {} if reply_to is None else {"reply_to": reply_to}
+        with _refused_as(MessageInvalid):
+            await self._post(f"chats/{chat_id}/draft/", text=text, **answered)
+
     # Files
 
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:

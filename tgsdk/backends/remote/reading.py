@@ -19,6 +19,7 @@ from tgsdk.types import (
     CodeType,
     Contact,
     Dice,
+    Draft,
     Entity,
     EntityKind,
     Forward,
@@ -139,6 +140,7 @@ def _chat(said: Json, *, pts: int = 0) -> Chat:
         "photo": _photo(said["photo"]) if said["photo"] else None,
         "last_message": _message(last_message) if last_message else None,
         "was_online_at": _time(was_online_at) if was_online_at else None,
+        "draft": _draft(said["draft"]) if said.get("draft") else None,
         "pts": pts,
     }
     return Chat(**_plain(Chat, said) | read)
@@ -170,6 +172,15 @@ def _message(said: Json) -> Message:
         "is_unsupported": said["is_unsupported"] is True or (bool(said["content"]) and content is None),
     }
     return Message(**_plain(Message, said) | read)
+
+
+def _draft(said: Json) -> Draft:
+    return Draft(
+        text=_str(said["text"]),
+        date=_time(said["date"]),
+        entities=tuple(_entity(each) for each in said["entities"] if each["kind"] in set(EntityKind)),
+        reply_to=said["reply_to"],
+    )
 
 
 def _sender(said: Json) -> Sender:

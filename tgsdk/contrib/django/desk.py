@@ -99,6 +99,12 @@ class Desk:
         self.account.tell(signals.sent, operation="send_message", chat_id=chat_id, message_id=message.id)
         return message
 
+    def save_draft(self, chat_id: int, text: str, reply_to: int | None = None) -> None:
+        """Keep an unsent text at Telegram; an empty one takes the draft away."""
+        text = Secret.of(text)
+        with self._asking("save_draft"):
+            self.account.telegram.save_draft(chat_id, text, reply_to=reply_to)
+
     def attachment(self, chat_id: int, message_id: int) -> Attachment:
         """Return the file of a message, as it is now. Raises NotFound when it has none."""
         with self._asking("message"):

@@ -40,6 +40,7 @@ What a backend does not declare (``supports = frozenset({Capability.READ, …})`
 """
 
 from .desk import DeskContract
+from .drafts import DraftsContract
 from .find_in_chat import FindInChatContract
 from .fixtures import Carried, OtherSide, ScanningPhone, needs
 from .login import LoginContract
@@ -48,5 +49,5 @@ from .on_the_local_telegram import OnTheLocalTelegram
 __all__ = ["BackendContract", "Carried", "OnTheLocalTelegram", "OtherSide", "ScanningPhone", "needs"]
 
 
-class BackendContract(LoginContract, DeskContract, FindInChatContract):
+class BackendContract(LoginContract, DeskContract, FindInChatContract, DraftsContract):
     """Inherit in a class whose name starts with ``Test``, and override the first six fixtures of `ContractFixtures`."""

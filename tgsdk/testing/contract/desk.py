@@ -49,6 +49,7 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "message": lambda telegram, chat_id: telegram.message(chat_id, 1),
     "mark_as_read": lambda telegram, chat_id: telegram.mark_as_read(chat_id, 1),
     "send_message": lambda telegram, chat_id: telegram.send_message(chat_id, "text"),
+    "save_draft": lambda telegram, chat_id: telegram.save_draft(chat_id, "text"),
     "download": lambda telegram, _: telegram.download(UNKNOWN_FILE, io.BytesIO()),
     "download_photos": lambda telegram, _: telegram.download_photos([UNKNOWN_PHOTO]),
 }
@@ -64,6 +65,7 @@ NEEDED = {
     "message": Capability.READ,
     "mark_as_read": Capability.MARK_AS_READ,
     "send_message": Capability.SEND_MESSAGES,
+    "save_draft": Capability.DRAFTS,
     "download": Capability.DOWNLOAD,
     "download_photos": Capability.PICTURES,
 }
@@ -76,6 +78,7 @@ IN_A_CHAT = [
     "message",
     "mark_as_read",
     "send_message",
+    "save_draft",
 ]
 
 

@@ -50,6 +50,16 @@ class Message:
         return next((each for each in (self.media, self.action) if isinstance(each, Photo | Document)), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An unsent text of the account's."""
+
+    text: str
+    date: int
+    reply_to: int | None = None
+    entities: tuple[Any, ...] = ()
+
+
 Writer = Callable[["Chat", Planned], Message]
 
 
@@ -77,6 +87,7 @@ class Chat:
     refusal: tuple[int, str] | None = None
     is_closed: bool = False
     pts: int = 1
+    draft: "Draft | None" = None
     guessed_count: int | None = None
 
     @property

@@ -31,6 +31,8 @@ def send_message(request: Request) -> Any:
     desk.random_ids.add(query.random_id)
     desk.sent.append(Sent(chat_id=chat.id, text=text, random_id=query.random_id, message_id=message.id))
     chat.read_up_to(message.id)
+    if query.clear_draft:
+        chat.draft = None
     if desk.answers_after is not None and isinstance(chat.peer, Person) and chat.peer is not desk.me:
         answer_later(desk, chat, desk.answers_after)
     return _short(request, message) if isinstance(chat.peer, Person) else _updates(request, chat, message)
@@ -56,12 +58,12 @@ def _new_message(request: Request, chat: Chat, text: str) -> Message:
         sender=None if is_post else desk.me.id,
         text=text,
         entities=tuple(codec.objects(request.query.entities or [])),
-        reply_to=_reply_to(chat, request.query),
+        reply_to=reply_to(chat, request.query),
         views=1 if is_post else None,
     )
 
 
-def _reply_to(chat: Chat, query: Any) -> int | None:
+def reply_to(chat: Chat, query: Any) -> int | None:
     """Return the id of the message that is answered, None if it is gone. Later layers keep it in an object."""
     reply = getattr(query, "reply_to", query)
     message_id = getattr(reply, "reply_to_msg_id", None)

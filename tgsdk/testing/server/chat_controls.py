@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from ..desks import events
 from ..desks.account_desk import AccountDesk, Sent
-from ..desks.chats import Chat
+from ..desks.chats import Chat, Draft
 from ..desks.files import Document, Photo
 from ..desks.hostile_chats import add_hostile_chats
 from ..desks.peers import Kind
@@ -103,6 +103,18 @@ class ChatControls(ABC):
         """Delete messages for everybody. A chat without any is no longer listed."""
         ids = tuple(message_ids)
         self._with_chat(user_id, chat_id, lambda desk, chat: events.delete(desk, chat, ids))
+
+    def save_draft(self, user_id: int, chat_id: int, text: str) -> None:
+        """Have the account leave an unsent text in a chat, from another device; an empty one takes it away."""
+
+        def save(desk: AccountDesk, chat: Chat) -> None:
+            chat.draft = Draft(text=text, date=int(desk.now())) if text else None
+
+        self._with_chat(user_id, chat_id, save)
+
+    def draft(self, user_id: int, chat_id: int) -> str:
+        """Return the unsent text that Telegram keeps for a chat, "" for none."""
+        return self._with_chat(user_id, chat_id, lambda _, chat: chat.draft.text if chat.draft else "")
 
     def read_outbox(self, user_id: int, chat_id: int) -> None:
         """Have the other side read everything."""

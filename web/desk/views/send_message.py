@@ -44,6 +44,8 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
     try:
         with desk_of(request) as desk:
             message = _send_once(request, desk, chat_id, form, text)
+            if form.cleaned_data["saved"] and not rest:
+                _clear_draft(desk, chat_id)
             news = _read_news_beside(request, desk, shown)
     except NotLoggedIn:
         raise
@@ -106,6 +108,12 @@ def _send_once(request: SignedInRequest, desk: Desk, chat_id: int, form: Message
         if reader_of(request) is Reader.PROGRAM:
             raise
         return None
+
+
+def _clear_draft(desk: Desk, chat_id: int) -> None:
+    """Take the draft away that is sent now; where that fails, the text was sent all the same."""
+    with suppress(TelegramError):
+        desk.save_draft(chat_id, "")
 
 
 def _read_news_beside(request: SignedInRequest, desk: Desk, shown: ChatAsked) -> NewsPane | None:

@@ -17,3 +17,5 @@ import "./desk/scroll.js";
 import "./desk/seen.js";
 import "./desk/places.js";
 import "./desk/find.js";
+import "./desk/draft_saving.js";
+import "./desk/notify.js";

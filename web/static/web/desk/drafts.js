@@ -4,6 +4,7 @@
    What was entered while another message is on its way, or the line is cut, waits in the field, and goes in its turn;
    that of a chat which was left goes by a copy of its form, of which nothing is seen. */
 
+import { isSaved, newerText } from "./draft_saving.js";
 import { readDrafts, writeDrafts } from "./kept.js";
 import { answerOf, byId, is, on } from "./page.js";
 import { partsOf, sayLength } from "./parts.js";
@@ -17,7 +18,7 @@ const drafts = new Map(readDrafts());
 const ready = new WeakSet(); // the forms that htmx has taken over: others the browser would send by itself
 let isGoingOn = false; // by itself, for what was entered before
 
-export const hasDrafts = () => drafts.size > 0;
+export const hasDrafts = () => [...drafts].some(([action, { text }]) => !isSaved(action, text));
 
 const FORM = "form.composer";
 const isBusy = (form) => is(form, ".htmx-request") || is(drafts.get(form.action)?.form, ".htmx-request");
@@ -38,7 +39,8 @@ function keep({ action, elements: { text, draft } }) {
 
 function restore(form) {
   const { text, draft } = form.elements, kept = drafts.get(form.action);
-  if (kept && text.value !== kept.text) text.value = kept.text;
+  const newer = newerText(form, kept?.text);
+  if (text.value !== newer) text.value = newer;
   if (kept?.draft && kept.draft !== draft.value) {
     draft.dataset.unused = draft.value;
     draft.value = kept.draft;
