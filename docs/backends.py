@@ -19,6 +19,7 @@ MEANS = {
     Capability.MARK_AS_READ: "mark_as_read",
     Capability.SEND_MESSAGES: "send_message",
     Capability.DRAFTS: "save_draft",
+    Capability.SCHEDULE: "schedule_message, scheduled_messages, delete_scheduled, send_scheduled_now",
     Capability.DOWNLOAD: "read_part",
     Capability.PICTURES: "read_photos",
 }

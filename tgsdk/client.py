@@ -207,13 +207,21 @@ class AsyncTelegram:
         _check_number("message_id", message_id)
         return await self._call(lambda connection: connection.message(chat_id, message_id), Capability.READ)
 
-    async def send_message(self, chat_id: int, text: str, *, random_id: int | None = None) -> Message:
+    async def send_message(
+        self, chat_id: int, text: str, *, random_id: int | None = None, schedule_at: datetime | None = None
+    ) -> Message:
         """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``)."""
         _check_number("chat_id", chat_id)
         text = Secret.of(text)
         number = _new_random_id() if random_id is None else random_id
         if not -(2**63) <= number < 2**63:
             raise ValueError("random_id is a signed number of 64 bits")
+        if schedule_at is not None:
+            at = _checked_date("schedule_at", schedule_at)
+            return await self._call(
+                lambda connection: connection.schedule_message(chat_id, Secret.shown(text), at, number),
+                Capability.SCHEDULE,
+            )
         return await self._call(
             lambda connection: connection.send_message(chat_id, Secret.shown(text), number), Capability.SEND_MESSAGES
         )
@@ -225,6 +233,21 @@ class AsyncTelegram:
         await self._call(
             lambda connection: connection.save_draft(chat_id, Secret.shown(text), reply_to), Capability.DRAFTS
         )
+
+    async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        """Return the planned messages of a chat, the next one first (``messages.getScheduledHistory``)."""
+        _check_number("chat_id", chat_id)
+        return await self._call(lambda connection: connection.scheduled_messages(chat_id), Capability.SCHEDULE)
+
+    async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Give planned messages up (``messages.deleteScheduledMessages``)."""
+        _check_number("chat_id", chat_id)
+        await self._call(lambda connection: connection.delete_scheduled(chat_id, message_ids), Capability.SCHEDULE)
+
+    async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Send planned messages now (``messages.sendScheduledMessages``)."""
+        _check_number("chat_id", chat_id)
+        await self._call(lambda connection: connection.send_scheduled_now(chat_id, message_ids), Capability.SCHEDULE)
 
     async def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``)."""
@@ -577,18 +600,46 @@ class Telegram:
         """
         return self._run(self._twin.message(chat_id, message_id))
 
-    def send_message(self, chat_id: int, text: str, *, random_id: int | None = None) -> Message:
+    def send_message(
+        self, chat_id: int, text: str, *, random_id: int | None = None, schedule_at: datetime | None = None
+    ) -> Message:
         """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``).
 
         ``random_id``, a signed number of 64 bits, identifies the message: with the same number it is sent once, and a
         second try returns the message that the first one sent (the newest own message with this text). Where an answer
         may be lost, choose the number and keep it with the text; None takes a new one.
 
+        With ``schedule_at``, an aware datetime of at most a year ahead, Telegram sends it then, and a planned message
+        is returned, whose ``date`` that is and whose ``id`` belongs to the planned ones alone; a time that is less
+        than ten seconds away sends it at once.
+
         Raises NotLoggedIn, NotFound, Forbidden, MessageInvalid, WriteForbidden, SlowMode, and MessageAlreadySent when
         it was sent before and is not among the newest messages of the chat; ``ValueError`` for a larger number.
         """
         text = Secret.of(text)
-        return self._run(self._twin.send_message(chat_id, text, random_id=random_id))
+        return self._run(self._twin.send_message(chat_id, text, random_id=random_id, schedule_at=schedule_at))
+
+    def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        """Return the planned messages of a chat, the next one first (``messages.getScheduledHistory``).
+
+        Each has the ``date`` that it is sent at, and an ``id`` that belongs to the planned ones alone.
+        Raises NotLoggedIn, NotFound, Forbidden.
+        """
+        return self._run(self._twin.scheduled_messages(chat_id))
+
+    def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Give planned messages up (``messages.deleteScheduledMessages``); those that are sent already stay.
+
+        Raises NotLoggedIn, NotFound, Forbidden.
+        """
+        self._run(self._twin.delete_scheduled(chat_id, message_ids))
+
+    def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Send planned messages now (``messages.sendScheduledMessages``).
+
+        Raises as :meth:`send_message`, and NotFound for one that is not planned any more.
+        """
+        self._run(self._twin.send_scheduled_now(chat_id, message_ids))
 
     def save_draft(self, chat_id: int, text: str, *, reply_to: int | None = None) -> None:
         """Keep an unsent text at Telegram, for all devices of the account (``messages.saveDraft``).

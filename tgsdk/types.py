@@ -62,6 +62,7 @@ class Capability(StrEnum):
     MARK_AS_READ = "mark_as_read"
     SEND_MESSAGES = "send_messages"
     DRAFTS = "drafts"  # unsent texts, kept at Telegram
+    SCHEDULE = "schedule"  # messages that Telegram sends later
     DOWNLOAD = "download"
     PICTURES = "pictures"  # those of people and chats, and of photos in small
 

@@ -11,6 +11,7 @@ from web.desk.views.link import link
 from web.desk.views.message_file import message_file
 from web.desk.views.messages_list import messages_list
 from web.desk.views.pictures import picture, pictures
+from web.desk.views.scheduled import scheduled, scheduled_delete, scheduled_send
 from web.desk.views.unread_icon import unread_icon
 from web.login.views import index, phone, qr, session, user, verify
 from web.openapi.views import openapi
@@ -32,6 +33,9 @@ urlpatterns = [
     path("chats/<chat:chat_id>/messages/", messages_list, name="messages_list"),
     path("chats/<chat:chat_id>/info/", chat_info, name="chat_info"),
     path("chats/<chat:chat_id>/draft/", chat_draft, name="chat_draft"),
+    path("chats/<chat:chat_id>/scheduled/", scheduled, name="scheduled"),
+    path("chats/<chat:chat_id>/scheduled/<message:message_id>/send/", scheduled_send, name="scheduled_send"),
+    path("chats/<chat:chat_id>/scheduled/<message:message_id>/delete/", scheduled_delete, name="scheduled_delete"),
     path("chats/<chat:chat_id>/read/", chat_read, name="chat_read"),
     path("chats/<chat:chat_id>/messages/<message:message_id>/file/", message_file, name="message_file"),
     path("chats/unread/<int:number>/icon.svg", unread_icon, name="unread_icon"),

@@ -183,3 +183,35 @@ def test_notifications_leave_out_what_is_muted_read_or_private(open_desk: OpenDe
     page.reload()
     page.locator("#notify-opener").click()
     expect(page.locator("#notify-text")).not_to_be_checked()
+
+
+def test_a_message_is_planned_for_tomorrow_and_sent_at_once_after_all(
+    open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    maria = someone(telegram, "Мария").user_id
+    chat_id, _ = new_chat(telegram, "Завтрашняя Вера", "Напишите мне завтра")
+    page = open_desk(chat_address(chat_id))
+    page.locator("#id_text").fill("Доброе утро")
+    page.locator("#later-opener").click()
+    expect(page.locator("#scheduled")).to_contain_text("ничего не запланировано")
+    page.locator("#later-send").click()
+    expect(page.locator("#scheduled time")).to_have_text("завтра в 09:00")
+    expect(page.locator("#id_text")).to_have_value("")
+    assert telegram.scheduled(maria, chat_id) == ("Доброе утро",)
+    page.reload()
+    expect(page.locator("#id_text")).to_have_value("")
+    page.locator("#later-opener").click()
+    page.locator("#scheduled button").first.click()
+    expect(page.locator("#scheduled")).to_contain_text("ничего не запланировано")
+    page.evaluate("htmx.trigger('#news', 'poll')")
+    expect(page.locator(".message.own .text").last).to_have_text("Доброе утро")
+
+
+def test_the_plans_fit_a_phone(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    chat_id, _ = new_chat(telegram, "Карманная Вера", "Напишите мне завтра")
+    page = open_desk(chat_address(chat_id), viewport=NARROW, has_touch=True)
+    page.locator("#id_text").fill("Очень длинное сообщение, которое не поместится в одну строку списка")
+    page.locator("#later-opener").tap()
+    page.locator("#later-send").tap()
+    expect(page.locator("#scheduled time")).to_be_visible()
+    assert overflow(page) <= 0

@@ -43,6 +43,7 @@ class ListeningConnection(ObedientConnection):
     listen: Any = _listen
     chats = search_messages = chat = messages = message = mark_as_read = send_message = read_photos = listen
     find_in_chat = messages_at = save_draft = listen
+    schedule_message = scheduled_messages = delete_scheduled = send_scheduled_now = listen
 
 
 @pytest.fixture
@@ -71,6 +72,10 @@ def ask(request: pytest.FixtureRequest, backend: Listening) -> Callable[..., Any
         ("search_messages", ("q", 7), {"chat_id": -5}, (-5, "q", 7, None, None)),
         ("search_messages", ("q", 7), {"chat_id": -5, "around": 9}, (-5, "q", 7, None, 9)),
         ("messages", (-5, 7), {"date": NOON}, (-5, 7, NOON)),
+        ("send_message", (-5, "text"), {"random_id": 7, "schedule_at": NOON}, (-5, "text", NOON, 7)),
+        ("scheduled_messages", (-5,), {}, (-5,)),
+        ("delete_scheduled", (-5, [1, 2]), {}, (-5, [1, 2])),
+        ("send_scheduled_now", (-5, [1]), {}, (-5, [1])),
         ("save_draft", (-5, " te"), {}, (-5, " te", None)),
         ("save_draft", (-5, ""), {"reply_to": 7}, (-5, "", 7)),
         ("chat", (-5,), {}, (-5,)),

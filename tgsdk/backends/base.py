@@ -207,6 +207,28 @@ class Connection(ABC):
         """
         raise Unsupported(Capability.DRAFTS)
 
+    async def schedule_message(self, chat_id: int, text: str, at: datetime, random_id: int) -> Message:
+        """Have Telegram send ``text`` at a time, and return the planned message, whose ``date`` that is.
+
+        Raises as send_message(), and MessageInvalid for a time that is too late, or for too many planned messages.
+        """
+        raise Unsupported(Capability.SCHEDULE)
+
+    async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        """Return the planned messages of a chat, the next one first. Their ids are not those of sent ones.
+
+        Raises NotLoggedIn, NotFound, Forbidden.
+        """
+        raise Unsupported(Capability.SCHEDULE)
+
+    async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Give planned messages up; what is not planned any more is passed over. Raises NotLoggedIn, NotFound."""
+        raise Unsupported(Capability.SCHEDULE)
+
+    async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Send planned messages now. Raises as send_message(), and NotFound for one that is not planned any more."""
+        raise Unsupported(Capability.SCHEDULE)
+
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         """Return PART_SIZE bytes of a file from ``offset`` on, a multiple of it, or fewer where the file ends.
 

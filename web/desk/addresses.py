@@ -99,6 +99,19 @@ def chat_draft_url(chat_id: int) -> str:
     return reverse("telegram:chat_draft", args=[chat_id])
 
 
+def scheduled_url(chat_id: int) -> str:
+    """What is planned in a chat."""
+    return reverse("telegram:scheduled", args=[chat_id])
+
+
+def scheduled_send_url(chat_id: int, message_id: int) -> str:
+    return reverse("telegram:scheduled_send", args=[chat_id, message_id])
+
+
+def scheduled_delete_url(chat_id: int, message_id: int) -> str:
+    return reverse("telegram:scheduled_delete", args=[chat_id, message_id])
+
+
 def message_file_url(chat_id: int, message_id: int) -> str:
     return reverse("telegram:message_file", args=[chat_id, message_id])
 

@@ -11,6 +11,7 @@ from web.template_context import TemplateContext
 from web.words.links import Link
 
 from .panes import ChatMissing, ChatPane, Composer, ListNews, ListPane, MessagesPane, NewsPane, NewsPoll
+from .scheduled_pane import ScheduledPane
 from .wanted_pictures import FetchedPicture
 
 
@@ -131,6 +132,22 @@ class MessageFormContext(TemplateContext):
 
     template: ClassVar[str] = "partials/desk/message_form.html"
     composer: Composer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduledContext(TemplateContext):
+    """What is planned in a chat."""
+
+    template: ClassVar[str] = "partials/desk/scheduled.html"
+    scheduled: ScheduledPane
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduledPageContext(TemplateContext):
+    """The same as a page, for a browser without a script."""
+
+    template: ClassVar[str] = "scheduled.html"
+    scheduled: ScheduledPane
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,11 @@
 """Forms that check the desk's addresses and what is posted to it."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -129,6 +131,20 @@ class MessageForm(forms.Form):
         if not -(2**63) <= number < 2**63:
             raise ValidationError(_("The message cannot be told from others. Send it again."))
         return number if self.cleaned_data["random_id"] else None
+
+
+class ScheduledForm(MessageForm):
+    """A message to be sent at a time, which is by the reader's clock where it names no zone."""
+
+    at = forms.DateTimeField(
+        error_messages={"required": _("Choose a day and a time."), "invalid": _("Choose a day and a time.")}
+    )
+
+    def clean_at(self) -> datetime:
+        at: datetime = self.cleaned_data["at"]
+        if at <= timezone.now():
+            raise ValidationError(_("This time has passed. Choose a later one."))
+        return at
 
 
 def _too_long(characters: int) -> str:

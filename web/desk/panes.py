@@ -29,6 +29,7 @@ from .forms import LARGEST_MESSAGE_ID
 from .list_state import list_state, unread_in
 from .message_rows import Above, MessageRow, day_id, message_rows
 from .parts import over, parts_of
+from .scheduled_pane import LaterPane
 from .unread import Unread, unread_ids
 from .versions import Versions, write_versions
 from .wanted_pictures import wanted_avatars, wanted_thumbnails
@@ -314,6 +315,7 @@ class ChatPane:
     wanted: Sequence[str]
     find: FindPane
     saved: SavedDraft
+    later: LaterPane
 
     @classmethod
     def of(
@@ -341,6 +343,7 @@ class ChatPane:
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
             find=find,
             saved=SavedDraft.of(asked.id, chat.draft),
+            later=LaterPane.of(asked.id),
         )
 
 

@@ -174,6 +174,24 @@ class DraftSaved(TypedDict):
     saved: Literal[True]
 
 
+class Scheduled(TypedDict):
+    """Planned messages: each has the `date` that it is sent at, and an `id` among the planned ones."""
+
+    messages: list[Message]
+
+
+class Planned(TypedDict):
+    message: Message
+
+
+class SentNow(TypedDict):
+    sent: Literal[True]
+
+
+class Deleted(TypedDict):
+    deleted: Literal[True]
+
+
 class FetchedPicture(TypedDict):
     id: int
     size: str

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from web.desk import shapes as desk
-from web.desk.forms import ChatForm, DraftForm, ListForm, MessageForm, ReadForm
+from web.desk.forms import ChatForm, DraftForm, ListForm, MessageForm, ReadForm, ScheduledForm
 from web.login import shapes as login
 from web.login.forms import PasswordForm, PhoneForm
 from web.tokens import shapes as tokens
@@ -148,6 +148,16 @@ OPERATIONS = (
         answers=(desk.DraftSaved,),
         body=Fields(DraftForm, ("text", "reply_to")),
     ),
+    Operation(name="scheduled", summary="What is planned in a chat, the next first", answers=(desk.Scheduled,)),
+    Operation(
+        name="scheduled",
+        method="POST",
+        summary="Have a message sent later, once for each random_id",
+        answers=(desk.Planned,),
+        body=Fields(ScheduledForm, ("text", "at", "random_id")),
+    ),
+    Operation(name="scheduled_send", method="POST", summary="Send a planned message now", answers=(desk.SentNow,)),
+    Operation(name="scheduled_delete", method="POST", summary="Give a planned message up", answers=(desk.Deleted,)),
     Operation(
         name="message_file",
         summary="The file of a message, whole or by a range",

@@ -189,6 +189,26 @@ class MemoryConnection(Connection):
         with self._desk("save_draft") as desk:
             desk.save_draft(chat_id, text, reply_to)
 
+    async def schedule_message(self, chat_id: int, text: str, at: datetime, random_id: int) -> Message:
+        self._script.note("schedule_message")
+        user = self._me()
+        with self._world.desk(user.id) as desk:
+            return desk.schedule_message(chat_id, text, at, random_id, user)
+
+    async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        with self._desk("scheduled_messages") as desk:
+            return desk.scheduled_messages(chat_id)
+
+    async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        with self._desk("delete_scheduled") as desk:
+            desk.take_scheduled(chat_id, message_ids)
+
+    async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        self._script.note("send_scheduled_now")
+        user = self._me()
+        with self._world.desk(user.id) as desk:
+            desk.send_scheduled_now(chat_id, message_ids, user)
+
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         self._script.note("read_part")
         self._me()

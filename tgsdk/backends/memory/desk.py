@@ -4,7 +4,7 @@ import dataclasses
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from tgsdk.errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound, QueryInvalid, TelegramError
@@ -15,6 +15,7 @@ from ..base import archive_of
 __all__ = ["StoredDesk"]
 
 MAX_TEXT = 4096  # message_length_max of Telegram's configuration
+SOON, FARTHEST = timedelta(seconds=10), timedelta(days=365)
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 T = TypeVar("T")
@@ -30,6 +31,8 @@ class StoredDesk:
         self._sent: dict[int, Message] = {}
         self._cursors: dict[str, tuple[str, Any]] = {}
         self._pts = 1
+        self._scheduled: dict[int, Message] = {}
+        self._last_scheduled = 0
 
     def put_chat(self, chat: Chat) -> None:
         self._chats[chat.id] = chat
@@ -170,6 +173,49 @@ class StoredDesk:
         self.put_message(message)
         self._sent[random_id] = message
         return message
+
+    def schedule_message(self, chat_id: int, text: str, at: datetime, random_id: int, user: User) -> Message:
+        """Plan a message; one of a time that is near is sent."""
+        self._known(chat_id)
+        now = datetime.now(UTC)
+        if at < now + SOON:
+            return self.send_message(chat_id, text, random_id, user)
+        if chat_id in self._refusals:
+            raise self._refusals[chat_id]
+        if at > now + FARTHEST:
+            raise MessageInvalid(telegram_name="SCHEDULE_DATE_TOO_LATE", telegram_code=400)
+        if random_id in self._sent:
+            raise MessageAlreadySent(telegram_name="RANDOM_ID_DUPLICATE", telegram_code=500)
+        self._last_scheduled += 1
+        message = Message(
+            id=self._last_scheduled,
+            chat_id=chat_id,
+            date=at.astimezone(UTC).replace(microsecond=0),
+            text=_sendable(text),
+            is_outgoing=True,
+            sender=Sender(id=user.id, name=user.full_name),
+        )
+        self._scheduled[message.id] = self._sent[random_id] = message
+        return message
+
+    def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        self._known(chat_id)
+        planned = (message for message in self._scheduled.values() if message.chat_id == chat_id)
+        return tuple(sorted(planned, key=lambda message: (message.date, message.id)))
+
+    def take_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> list[Message]:
+        """Take planned messages away, and return those that there were."""
+        taken = [message for message in self.scheduled_messages(chat_id) if message.id in message_ids]
+        for message in taken:
+            del self._scheduled[message.id]
+        return taken
+
+    def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int], user: User) -> None:
+        planned = {message.id for message in self.scheduled_messages(chat_id)}
+        if not planned.issuperset(message_ids):
+            raise NotFound(telegram_name="MESSAGE_ID_INVALID", telegram_code=400)
+        for message in self.take_scheduled(chat_id, message_ids):
+            self.send_message(chat_id, message.text, secrets.randbits(63), user)
 
     def save_draft(self, chat_id: int, text: str, reply_to: int | None) -> None:
         chat = self._known(chat_id)

@@ -36,6 +36,7 @@ from .operations.files import Files
 from .operations.login import Login
 from .operations.messages import Messages
 from .operations.people import get_self
+from .operations.scheduled import delete_scheduled, schedule, scheduled_messages, send_scheduled
 from .operations.search import find_chats, find_in_chat, find_messages
 from .reading.guard import typed
 from .reading.raw import field
@@ -171,6 +172,22 @@ class MTProtoConnection(Connection):
     async def save_draft(self, chat_id: int, text: str, reply_to: int | None) -> None:
         self._require_login()
         await save_draft(self._line, await self._chats.peer(chat_id), text, reply_to)
+
+    async def schedule_message(self, chat_id: int, text: str, at: datetime, random_id: int) -> Message:
+        self._require_login()
+        return await schedule(self._line, chat_id, await self._chats.peer(chat_id), text, at, random_id)
+
+    async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        self._require_login()
+        return await scheduled_messages(self._line, chat_id, await self._chats.peer(chat_id))
+
+    async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        self._require_login()
+        await delete_scheduled(self._line, await self._chats.peer(chat_id), message_ids)
+
+    async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        self._require_login()
+        await send_scheduled(self._line, await self._chats.peer(chat_id), message_ids)
 
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         self._require_login()

@@ -39,6 +39,7 @@ class RemoteBackend(Backend):
             Capability.FIND_MESSAGES,
             Capability.FIND_IN_CHAT,
             Capability.DRAFTS,
+            Capability.SCHEDULE,
             Capability.MARK_AS_READ,
             Capability.SEND_MESSAGES,
             Capability.DOWNLOAD,

@@ -55,6 +55,7 @@ from .reading import (
     read_code,
     read_found,
     read_messages,
+    read_planned,
     read_qr,
     read_sent,
     read_user,
@@ -195,6 +196,22 @@ class RemoteConnection(Connection):
         answered = {} if reply_to is None else {"reply_to": reply_to}
         with _refused_as(MessageInvalid):
             await self._post(f"chats/{chat_id}/draft/", text=text, **answered)
+
+    async def schedule_message(self, chat_id: int, text: str, at: datetime, random_id: int) -> Message:
+        path, fields = f"chats/{chat_id}/scheduled/", {"text": text, "random_id": random_id}
+        with _refused_as(MessageInvalid):
+            return read_sent((await self._post(path, at=at.isoformat(), **fields)).json)
+
+    async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        return read_planned((await self._get(f"chats/{chat_id}/scheduled/")).json)
+
+    async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        for message_id in message_ids:
+            await self._post(f"chats/{chat_id}/scheduled/{message_id}/delete/")
+
+    async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        for message_id in message_ids:
+            await self._post(f"chats/{chat_id}/scheduled/{message_id}/send/")
 
     # Files
 

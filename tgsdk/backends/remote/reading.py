@@ -43,6 +43,7 @@ __all__ = [
     "read_code",
     "read_found",
     "read_messages",
+    "read_planned",
     "read_qr",
     "read_sent",
     "read_user",
@@ -119,6 +120,11 @@ def read_found(said: Json) -> FoundPage:
 @sensibly
 def read_messages(said: Json) -> Page[Message]:
     return Page(items=tuple(_message(each) for each in said["messages"]), next=said["next"])
+
+
+@sensibly
+def read_planned(said: Json) -> tuple[Message, ...]:
+    return tuple(_message(each) for each in said["messages"])
 
 
 @sensibly

@@ -105,6 +105,30 @@ class Desk:
         with self._asking("save_draft"):
             self.account.telegram.save_draft(chat_id, text, reply_to=reply_to)
 
+    def schedule_message(self, chat_id: int, text: str, at: datetime, random_id: int | None) -> Message:
+        """Have a text sent later, once for each ``random_id``."""
+        text = Secret.of(text)
+        with self._asking("schedule_message"):
+            message = self.account.telegram.send_message(chat_id, text, random_id=random_id, schedule_at=at)
+        self.account.tell(signals.sent, operation="schedule_message", chat_id=chat_id, message_id=message.id)
+        return message
+
+    def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        """Return what is planned in a chat, the next message first."""
+        with self._asking("scheduled_messages"):
+            return self.account.telegram.scheduled_messages(chat_id)
+
+    def delete_scheduled(self, chat_id: int, message_id: int) -> None:
+        """Give a planned message up."""
+        with self._asking("delete_scheduled"):
+            self.account.telegram.delete_scheduled(chat_id, [message_id])
+
+    def send_scheduled_now(self, chat_id: int, message_id: int) -> None:
+        """Send a planned message now."""
+        with self._asking("send_scheduled_now"):
+            self.account.telegram.send_scheduled_now(chat_id, [message_id])
+        self.account.tell(signals.sent, operation="send_scheduled_now", chat_id=chat_id, message_id=message_id)
+
     def attachment(self, chat_id: int, message_id: int) -> Attachment:
         """Return the file of a message, as it is now. Raises NotFound when it has none."""
         with self._asking("message"):

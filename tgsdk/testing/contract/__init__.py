@@ -45,9 +45,10 @@ from .find_in_chat import FindInChatContract
 from .fixtures import Carried, OtherSide, ScanningPhone, needs
 from .login import LoginContract
 from .on_the_local_telegram import OnTheLocalTelegram
+from .scheduled import ScheduledContract
 
 __all__ = ["BackendContract", "Carried", "OnTheLocalTelegram", "OtherSide", "ScanningPhone", "needs"]
 
 
-class BackendContract(LoginContract, DeskContract, FindInChatContract, DraftsContract):
+class BackendContract(LoginContract, DeskContract, FindInChatContract, DraftsContract, ScheduledContract):
     """Inherit in a class whose name starts with ``Test``, and override the first six fixtures of `ContractFixtures`."""

@@ -31,6 +31,7 @@ from .fixtures import Carried, ContractFixtures, OtherSide, ScanningPhone
 __all__ = ["DeskContract"]
 
 LONG_AGO = datetime(2013, 8, 14, tzinfo=UTC)
+TOMORROW = datetime.now(UTC) + timedelta(days=1)
 SOMEBODY = "Zinaida Quellenberg"
 UNKNOWN_PHOTO = Photo(id=1, location="nobody knows where")
 UNKNOWN_FILE = Attachment(kind=AttachmentKind.DOCUMENT, size=5, mime_type="", location="nobody knows where")
@@ -50,6 +51,10 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "mark_as_read": lambda telegram, chat_id: telegram.mark_as_read(chat_id, 1),
     "send_message": lambda telegram, chat_id: telegram.send_message(chat_id, "text"),
     "save_draft": lambda telegram, chat_id: telegram.save_draft(chat_id, "text"),
+    "send_message later": lambda telegram, chat_id: telegram.send_message(chat_id, "text", schedule_at=TOMORROW),
+    "scheduled_messages": lambda telegram, chat_id: telegram.scheduled_messages(chat_id),
+    "delete_scheduled": lambda telegram, chat_id: telegram.delete_scheduled(chat_id, [1]),
+    "send_scheduled_now": lambda telegram, chat_id: telegram.send_scheduled_now(chat_id, [1]),
     "download": lambda telegram, _: telegram.download(UNKNOWN_FILE, io.BytesIO()),
     "download_photos": lambda telegram, _: telegram.download_photos([UNKNOWN_PHOTO]),
 }
@@ -66,6 +71,10 @@ NEEDED = {
     "mark_as_read": Capability.MARK_AS_READ,
     "send_message": Capability.SEND_MESSAGES,
     "save_draft": Capability.DRAFTS,
+    "send_message later": Capability.SCHEDULE,
+    "scheduled_messages": Capability.SCHEDULE,
+    "delete_scheduled": Capability.SCHEDULE,
+    "send_scheduled_now": Capability.SCHEDULE,
     "download": Capability.DOWNLOAD,
     "download_photos": Capability.PICTURES,
 }
@@ -79,6 +88,10 @@ IN_A_CHAT = [
     "mark_as_read",
     "send_message",
     "save_draft",
+    "send_message later",
+    "scheduled_messages",
+    "delete_scheduled",
+    "send_scheduled_now",
 ]
 
 

@@ -39,6 +39,7 @@ class AccountDesk:
         self.random_ids: set[int] = set()
         self.homes: dict[int, Chat] = {}
         self.last_id = 0
+        self.last_scheduled = 0
         self.pts = 1
         self.answers_after: float | None = None
         self._order: list[Chat] | None = None

@@ -88,6 +88,7 @@ class Chat:
     is_closed: bool = False
     pts: int = 1
     draft: "Draft | None" = None
+    scheduled: dict[int, Message] = field(default_factory=dict)
     guessed_count: int | None = None
 
     @property

@@ -1,6 +1,6 @@
 """The methods that the server knows, a module for each of Telegram's namespaces, or for each topic of a big one."""
 
-from . import account, auth, codes, dialogs, drafts, messages, qr, search, sending, updates, upload, users
+from . import account, auth, codes, dialogs, drafts, messages, qr, scheduled, search, sending, updates, upload, users
 from . import help as help_
 from .registry import Refusal, Request, execute, uses_account
 
@@ -16,6 +16,7 @@ __all__ = [
     "help_",
     "messages",
     "qr",
+    "scheduled",
     "search",
     "sending",
     "updates",

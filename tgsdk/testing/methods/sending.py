@@ -11,6 +11,7 @@ from ..desks.events import answer_later
 from ..desks.peers import Channel, Person
 from .input_peers import chat_of
 from .registry import Refusal, Request, method
+from .scheduled import is_for_later, schedule
 
 MAX_TEXT_LENGTH = 4096
 
@@ -27,6 +28,8 @@ def send_message(request: Request) -> Any:
     if query.random_id in desk.random_ids:
         raise Refusal(500, "RANDOM_ID_DUPLICATE")
     _refuse_writing(chat)
+    if is_for_later(request):
+        return schedule(request, chat, _new_message(request, chat, text))
     message = desk.put(chat, _new_message(request, chat, text))
     desk.random_ids.add(query.random_id)
     desk.sent.append(Sent(chat_id=chat.id, text=text, random_id=query.random_id, message_id=message.id))

@@ -112,6 +112,14 @@ class ChatControls(ABC):
 
         self._with_chat(user_id, chat_id, save)
 
+    def scheduled(self, user_id: int, chat_id: int) -> tuple[str, ...]:
+        """Return the texts that are planned in a chat, the next one first."""
+
+        def texts(_: AccountDesk, chat: Chat) -> tuple[str, ...]:
+            return tuple(each.text for each in sorted(chat.scheduled.values(), key=lambda each: (each.date, each.id)))
+
+        return self._with_chat(user_id, chat_id, texts)
+
     def draft(self, user_id: int, chat_id: int) -> str:
         """Return the unsent text that Telegram keeps for a chat, "" for none."""
         return self._with_chat(user_id, chat_id, lambda _, chat: chat.draft.text if chat.draft else "")

@@ -19,3 +19,4 @@ import "./desk/places.js";
 import "./desk/find.js";
 import "./desk/draft_saving.js";
 import "./desk/notify.js";
+import "./desk/later.js";
