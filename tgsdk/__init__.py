@@ -16,17 +16,21 @@ any script and pasted with marks: ``plain_entry()`` is how they are read, for fo
 from tgsdk.backends import load_backend
 from tgsdk.backends.base import MAX_LIMIT as MAX_PAGE_SIZE
 from tgsdk.backends.base import PART_SIZE as FILE_PART_SIZE
-from tgsdk.backends.base import Backend, Connection
+from tgsdk.backends.base import Backend, Connection, ProxyInvalid
 from tgsdk.backends.memory import MemoryBackend
 from tgsdk.client import AsyncTelegram, Telegram
 from tgsdk.entered import plain_entry
 from tgsdk.errors import (
     AccountBusy,
+    AnsweredMessageGone,
     CursorInvalid,
+    DeleteForbidden,
     DownloadIncomplete,
+    EditForbidden,
     FileReferenceExpired,
     FloodWait,
     Forbidden,
+    ForwardForbidden,
     InvalidInput,
     LoginExpired,
     LoginUnsupported,
@@ -57,10 +61,13 @@ from tgsdk.errors import (
     WriteForbidden,
     WrongMoment,
 )
+from tgsdk.formatting import MAX_ENTITIES, kept_entities
 from tgsdk.hiding import Secret
+from tgsdk.markdown import parse_markdown, write_markdown
 from tgsdk.runner import run_async_task
 from tgsdk.session import FileKey, Session, Stage
 from tgsdk.types import (
+    EDIT_TIME,
     MAX_MESSAGE_LENGTH,
     Archive,
     Attachment,
@@ -101,10 +108,13 @@ from tgsdk.types import (
 __version__ = "0.1.0"
 
 __all__ = [
+    "EDIT_TIME",
     "FILE_PART_SIZE",
+    "MAX_ENTITIES",
     "MAX_MESSAGE_LENGTH",
     "MAX_PAGE_SIZE",
     "AccountBusy",
+    "AnsweredMessageGone",
     "Archive",
     "AsyncTelegram",
     "Attachment",
@@ -122,9 +132,11 @@ __all__ = [
     "Connection",
     "Contact",
     "CursorInvalid",
+    "DeleteForbidden",
     "Dice",
     "DownloadIncomplete",
     "Draft",
+    "EditForbidden",
     "Entity",
     "EntityKind",
     "FileKey",
@@ -133,6 +145,7 @@ __all__ = [
     "Folder",
     "Forbidden",
     "Forward",
+    "ForwardForbidden",
     "Found",
     "FoundPage",
     "InvalidInput",
@@ -159,6 +172,7 @@ __all__ = [
     "Photo",
     "Poll",
     "ProtocolError",
+    "ProxyInvalid",
     "QrLogin",
     "QueryInvalid",
     "Secret",
@@ -183,7 +197,10 @@ __all__ = [
     "WriteForbidden",
     "WrongMoment",
     "__version__",
+    "kept_entities",
     "load_backend",
+    "parse_markdown",
     "plain_entry",
     "run_async_task",
+    "write_markdown",
 ]

@@ -72,7 +72,7 @@ def ask(request: pytest.FixtureRequest, backend: Listening) -> Callable[..., Any
         ("search_messages", ("q", 7), {"chat_id": -5}, (-5, "q", 7, None, None)),
         ("search_messages", ("q", 7), {"chat_id": -5, "around": 9}, (-5, "q", 7, None, 9)),
         ("messages", (-5, 7), {"date": NOON}, (-5, 7, NOON)),
-        ("send_message", (-5, "text"), {"random_id": 7, "schedule_at": NOON}, (-5, "text", NOON, 7)),
+        ("send_message", (-5, "text"), {"random_id": 7, "schedule_at": NOON}, (-5, "text", NOON, 7, (), None, None)),
         ("scheduled_messages", (-5,), {}, (-5,)),
         ("delete_scheduled", (-5, [1, 2]), {}, (-5, [1, 2])),
         ("send_scheduled_now", (-5, [1]), {}, (-5, [1])),

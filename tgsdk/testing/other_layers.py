@@ -92,6 +92,10 @@ def _from_later(value: Any) -> Any:
     fields = dict(vars(value))
     if "reply_to_msg_id" in kind.__slots__:  # a number of its own, in earlier layers
         fields.setdefault("reply_to_msg_id", getattr(fields.get("reply_to"), "reply_to_msg_id", None))
+    if "reply_to_msg_id" in kind.__slots__ and fields.get("reply_to"):
+        made = codec.made_later(kind, **{name: _from_later(fields[name]) for name in fields if name in kind.__slots__})
+        made.reply_to = fields["reply_to"]  # as the later layer has it: with a quote
+        return made
     return codec.made(kind, **{name: _from_later(field) for name, field in fields.items() if name in kind.__slots__})
 
 
@@ -116,7 +120,8 @@ def _to_later(value: Any) -> Any:
     if not isinstance(value, raw.core.TLObject):
         return Written(value.write()) if hasattr(value, "write") else value
     kind = _later_class(value.QUALNAME)
-    return kind(**_later_fields(kind, {name: getattr(value, name) for name in value.__slots__}))
+    fields = {name: getattr(value, name) for name in value.__slots__}
+    return kind(**_later_fields(kind, fields | getattr(value, "__dict__", {})))
 
 
 @functools.cache

@@ -28,6 +28,7 @@ from tgsdk.types import (
     ChatPage,
     CodeSent,
     CodeType,
+    Entity,
     Folder,
     Found,
     FoundPage,
@@ -189,11 +190,20 @@ class MemoryConnection(Connection):
         with self._desk("save_draft") as desk:
             desk.save_draft(chat_id, text, reply_to)
 
-    async def schedule_message(self, chat_id: int, text: str, at: datetime, random_id: int) -> Message:
+    async def schedule_message(
+        self,
+        chat_id: int,
+        text: str,
+        at: datetime,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
         self._script.note("schedule_message")
         user = self._me()
         with self._world.desk(user.id) as desk:
-            return desk.schedule_message(chat_id, text, at, random_id, user)
+            return desk.schedule_message(chat_id, text, at, random_id, user, entities, reply_to, quote)
 
     async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
         with self._desk("scheduled_messages") as desk:
@@ -208,6 +218,40 @@ class MemoryConnection(Connection):
         user = self._me()
         with self._world.desk(user.id) as desk:
             desk.send_scheduled_now(chat_id, message_ids, user)
+
+    async def send_formatted(
+        self,
+        chat_id: int,
+        text: str,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        self._script.note("send_message")
+        user = self._me()
+        with self._world.desk(user.id) as desk:
+            return desk.send_message(chat_id, text, random_id, user, entities, reply_to, quote)
+
+    async def edit_message(self, chat_id: int, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
+        with self._desk("edit_message") as desk:
+            return desk.edit_message(chat_id, message_id, text, entities)
+
+    async def delete_messages(self, chat_id: int, message_ids: Sequence[int], for_everyone: bool) -> None:
+        with self._desk("delete_messages") as desk:
+            desk.delete_messages(chat_id, message_ids, for_everyone=for_everyone)
+
+    async def forward_messages(
+        self, chat_id: int, message_ids: Sequence[int], to_chat_id: int, random_ids: Sequence[int]
+    ) -> tuple[Message, ...]:
+        self._script.note("forward_messages")
+        user = self._me()
+        with self._world.desk(user.id) as desk:
+            return desk.forward_messages(chat_id, message_ids, to_chat_id, random_ids, user)
+
+    async def mark_as_unread(self, chat_id: int, unread: bool) -> None:
+        with self._desk("mark_as_unread") as desk:
+            desk.mark_as_unread(chat_id, unread)
 
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         self._script.note("read_part")

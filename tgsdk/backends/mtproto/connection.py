@@ -14,6 +14,7 @@ from tgsdk.types import (
     Chat,
     ChatPage,
     CodeSent,
+    Entity,
     Folder,
     Found,
     FoundPage,
@@ -31,6 +32,7 @@ from ..base import Connection
 from .engine import Engine
 from .operations.chat_list import ChatList
 from .operations.chats import Chats
+from .operations.composing import raw_entities, reply_fields
 from .operations.drafts import save_draft
 from .operations.files import Files
 from .operations.login import Login
@@ -173,9 +175,23 @@ class MTProtoConnection(Connection):
         self._require_login()
         await save_draft(self._line, await self._chats.peer(chat_id), text, reply_to)
 
-    async def schedule_message(self, chat_id: int, text: str, at: datetime, random_id: int) -> Message:
+    async def schedule_message(
+        self,
+        chat_id: int,
+        text: str,
+        at: datetime,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
         self._require_login()
-        return await schedule(self._line, chat_id, await self._chats.peer(chat_id), text, at, random_id)
+        peer = await self._chats.peer(chat_id)
+        written = {
+            "entities": raw_entities(self._line.engine, text, entities) or None,
+            **reply_fields(self._line.engine, reply_to, quote),
+        }
+        return await schedule(self._line, chat_id, peer, text, at, random_id, **written)
 
     async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
         self._require_login()
@@ -188,6 +204,39 @@ class MTProtoConnection(Connection):
     async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
         self._require_login()
         await send_scheduled(self._line, await self._chats.peer(chat_id), message_ids)
+
+    async def send_formatted(
+        self,
+        chat_id: int,
+        text: str,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        self._require_login()
+        peer = await self._chats.peer(chat_id)
+        return await self._messages.send(chat_id, peer, text, random_id, entities, reply_to, quote)
+
+    async def edit_message(self, chat_id: int, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
+        self._require_login()
+        return await self._messages.edit(chat_id, await self._chats.peer(chat_id), message_id, text, entities)
+
+    async def delete_messages(self, chat_id: int, message_ids: Sequence[int], for_everyone: bool) -> None:
+        self._require_login()
+        peer = await self._chats.peer(chat_id)
+        await self._messages.delete(chat_id, peer, message_ids, for_everyone=for_everyone)
+
+    async def forward_messages(
+        self, chat_id: int, message_ids: Sequence[int], to_chat_id: int, random_ids: Sequence[int]
+    ) -> tuple[Message, ...]:
+        self._require_login()
+        peer, to_peer = await self._chats.peer(chat_id), await self._chats.peer(to_chat_id)
+        return await self._messages.forward(peer, message_ids, (to_chat_id, to_peer), random_ids)
+
+    async def mark_as_unread(self, chat_id: int, unread: bool) -> None:
+        self._require_login()
+        await self._messages.mark_as_unread(await self._chats.peer(chat_id), unread=unread)
 
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         self._require_login()

@@ -21,6 +21,7 @@ from tgsdk.errors import (
     QueryInvalid,
     SessionEnded,
     TelegramError,
+    Unsupported,
     WrongMoment,
 )
 from tgsdk.phone_number import international
@@ -30,10 +31,12 @@ from tgsdk.types import (
     AwaitingCode,
     AwaitingPassword,
     AwaitingScan,
+    Capability,
     Chat,
     ChatPage,
     CodeSent,
     CodeType,
+    Entity,
     Folder,
     Found,
     FoundPage,
@@ -197,7 +200,18 @@ class RemoteConnection(Connection):
         with _refused_as(MessageInvalid):
             await self._post(f"chats/{chat_id}/draft/", text=text, **answered)
 
-    async def schedule_message(self, chat_id: int, text: str, at: datetime, random_id: int) -> Message:
+    async def schedule_message(
+        self,
+        chat_id: int,
+        text: str,
+        at: datetime,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        if entities or reply_to is not None or quote:
+            raise Unsupported(Capability.FORMAT)
         path, fields = f"chats/{chat_id}/scheduled/", {"text": text, "random_id": random_id}
         with _refused_as(MessageInvalid):
             return read_sent((await self._post(path, at=at.isoformat(), **fields)).json)

@@ -46,9 +46,12 @@ from .fixtures import Carried, OtherSide, ScanningPhone, needs
 from .login import LoginContract
 from .on_the_local_telegram import OnTheLocalTelegram
 from .scheduled import ScheduledContract
+from .together import TogetherContract
 
 __all__ = ["BackendContract", "Carried", "OnTheLocalTelegram", "OtherSide", "ScanningPhone", "needs"]
 
 
-class BackendContract(LoginContract, DeskContract, FindInChatContract, DraftsContract, ScheduledContract):
+class BackendContract(
+    TogetherContract, LoginContract, DeskContract, FindInChatContract, DraftsContract, ScheduledContract
+):
     """Inherit in a class whose name starts with ``Test``, and override the first six fixtures of `ContractFixtures`."""

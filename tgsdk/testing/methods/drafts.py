@@ -6,7 +6,7 @@ from .. import codec
 from ..desks.chats import Draft
 from .input_peers import chat_of
 from .registry import Refusal, Request, method
-from .sending import MAX_TEXT_LENGTH, reply_to
+from .sending import MAX_TEXT_LENGTH
 
 
 @method("messages.SaveDraft")
@@ -15,7 +15,8 @@ def save_draft(request: Request) -> Any:
     chat = chat_of(request.desk, query.peer)
     if len(query.message) > MAX_TEXT_LENGTH:
         raise Refusal(400, "MESSAGE_TOO_LONG")
-    answered = reply_to(chat, query)
+    reply = getattr(query, "reply_to", query)  # an object, in later layers
+    answered = getattr(reply, "reply_to_msg_id", None)
     if not (query.message or answered):
         chat.draft = None
         return True

@@ -18,12 +18,18 @@ __all__ = ["delete_scheduled", "schedule", "scheduled_messages", "send_scheduled
 LAST_DATE = 2**31 - 1
 
 
-async def schedule(line: Line, chat_id: int, peer: Any, text: str, at: datetime, random_id: int) -> Message:
-    """Call ``messages.sendMessage`` with a date."""
+async def schedule(
+    line: Line, chat_id: int, peer: Any, text: str, at: datetime, random_id: int, **written: Any
+) -> Message:
+    """Call ``messages.sendMessage`` with a date, and with the fields that format the text."""
     if not is_text(text):
         raise MessageInvalid
     query = line.engine.functions.messages.SendMessage(
-        peer=peer, message=text, random_id=random_id, schedule_date=min(max(int(at.timestamp()), 1), LAST_DATE)
+        peer=peer,
+        message=text,
+        random_id=random_id,
+        schedule_date=min(max(int(at.timestamp()), 1), LAST_DATE),
+        **written,
     )
     try:
         answer = await line.invoke(query)

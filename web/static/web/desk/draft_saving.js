@@ -31,19 +31,22 @@ export function newerText({ action, elements: { text } }, kept) {
     draft.dataset.met = "met";
     saved.set(action, draft.dataset.saved);
   }
-  if (!kept || !draft?.dataset.saved) return kept || text.value;
+  const isEntered = [...document.querySelectorAll(".outgoing")].some(({ kept: sent }) => sent?.action === action && sent.text === draft?.dataset.saved);
+  if (isEntered) return kept ?? "";
+  const isGivenBack = text.value && text.value !== draft?.dataset.saved; // it was refused
+  if (isGivenBack || !kept || !draft?.dataset.saved) return (isGivenBack && text.value) || kept || text.value;
   return Number(draft.dataset.at) > (written.get(action) ?? Infinity) ? draft.dataset.saved : kept;
 }
 
 function isToBeSaved() {
   const draft = form(), text = field();
   if (!draft || !text || text.value === draft.dataset.saved) return false;
-  return touched === draft || !text.value; // it was sent
+  return touched === draft;
 }
 
 function save() {
   clearTimeout(timer);
-  if (isToBeSaved() && !is(byId("message-form"), ".htmx-request")) htmx.trigger(form(), "rest");
+  if (isToBeSaved()) htmx.trigger(form(), "rest");
 }
 
 function saveLater() {
@@ -60,16 +63,23 @@ on("input", ({ target }) => {
 on("visibilitychange", () => document.hidden && save());
 on("htmx:beforeSend", ({ detail }) => detail.target?.id === "chat" && setTimeout(save)); // after it, for the chat goes first
 
-/* What is on its way to be sent is no draft any more. */
-on("htmx:configRequest", ({ detail: { elt, parameters } }) => {
-  if (!is(elt, "#message-form") || !is(form(), ".htmx-request")) return;
+/* What is entered is no draft any more: with its message the server takes the draft away, also one that is on its way. */
+on("outbox:entered", ({ detail: { bubble } }) => {
+  clearTimeout(timer);
+  if (!is(form(), ".htmx-request")) return;
   htmx.trigger(form(), "htmx:abort");
-  parameters.saved = "yes";
+  bubble.querySelector("[name=saved]").value = "yes";
 });
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt, parameters, path, verb }, xhr } }) => {
-  if (is(elt, "#draft-form")) noteSaved(elt, xhr, String(parameters.text));
-  else if (verb === "post" && path === byId("message-form")?.getAttribute("action")) setTimeout(save);
+  if (is(elt, "#draft-form")) return noteSaved(elt, xhr, String(parameters.text));
+  const isSent = verb === "post" && parameters.saved && xhr.status < 300 && answerOf(xhr);
+  if (isSent && form() && path === byId("message-form").getAttribute("action")) noteTaken();
 });
+
+function noteTaken() {
+  form().dataset.saved = byId("draft-saved").value = "";
+  if (field().value) saveLater();
+}
 
 function noteSaved(draft, xhr, text) {
   if (xhr.status !== 204 || !answerOf(xhr)) return draft === form() && saveLater();
