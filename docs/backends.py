@@ -24,6 +24,7 @@ MEANS = {
     Capability.FORWARD: "forward_messages",
     Capability.MARK_AS_UNREAD: "mark_as_unread",
     Capability.DRAFTS: "save_draft",
+    Capability.FOLDERS: "folders, chats_of",
     Capability.SCHEDULE: "schedule_message, scheduled_messages, delete_scheduled, send_scheduled_now",
     Capability.DOWNLOAD: "read_part",
     Capability.PICTURES: "read_photos",

@@ -27,6 +27,7 @@ from tgsdk.types import (
     Attachment,
     Capability,
     Chat,
+    ChatFolder,
     ChatPage,
     CodeSent,
     Entity,
@@ -146,16 +147,31 @@ class AsyncTelegram:
         return await self._call(lambda connection: connection.me(), is_alone=False)
 
     async def chats(
-        self, limit: int = 50, cursor: str | None = None, query: str | None = None, folder: Folder | None = None
+        self,
+        limit: int = 50,
+        cursor: str | None = None,
+        query: str | None = None,
+        folder: Folder | ChatFolder | None = None,
     ) -> ChatPage:
         """Return chats in Telegram's order (``messages.getDialogs``), or those with a name (``contacts.search``)."""
         _check_limit(limit)
+        if isinstance(folder, ChatFolder):
+            of_folder = folder
+            _check_folder(Folder.MAIN, query)
+            chosen = await self._call(
+                lambda connection: connection.chats_of(of_folder, limit, cursor), Capability.FOLDERS
+            )
+            return ChatPage(items=chosen.items, next=chosen.next)
         if folder is not None:
             _check_folder(folder, query)
             return await self._call(lambda connection: connection.chats_in(folder, limit, cursor), Capability.READ)
         needed = Capability.READ if query is None else Capability.FIND_CHATS
         page = await self._call(lambda connection: connection.chats(limit, cursor, query), needed)
         return ChatPage(items=page.items, next=page.next)
+
+    async def folders(self) -> tuple[ChatFolder, ...]:
+        """Return the folders that the person has made, in their order (``messages.getDialogFilters``)."""
+        return await self._call(lambda connection: connection.folders(), Capability.FOLDERS)
 
     async def search_messages(
         self,
@@ -654,7 +670,11 @@ class Telegram(CallsTogether[AsyncTelegram]):
         return self._run(self._twin.me())
 
     def chats(
-        self, limit: int = 50, cursor: str | None = None, query: str | None = None, folder: Folder | None = None
+        self,
+        limit: int = 50,
+        cursor: str | None = None,
+        query: str | None = None,
+        folder: Folder | ChatFolder | None = None,
     ) -> ChatPage:
         """Return chats in Telegram's order (``messages.getDialogs``), or those with a name (``contacts.search``).
 
@@ -666,12 +686,24 @@ class Telegram(CallsTogether[AsyncTelegram]):
         After more than sixty have risen the cursor is too old.) A chat whose last message is deleted meanwhile sinks,
         and may come again.
 
+        With a :class:`ChatFolder` as ``folder``, one of :meth:`folders` or of your own, the chats that it chooses,
+        those that are pinned in it first. Telegram leaves the choosing to its applications, so up to four pages of all
+        chats are looked through for one of the folder: it may be shorter than ``limit``, or empty, and still have a
+        ``next``.
+
         With ``query`` the chats that have a word beginning so in their name, in every folder, as far as Telegram finds
         them: one page, without messages.
 
         Raises NotLoggedIn, CursorInvalid for a cursor that is too old or of another list, QueryInvalid.
         """
         return self._run(self._twin.chats(limit, cursor, query, folder))
+
+    def folders(self) -> tuple[ChatFolder, ...]:
+        """Return the folders that the person has made, in their order (``messages.getDialogFilters``).
+
+        Raises NotLoggedIn.
+        """
+        return self._run(self._twin.folders())
 
     def search_messages(
         self,

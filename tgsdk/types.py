@@ -16,6 +16,7 @@ __all__ = [
     "AwaitingScan",
     "Capability",
     "Chat",
+    "ChatFolder",
     "ChatKind",
     "ChatPage",
     "CodeSent",
@@ -66,6 +67,7 @@ class Capability(StrEnum):
     MARK_AS_READ = "mark_as_read"
     SEND_MESSAGES = "send_messages"
     DRAFTS = "drafts"  # unsent texts, kept at Telegram
+    FOLDERS = "folders"  # those that the person has made
     SCHEDULE = "schedule"  # messages that Telegram sends later
     DOWNLOAD = "download"
     PICTURES = "pictures"  # those of people and chats, and of photos in small
@@ -507,6 +509,7 @@ class Chat:
     is_online: bool = False
     was_online_at: datetime | None = None
     migrated_to: int | None = None
+    is_contact: bool = False
     draft: Draft | None = None
     is_marked_unread: bool = False
     is_protected: bool = False
@@ -529,6 +532,53 @@ class Chat:
             return None
         place = self.username or f"c/{FIRST_CHANNEL - self.id}"
         return f"https://t.me/{place}/{message_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatFolder:
+    """A folder that the person has made (``dialogFilter``): a choice among all chats, for :meth:`tgsdk.Telegram.chats`.
+
+    It has the chats of these kinds, without those that are muted, read or archived where it says so; and whatever else,
+    those that are ``included`` and ``pinned`` by their ids, and not those that are ``excluded``.
+    """
+
+    id: int
+    title: str
+    pinned: tuple[int, ...] = ()
+    included: tuple[int, ...] = ()
+    excluded: tuple[int, ...] = ()
+    contacts: bool = False
+    non_contacts: bool = False
+    groups: bool = False
+    channels: bool = False
+    bots: bool = False
+    without_muted: bool = False
+    without_read: bool = False
+    without_archived: bool = False
+
+    def has(self, chat: Chat) -> bool:
+        """Whether the chat is in this folder now."""
+        if chat.id in self.excluded:
+            return False
+        if chat.id in self.included or chat.id in self.pinned:
+            return True
+        is_read = not (chat.unread_count or chat.is_marked_unread)
+        is_left_out = (
+            (self.without_muted and chat.is_muted)
+            or (self.without_read and is_read)
+            or (self.without_archived and chat.is_archived)
+        )
+        return self._has_kind(chat) and not is_left_out
+
+    def _has_kind(self, chat: Chat) -> bool:
+        match chat.kind:
+            case ChatKind.BOT:
+                return self.bots
+            case ChatKind.CHANNEL:
+                return self.channels
+            case ChatKind.GROUP | ChatKind.SUPERGROUP | ChatKind.FORUM:
+                return self.groups
+        return self.contacts if chat.is_contact else self.non_contacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from web.desk.views.chat_draft import chat_draft
 from web.desk.views.chat_info import chat_info
 from web.desk.views.chat_read import chat_read
 from web.desk.views.chats_list import chats_list
+from web.desk.views.folders import folders
 from web.desk.views.link import link
 from web.desk.views.message_file import message_file
 from web.desk.views.messages_list import messages_list
@@ -29,6 +30,7 @@ urlpatterns = [
     path("auth/phone/", phone.auth_phone, name="auth_phone"),
     path("auth/resend/", phone.auth_resend, name="auth_resend"),
     path("auth/verify/", verify.auth_verify, name="auth_verify"),
+    path("folders/", folders, name="folders"),
     path("chats/", chats_list, name="chats_list"),
     path("chats/<chat:chat_id>/messages/", messages_list, name="messages_list"),
     path("chats/<chat:chat_id>/info/", chat_info, name="chat_info"),

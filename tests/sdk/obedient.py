@@ -48,7 +48,7 @@ class ObedientConnection(Connection):
     start_qr_login = check_qr_login = send_code = resend_code = sign_in = check_password = status = me = log_out = obey
     chats = search_messages = chat = messages = message = mark_as_read = send_message = read_part = read_photos = obey
     find_in_chat = messages_at = save_draft = obey
-    schedule_message = scheduled_messages = delete_scheduled = send_scheduled_now = obey
+    folders = schedule_message = scheduled_messages = delete_scheduled = send_scheduled_now = obey
 
 
 async def give_state() -> LoginState:

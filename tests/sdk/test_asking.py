@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from tgsdk import AsyncTelegram, Capability, Page, Photo, Session, Telegram
+from tgsdk import AsyncTelegram, Capability, ChatFolder, Page, Photo, Session, Telegram
 from tgsdk.backends.base import Backend, Connection
 
 from .obedient import ObedientConnection, give_state
 
 PHOTO = Photo(id=1, location="here")
+CHOSEN = ChatFolder(id=2, title="Candidates", contacts=True)
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 
@@ -43,7 +44,7 @@ class ListeningConnection(ObedientConnection):
     listen: Any = _listen
     chats = search_messages = chat = messages = message = mark_as_read = send_message = read_photos = listen
     find_in_chat = messages_at = save_draft = listen
-    schedule_message = scheduled_messages = delete_scheduled = send_scheduled_now = listen
+    folders = chats_of = schedule_message = scheduled_messages = delete_scheduled = send_scheduled_now = listen
 
 
 @pytest.fixture
@@ -76,6 +77,8 @@ def ask(request: pytest.FixtureRequest, backend: Listening) -> Callable[..., Any
         ("scheduled_messages", (-5,), {}, (-5,)),
         ("delete_scheduled", (-5, [1, 2]), {}, (-5, [1, 2])),
         ("send_scheduled_now", (-5, [1]), {}, (-5, [1])),
+        ("folders", (), {}, ()),
+        ("chats", (7, "c"), {"folder": CHOSEN}, (CHOSEN, 7, "c")),
         ("save_draft", (-5, " te"), {}, (-5, " te", None)),
         ("save_draft", (-5, ""), {"reply_to": 7}, (-5, "", 7)),
         ("chat", (-5,), {}, (-5,)),

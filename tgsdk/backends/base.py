@@ -1,18 +1,21 @@
 """The contract between the facade and a backend: Backend and Connection."""
 
+import contextlib
+import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import ClassVar
 
-from tgsdk.errors import Unsupported
+from tgsdk.errors import CursorInvalid, Forbidden, NotFound, Unsupported
 from tgsdk.session import Session
 from tgsdk.types import (
     Archive,
     Attachment,
     Capability,
     Chat,
+    ChatFolder,
     ChatPage,
     CodeSent,
     Entity,
@@ -32,6 +35,9 @@ __all__ = ["MAX_LIMIT", "PART_SIZE", "Backend", "Connection", "ProxyInvalid", "a
 #: Items of a page, at most: as many as Telegram gives.
 MAX_LIMIT = 100
 
+#: Pages of the list that are looked through for one of a folder.
+MOST_PAGES = 4
+
 #: Bytes of a file that are fetched at once: Telegram allows 1 MB at most, at a multiple of it.
 PART_SIZE = 512 * 1024
 
@@ -44,6 +50,16 @@ def archive_of(chats: Sequence[Chat]) -> Archive | None:
     """Count what is unread in these archived chats; None where there are none."""
     unread = [chat.unread_count for chat in chats if chat.unread_count]
     return Archive(unread_count=sum(unread), unread_chats=len(unread)) if chats else None
+
+
+def _place_in(folder: ChatFolder, cursor: str | None) -> str | None:
+    """Return where the list of all chats goes on for a folder."""
+    if cursor is None:
+        return None
+    of_folder, _, place = cursor.partition(".")
+    if of_folder != str(folder.id) or not place:
+        raise CursorInvalid
+    return place
 
 
 class Connection(ABC):
@@ -153,6 +169,38 @@ class Connection(ABC):
         items = tuple(chat for chat in page.items if chat.is_archived is is_archive)
         is_first = not is_archive and cursor is None
         return ChatPage(items=items, next=page.next, archive=archive_of(archived) if is_first else None)
+
+    async def folders(self) -> tuple[ChatFolder, ...]:
+        """Return the folders that the person has made, in their order. Raises NotLoggedIn."""
+        raise Unsupported(Capability.FOLDERS)
+
+    async def chats_of(self, folder: ChatFolder, limit: int, cursor: str | None) -> Page[Chat]:
+        """Return the chats that a folder chooses, those that are pinned in it first.
+
+        Telegram leaves the choosing to its applications: the list of all chats is looked through, a few pages for each
+        of these, so that one may be shorter than ``limit``, or empty, and still have a next one; or a little longer.
+        Raises NotLoggedIn, CursorInvalid.
+        """
+        place = _place_in(folder, cursor)
+        found: list[Chat] = []
+        for _ in range(MOST_PAGES):
+            page = await self.chats(limit, place, None)
+            place = page.next
+            found += [chat for chat in page.items if folder.has(chat)]
+            if place is None or len(found) >= limit:
+                break
+        pinned = [] if cursor is not None else await self._pinned_in(folder, found)
+        others = [dataclasses.replace(chat, is_pinned=False) for chat in found if chat.id not in folder.pinned]
+        return Page(items=(*pinned, *others), next=f"{folder.id}.{place}" if place else None)
+
+    async def _pinned_in(self, folder: ChatFolder, found: Sequence[Chat]) -> list[Chat]:
+        """Return the pinned chats of a folder, those that were not found among the first in one more call each."""
+        known, pinned = {chat.id: chat for chat in found}, []
+        for chat_id in folder.pinned:
+            with contextlib.suppress(NotFound, Forbidden):
+                chat = known.get(chat_id) or await self.chat(chat_id)
+                pinned.append(dataclasses.replace(chat, is_pinned=True))
+        return pinned
 
     async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         """Find messages with ``query`` in all chats, newest first. Raises NotLoggedIn, CursorInvalid, QueryInvalid."""

@@ -17,7 +17,7 @@ from tgsdk.backends.pyrogram.library import raw
 
 from . import codec
 
-__all__ = ["LATER", "checked_layer", "in_layer", "read_call"]
+__all__ = ["LATER", "checked_layer", "dialog_filters", "in_layer", "read_call"]
 
 #: The layer of Telethon 1.45 and of Kurigram 2.2.
 LATER = 229
@@ -25,6 +25,22 @@ METHOD = "Request"  # how Telethon's names of methods end
 #: What is written for a field that the later layer wants and the earlier one does not have.
 NOTHING: dict[Any, Any] = {int: 0, float: 0.0, str: "", bytes: b"", bool: False}
 EARLIER_USER, LATER_USER = 0x8F97C628, 0xB1B8CC83
+
+
+class DialogFilters:
+    """Folders as an answer: a list in earlier layers, which have no object around it."""
+
+    def __init__(self, filters: list[Any]):
+        self.filters = filters
+
+    def write(self) -> bytes:
+        return codec.write(self.filters)
+
+
+def dialog_filters(filters: list[Any]) -> Any:
+    """Return the answer of ``messages.getDialogFilters``."""
+    later = getattr(raw.types.messages, "DialogFilters", None)
+    return DialogFilters(filters) if later is None else later(filters=filters)
 
 
 class Written:
@@ -64,6 +80,9 @@ def in_layer(value: Any, layer: int) -> Any:
 
 
 def _later_answer(value: Any) -> Any:
+    if isinstance(value, DialogFilters):
+        around = _later_class("types.messages.DialogFilters")
+        return Written(bytes(around(filters=[_to_later(each) for each in value.filters])))
     return Written(bytes(_to_later(value))) if isinstance(value, raw.core.TLObject) else value
 
 

@@ -29,6 +29,11 @@ def folder_page_url(chat_id: int | None, *, in_archive: bool) -> str:
     return chat_url(chat_id) + search_query("", in_archive=in_archive)
 
 
+def tab_url(tab: str) -> str:
+    """The chats of a folder that the person has made, or those that are unread."""
+    return f"{chats_url()}?{urlencode({'tab': tab})}"
+
+
 def more_chats_url(asked: ListAsked, cursor: str) -> str:
     """The next page of the list."""
     return _list_url(asked, {"cursor": cursor, "part": Part.ROWS})
@@ -141,6 +146,7 @@ def _list_url(asked: ListAsked, values: Mapping[str, str]) -> str:
         "folder": Folder.ARCHIVE if asked.is_archive else "",
         "limit": str(asked.limit) if asked.limit != PAGE_SIZE else "",
         "chat": str(asked.current or ""),
+        "tab": asked.tab,
     }
     query = urlencode({name: value for name, value in {**values, **kept}.items() if value})
     return f"{reverse('telegram:chats_list')}?{query}"

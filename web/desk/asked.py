@@ -32,6 +32,7 @@ class ListAsked:
     """Part of the list of chats. ``current`` is the chat that is open beside it. Without ``folder`` it has all chats,
     as a search finds them and a program lists them.
 
+    ``tab`` is a choice among the chats: those that are "unread", or the number of a folder that the person has made.
     ``state`` is that of the list on the page, "" where it shows something else; ``unread`` is the number that the page
     tells. ``retry_url`` is the address that asks for all this again.
     """
@@ -41,6 +42,7 @@ class ListAsked:
     query: str = ""
     in_messages: bool = False
     folder: Folder | None = None
+    tab: str = ""
     current: int | None = None
     state: str = ""
     unread: int | None = None
@@ -121,6 +123,7 @@ def list_asked(request: SignedInRequest) -> ListAsked:
         query=values["q"],
         in_messages=looks_in_messages(request),
         folder=None if values["q"] else _folder_of(request, values["folder"]),
+        tab="" if values["q"] else values["tab"],
         current=values["chat"] or chat_beside(request),
         state=request.GET.get("state", ""),
         unread=values["unread_listed"],
@@ -135,6 +138,7 @@ def list_asked_beside(request: SignedInRequest, chat_id: int) -> ListAsked:
         query=asked.query,
         in_messages=asked.in_messages,
         folder=asked.folder,
+        tab=asked.tab,
         current=chat_id,
         retry_url=retry_url(request),
     )
@@ -143,7 +147,7 @@ def list_asked_beside(request: SignedInRequest, chat_id: int) -> ListAsked:
 def list_news_asked_beside(request: SignedInRequest, chat_id: int) -> ListAsked:
     """What the page of a chat shows of the list."""
     asked = list_asked(request)
-    return ListAsked(folder=asked.folder, current=chat_id, state=asked.state, unread=asked.unread)
+    return ListAsked(folder=asked.folder, tab=asked.tab, current=chat_id, state=asked.state, unread=asked.unread)
 
 
 def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:

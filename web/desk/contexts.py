@@ -12,6 +12,7 @@ from web.words.links import Link
 
 from .panes import ChatMissing, ChatPane, ListNews, ListPane, MessagesPane, NewsPane, NewsPoll
 from .scheduled_pane import ScheduledPane
+from .tabs import Tab
 from .wanted_pictures import FetchedPicture
 
 
@@ -131,6 +132,14 @@ class MessageRefusedContext(TemplateContext):
 
     template: ClassVar[str] = "partials/desk/message_refused.html"
     failure: Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TabsContext(TemplateContext):
+    """The tabs above the list."""
+
+    template: ClassVar[str] = "partials/desk/tabs.html"
+    tabs: Sequence[Tab]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ class ListForm(forms.Form):
     cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
     chat = forms.IntegerField(required=False)
     folder = forms.ChoiceField(required=False, choices=[(folder.value, folder.value) for folder in Folder])
+    tab = forms.RegexField(r"\A(unread|[0-9]{1,9})?\Z", required=False)
     unread_listed = forms.IntegerField(required=False, min_value=0)
     q = forms.CharField(
         required=False,

@@ -30,6 +30,7 @@ from .list_state import list_state, unread_in
 from .message_rows import Above, MessageRow, day_id, message_rows
 from .parts import over, parts_of
 from .scheduled_pane import LaterPane
+from .tabs import Tab, usual_tabs
 from .unread import Unread, unread_ids
 from .versions import Versions, write_versions
 from .wanted_pictures import wanted_avatars, wanted_thumbnails
@@ -47,6 +48,7 @@ class ListPane:
     query: str = ""
     in_messages: bool = False
     is_archive: bool = False
+    tab: str = ""
     has_head: bool = False
     archive: ArchiveRow | None = None
     rows: Sequence[ChatRow] = ()
@@ -70,11 +72,12 @@ class ListPane:
         listed: ChatPage | None = None,
     ) -> Self:
         """``cursor`` leads to the next page; ``listed`` are the chats of the rows, where these are the list's own."""
-        archive = listed.archive if listed else None
+        archive = listed.archive if listed and not asked.tab else None
         return cls(
             query=asked.query,
             in_messages=asked.in_messages,
             is_archive=asked.is_archive,
+            tab=asked.tab,
             has_head=asked.is_archive and asked.cursor is None,
             archive=ArchiveRow.of(archive) if archive else None,
             rows=rows,
@@ -92,6 +95,7 @@ class ListPane:
             query=asked.query,
             in_messages=asked.in_messages,
             is_archive=asked.is_archive,
+            tab=asked.tab,
             has_head=asked.is_archive,
             state=_state_of(asked, ChatPage(items=())),
             failure=failure,
@@ -103,6 +107,11 @@ class ListPane:
     def news_url(self) -> str:
         """The address of its news, whatever the list shows."""
         return chats_news_url()
+
+    @property
+    def tabs(self) -> Sequence[Tab]:
+        """The tabs that everybody has; those of folders are asked for afterwards."""
+        return usual_tabs(self.tab)
 
     @property
     def main_url(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from tgsdk import (
     Attachment,
     Chat,
+    ChatFolder,
     ChatPage,
     Contact,
     Dice,
@@ -78,7 +79,26 @@ def chat_payload(chat: Chat) -> shapes.Chat:
         "is_online": chat.is_online,
         "was_online_at": _time(chat.was_online_at),
         "migrated_to": chat.migrated_to,
+        "is_contact": chat.is_contact,
         "draft": _draft(chat.draft) if chat.draft else None,
+    }
+
+
+def folder_payload(folder: ChatFolder) -> shapes.ChatFolder:
+    return {
+        "id": folder.id,
+        "title": folder.title[:TEXT_LENGTH],
+        "pinned": list(folder.pinned[:ITEMS]),
+        "included": list(folder.included[:ITEMS]),
+        "excluded": list(folder.excluded[:ITEMS]),
+        "contacts": folder.contacts,
+        "non_contacts": folder.non_contacts,
+        "groups": folder.groups,
+        "channels": folder.channels,
+        "bots": folder.bots,
+        "without_muted": folder.without_muted,
+        "without_read": folder.without_read,
+        "without_archived": folder.without_archived,
     }
 
 

@@ -32,6 +32,7 @@ from .drafts import MessageDraft
 from .finding import find_in_chat, led_to_date, led_to_found, read_place
 from .message_rows import thumbnails
 from .panes import ChatMissing, ChatPane, ListPane, MessagesPane, NewsPoll, is_before_the_end
+from .tabs import read_main, read_tab
 from .unread import at_first_unread
 
 LASTING = (TelegramUnavailable.code, Timeout.code)  # the next call would only meet them again
@@ -39,7 +40,10 @@ LASTING = (TelegramUnavailable.code, Timeout.code)  # the next call would only m
 
 def read_chats(desk: Desk, asked: ListAsked) -> tuple[ChatPage, Shown]:
     """Read a page of chats. Its pictures are noted, so that they can be fetched afterwards."""
-    page = desk.chats(asked.limit, asked.cursor, asked.query or None, asked.folder)
+    if asked.tab:
+        page = read_tab(desk, asked)
+    else:
+        page = desk.chats(asked.limit, asked.cursor, asked.query or None, asked.folder)
     return page, note_pictures(desk, page.items)
 
 
@@ -64,9 +68,19 @@ def note_pictures(desk: Desk, chats: Iterable[Chat] = (), messages: Iterable[Mes
 
 def read_list(desk: Desk, asked: ListAsked) -> ListPane:
     """Read the list of chats, or what is found in it."""
+    if asked.tab:
+        return read_list_of_tab(desk, asked, read_main(desk, asked) if asked.cursor is None else None)
     if not asked.is_message_search:
         return list_of_chats(asked, *read_chats(desk, asked))
     return list_of_found(asked, *read_found(desk, asked))
+
+
+def read_list_of_tab(desk: Desk, asked: ListAsked, main: ChatPage | None) -> ListPane:
+    """Read the chats of a tab; news of it are looked for from the ``main`` list."""
+    page = read_tab(desk, asked)
+    shown = note_pictures(desk, page.items)
+    rows = [ChatRow.of(chat, shown, current=asked.current) for chat in page.items]
+    return ListPane.of(asked, rows, shown, cursor=page.next, listed=main)
 
 
 def read_chat(desk: Desk, asked: ChatAsked, draft: MessageDraft | None = None) -> ChatPane:
@@ -128,7 +142,7 @@ def read_page(
     """
     if opened is None:
         return DeskContext.of(_list_or_failure(listed, lambda: read_list(desk, listed)))
-    if opened.find:  # only what is found says which messages are wanted
+    if opened.find or listed.tab:  # only what is found says which messages are wanted
         pane = _list_or_failure(listed, lambda: read_list(desk, listed))
         return DeskContext.of(pane, _chat_or_missing(opened, draft, lambda: read_chat(desk, opened, draft)))
     found, chat, page = desk.together(_list(listed), _chat(opened), _messages(opened))

@@ -108,7 +108,30 @@ class Chat(TypedDict):
     is_online: bool
     was_online_at: str | None
     migrated_to: int | None
+    is_contact: bool
     draft: Draft | None
+
+
+class ChatFolder(TypedDict):
+    """A folder that the person has made: the chats that it names, the kinds that it takes, and what it leaves out."""
+
+    id: int
+    title: str
+    pinned: list[int]
+    included: list[int]
+    excluded: list[int]
+    contacts: bool
+    non_contacts: bool
+    groups: bool
+    channels: bool
+    bots: bool
+    without_muted: bool
+    without_read: bool
+    without_archived: bool
+
+
+class Folders(TypedDict):
+    folders: list[ChatFolder]
 
 
 class ChatInfo(TypedDict):

@@ -116,9 +116,10 @@ OPERATIONS = (
         name="chats_list",
         summary="Chats, or what is found among them",
         answers=(desk.Chats, desk.Found),
-        query=Fields(ListForm, ("limit", "cursor", "q", "folder"), FOUND_IN),
+        query=Fields(ListForm, ("limit", "cursor", "q", "folder", "tab"), FOUND_IN),
         others=(REFUSED,),
     ),
+    Operation(name="folders", summary="The folders that the person has made", answers=(desk.Folders,)),
     Operation(name="chat_info", summary="One chat", answers=(desk.ChatInfo,)),
     Operation(
         name="messages_list",

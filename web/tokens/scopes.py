@@ -21,6 +21,7 @@ WANTED: Mapping[str, Mapping[str, Scopes]] = {
     "auth_phone": {"POST": LOGIN},
     "auth_resend": {"POST": LOGIN},
     "auth_verify": {"POST": LOGIN},
+    "folders": {"GET": READ},
     "chats_list": {"GET": READ},
     "messages_list": {"GET": READ, "POST": SEND},
     "chat_info": {"GET": READ},

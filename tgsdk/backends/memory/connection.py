@@ -25,6 +25,7 @@ from tgsdk.types import (
     AwaitingPassword,
     AwaitingScan,
     Chat,
+    ChatFolder,
     ChatPage,
     CodeSent,
     CodeType,
@@ -143,6 +144,10 @@ class MemoryConnection(Connection):
             page = desk.chats_in(folder, limit, cursor)
         self._see(page.items)
         return page
+
+    async def folders(self) -> tuple[ChatFolder, ...]:
+        with self._desk("folders") as desk:
+            return desk.folders
 
     async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         with self._desk("search_messages") as desk:

@@ -22,6 +22,7 @@ from tgsdk.errors import (
 from tgsdk.formatting import formats_of
 from tgsdk.types import (
     Chat,
+    ChatFolder,
     ChatPage,
     Draft,
     Entity,
@@ -56,6 +57,7 @@ class StoredDesk:
         self._sent: dict[int, Message] = {}
         self._cursors: dict[str, tuple[str, Any]] = {}
         self._pts = 1
+        self.folders: tuple[ChatFolder, ...] = ()
         self._scheduled: dict[int, Message] = {}
         self._last_scheduled = 0
 

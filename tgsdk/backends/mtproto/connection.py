@@ -12,6 +12,7 @@ from tgsdk.types import (
     AwaitingPassword,
     AwaitingScan,
     Chat,
+    ChatFolder,
     ChatPage,
     CodeSent,
     Entity,
@@ -35,6 +36,7 @@ from .operations.chats import Chats
 from .operations.composing import raw_entities, reply_fields
 from .operations.drafts import save_draft
 from .operations.files import Files
+from .operations.folders import get_folders
 from .operations.login import Login
 from .operations.messages import Messages
 from .operations.people import get_self
@@ -128,6 +130,10 @@ class MTProtoConnection(Connection):
     async def chats_in(self, folder: Folder, limit: int, cursor: str | None) -> ChatPage:
         self._require_login()
         return await ChatList(self._line, self._chats, self._messages, folder).page(limit, cursor)
+
+    async def folders(self) -> tuple[ChatFolder, ...]:
+        self._require_login()
+        return await get_folders(self._line)
 
     async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         self._require_login()

@@ -40,6 +40,7 @@ class RemoteBackend(Backend):
             Capability.FIND_IN_CHAT,
             Capability.DRAFTS,
             Capability.SCHEDULE,
+            Capability.FOLDERS,
             Capability.MARK_AS_READ,
             Capability.SEND_MESSAGES,
             Capability.DOWNLOAD,

@@ -33,6 +33,7 @@ from tgsdk.types import (
     AwaitingScan,
     Capability,
     Chat,
+    ChatFolder,
     ChatPage,
     CodeSent,
     CodeType,
@@ -56,6 +57,7 @@ from .reading import (
     read_chat_info,
     read_chats,
     read_code,
+    read_folders,
     read_found,
     read_messages,
     read_planned,
@@ -151,6 +153,9 @@ class RemoteConnection(Connection):
 
     async def chats_in(self, folder: Folder, limit: int, cursor: str | None) -> ChatPage:
         return read_chats((await self._page("chats/", limit, cursor, folder=folder.value)).json)
+
+    async def folders(self) -> tuple[ChatFolder, ...]:
+        return read_folders((await self._get("folders/")).json)
 
     async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         if not query.strip():

@@ -13,6 +13,7 @@ from tgsdk.types import (
     Attachment,
     AttachmentKind,
     Chat,
+    ChatFolder,
     ChatKind,
     ChatPage,
     CodeSent,
@@ -41,6 +42,7 @@ __all__ = [
     "read_chat_info",
     "read_chats",
     "read_code",
+    "read_folders",
     "read_found",
     "read_messages",
     "read_planned",
@@ -109,6 +111,16 @@ def read_chats(said: Json) -> ChatPage:
         next=said["next"],
         archive=Archive(**_plain(Archive, archive)) if archive else None,
     )
+
+
+@sensibly
+def read_folders(said: Json) -> tuple[ChatFolder, ...]:
+    return tuple(_folder(each) for each in said["folders"])
+
+
+def _folder(said: Json) -> ChatFolder:
+    named = {name: tuple(map(_int, said[name])) for name in ("pinned", "included", "excluded")}
+    return ChatFolder(**_plain(ChatFolder, said) | named)
 
 
 @sensibly

@@ -10,6 +10,7 @@ from tgsdk import (
     AsyncTelegram,
     Attachment,
     Chat,
+    ChatFolder,
     ChatPage,
     Folder,
     Found,
@@ -81,10 +82,17 @@ class Desk:
             return error
         return call
 
-    def chats(self, limit: int, cursor: str | None, query: str | None, folder: Folder | None = None) -> ChatPage:
+    def chats(
+        self, limit: int, cursor: str | None, query: str | None, folder: Folder | ChatFolder | None = None
+    ) -> ChatPage:
         """Return a page of the list of chats, or of a folder, or of those that ``query`` finds."""
         with self._asking("chats"):
             return self.account.telegram.chats(limit, cursor, query, folder)
+
+    def folders(self) -> tuple[ChatFolder, ...]:
+        """Return the folders that the user has made."""
+        with self._asking("folders"):
+            return self.account.telegram.folders()
 
     def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         """Return messages with ``query`` in all chats."""

@@ -43,6 +43,7 @@ from .desk import DeskContract
 from .drafts import DraftsContract
 from .find_in_chat import FindInChatContract
 from .fixtures import Carried, OtherSide, ScanningPhone, needs
+from .folders import FoldersContract
 from .login import LoginContract
 from .on_the_local_telegram import OnTheLocalTelegram
 from .scheduled import ScheduledContract
@@ -52,6 +53,12 @@ __all__ = ["BackendContract", "Carried", "OnTheLocalTelegram", "OtherSide", "Sca
 
 
 class BackendContract(
-    TogetherContract, LoginContract, DeskContract, FindInChatContract, DraftsContract, ScheduledContract
+    TogetherContract,
+    LoginContract,
+    DeskContract,
+    FindInChatContract,
+    DraftsContract,
+    ScheduledContract,
+    FoldersContract,
 ):
     """Inherit in a class whose name starts with ``Test``, and override the first six fixtures of `ContractFixtures`."""

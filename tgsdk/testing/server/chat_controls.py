@@ -9,6 +9,7 @@ from ..desks import events
 from ..desks.account_desk import AccountDesk, Deleted, Sent
 from ..desks.chats import Chat, Draft
 from ..desks.files import Document, Photo
+from ..desks.folders import DeskFolder
 from ..desks.hostile_chats import add_hostile_chats
 from ..desks.peers import Kind
 from ..methods.dialogs import ARCHIVE, MAIN_LIST
@@ -143,6 +144,14 @@ class ChatControls(ABC):
             return tuple(each.text for each in sorted(chat.scheduled.values(), key=lambda each: (each.date, each.id)))
 
         return self._with_chat(user_id, chat_id, texts)
+
+    def put_folders(self, user_id: int, *folders: DeskFolder) -> None:
+        """Give the account these folders, in this order, and no others: ``tgsdk.testing.desks.folders.DeskFolder``."""
+
+        def put(desk: AccountDesk) -> None:
+            desk.folders = folders
+
+        self._with_desk(user_id, put)
 
     def draft(self, user_id: int, chat_id: int) -> str:
         """Return the unsent text that Telegram keeps for a chat, "" for none."""

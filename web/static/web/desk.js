@@ -21,3 +21,4 @@ import "./desk/find.js";
 import "./desk/draft_saving.js";
 import "./desk/notify.js";
 import "./desk/later.js";
+import "./desk/tabs.js";
