@@ -49,6 +49,7 @@ class ObedientConnection(Connection):
     chats = search_messages = chat = messages = message = mark_as_read = send_message = read_part = read_photos = obey
     find_in_chat = messages_at = save_draft = obey
     folders = schedule_message = scheduled_messages = delete_scheduled = send_scheduled_now = obey
+    resolve = requirement = person = shared_media = obey
 
 
 async def give_state() -> LoginState:

@@ -18,6 +18,7 @@ from web.words.moments import LaterNames, Moment, day_in_full, day_in_words, day
 from web.words.names import name_of, nameless
 from web.words.rich_text import html_of
 
+from .acts import acts_of
 from .addresses import message_file_url, message_url
 from .versions import STARTS_GROUP
 
@@ -94,6 +95,7 @@ class MessageRow:
     content: tuple[str, ...]
     service: str | None
     is_unsupported: bool
+    acts: str
     version: str
     is_found: bool = False
 
@@ -140,6 +142,7 @@ class MessageRow:
             content=lines_of_content(message.content),
             service=service_in_words(message) if message.service else None,
             is_unsupported=message.is_unsupported,
+            acts=acts_of(message),
             version=_version(message, starts_group=starts_group),
         )
 
@@ -204,10 +207,12 @@ def _reply(message: Message, others: dict[int, Message]) -> ReplyRow | None:
     original = others.get(message.reply_to)
     if original is None:
         url = message_url(message.chat_id, message.reply_to)
-        return ReplyRow(url=url, sender="", text=_("An earlier message"))
+        return ReplyRow(url=url, sender="", text=visible(message.quote or "") or _("An earlier message"))
     sender = original.sender
     name = _("You") if original.is_outgoing else name_of(sender.name, sender.id) if sender else ""
-    return ReplyRow(url=f"#message-{original.id}", sender=name, text=content_in_words(original))
+    return ReplyRow(
+        url=f"#message-{original.id}", sender=name, text=visible(message.quote or "") or content_in_words(original)
+    )
 
 
 def _forward(forward: Forward | None) -> str | None:

@@ -25,16 +25,19 @@ from web.pictures.store import Shown
 
 from .addresses import search_query
 from .asked import ChatAsked, ListAsked
+from .beginnings import BeginningPane, may_begin
 from .calls import Desk, Question, raised
 from .chat_rows import ChatRow
 from .contexts import DeskContext
 from .drafts import MessageDraft
 from .finding import find_in_chat, led_to_date, led_to_found, read_place
 from .message_rows import thumbnails
+from .offers import offer_in
 from .panes import ChatMissing, ChatPane, ListPane, MessagesPane, NewsPoll, is_before_the_end
 from .tabs import read_main, read_tab
 from .unread import at_first_unread
 
+NO_CHATS = ChatPage(items=())
 LASTING = (TelegramUnavailable.code, Timeout.code)  # the next call would only meet them again
 
 
@@ -70,6 +73,9 @@ def read_list(desk: Desk, asked: ListAsked) -> ListPane:
     """Read the list of chats, or what is found in it."""
     if asked.tab:
         return read_list_of_tab(desk, asked, read_main(desk, asked) if asked.cursor is None else None)
+    offer = offer_in(asked.query)
+    if offer and offer.is_alone and not asked.in_messages:
+        return ListPane.offered(asked, offer)
     if not asked.is_message_search:
         return list_of_chats(asked, *read_chats(desk, asked))
     return list_of_found(asked, *read_found(desk, asked))
@@ -88,7 +94,7 @@ def read_chat(desk: Desk, asked: ChatAsked, draft: MessageDraft | None = None) -
     found = find_in_chat(desk, asked) if asked.find else None
     asked = led_to_found(asked, found)
     chat, page = desk.together(_chat(asked), _messages(asked))
-    return _chat_of_answers(desk, asked, draft, chat, page, found)
+    return _chat_of_answers(desk, asked, draft, chat, page, _note_all(desk, chat, page), found)
 
 
 def _chat_of_answers(
@@ -97,6 +103,7 @@ def _chat_of_answers(
     draft: MessageDraft | None,
     chat: Chat | TelegramError,
     page: Page[Message] | TelegramError,
+    shown: Shown,
     found: FoundPage | None = None,
 ) -> ChatPane:
     """Make a pane of what was read together. Raises what stands in the place of an answer.
@@ -110,8 +117,15 @@ def _chat_of_answers(
         desk.note_opened(asked.id)
     else:
         page = read_place(desk, opened)
-    shown, written = note_pictures(desk, [chat], page.items), MessageDraft(text=chat.draft.text if chat.draft else "")
-    return ChatPane.of(led_to_date(opened, page), chat, page, shown, draft or written, found)
+        shown = note_pictures(desk, [chat], page.items)
+    written = draft or MessageDraft(text=chat.draft.text if chat.draft else "")
+    opened, beginning = led_to_date(opened, page), read_beginning(desk, chat, page)
+    return ChatPane.of(opened, chat, page, shown, written, beginning, found)
+
+
+def read_beginning(desk: Desk, chat: Chat, page: Page[Message]) -> BeginningPane | None:
+    """Read what stands before the first message to somebody; None in a conversation that has begun."""
+    return BeginningPane.of(desk.beginning(chat.id)) if may_begin(chat, page) else None
 
 
 def read_older(desk: Desk, asked: ChatAsked) -> MessagesPane:
@@ -146,9 +160,23 @@ def read_page(
         pane = _list_or_failure(listed, lambda: read_list(desk, listed))
         return DeskContext.of(pane, _chat_or_missing(opened, draft, lambda: read_chat(desk, opened, draft)))
     found, chat, page = desk.together(_list(listed), _chat(opened), _messages(opened))
-    pane = _list_or_failure(listed, lambda: _list_of_answer(desk, listed, found))
-    read = partial(_chat_of_answers, desk, opened, draft, chat, page)
+    shown = _note_all(desk, chat, page, found)
+    pane = _list_or_failure(listed, lambda: _list_of_answer(desk, listed, found, shown))
+    read = partial(_chat_of_answers, desk, opened, draft, chat, page, shown)
     return DeskContext.of(pane, _chat_or_missing(opened, draft, read))
+
+
+def _note_all(
+    desk: Desk,
+    chat: Chat | TelegramError,
+    page: Page[Message] | TelegramError,
+    found: ChatPage | Page[Found] | TelegramError = NO_CHATS,
+) -> Shown:
+    """Write down in one query where the pictures of all of these are."""
+    listed: Iterable[Chat | Found] = () if isinstance(found, TelegramError) else found.items
+    chats = [each.chat if isinstance(each, Found) else each for each in listed]
+    opened = [] if isinstance(chat, TelegramError) else [chat]
+    return note_pictures(desk, [*chats, *opened], [] if isinstance(page, TelegramError) else page.items)
 
 
 def _list(asked: ListAsked) -> Question[ChatPage | Page[Found]]:
@@ -171,13 +199,15 @@ def _messages_after(asked: ChatAsked, message_id: int) -> Question[Page[Message]
     return Question("messages", lambda t: t.messages(asked.id, asked.limit, after=message_id))
 
 
-def _list_of_answer(desk: Desk, asked: ListAsked, page: ChatPage | Page[Found] | TelegramError) -> ListPane:
+def _list_of_answer(
+    desk: Desk, asked: ListAsked, page: ChatPage | Page[Found] | TelegramError, shown: Shown
+) -> ListPane:
     if isinstance(page, TelegramError):
         raise page
     if isinstance(page, ChatPage):
-        return list_of_chats(asked, page, note_pictures(desk, page.items))
+        return list_of_chats(asked, page, shown)
     desk.note_searched()
-    return list_of_found(asked, page, note_pictures(desk, [found.chat for found in page.items]))
+    return list_of_found(asked, page, shown)
 
 
 def list_of_chats(asked: ListAsked, page: ChatPage, shown: Shown) -> ListPane:
@@ -190,7 +220,7 @@ def list_of_chats(asked: ListAsked, page: ChatPage, shown: Shown) -> ListPane:
 def list_of_found(asked: ListAsked, page: Page[Found], shown: Shown) -> ListPane:
     """Make the list of messages that were found."""
     way = search_query(asked.query, in_messages=True)
-    rows = [ChatRow.of_found(found, shown, current=asked.current, way=way) for found in page.items]
+    rows = [ChatRow.of_found(found, shown, query=asked.query, current=asked.current, way=way) for found in page.items]
     return ListPane.of(asked, rows, shown, cursor=page.next)
 
 

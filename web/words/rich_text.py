@@ -62,6 +62,8 @@ def html_of(text: str, entities: Sequence[Entity], sought: str = "") -> SafeStri
     Of a kind, and of links, one span at most is open at a time, and each is met once: so the work grows with the text.
     The words of ``sought`` are marked.
     """
+    if not (entities or sought):
+        return escape(text)
     waiting = deque(_apart([*_spans(text, entities), *_marks(text, sought)]))
     cuts = sorted({0, len(text), *(cut for span in waiting for cut in (span.start, span.end))})
     writer = Writer()

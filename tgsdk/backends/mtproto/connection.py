@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Sequence
 from datetime import datetime
 
+from tgsdk.addressee import Addressee
 from tgsdk.errors import CursorInvalid, LoginExpired, NotLoggedIn, SessionEnded, WrongMoment
 from tgsdk.session import Session, Stage
 from tgsdk.types import (
@@ -23,14 +24,19 @@ from tgsdk.types import (
     LoggedOut,
     LoginState,
     Message,
+    OutgoingFile,
     Page,
     Photo,
+    Profile,
     QrLogin,
+    Requirement,
+    SharedKind,
     User,
 )
 
 from ..base import Connection
 from .engine import Engine
+from .operations.addressees import get_requirement, resolve
 from .operations.chat_list import ChatList
 from .operations.chats import Chats
 from .operations.composing import raw_entities, reply_fields
@@ -40,8 +46,10 @@ from .operations.folders import get_folders
 from .operations.login import Login
 from .operations.messages import Messages
 from .operations.people import get_self
+from .operations.profiles import get_profile
 from .operations.scheduled import delete_scheduled, schedule, scheduled_messages, send_scheduled
-from .operations.search import find_chats, find_in_chat, find_messages
+from .operations.search import find_chats, find_in_chat, find_messages, shared_media
+from .operations.uploads import Uploads
 from .reading.guard import typed
 from .reading.raw import field
 from .wire.line import Line
@@ -60,6 +68,7 @@ class MTProtoConnection(Connection):
         self._chats = Chats(self._line)
         self._messages = Messages(self._line)
         self._files = Files(self._line)
+        self._uploads = Uploads(self._line, self._messages)
 
     @property
     def session(self) -> Session:
@@ -210,6 +219,38 @@ class MTProtoConnection(Connection):
     async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
         self._require_login()
         await send_scheduled(self._line, await self._chats.peer(chat_id), message_ids)
+
+    async def resolve(self, addressee: Addressee) -> Chat:
+        self._require_login()
+        return await resolve(self._line, addressee)
+
+    async def requirement(self, chat_id: int) -> Requirement:
+        self._require_login()
+        return await get_requirement(self._line, chat_id, await self._chats.peer(chat_id))
+
+    async def person(self, chat_id: int) -> Profile:
+        self._require_login()
+        return await get_profile(self._line, chat_id, await self._chats.peer(chat_id))
+
+    async def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
+        self._require_login()
+        return await shared_media(self._line, chat_id, await self._chats.peer(chat_id), kind, limit, cursor)
+
+    async def save_parts(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:
+        self._require_login()
+        await self._uploads.save_parts(file, first, parts)
+
+    async def send_files(
+        self,
+        chat_id: int,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        self._require_login()
+        peer = await self._chats.peer(chat_id)
+        return await self._uploads.send(chat_id, peer, files, caption, reply_to, random_ids)
 
     async def send_formatted(
         self,

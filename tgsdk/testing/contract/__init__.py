@@ -46,6 +46,7 @@ from .fixtures import Carried, OtherSide, ScanningPhone, needs
 from .folders import FoldersContract
 from .login import LoginContract
 from .on_the_local_telegram import OnTheLocalTelegram
+from .people import PeopleContract
 from .scheduled import ScheduledContract
 from .together import TogetherContract
 
@@ -60,5 +61,6 @@ class BackendContract(
     DraftsContract,
     ScheduledContract,
     FoldersContract,
+    PeopleContract,
 ):
     """Inherit in a class whose name starts with ``Test``, and override the first six fixtures of `ContractFixtures`."""

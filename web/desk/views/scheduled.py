@@ -82,7 +82,10 @@ def _plan(desk: Desk, chat_id: int, form: ScheduledForm) -> Message:
     text, at, random_id, draft = (values[name] for name in ("text", "at", "random_id", "draft"))
     if random_id is None and draft:
         random_id = random_id_of(draft, f"{text}\0{at.isoformat()}")
-    return desk.schedule_message(chat_id, text, at, random_id)
+    written, reply_to, quote = form.written(text), values["reply_to"] or None, values["quote"] or None
+    return desk.schedule_message(
+        chat_id, written.text, at, random_id, entities=written.entities, reply_to=reply_to, quote=quote
+    )
 
 
 def _plan_once(desk: Desk, chat_id: int, form: ScheduledForm) -> None:

@@ -1,13 +1,13 @@
-"""Search: chats by name, messages in all chats or in one (https://core.telegram.org/api/search)."""
+"""Search: chats by name, messages in all chats or in one, what was shared (https://core.telegram.org/api/search)."""
 
 from typing import Any
 
 from tgsdk.errors import CursorInvalid, QueryInvalid
-from tgsdk.types import Chat, Found, FoundPage, Page
+from tgsdk.types import Chat, Found, FoundPage, Message, Page, SharedKind
 
 from ..reading.chats import chat_in
 from ..reading.guard import each_readable
-from ..reading.messages import message_in
+from ..reading.messages import message_in, messages_in
 from ..reading.peers import Known, chat_id_of
 from ..reading.raw import expect, field, is_a, seconds_of
 from ..reading.texts import is_text
@@ -16,10 +16,18 @@ from .chats import note_chats
 from .cursors import read_cursor, write_cursor
 from .input_peers import input_peer
 
-__all__ = ["find_chats", "find_in_chat", "find_messages", "search_chat"]
+__all__ = ["find_chats", "find_in_chat", "find_messages", "search_chat", "shared_media"]
 
-CURSOR, IN_CHAT = "found", "found in a chat"
+IN_CHAT = "found in a chat"
 LAST_ID = 2**31 - 1
+CURSOR, CURSOR_IN_CHAT = "found", "in chat"
+FILTERS = {
+    SharedKind.PHOTOS: "InputMessagesFilterPhotos",
+    SharedKind.VIDEOS: "InputMessagesFilterVideo",
+    SharedKind.FILES: "InputMessagesFilterDocument",
+    SharedKind.LINKS: "InputMessagesFilterUrl",
+    SharedKind.VOICE: "InputMessagesFilterVoice",
+}
 
 
 async def find_chats(line: Line, query: str, limit: int) -> Page[Chat]:
@@ -123,6 +131,40 @@ def _next_in(answer: Any, chat_id: int) -> str | None:
     if is_a(answer, "Messages") or not answer.messages:
         return None
     return write_cursor(IN_CHAT, chat=chat_id, before=answer.messages[-1].id)
+
+
+async def shared_media(
+    line: Line, chat_id: int, peer: Any, kind: SharedKind, limit: int, cursor: str | None
+) -> Page[Message]:
+    """Find what was shared in a chat (``messages.search`` with a filter and no words)."""
+    offset_id = 0
+    if cursor is not None:
+        of_chat, offset_id = read_cursor(f"{CURSOR_IN_CHAT} {kind}", cursor, "chat", "before")
+        if of_chat != chat_id:
+            raise CursorInvalid
+    answer = await search_in_chat(line, peer, "", FILTERS[kind], limit, offset_id)
+    is_end = is_a(answer, "Messages") or not answer.messages
+    last = 0 if is_end else answer.messages[-1].id
+    following = None if is_end else write_cursor(f"{CURSOR_IN_CHAT} {kind}", chat=chat_id, before=last)
+    return Page(items=messages_in(answer, chat_id), next=following)
+
+
+async def search_in_chat(line: Line, peer: Any, words: str, filter_name: str, limit: int, offset_id: int) -> Any:
+    """Call ``messages.search``: messages of one chat before ``offset_id``, newest first."""
+    query = line.engine.functions.messages.Search(
+        peer=peer,
+        q=words,
+        filter=getattr(line.engine.types, filter_name)(),
+        min_date=0,
+        max_date=0,
+        offset_id=offset_id,
+        add_offset=0,
+        limit=limit,
+        max_id=0,
+        min_id=0,
+        hash=0,
+    )
+    return expect(await line.invoke(query), "Messages", "MessagesSlice", "ChannelMessages")
 
 
 def _checked(query: str) -> str:
