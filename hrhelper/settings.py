@@ -231,6 +231,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
+        "media-src": [SELF],
+        "frame-src": [SELF],  # documents, in the browser's own viewer
         "connect-src": [SELF],
         "font-src": [SELF],
         "form-action": [SELF],

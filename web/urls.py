@@ -8,6 +8,7 @@ from web.desk.views.chat_read import chat_read
 from web.desk.views.chats_list import chats_list
 from web.desk.views.link import link
 from web.desk.views.message_file import message_file
+from web.desk.views.message_view import message_view
 from web.desk.views.messages_list import messages_list
 from web.desk.views.pictures import picture, pictures
 from web.desk.views.unread_icon import unread_icon
@@ -32,6 +33,7 @@ urlpatterns = [
     path("chats/<chat:chat_id>/info/", chat_info, name="chat_info"),
     path("chats/<chat:chat_id>/read/", chat_read, name="chat_read"),
     path("chats/<chat:chat_id>/messages/<message:message_id>/file/", message_file, name="message_file"),
+    path("chats/<chat:chat_id>/messages/<message:message_id>/view/", message_view, name="message_view"),
     path("chats/unread/<int:number>/icon.svg", unread_icon, name="unread_icon"),
     path("link/", link, name="link"),
     path("pictures/", pictures, name="pictures"),

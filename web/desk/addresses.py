@@ -94,6 +94,11 @@ def message_file_url(chat_id: int, message_id: int) -> str:
     return reverse("telegram:message_file", args=[chat_id, message_id])
 
 
+def message_view_url(chat_id: int, message_id: int) -> str:
+    """A document in the browser's own viewer."""
+    return reverse("telegram:message_view", args=[chat_id, message_id])
+
+
 def search_query(query: str, *, in_messages: bool = False, in_archive: bool = False) -> str:
     """The end of an address that keeps a search, or the list that a chat was chosen from."""
     if query:

@@ -17,7 +17,7 @@ from .calls import Desk
 from .chat_rows import ChatRow
 from .contexts import DeskContext
 from .drafts import MessageDraft
-from .message_rows import thumbnails
+from .media_pictures import thumbnails
 from .panes import ChatMissing, ChatPane, ListPane, MessagesPane, NewsPoll, is_before_the_end
 from .unread import at_first_unread
 

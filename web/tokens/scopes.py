@@ -26,6 +26,7 @@ WANTED: Mapping[str, Mapping[str, Scopes]] = {
     "chat_info": {"GET": READ},
     "chat_read": {"POST": SEND},
     "message_file": {"GET": READ},
+    "message_view": {"GET": READ},
     "link": {"GET": READ},
     "pictures": {"GET": READ},
     "picture": {"GET": READ},

@@ -16,3 +16,5 @@ import "./desk/keys.js";
 import "./desk/scroll.js";
 import "./desk/seen.js";
 import "./desk/places.js";
+import "./desk/media.js";
+import "./desk/viewer.js";
