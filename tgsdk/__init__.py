@@ -16,17 +16,21 @@ any script and pasted with marks: ``plain_entry()`` is how they are read, for fo
 from tgsdk.backends import load_backend
 from tgsdk.backends.base import MAX_LIMIT as MAX_PAGE_SIZE
 from tgsdk.backends.base import PART_SIZE as FILE_PART_SIZE
-from tgsdk.backends.base import Backend, Connection
+from tgsdk.backends.base import Backend, Connection, ProxyInvalid
 from tgsdk.backends.memory import MemoryBackend
 from tgsdk.client import AsyncTelegram, Telegram
 from tgsdk.entered import plain_entry
 from tgsdk.errors import (
     AccountBusy,
+    AnsweredMessageGone,
     CursorInvalid,
+    DeleteForbidden,
     DownloadIncomplete,
+    EditForbidden,
     FileReferenceExpired,
     FloodWait,
     Forbidden,
+    ForwardForbidden,
     InvalidInput,
     LoginExpired,
     LoginUnsupported,
@@ -57,10 +61,13 @@ from tgsdk.errors import (
     WriteForbidden,
     WrongMoment,
 )
+from tgsdk.formatting import MAX_ENTITIES, kept_entities
 from tgsdk.hiding import Secret
+from tgsdk.markdown import parse_markdown, write_markdown
 from tgsdk.runner import run_async_task
 from tgsdk.session import FileKey, Session, Stage
 from tgsdk.types import (
+    EDIT_TIME,
     MAX_MESSAGE_LENGTH,
     Archive,
     Attachment,
@@ -103,10 +110,13 @@ from tgsdk.types import (
 __version__ = "0.1.0"
 
 __all__ = [
+    "EDIT_TIME",
     "FILE_PART_SIZE",
+    "MAX_ENTITIES",
     "MAX_MESSAGE_LENGTH",
     "MAX_PAGE_SIZE",
     "AccountBusy",
+    "AnsweredMessageGone",
     "Archive",
     "AsyncTelegram",
     "Attachment",
@@ -124,8 +134,10 @@ __all__ = [
     "Connection",
     "Contact",
     "CursorInvalid",
+    "DeleteForbidden",
     "Dice",
     "DownloadIncomplete",
+    "EditForbidden",
     "Entity",
     "EntityKind",
     "FileKey",
@@ -134,6 +146,7 @@ __all__ = [
     "Folder",
     "Forbidden",
     "Forward",
+    "ForwardForbidden",
     "Found",
     "InvalidInput",
     "LinkPreview",
@@ -161,6 +174,7 @@ __all__ = [
     "Poll",
     "PollResult",
     "ProtocolError",
+    "ProxyInvalid",
     "QrLogin",
     "QueryInvalid",
     "Reaction",
@@ -187,7 +201,10 @@ __all__ = [
     "WriteForbidden",
     "WrongMoment",
     "__version__",
+    "kept_entities",
     "load_backend",
+    "parse_markdown",
     "plain_entry",
     "run_async_task",
+    "write_markdown",
 ]

@@ -10,20 +10,25 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from tgsdk.backends.base import MAX_LIMIT, Backend, Connection
+from tgsdk.deadline import ends_within
 from tgsdk.download import Destination, Parts, open_destination
 from tgsdk.errands import run_in_the_waiting_thread
 from tgsdk.errors import Timeout, Unsupported
+from tgsdk.formatting import trimmed
 from tgsdk.held_open import HeldOpen
 from tgsdk.hiding import Secret, forget_variables
 from tgsdk.qr_login import qr_login
 from tgsdk.runner import run_async_task
 from tgsdk.session import Session
+from tgsdk.together import CallsTogether, made_together, together_until
+from tgsdk.turns import Turns
 from tgsdk.types import (
     Attachment,
     Capability,
     Chat,
     ChatPage,
     CodeSent,
+    Entity,
     Folder,
     Found,
     LoginState,
@@ -39,12 +44,22 @@ __all__ = ["AsyncTelegram", "Telegram"]
 T = TypeVar("T")
 TelegramT = TypeVar("TelegramT", bound="Telegram")
 
+#: What no other call is made beside of: it may change the login. None stands for calls of every backend.
+ALONE = (Capability.QR_LOGIN, Capability.CODE_LOGIN, Capability.PASSWORD, None)
+
 
 class AsyncTelegram:
     """One Telegram account, for code that has an event loop of its own.
 
     The awaitable twin of :class:`Telegram`: each method does the same and raises the same as its namesake there, where
-    it is described in full. Calls inside one :meth:`connected` block wait for each other. ``on_session`` is awaited.
+    it is described in full. ``on_session`` is awaited. Calls that do not depend on each other go out together inside
+    one :meth:`connected` block::
+
+        async with telegram.connected():
+            me, chats = await asyncio.gather(telegram.me(), telegram.chats())
+
+    Those of a login, :meth:`status` and :meth:`log_out` wait for the others, and all do where the backend takes one at
+    a time (``Backend.calls_together``).
     """
 
     def __init__(
@@ -67,7 +82,7 @@ class AsyncTelegram:
         self._on_session = on_session
         self._connection: Connection | None = None
         self._end: float | None = None
-        self._turn: contextlib.AbstractAsyncContextManager[object] = contextlib.nullcontext()
+        self._turns: Turns | None = None
 
     @contextlib.asynccontextmanager
     async def connected(
@@ -81,12 +96,11 @@ class AsyncTelegram:
         async with self._new_connection() as connection:
             self._connection = connection
             self._end = None if timeout is None else time.monotonic() + timeout
-            self._turn = asyncio.Lock()  # one call after the other: they share a connection
+            self._turns = Turns()
             try:
                 yield self
             finally:
-                self._connection = self._end = None
-                self._turn = contextlib.nullcontext()
+                self._connection = self._end = self._turns = None
                 self.session = connection.session
 
     async def qr_login(self) -> LoginState:
@@ -128,7 +142,7 @@ class AsyncTelegram:
 
     async def me(self) -> User:
         """Return the logged-in user (``users.getUsers``)."""
-        return await self._call(lambda connection: connection.me())
+        return await self._call(lambda connection: connection.me(), is_alone=False)
 
     async def chats(
         self, limit: int = 50, cursor: str | None = None, query: str | None = None, folder: Folder | None = None
@@ -184,16 +198,79 @@ class AsyncTelegram:
         _check_number("message_id", message_id)
         return await self._call(lambda connection: connection.message(chat_id, message_id), Capability.READ)
 
-    async def send_message(self, chat_id: int, text: str, *, random_id: int | None = None) -> Message:
+    async def send_message(
+        self,
+        chat_id: int,
+        text: str,
+        *,
+        entities: Sequence[Entity] = (),
+        reply_to: int | None = None,
+        quote: str | None = None,
+        random_id: int | None = None,
+    ) -> Message:
         """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``)."""
         _check_number("chat_id", chat_id)
-        text = Secret.of(text)
-        number = _new_random_id() if random_id is None else random_id
-        if not -(2**63) <= number < 2**63:
-            raise ValueError("random_id is a signed number of 64 bits")
+        number = _random_id(random_id)
+        if not entities and reply_to is None:
+            text = Secret.of(text)
+            return await self._call(
+                lambda connection: connection.send_message(chat_id, Secret.shown(text), number),
+                Capability.SEND_MESSAGES,
+            )
+        text, formats = _trimmed(text, entities)
+        quote = quote and Secret.of(quote)
         return await self._call(
-            lambda connection: connection.send_message(chat_id, Secret.shown(text), number), Capability.SEND_MESSAGES
+            lambda connection: connection.send_formatted(
+                chat_id, Secret.shown(text), number, formats, reply_to, quote and Secret.shown(quote)
+            ),
+            Capability.FORMAT,
         )
+
+    async def edit_message(
+        self, chat_id: int, message_id: int, text: str, *, entities: Sequence[Entity] = ()
+    ) -> Message:
+        """Give an own message another text, or its file another caption (``messages.editMessage``)."""
+        _check_number("chat_id", chat_id)
+        _check_number("message_id", message_id)
+        text, formats = _trimmed(text, entities)
+        return await self._call(
+            lambda connection: connection.edit_message(chat_id, message_id, Secret.shown(text), formats),
+            Capability.EDIT,
+        )
+
+    async def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool = False) -> None:
+        """Delete up to ``MAX_PAGE_SIZE`` messages (``messages.deleteMessages``, ``channels.deleteMessages``)."""
+        _check_number("chat_id", chat_id)
+        _check_ids(message_ids)
+        await self._call(
+            lambda connection: connection.delete_messages(chat_id, message_ids, for_everyone), Capability.DELETE
+        )
+
+    async def forward_messages(
+        self,
+        chat_id: int,
+        message_ids: Sequence[int],
+        to_chat_id: int,
+        *,
+        random_ids: Sequence[int] | None = None,
+    ) -> tuple[Message, ...]:
+        """Forward up to ``MAX_PAGE_SIZE`` messages to a chat, in their order (``messages.forwardMessages``)."""
+        _check_number("chat_id", chat_id)
+        _check_number("to_chat_id", to_chat_id)
+        _check_ids(message_ids)
+        chosen: Sequence[int | None] = [None] * len(message_ids) if random_ids is None else random_ids
+        numbers = [_random_id(each) for each in chosen]
+        if len(numbers) != len(message_ids):
+            raise ValueError("random_ids has one number for each message")
+        return await self._call(
+            lambda connection: connection.forward_messages(chat_id, message_ids, to_chat_id, numbers),
+            Capability.FORWARD,
+        )
+
+    async def mark_as_unread(self, chat_id: int, unread: bool = True) -> None:
+        """Mark a chat as unread for the account itself, or take the mark away (``messages.markDialogUnread``)."""
+        _check_number("chat_id", chat_id)
+        await self._call(lambda connection: connection.mark_as_unread(chat_id, unread), Capability.MARK_AS_UNREAD)
 
     async def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``)."""
@@ -234,32 +311,58 @@ class AsyncTelegram:
         """What the backend can do (:class:`tgsdk.Capability`); all else raises Unsupported, and asks nobody."""
         return self._backend.supports
 
-    async def _call(self, operation: Callable[[Connection], Awaitable[T]], needed: Capability | None = None) -> T:
+    async def _call(
+        self,
+        operation: Callable[[Connection], Awaitable[T]],
+        needed: Capability | None = None,
+        *,
+        is_alone: bool | None = None,
+    ) -> T:
+        """``is_alone`` keeps other calls of the block away meanwhile, as those of a login and without a need do."""
         if needed is not None and needed not in self.supports:
             raise Unsupported(needed)
         try:
-            return await self._call_in_time(operation)
+            return await self._call_in_time(operation, needed in ALONE if is_alone is None else is_alone)
         except BaseException as error:
             forget_variables(error)  # codes, passwords and texts stand in them
             raise
 
-    async def _call_in_time(self, operation: Callable[[Connection], Awaitable[T]]) -> T:
+    async def _call_in_time(self, operation: Callable[[Connection], Awaitable[T]], is_alone: bool) -> T:
         seconds = self._seconds_left()
         limit = asyncio.timeout(seconds)
         try:
-            async with limit, self._turn, self._connecting() as connection:
-                try:
-                    return await operation(connection)
-                finally:
-                    self.session = connection.session
+            with ends_within(seconds):
+                return await self._call_within(limit, operation, is_alone)
         except TimeoutError as error:
             if limit.expired():
                 raise Timeout(f"no answer within {seconds:g} s") from error
             raise
 
+    async def _call_within(
+        self, limit: asyncio.Timeout, operation: Callable[[Connection], Awaitable[T]], is_alone: bool
+    ) -> T:
+        async with limit, self._turn(is_alone), self._connecting() as connection:
+            try:
+                return await operation(connection)
+            finally:
+                self.session = connection.session
+
+    def _turn(self, is_alone: bool) -> contextlib.AbstractAsyncContextManager[object]:
+        if self._turns is None:
+            return contextlib.nullcontext()  # a connection of its own
+        if is_alone or not getattr(self._backend, "calls_together", False):
+            return self._turns.alone()
+        return self._turns.together()
+
+    async def _together(self, calls: Sequence[Callable[[Self], Awaitable[object]]]) -> list[object]:
+        """Make these calls at once, within the time of one, and return the result of each, or what it raised."""
+        async with self._connected_in_any_case():
+            return await made_together(self, calls, self._seconds_left())
+
     def _seconds_left(self) -> float:
         """Seconds for one call, within those that the block has left for all of its calls."""
-        return self.timeout if self._end is None else max(min(self.timeout, self._end - time.monotonic()), 0)
+        ends = [end - time.monotonic() for end in (self._end, together_until.get()) if end is not None]
+        return max(min(self.timeout, *ends), 0) if ends else self.timeout
 
     def _connecting(self) -> contextlib.AbstractAsyncContextManager[Connection]:
         """Return the connection of the block, or a new one for this call alone."""
@@ -290,6 +393,18 @@ def _new_random_id() -> int:
     return secrets.randbits(64) - 2**63
 
 
+def _trimmed(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
+    words, formats = trimmed(text, entities)
+    return Secret.of(words), formats
+
+
+def _random_id(chosen: int | None) -> int:
+    number = _new_random_id() if chosen is None else chosen
+    if not -(2**63) <= number < 2**63:
+        raise ValueError("random_id is a signed number of 64 bits")
+    return number
+
+
 def _named(thing: object) -> str:
     """Return what to call a wrong argument: never its value, which may be a secret."""
     return f"the class {thing.__name__}" if isinstance(thing, type) else f"a {type(thing).__name__}"
@@ -298,6 +413,13 @@ def _named(thing: object) -> str:
 def _check_number(name: str, value: object) -> None:
     if not isinstance(value, int):
         raise TypeError(f"{name} is a number, as in Chat.id and Message.id, not {_named(value)}")
+
+
+def _check_ids(message_ids: Sequence[int]) -> None:
+    if not 1 <= len(message_ids) <= MAX_LIMIT:
+        raise ValueError(f"message_ids are 1 to {MAX_LIMIT} numbers, not {len(message_ids)}")
+    for message_id in message_ids:
+        _check_number("message_ids", message_id)
 
 
 def _check_limit(limit: int) -> None:
@@ -312,7 +434,7 @@ def _check_folder(folder: Folder, query: str | None) -> None:
         raise TypeError(f"folder is Folder.MAIN or Folder.ARCHIVE, not {folder!r}")
 
 
-class Telegram:
+class Telegram(CallsTogether[AsyncTelegram]):
     """One Telegram account, for ordinary blocking code in any thread of any server.
 
     Each call runs on an event loop of its own (:func:`run_async_task`), over a connection of its own, and ends within
@@ -516,18 +638,84 @@ class Telegram:
         """
         return self._run(self._twin.message(chat_id, message_id))
 
-    def send_message(self, chat_id: int, text: str, *, random_id: int | None = None) -> Message:
+    def send_message(
+        self,
+        chat_id: int,
+        text: str,
+        *,
+        entities: Sequence[Entity] = (),
+        reply_to: int | None = None,
+        quote: str | None = None,
+        random_id: int | None = None,
+    ) -> Message:
         """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``).
+
+        ``entities`` format it (:func:`tgsdk.parse_markdown` makes them); ``reply_to`` is the id of a message in this
+        chat that it answers, ``quote`` the part of that message which it quotes, exactly as written there. Blanks at
+        the ends of the text are taken off. A layer that knows no quotes sends the answer without one.
 
         ``random_id``, a signed number of 64 bits, identifies the message: with the same number it is sent once, and a
         second try returns the message that the first one sent (the newest own message with this text). Where an answer
         may be lost, choose the number and keep it with the text; None takes a new one.
 
-        Raises NotLoggedIn, NotFound, Forbidden, MessageInvalid, WriteForbidden, SlowMode, and MessageAlreadySent when
-        it was sent before and is not among the newest messages of the chat; ``ValueError`` for a larger number.
+        Raises NotLoggedIn, NotFound, Forbidden, MessageInvalid, WriteForbidden, SlowMode, AnsweredMessageGone, and
+        MessageAlreadySent when it was sent before and is not among the newest messages of the chat; ``ValueError`` for
+        a larger number.
+        """
+        text, quote = Secret.of(text), quote and Secret.of(quote)
+        return self._run(
+            self._twin.send_message(
+                chat_id, text, entities=entities, reply_to=reply_to, quote=quote, random_id=random_id
+            )
+        )
+
+    def edit_message(self, chat_id: int, message_id: int, text: str, *, entities: Sequence[Entity] = ()) -> Message:
+        """Give an own message another text, or its file another caption (``messages.editMessage``).
+
+        ``entities`` are as for :meth:`send_message`; those of before are gone. Returns the message as it is then. The
+        same text and entities again change nothing, and are no error.
+
+        Raises NotLoggedIn, NotFound for a message that is gone, EditForbidden for one of somebody else or one that is
+        too old, MessageInvalid, Forbidden.
         """
         text = Secret.of(text)
-        return self._run(self._twin.send_message(chat_id, text, random_id=random_id))
+        return self._run(self._twin.edit_message(chat_id, message_id, text, entities=entities))
+
+    def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool = False) -> None:
+        """Delete up to ``MAX_PAGE_SIZE`` messages (``messages.deleteMessages``, ``channels.deleteMessages``).
+
+        They are deleted for the account alone, unless ``for_everyone``; in supergroups and channels always for
+        everyone. Those that are gone already are passed over. What Telegram allows is told beforehand, as
+        far as that is known, by :meth:`Chat.can_delete_for_everyone`.
+
+        Raises NotLoggedIn, NotFound, Forbidden, DeleteForbidden.
+        """
+        self._run(self._twin.delete_messages(chat_id, message_ids, for_everyone=for_everyone))
+
+    def forward_messages(
+        self,
+        chat_id: int,
+        message_ids: Sequence[int],
+        to_chat_id: int,
+        *,
+        random_ids: Sequence[int] | None = None,
+    ) -> tuple[Message, ...]:
+        """Forward up to ``MAX_PAGE_SIZE`` messages to a chat, in their order (``messages.forwardMessages``).
+
+        ``random_ids`` has one number for each message, as for :meth:`send_message`: with the same numbers they are
+        forwarded once. Returns the messages as they stand in the other chat; of those that are gone it has none.
+
+        Raises NotLoggedIn, NotFound, Forbidden, ForwardForbidden, WriteForbidden, SlowMode, and MessageAlreadySent
+        when they were forwarded before.
+        """
+        return self._run(self._twin.forward_messages(chat_id, message_ids, to_chat_id, random_ids=random_ids))
+
+    def mark_as_unread(self, chat_id: int, unread: bool = True) -> None:
+        """Mark a chat as unread for the account itself, or take the mark away (``messages.markDialogUnread``).
+
+        Its messages stay as read as they were, for both sides. Raises NotLoggedIn, NotFound, Forbidden.
+        """
+        self._run(self._twin.mark_as_unread(chat_id, unread))
 
     def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``).
@@ -594,6 +782,10 @@ class Telegram:
         if self._needs_a_block:
             return self._run_in_a_block(call)
         return run_async_task(call, timeout=self._twin.timeout)
+
+    def _make_together(self, calls: Sequence[Callable[[AsyncTelegram], Awaitable[object]]]) -> list[object]:
+        made = self._twin._together(calls)
+        return self._run(made) if self._is_connected else self._run_in_a_block(made)
 
     def _run_in_a_block(self, call: Coroutine[Any, Any, T]) -> T:
         with contextlib.ExitStack() as stack:

@@ -24,8 +24,12 @@
     ├── Forbidden               Telegram does not allow this account to do it
     │   ├── PhoneNumberBanned
     │   ├── LoginUnsupported        only Telegram's own applications can finish this login
-    │   └── WriteForbidden          this account may not write in this chat
+    │   ├── WriteForbidden          this account may not write in this chat
+    │   ├── EditForbidden           it is not its message, or too old to be edited
+    │   ├── DeleteForbidden         it may not delete this message, or not for everyone
+    │   └── ForwardForbidden        what is written in this chat may not be forwarded
     ├── NotFound                Telegram does not have what was asked for
+    │   ├── AnsweredMessageGone     the message that is answered, or its quoted part, is not there any more
     │   └── FileReferenceExpired    ask for the message again, and download its attachment then
     ├── FloodWait               wait ``seconds`` and try again
     │   └── SlowMode                in this chat only
@@ -46,11 +50,15 @@ from typing import ClassVar
 
 __all__ = [
     "AccountBusy",
+    "AnsweredMessageGone",
     "CursorInvalid",
+    "DeleteForbidden",
     "DownloadIncomplete",
+    "EditForbidden",
     "FileReferenceExpired",
     "FloodWait",
     "Forbidden",
+    "ForwardForbidden",
     "InvalidInput",
     "LoginExpired",
     "LoginUnsupported",
@@ -255,10 +263,34 @@ class WriteForbidden(Forbidden):
     code = "write_forbidden"
 
 
+class EditForbidden(Forbidden):
+    """This account may not edit this message. ``telegram_name`` says why: ``MESSAGE_EDIT_TIME_EXPIRED`` …"""
+
+    code = "edit_forbidden"
+
+
+class DeleteForbidden(Forbidden):
+    """This account may not delete this message, or not for everyone."""
+
+    code = "delete_forbidden"
+
+
+class ForwardForbidden(Forbidden):
+    """What is written in this chat may not be forwarded (``CHAT_FORWARDS_RESTRICTED``)."""
+
+    code = "forward_forbidden"
+
+
 class NotFound(TelegramError):
     """Telegram knows no such thing."""
 
     code = "not_found"
+
+
+class AnsweredMessageGone(NotFound):
+    """The message that is to be answered was deleted, or does not have the quoted words any more."""
+
+    code = "answered_message_gone"
 
 
 class FileReferenceExpired(NotFound):

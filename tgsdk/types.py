@@ -1,11 +1,12 @@
 """The types that calls return: frozen values that may outlive every loop, thread and connection."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Generic, Literal, TypeVar
 
 __all__ = [
+    "EDIT_TIME",
     "MAX_MESSAGE_LENGTH",
     "Archive",
     "Attachment",
@@ -50,6 +51,9 @@ T = TypeVar("T")
 #: Characters of a message's text, at most (``message_length_max`` of ``help.getConfig``).
 MAX_MESSAGE_LENGTH = 4096
 
+#: The time within which an own message may be edited (``edit_time_limit`` of ``help.getConfig``).
+EDIT_TIME = timedelta(hours=48)
+
 
 class Capability(StrEnum):
     """What a backend may be able to do, and declares (``Backend.supports``). All tell an account's state and end it."""
@@ -64,6 +68,11 @@ class Capability(StrEnum):
     SEND_MESSAGES = "send_messages"
     DOWNLOAD = "download"
     PICTURES = "pictures"  # those of people and chats, and of photos in small
+    FORMAT = "format"  # entities of a text that is sent, the message that it answers, a quote of that
+    EDIT = "edit"
+    DELETE = "delete"
+    FORWARD = "forward"
+    MARK_AS_UNREAD = "mark_as_unread"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +243,10 @@ class StickerKind(StrEnum):
     STATIC = "static"  # a picture, WebP as a rule
     ANIMATED = "animated"  # .tgs, which only Telegram's applications play: its thumbnail is a picture
     VIDEO = "video"  # WebM
+
+
+#: Kinds that have no text beside them.
+WITHOUT_CAPTION = (AttachmentKind.STICKER, AttachmentKind.VIDEO_NOTE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -452,9 +465,10 @@ class Message:
     """A message (``message``, ``messageService``).
 
     ``id`` grows with time within one chat. Times are aware and in UTC. ``sender`` is None for a channel's posts without
-    a name. ``reply_to`` is the id of the message in this chat that it answers; messages of one album have the same
-    ``album_id``. ``buttons`` are the texts below a bot's message, row by row. ``is_unsupported`` is set for content
-    that the installed layer or tgsdk does not know: only its text, if any, is given.
+    a name. ``reply_to`` is the id of the message in this chat that it answers, ``quote`` the part of that message which
+    it quotes; messages of one album have the same ``album_id``. ``is_unsupported`` is set for content that the
+    installed layer or tgsdk does not know: only its text, if any, is given. ``is_protected`` is set where the message
+    may not be forwarded. ``buttons`` are the texts below a bot's message, row by row.
     """
 
     id: int
@@ -466,6 +480,7 @@ class Message:
     sender: Sender | None = None
     edited_at: datetime | None = None
     reply_to: int | None = None
+    quote: str | None = field(default=None, repr=False)
     forward: Forward | None = None
     attachment: Attachment | None = None
     content: Contact | Location | Poll | Dice | None = field(default=None, repr=False)
@@ -475,6 +490,31 @@ class Message:
     preview: LinkPreview | None = field(default=None, repr=False)
     reactions: tuple[Reaction, ...] = ()
     buttons: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    is_protected: bool = False
+
+    @property
+    def is_note(self) -> bool:
+        """True for what the account keeps in its own Saved Messages."""
+        return self.sender is not None and self.sender.id == self.chat_id > 0 and self.is_outgoing
+
+    def can_edit(self, at: datetime) -> bool:
+        """Whether its text may be edited at this time, as far as the message alone tells: Telegram has the last word.
+
+        That is an own text, or the caption of an own file, which was not forwarded and is not older than ``EDIT_TIME``;
+        notes in Saved Messages have no such limit.
+        """
+        is_own = self.is_outgoing and self.forward is None and self.service is None
+        is_text = self.content is None and not self.is_unsupported
+        has_caption = self.attachment is None or self.attachment.kind not in WITHOUT_CAPTION
+        return is_own and is_text and has_caption and (self.is_note or at - self.date < EDIT_TIME)
+
+    @property
+    def can_forward(self) -> bool:
+        """Whether it may be forwarded, as far as the message alone tells."""
+        return self.service is None and not self.is_protected
+
+
+FIRST_CHANNEL = -(10**12)  # ids of channels go down from here
 
 
 class ChatKind(StrEnum):
@@ -503,6 +543,9 @@ class Chat:
     the id of the supergroup, which is listed in its place. ``chat()``, ``messages()`` and ``search_messages()`` still
     know the group.
 
+    ``is_marked_unread`` is the mark that the account has set itself. ``is_protected`` is set where nothing may be
+    forwarded from, ``can_delete_others`` where an administrator's rights let it delete what others wrote.
+
     ``pts`` counts events (https://core.telegram.org/api/updates): while it is the same, no message of the chat was
     added, changed or deleted. ``chat()`` gives it; 0 means unknown. It does not count when chats are compared.
     """
@@ -526,7 +569,27 @@ class Chat:
     is_online: bool = False
     was_online_at: datetime | None = None
     migrated_to: int | None = None
+    is_marked_unread: bool = False
+    is_protected: bool = False
+    can_delete_others: bool = False
     pts: int = field(default=0, compare=False)
+
+    @property
+    def deletes_for_all(self) -> bool:
+        """True where nothing can be deleted for the account alone: in supergroups and channels."""
+        return self.kind in (ChatKind.SUPERGROUP, ChatKind.FORUM, ChatKind.CHANNEL)
+
+    def can_delete_for_everyone(self, message: Message) -> bool:
+        """Whether a message of it may be deleted for everyone, as far as is known: Telegram has the last word."""
+        is_for_two = self.kind in (ChatKind.PRIVATE, ChatKind.BOT, ChatKind.SAVED)
+        return is_for_two or message.is_outgoing or self.can_delete_others
+
+    def link_to(self, message_id: int) -> str | None:
+        """Return the link to a message, which supergroups and channels alone have: for all, or for their members."""
+        if not self.deletes_for_all:
+            return None
+        place = self.username or f"c/{FIRST_CHANNEL - self.id}"
+        return f"https://t.me/{place}/{message_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,6 +73,27 @@ def record_ended(*, user: User, telegram_user_id: int | None, address: str | Non
     record(Kind.ENDED, user, reason=reason, telegram_user_id=telegram_user_id, address=address)
 
 
+@receiver(signals.doubted)
+def record_doubted(**values: Any) -> None:
+    _record_about_session(Kind.DOUBTED, **values)
+
+
+@receiver(signals.put_aside)
+def record_put_aside(**values: Any) -> None:
+    _record_about_session(Kind.PUT_ASIDE, **values)
+
+
+@receiver(signals.taken_back)
+def record_taken_back(**values: Any) -> None:
+    _record_about_session(Kind.TAKEN_BACK, **values)
+
+
+def _record_about_session(
+    kind: Kind, *, user: User, telegram_user_id: int | None, address: str | None, **_: Any
+) -> None:
+    record(kind, user, telegram_user_id=telegram_user_id, address=address)
+
+
 @receiver(signals.exported)
 def record_exported(*, user: User, telegram_user_id: int | None, address: str | None, format: str, **_: Any) -> None:  # noqa: A002
     record(Kind.EXPORTED, user, operation=format, telegram_user_id=telegram_user_id, address=address)

@@ -12,10 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import requires_csrf_token
-from django_htmx.http import reswap, retarget
 
 from web.csrf import csrf_failure_of
-from web.desk.views.send_message import refuse_unsent
+from web.desk.views.send_message import is_on_its_way, refuse_on_its_way, refuse_unsent
 from web.failures.errors import OtherPerson, TooManySignIns
 from web.failures.failure import Failure, describe
 from web.failures.ways import Way
@@ -140,7 +139,4 @@ def _fail(
 
 
 def _answer_with(request: HttpRequest, failure: Failure) -> HttpResponse:
-    response = fail(request, failure)
-    if request.headers.get("HX-Target") == "message-form":  # what is written there is not to be lost
-        return reswap(retarget(response, "#composer-slot"), "innerHTML")
-    return response
+    return refuse_on_its_way(request, failure) if is_on_its_way(request) else fail(request, failure)

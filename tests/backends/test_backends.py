@@ -1,12 +1,13 @@
 """load_backend(), and the options of the Pyrogram backend."""
 
+import base64
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tgsdk import MemoryBackend, load_backend
+from tgsdk import MemoryBackend, ProxyInvalid, Unsupported, load_backend
 from tgsdk.backends.base import Backend
 from tgsdk.backends.mtproto.wire.options import Identity, Route, Server
 from tgsdk.backends.pyrogram import PyrogramBackend
@@ -66,6 +67,50 @@ def test_a_missing_option_is_a_type_error_that_names_it(missing: str) -> None:
         load_backend(PATH, {name: value for name, value in GOOD.items() if name != missing})
 
 
+KEY = "0123456789abcdef" * 2
+IN_KEY = bytes(range(240, 256))
+IN_BASE64 = base64.urlsafe_b64encode(b"\xee" + IN_KEY + b"www.example.org").decode().rstrip("=")
+NO_PROXIES: list[Any] = [
+    [],
+    {},
+    [None],
+    ["socks5://localhost:1080", "nonsense"],
+    "socks5://localhost:1080, http://localhost:3128",
+    "mtproxy://localhost:443",
+    "mtproxy://localhost:443/",
+    f"mtproxy://localhost/{KEY}",
+    f"mtproxy://user:password@localhost:443/{KEY}",
+    f"mtproxy://localhost:443/{KEY[2:]}",
+    f"mtproxy://localhost:443/cc{KEY}",
+    f"mtproxy://localhost:443/ee{KEY}",
+    f"mtproxy://localhost:443/ee{KEY}{b'a b'.hex()}",
+    f"mtproxy://localhost:443/dd{KEY}00",
+    f"mtproxy://localhost:443/ee{KEY}{b'a'.hex() * 183}",
+    "mtproxy://localhost:443/не-секрет",
+    "tg://proxy?server=localhost&port=443",
+    f"tg://proxy?server=localhost&port=x&secret={KEY}",
+    f"tg://proxy?server=localhost&port=99999&secret={KEY}",
+    f"tg://join?server=localhost&port=443&secret={KEY}",
+    f"https://example.org/proxy?server=localhost&port=443&secret={KEY}",
+    "https://t.me/socks?server=localhost&port=1080&user=alone",
+    "direct://localhost",
+    "direct",
+]
+PROXIES = [
+    ["socks5://localhost:1080"],
+    ("socks5://localhost:1080", "direct://"),
+    f"socks5://localhost:1080 mtproxy://localhost:443/{KEY}\n http://localhost:3128",
+    f"mtproxy://localhost:443/{KEY.upper()}",
+    f"mtproxy://[::1]:443/dd{KEY}",
+    f"mtproxy://proxy.example:443/ee{KEY}{b'www.example.org'.hex()}",
+    f"mtproxy://proxy.example:443/{IN_BASE64}",
+    f"mtproxy://proxy.example:443/{IN_BASE64.replace('-', '+').replace('_', '/')}",
+    f"tg://proxy?server=proxy.example&port=443&secret={IN_BASE64}",
+    f"https://t.me/proxy?server=proxy.example&port=443&secret=dd{KEY}",
+    f"http://telegram.me/proxy?server=%3A%3A1&port=443&secret={KEY}",
+    "tg://socks?server=proxy.example&port=1080&user=u&pass=p",
+    "https://t.me/socks?server=proxy.example&port=1080",
+]
 NO_DATA_CENTERS: list[Any] = [[], {"x": ["a", 1]}, {"2": "a:1"}, {"2": ["a", 0]}, {"2": ["a b", 1]}]
 WRONG: list[tuple[str, Any]] = [
     *[("api_id", value) for value in ("1", 0, -1, True, 1.5, None)],
@@ -92,6 +137,9 @@ WRONG: list[tuple[str, Any]] = [
             "http://user:pass%0Aword@localhost:3128",
         )
     ],
+    *[("proxy", value) for value in NO_PROXIES],
+    *[("ipv6", value) for value in ("yes", 1, 0)],
+    *[("server", SERVER | {"ipv6_host": value}) for value in ("", 5, "[::1]")],
     *[("test_mode", value) for value in ("false", 1, None)],
     *[("server", value) for value in ("127.0.0.1", {}, {"host": "x"}, SERVER | {"more": 1}, 5)],
     *[("server", SERVER | {"host": value}) for value in ("", None, 5)],
@@ -121,6 +169,9 @@ RIGHT: list[tuple[str, Any]] = [
     ("proxy", "socks4://user@localhost:1080"),
     ("proxy", "socks5://user:p%40ss%3Aword@[::1]:1080"),
     ("proxy", None),
+    *[("proxy", value) for value in PROXIES],
+    *[("ipv6", value) for value in (True, False, None)],
+    ("server", SERVER | {"ipv6_host": "::1"}),
     ("test_mode", True),
     ("server", SERVER),
     ("server", SERVER | {"port": 65535}),
@@ -197,13 +248,22 @@ def test_no_option_shows_a_secret() -> None:
     )
     route = Route(server=Server.from_mapping(SERVER), proxy="socks5://user:canary@localhost:1080")
     backend = load_backend(PATH, GOOD | {"api_hash": "canary", "proxy": "socks5://user:canary@localhost:1080"})
-    for thing in (identity, route, backend):
-        assert "canary" not in f"{thing!r} {thing}"
+    secret = f"mtproxy://localhost:443/{b'canary'.ljust(16).hex()}"
+    for thing in (identity, route, backend, Route(proxy=secret), Route(proxy=secret).ways, backend.through(secret)):
+        assert "canary" not in f"{thing!r} {thing}" and b"canary".hex() not in f"{thing!r} {thing}"
     assert "127.0.0.1" in repr(route)
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("api_hash", b"canary"), ("proxy", "ftp://user:canary@localhost:21"), ("proxy", "canary")]
+    ("name", "value"),
+    [
+        ("api_hash", b"canary"),
+        ("proxy", "ftp://user:canary@localhost:21"),
+        ("proxy", "canary"),
+        ("proxy", "mtproxy://localhost:443/canary"),
+        ("proxy", "socks5://localhost:1080 canary://canary"),
+        ("proxy", "tg://proxy?server=localhost&port=443&secret=canary"),
+    ],
 )
 def test_no_refusal_shows_a_secret(name: str, value: Any) -> None:
     with pytest.raises((TypeError, ValueError)) as refusal:
@@ -214,3 +274,35 @@ def test_no_refusal_shows_a_secret(name: str, value: Any) -> None:
 def test_a_new_login_starts_at_telegrams_second_data_centre() -> None:
     assert Route().first_dc == 2
     assert Route(server=Server.from_mapping(SERVER)).first_dc == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        (f"mtproxy://[::1]:443/{KEY}", ("::1", bytes.fromhex(KEY), False, b"")),
+        (f"tg://proxy?server=a.b&port=443&secret=dd{KEY}", ("a.b", bytes.fromhex(KEY), True, b"")),
+        (f"https://t.me/proxy?server=a.b&port=443&secret={IN_BASE64}", ("a.b", IN_KEY, True, b"www.example.org")),
+        (f"mtproxy://a.b:443/{IN_BASE64.replace('_', '/')}", ("a.b", IN_KEY, True, b"www.example.org")),
+    ],
+)
+def test_a_secret_is_read_as_telegrams_applications_read_it(url: str, said: tuple[Any, ...]) -> None:
+    (way,) = Route(proxy=url).ways
+    assert (way.host, way.secret, way.is_padded, way.domain) == said
+
+
+def test_a_backend_in_memory_tells_which_proxy_was_asked_for() -> None:
+    backend = MemoryBackend()
+    assert isinstance(backend.through("socks5://localhost:1080"), MemoryBackend)
+    assert backend.proxies == ["socks5://localhost:1080"]
+
+
+def test_a_backend_without_proxies_says_so() -> None:
+    with pytest.raises(Unsupported, match="proxies"):
+        load_backend(
+            "tgsdk.backends.remote.RemoteBackend", {"url": "http://localhost/telegram/", "token": "hrh_x"}
+        ).through("socks5://localhost:1080")
+
+
+def test_an_account_s_wrong_proxy_is_refused_before_anything_is_asked() -> None:
+    with pytest.raises(ProxyInvalid, match="number 2 of them"):
+        load_backend(PATH, GOOD).through(["socks5://localhost:1080", "socks5://"])

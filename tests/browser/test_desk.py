@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tgsdk.testing import LocalTelegram
 
@@ -56,6 +56,12 @@ def numbers(page: Page, selector: str, attribute: str = "id") -> list[int]:
 
 def listed(page: Page) -> list[int]:
     return numbers(page, ROW, "href")
+
+
+def follow(link: Locator) -> None:
+    """Click a link or a button, and wait for the page that it leads to; what is read then is that page's."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def is_in_view(page: Page, selector: str, scroller: str) -> bool:
@@ -287,7 +293,7 @@ def test_the_desk_works_without_javascript(open_desk: OpenDesk, telegram: LocalT
     anna = telegram.find_chat(user_id, "Анна Смирнова")
     page = open_desk(java_script_enabled=False)
     first = listed(page)
-    page.locator(f"{MORE_CHATS} a > span").click()
+    follow(page.locator(f"{MORE_CHATS} a > span"))
     second = listed(page)
     assert first + second == list(telegram.chats(user_id, folder=0)[: len(first) + len(second)]) and len(second) >= 50
     page.locator("#id_q").fill("Анна Смирнова")
@@ -300,7 +306,7 @@ def test_the_desk_works_without_javascript(open_desk: OpenDesk, telegram: LocalT
         page.locator("a.file", has_text="Письмо.docx").click()
     assert caught.value.suggested_filename == "Письмо.docx"
     shown = numbers(page, MESSAGE)
-    page.locator(f"{OLDER} a > span").click()
+    follow(page.locator(f"{OLDER} a > span"))
     older = numbers(page, MESSAGE)
     assert older + shown == list(everything[: len(older) + len(shown)])[::-1] and len(older) >= 40
     page.locator(FIELD).fill("Отправлено без скриптов")

@@ -9,7 +9,19 @@ from playwright.sync_api import Page, Route, expect
 from tgsdk.testing import LocalTelegram
 
 from .conftest import OpenDesk, Site, someone
-from .test_desk import FIELD, JUMPS, MESSAGE, OLDER, SCROLLER, SEND, TWO_FRAMES, chat_address, numbers, scroll_through
+from .test_desk import (
+    FIELD,
+    JUMPS,
+    MESSAGE,
+    OLDER,
+    SCROLLER,
+    SEND,
+    TWO_FRAMES,
+    chat_address,
+    follow,
+    numbers,
+    scroll_through,
+)
 
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 667}
 DIVIDER, TO_END, COUNT, NEWER = "#unread", "#to-end", "#to-end-count", "li.more-newer"
@@ -259,7 +271,7 @@ def test_without_javascript_a_chat_is_read_in_both_directions(
 ) -> None:
     ids = list(telegram.message_ids(james, candidate))[::-1]
     page = open_desk(f"{chat_address(candidate)}?around={ids[30]}", "James", java_script_enabled=False)
-    page.locator(f"{NEWER} a > span").click()
+    follow(page.locator(f"{NEWER} a > span"))
     shown = numbers(page, MESSAGE)
     assert ids[30] < shown[-1] and shown == ids[ids.index(shown[0]) : ids.index(shown[-1]) + 1]
     page.locator(TO_END).click()

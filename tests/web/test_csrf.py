@@ -52,15 +52,26 @@ def test_a_text_stays_and_its_form_is_renewed(
 ) -> None:
     fields = outdated(CHAT)
     desk.calls.clear()
-    for headers in ({**HTMX, "HX-Target": "message-form"}, BROWSER):
-        response = careful.post(CHAT, fields | {"text": "A <long> letter"}, headers=headers)
-        html = response.content.decode()
-        assert response.status_code == 403 and AGAIN in html
-        assert ">A &lt;long&gt; letter</textarea>" in html
-        assert "send_message" not in desk.calls
-        renewed = fields_of(html)
-        assert renewed["draft"] == fields["draft"]
+    response = careful.post(CHAT, fields | {"text": "A <long> letter"}, headers=BROWSER)
+    html = response.content.decode()
+    assert response.status_code == 403 and AGAIN in html
+    assert ">A &lt;long&gt; letter</textarea>" in html
+    assert "send_message" not in desk.calls
+    renewed = fields_of(html)
+    assert renewed["draft"] == fields["draft"]
     assert careful.post(CHAT, renewed | {"text": "A <long> letter"}, headers=HTMX).status_code == 200
+    assert desk.calls.count("send_message") == 1
+
+
+def test_a_bubble_is_told_so_and_brings_a_new_token_for_the_page(
+    careful: Client, outdated: Callable[[str], Fields], desk: MemoryBackend
+) -> None:
+    entry, bubble = {"text": "hi", "draft": "of-a-bubble"}, {**HTMX, "HX-Target": "outgoing-answer-of-a-bubble"}
+    refused = careful.post(CHAT, outdated(CHAT) | entry, headers=bubble)
+    html = refused.content.decode()
+    assert (refused.status_code, AGAIN in html, "HX-Retarget" in refused) == (403, True, False)
+    assert '<div id="outbox-token" hx-swap-oob="true"' in html
+    assert careful.post(CHAT, fields_of(html) | entry, headers=bubble).status_code == 200
     assert desk.calls.count("send_message") == 1
 
 

@@ -14,6 +14,7 @@ from tgsdk.types import (
     Chat,
     ChatPage,
     CodeSent,
+    Entity,
     Folder,
     Found,
     LoginState,
@@ -24,13 +25,17 @@ from tgsdk.types import (
     User,
 )
 
-__all__ = ["MAX_LIMIT", "PART_SIZE", "Backend", "Connection", "archive_of"]
+__all__ = ["MAX_LIMIT", "PART_SIZE", "Backend", "Connection", "ProxyInvalid", "archive_of"]
 
 #: Items of a page, at most: as many as Telegram gives.
 MAX_LIMIT = 100
 
 #: Bytes of a file that are fetched at once: Telegram allows 1 MB at most, at a multiple of it.
 PART_SIZE = 512 * 1024
+
+
+class ProxyInvalid(ValueError):
+    """A proxy that nothing can be asked with: no URL, a secret that is none. It repeats nothing of what was given."""
 
 
 def archive_of(chats: Sequence[Chat]) -> Archive | None:
@@ -182,6 +187,49 @@ class Connection(ABC):
         """
         raise Unsupported(Capability.SEND_MESSAGES)
 
+    async def send_formatted(
+        self,
+        chat_id: int,
+        text: str,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        """Send as send_message(), with entities, as an answer to a message of this chat, with a quote of that.
+
+        The text has no blanks at its ends. Raises what send_message() does, and NotFound where the message that is
+        answered is gone.
+        """
+        raise Unsupported(Capability.FORMAT)
+
+    async def edit_message(self, chat_id: int, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
+        """Give an own message another text, or its file another caption. The same text again is no error.
+
+        Raises NotLoggedIn, NotFound, Forbidden, EditForbidden, MessageInvalid.
+        """
+        raise Unsupported(Capability.EDIT)
+
+    async def delete_messages(self, chat_id: int, message_ids: Sequence[int], for_everyone: bool) -> None:
+        """Delete messages. Those that are gone already are passed over.
+
+        Raises NotLoggedIn, NotFound for the chat, Forbidden, DeleteForbidden.
+        """
+        raise Unsupported(Capability.DELETE)
+
+    async def forward_messages(
+        self, chat_id: int, message_ids: Sequence[int], to_chat_id: int, random_ids: Sequence[int]
+    ) -> tuple[Message, ...]:
+        """Forward messages, once for each of the ``random_ids``, and return them as they stand in the other chat.
+
+        Raises NotLoggedIn, NotFound, Forbidden, ForwardForbidden, WriteForbidden, SlowMode, MessageAlreadySent.
+        """
+        raise Unsupported(Capability.FORWARD)
+
+    async def mark_as_unread(self, chat_id: int, unread: bool) -> None:
+        """Mark a chat as unread, for the account itself, or take the mark away. Raises NotLoggedIn, NotFound."""
+        raise Unsupported(Capability.MARK_AS_UNREAD)
+
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         """Return PART_SIZE bytes of a file from ``offset`` on, a multiple of it, or fewer where the file ends.
 
@@ -205,6 +253,19 @@ class Backend(ABC):
     #: tgsdk later is not declared, and breaks nothing: its operation raises Unsupported.
     supports: ClassVar[frozenset[Capability]] = frozenset()
 
+    #: Whether a connection may be asked for more before it has answered. Where it may not, the calls that are made
+    #: together (:meth:`tgsdk.Telegram.together`) go one after the other. Those of a login, ``status()`` and
+    #: ``log_out()`` are never made beside others.
+    calls_together: ClassVar[bool] = False
+
     @abstractmethod
     def connect(self, session: Session) -> AbstractAsyncContextManager[Connection]:
         """Return a connection that goes on from ``session``. Entering it opens nothing yet; leaving it closes all."""
+
+    def through(self, proxy: str | Sequence[str]) -> "Backend":
+        """Return this backend, for an account with a way to Telegram of its own: one proxy, or several in order.
+
+        It shares everything else with this one, and costs next to nothing. Raises ProxyInvalid, and Unsupported where
+        the backend knows no proxies.
+        """
+        raise Unsupported("proxies")

@@ -3,7 +3,8 @@
 `LocalTelegram` is a server on loopback that speaks real MTProto 2.0: clients do their real key exchange, their
 real encryption and their real calls against it, unmodified. `Phone` is a second real client: it logs in to one
 of the server's accounts (`PEOPLE`) and scans QR codes. Each account has a desk of chats, messages and files
-(`tgsdk.testing.server.chat_controls`). `faults` lists what the server can be told to do wrong.
+(`tgsdk.testing.server.chat_controls`). `MTProxy` is a
+proxy of Telegram's own kind before a server. `faults` lists what the server can be told to do wrong.
 
 Importing this package is cheap and safe in any thread: Pyrogram, whose TL classes are the server's codec, is
 imported when the first server or phone is made.
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from .methods.registry import Refusal, Request
     from .phone import Phone, ScanRefused
     from .server.local_telegram import LocalTelegram
+    from .server.mtproxy import MTProxy
     from .state.key_pair import KeyPair
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Account",
     "KeyPair",
     "LocalTelegram",
+    "MTProxy",
     "Phone",
     "Refusal",
     "Request",
@@ -37,6 +40,7 @@ __all__ = [
 LAZY = {
     "KeyPair": ".state.key_pair",
     "LocalTelegram": ".server.local_telegram",
+    "MTProxy": ".server.mtproxy",
     "Phone": ".phone",
     "Refusal": ".methods.registry",
     "Request": ".methods.registry",

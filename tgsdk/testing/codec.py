@@ -1,5 +1,6 @@
 """Reading and writing TL: Pyrogram's classes do the objects, this module what is around them."""
 
+import functools
 import gzip
 import struct
 from collections.abc import Iterator
@@ -59,6 +60,21 @@ def objects(vector: list[Any]) -> list[Any]:
 def made(kind: Any, **values: Any) -> Any:
     """Make an object of this class from those of the values that its layer has fields for."""
     return kind(**{name: value for name, value in values.items() if name in kind.__slots__})
+
+
+def made_later(kind: Any, **values: Any) -> Any:
+    """Make an object as ``made()`` does, which keeps what its own layer has no fields for: clients of a later one get
+    it too."""
+    value = _open_kind(kind)(**{name: each for name, each in values.items() if name in kind.__slots__})
+    for name in values.keys() - set(kind.__slots__):
+        setattr(value, name, values[name])
+    return value
+
+
+@functools.cache
+def _open_kind(kind: Any) -> Any:
+    """Return a class like this one, whose objects take further attributes too."""
+    return type(kind.__name__, (kind,), {})
 
 
 def write(value: Any) -> bytes:

@@ -94,6 +94,10 @@ def _from_later(value: Any) -> Any:
     fields = dict(vars(value))
     if "reply_to_msg_id" in kind.__slots__:  # a number of its own, in earlier layers
         fields.setdefault("reply_to_msg_id", getattr(fields.get("reply_to"), "reply_to_msg_id", None))
+    if "reply_to_msg_id" in kind.__slots__ and fields.get("reply_to"):
+        made = codec.made_later(kind, **{name: _from_later(fields[name]) for name in fields if name in kind.__slots__})
+        made.reply_to = fields["reply_to"]  # as the later layer has it: with a quote
+        return made
     return codec.made(kind, **{name: _from_later(field) for name, field in fields.items() if name in kind.__slots__})
 
 
@@ -121,7 +125,7 @@ def _to_later(value: Any) -> Any:
         return _later_keyboard(value)
     kind = _later_class(value.QUALNAME)
     fields = {name: getattr(value, name) for name in value.__slots__}
-    return kind(**_later_fields(kind, fields | TOGETHER.get(value.QUALNAME, {})))
+    return kind(**_later_fields(kind, fields | TOGETHER.get(value.QUALNAME, {}) | getattr(value, "__dict__", {})))
 
 
 def _later_keyboard(markup: Any) -> Any:

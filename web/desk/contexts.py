@@ -10,7 +10,7 @@ from web.pictures.store import pictures_url
 from web.template_context import TemplateContext
 from web.words.links import Link
 
-from .panes import ChatMissing, ChatPane, Composer, ListNews, ListPane, MessagesPane, NewsPane, NewsPoll
+from .panes import ChatMissing, ChatPane, ListNews, ListPane, MessagesPane, NewsPane, NewsPoll
 from .wanted_pictures import FetchedPicture
 
 
@@ -117,20 +117,19 @@ class MessageNewsContext(TemplateContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageSentContext(TemplateContext):
-    """An empty form, and what is new in the chat, where that is known."""
+    """What is new in the chat with a message that was sent, where that is known."""
 
     template: ClassVar[str] = "partials/desk/message_sent.html"
-    composer: Composer
     news: NewsPane | None
     wanted_url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageFormContext(TemplateContext):
-    """The form with what could not be sent."""
+class MessageRefusedContext(TemplateContext):
+    """Why a message was not sent, for its bubble."""
 
-    template: ClassVar[str] = "partials/desk/message_form.html"
-    composer: Composer
+    template: ClassVar[str] = "partials/desk/message_refused.html"
+    failure: Failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

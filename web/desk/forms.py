@@ -88,7 +88,6 @@ class MessageForm(forms.Form):
     read = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
     shown = VersionsField(required=False)
     in_parts = forms.BooleanField(required=False)
-    past = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
         for beside in ("draft", "after", "read", "shown"):

@@ -3,7 +3,7 @@
 All raise what goes wrong, except that read_page() shows one pane without the other, and raises only NotLoggedIn.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from tgsdk import Chat, ChatPage, Found, Message, NotLoggedIn, Page, TelegramError, TelegramUnavailable, Timeout
 from web.failures.failure import describe
@@ -13,7 +13,7 @@ from web.pictures.store import Shown
 
 from .addresses import search_query
 from .asked import ChatAsked, ListAsked
-from .calls import Desk
+from .calls import Desk, Question, raised
 from .chat_rows import ChatRow
 from .contexts import DeskContext
 from .drafts import MessageDraft
@@ -53,17 +53,33 @@ def read_list(desk: Desk, asked: ListAsked) -> ListPane:
     """Read the list of chats, or what is found in it."""
     if not asked.is_message_search:
         return list_of_chats(asked, *read_chats(desk, asked))
-    page, shown = read_found(desk, asked)
-    way = search_query(asked.query, in_messages=True)
-    rows = [ChatRow.of_found(found, shown, current=asked.current, way=way) for found in page.items]
-    return ListPane.of(asked, rows, shown, cursor=page.next)
+    return list_of_found(asked, *read_found(desk, asked))
 
 
 def read_chat(desk: Desk, asked: ChatAsked, draft: MessageDraft | None = None) -> ChatPane:
     """Read a chat with its head and its messages. ``draft`` is what is being written in it."""
-    chat = desk.chat(asked.id)
+    chat, page = desk.together(_chat(asked), _messages(asked))
+    return _chat_of_answers(desk, asked, draft, chat, page)
+
+
+def _chat_of_answers(
+    desk: Desk,
+    asked: ChatAsked,
+    draft: MessageDraft | None,
+    chat: Chat | TelegramError,
+    page: Page[Message] | TelegramError,
+) -> ChatPane:
+    """Make a pane of what was read together. Raises what stands in the place of an answer.
+
+    Where so much is unread that the newest page does not reach back to it, its beginning is read in one more call.
+    """
+    chat = raised(chat)
     opened = at_first_unread(asked, chat)
-    page = desk.messages(asked.id, opened.limit, opened.cursor, opened.around)
+    if opened == asked:
+        page = raised(page)
+        desk.note_opened(asked.id)
+    else:
+        page = desk.messages(asked.id, opened.limit, opened.cursor, opened.around)
     return ChatPane.of(opened, chat, page, note_pictures(desk, [chat], page.items), draft or MessageDraft())
 
 
@@ -75,8 +91,9 @@ def read_older(desk: Desk, asked: ChatAsked) -> MessagesPane:
 
 def read_newer(desk: Desk, asked: ChatAsked) -> tuple[MessagesPane, NewsPoll | None]:
     """Read later messages of a chat that is shown already; with its end comes the poll for what is new from then on."""
-    chat, after = desk.chat(asked.id), asked.after or 0
-    page = desk.messages_after(asked.id, max(0, after - 1), asked.limit)
+    after = asked.after or 0
+    known, read = desk.together(_chat(asked), _messages_after(asked, max(0, after - 1)))
+    chat, page = raised(known), raised(read)
     following = [message for message in page.items if message.id > after]
     above = next((message for message in page.items if message.id <= after), None)
     is_end = not (following and is_before_the_end(chat, following))
@@ -88,13 +105,42 @@ def read_newer(desk: Desk, asked: ChatAsked) -> tuple[MessagesPane, NewsPoll | N
 def read_page(
     desk: Desk, listed: ListAsked, opened: ChatAsked | None = None, draft: MessageDraft | None = None
 ) -> DeskContext:
-    """Read the list and, where one is ``opened``, a chat; if one of them fails, the other is shown all the same."""
-    pane = _list_or_failure(desk, listed)
+    """Read the list and, where one is ``opened``, a chat; if one of them fails, the other is shown all the same.
+
+    All is asked for at once: that is one wait for Telegram.
+    """
     if opened is None:
-        return DeskContext.of(pane)
-    if pane.failure and pane.failure.code in LASTING:
-        return DeskContext.of(pane, ChatMissing.of(opened, pane.failure, draft))
-    return DeskContext.of(pane, _chat_or_missing(desk, opened, draft))
+        return DeskContext.of(_list_or_failure(listed, lambda: read_list(desk, listed)))
+    found, chat, page = desk.together(_list(listed), _chat(opened), _messages(opened))
+    pane = _list_or_failure(listed, lambda: _list_of_answer(desk, listed, found))
+    return DeskContext.of(pane, _chat_or_missing(desk, opened, draft, chat, page))
+
+
+def _list(asked: ListAsked) -> Question[ChatPage | Page[Found]]:
+    if asked.is_message_search:
+        return Question("search_messages", lambda t: t.search_messages(asked.query, asked.limit, asked.cursor))
+    return Question("chats", lambda t: t.chats(asked.limit, asked.cursor, asked.query or None, asked.folder))
+
+
+def _chat(asked: ChatAsked) -> Question[Chat]:
+    return Question("chat", lambda t: t.chat(asked.id))
+
+
+def _messages(asked: ChatAsked) -> Question[Page[Message]]:
+    return Question("messages", lambda t: t.messages(asked.id, asked.limit, asked.cursor, around=asked.around))
+
+
+def _messages_after(asked: ChatAsked, message_id: int) -> Question[Page[Message]]:
+    return Question("messages", lambda t: t.messages(asked.id, asked.limit, after=message_id))
+
+
+def _list_of_answer(desk: Desk, asked: ListAsked, page: ChatPage | Page[Found] | TelegramError) -> ListPane:
+    if isinstance(page, TelegramError):
+        raise page
+    if isinstance(page, ChatPage):
+        return list_of_chats(asked, page, note_pictures(desk, page.items))
+    desk.note_searched()
+    return list_of_found(asked, page, note_pictures(desk, [found.chat for found in page.items]))
 
 
 def list_of_chats(asked: ListAsked, page: ChatPage, shown: Shown) -> ListPane:
@@ -104,18 +150,31 @@ def list_of_chats(asked: ListAsked, page: ChatPage, shown: Shown) -> ListPane:
     return ListPane.of(asked, rows, shown, cursor=page.next, listed=page)
 
 
-def _list_or_failure(desk: Desk, asked: ListAsked) -> ListPane:
+def list_of_found(asked: ListAsked, page: Page[Found], shown: Shown) -> ListPane:
+    """Make the list of messages that were found."""
+    way = search_query(asked.query, in_messages=True)
+    rows = [ChatRow.of_found(found, shown, current=asked.current, way=way) for found in page.items]
+    return ListPane.of(asked, rows, shown, cursor=page.next)
+
+
+def _list_or_failure(asked: ListAsked, read: Callable[[], ListPane]) -> ListPane:
     try:
-        return read_list(desk, asked)
+        return read()
     except NotLoggedIn:
         raise
     except TelegramError as error:
         return ListPane.failed(asked, describe(error, "query" if asked.query else None))
 
 
-def _chat_or_missing(desk: Desk, asked: ChatAsked, draft: MessageDraft | None) -> ChatPane | ChatMissing:
+def _chat_or_missing(
+    desk: Desk,
+    asked: ChatAsked,
+    draft: MessageDraft | None,
+    chat: Chat | TelegramError,
+    page: Page[Message] | TelegramError,
+) -> ChatPane | ChatMissing:
     try:
-        return read_chat(desk, asked, draft)
+        return _chat_of_answers(desk, asked, draft, chat, page)
     except NotLoggedIn:
         raise
     except TelegramError as error:

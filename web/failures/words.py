@@ -7,11 +7,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tgsdk import (
+    AnsweredMessageGone,
     CursorInvalid,
+    DeleteForbidden,
     DownloadIncomplete,
+    EditForbidden,
     FileReferenceExpired,
     FloodWait,
     Forbidden,
+    ForwardForbidden,
     InvalidInput,
     LoginExpired,
     LoginUnsupported,
@@ -159,7 +163,19 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
     WriteForbidden: _correct(
         "text", _("Telegram does not let this account write in this chat."), status=HTTPStatus.FORBIDDEN
     ),
+    EditForbidden: _correct(
+        "text", _("Telegram does not let this message be edited any more."), status=HTTPStatus.FORBIDDEN
+    ),
+    DeleteForbidden: _retry(HTTPStatus.FORBIDDEN, _("Telegram does not let you delete this message for everyone.")),
+    ForwardForbidden: _retry(
+        HTTPStatus.FORBIDDEN, _("What is written in this chat may not be forwarded: its owners have forbidden it.")
+    ),
     # It is not there, or too large.
+    AnsweredMessageGone: _correct(
+        "text",
+        _("The message that you answer is not there any more. Take the answer off, and send the text by itself."),
+        status=HTTPStatus.NOT_FOUND,
+    ),
     NotFound: _retry(HTTPStatus.NOT_FOUND, _("Telegram does not know this. It may have been deleted.")),
     FileReferenceExpired: _retry(
         HTTPStatus.NOT_FOUND, _("Telegram does not give this file any more. Open the chat again and try once more.")
@@ -251,6 +267,15 @@ NAMED: dict[str, Words] = {
         "Telegram no longer accepts the api_id of HR Helper, because it was made public. "
         "Please tell your administrator: another one is needed, from my.telegram.org."
     ),
+    "MESSAGE_EDIT_TIME_EXPIRED": _("This message is older than two days: Telegram does not let it be edited any more."),
+    "MESSAGE_AUTHOR_REQUIRED": _("Only its author can edit this message."),
+    **dict.fromkeys(
+        ("MESSAGE_ID_INVALID", "MSG_ID_INVALID"), _("This message is not there any more: it was deleted meanwhile.")
+    ),
+    "QUOTE_TEXT_INVALID": _(
+        "The words that you quote are not in the message any more. Take the answer off, or choose it again."
+    ),
+    "MEDIA_CAPTION_TOO_LONG": _("The text is too long to stand below a file. Make it shorter, or send it by itself."),
     "PEER_FLOOD": _("Telegram has restricted this account after complaints. @SpamBot in Telegram says for how long."),
     "USER_IS_BLOCKED": _("This person has blocked you in Telegram, so the message cannot be delivered."),
     "YOU_BLOCKED_USER": _("You have blocked this person in Telegram. Unblock them there to write to them."),

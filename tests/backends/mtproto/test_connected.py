@@ -7,10 +7,10 @@ import time
 import pytest
 
 from tgsdk import AsyncTelegram, Chat, Page, Telegram, TelegramUnavailable, Timeout, User, run_async_task
-from tgsdk.backends.mtproto.wire.transport import Transport
 from tgsdk.testing import faults
 
 from .desk import Desk
+from .wire.peer import received_by
 
 
 def test_a_block_introduces_itself_once_and_sends_each_call_once(maria: Desk) -> None:
@@ -47,7 +47,7 @@ def test_a_packet_that_was_half_there_when_the_time_was_up_is_read_on() -> None:
 
     async def scenario() -> tuple[bytes, bytes]:
         reader = asyncio.StreamReader()
-        transport = Transport(reader, None)  # type: ignore[arg-type] # nothing is sent here
+        transport = received_by(reader)
         first, second = bytes(range(200)) * 4, b"second.."
         frame = b"\x7f" + (len(first) // 4).to_bytes(3, "little") + first
         reader.feed_data(frame[:10])

@@ -197,10 +197,10 @@ def test_a_chat_is_shown_when_only_the_list_fails(browser: Client, desk: MemoryB
     assert "Telegram asks for a pause" in html
 
 
-def test_a_line_that_is_down_is_tried_once_a_page(browser: Client, desk: MemoryBackend) -> None:
+def test_a_line_that_is_down_is_told_in_each_part_of_the_page(browser: Client, desk: MemoryBackend) -> None:
     desk.fail(TelegramUnavailable(), times=3)
     assert browser.get(f"{CHATS}{BORIS}/messages/").status_code == 503
-    assert desk.calls == ["chats"]
+    assert desk.calls == ["chats", "chat", "messages"]  # at once: a real line is opened once for all of them
 
 
 def test_a_search_that_telegram_refuses_is_about_the_query(htmx: Client, program: Client, desk: MemoryBackend) -> None:

@@ -254,4 +254,4 @@ def test_a_page_of_earlier_messages_is_told_of_changes_and_of_the_head_but_not_o
     answer = htmx.get(f"{pane.poll.url}&earlier={earlier}")
     news = answer.context["news"]
     assert ([row.id for row in news.changed], news.rows, news.gone, news.poll.after) == ([20], [], [], None)
-    assert 'name="past"' in answer.content.decode()
+    assert 'name="after"' not in answer.content.decode()

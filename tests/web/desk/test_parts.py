@@ -47,30 +47,23 @@ def test_a_text_of_emoji_is_too_long_where_telegram_says_so(program: Client, des
     assert program.post(MESSAGES, {"text": GRIN * 2048}).status_code == 200
 
 
-def test_a_form_that_is_too_long_says_so_and_offers_parts(htmx: Client, browser: Client, desk: MemoryBackend) -> None:
-    for client in (htmx, browser):
-        html = client.post(MESSAGES, {"text": "x" * 4100}, headers=CHAT).content.decode()
-        assert (
-            'name="in_parts"' in html and '<b id="text-over">4</b>' in html and '<span id="text-parts">2</span>' in html
-        )
-        assert 'class="text-length" hidden' not in html
-        assert 'class="text-length" hidden' in client.get(MESSAGES, headers=CHAT).content.decode()
+def test_a_form_that_is_too_long_says_so_and_offers_parts(browser: Client, desk: MemoryBackend) -> None:
+    html = browser.post(MESSAGES, {"text": "x" * 4100}, headers=CHAT).content.decode()
+    assert 'name="in_parts"' in html and '<b id="text-over">4</b>' in html and '<span id="text-parts">2</span>' in html
+    assert 'class="text-length" hidden' not in html
+    assert 'class="text-length" hidden' in browser.get(MESSAGES, headers=CHAT).content.decode()
 
 
-@pytest.mark.parametrize("reader", ["htmx", "browser"])
-def test_without_our_scripts_parts_go_one_by_one(
-    request: pytest.FixtureRequest, program: Client, desk: MemoryBackend, reader: str
-) -> None:
-    client: Client = request.getfixturevalue(reader)
+def test_without_our_scripts_parts_go_one_by_one(browser: Client, program: Client, desk: MemoryBackend) -> None:
     text, form = "a" * 4096 + "b" * 4096 + "c" * 10, {"in_parts": "yes", "draft": "the-first"}
     for _ in range(2):  # posted again, by a reload: it goes once
-        response = client.post(MESSAGES, {"text": text} | form, headers=CHAT)
+        response = browser.post(MESSAGES, {"text": text} | form, headers=CHAT)
         assert (response.status_code, "The beginning is sent" in response.content.decode()) == (200, True)
     assert f">{text[4096:]}</textarea>" in response.content.decode()
     assert [each[:1] for each in texts(program)].count("a") == 1
-    second = client.post(MESSAGES, {"text": text[4096:], "in_parts": "yes", "draft": "second-form"}, headers=CHAT)
+    second = browser.post(MESSAGES, {"text": text[4096:], "in_parts": "yes", "draft": "second-form"}, headers=CHAT)
     assert f">{text[8192:]}</textarea>" in second.content.decode()
-    client.post(MESSAGES, {"text": text[8192:], "in_parts": "yes", "draft": "third-form"}, headers=CHAT)
+    browser.post(MESSAGES, {"text": text[8192:], "in_parts": "yes", "draft": "third-form"}, headers=CHAT)
     assert [(each[0], len(each)) for each in texts(program)[:3]] == [("c", 10), ("b", 4096), ("a", 4096)]
 
 

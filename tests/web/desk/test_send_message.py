@@ -29,6 +29,7 @@ from ..conftest import ANNA, BORIS, message
 from .test_messages_list import CHAT, MESSAGES
 
 NUMBER, DRAFT = str(-(2**63)), "form-of-the-page"
+BUBBLE = {"HX-Target": f"outgoing-answer-{DRAFT}"}
 FAILURES = [
     MessageInvalid(telegram_name="MESSAGE_TOO_LONG"),
     WriteForbidden(telegram_name="USER_IS_BLOCKED"),
@@ -75,9 +76,9 @@ def test_what_cannot_be_a_message_is_refused_here(
 ) -> None:
     body = program.post(MESSAGES, {"text": text}).json()
     assert (body["code"], len(body["error"]) > 10) == ("invalid_input", True)
-    response = htmx.post(MESSAGES, {"text": text}, headers=CHAT)
-    assert (response.status_code, response["HX-Retarget"], response["HX-Reswap"]) == (400, "#message-form", "outerHTML")
-    assert response.context["composer"].text == text
+    response = htmx.post(MESSAGES, {"text": text}, headers=BUBBLE)
+    assert (response.status_code, "HX-Retarget" in response) == (400, False)  # it is said in the bubble
+    assert response.context["failure"].text in response.content.decode()
     assert desk.calls == []
 
 
@@ -90,15 +91,15 @@ def test_line_breaks_of_a_form_count_as_one_character(program: Client, desk: Mem
     assert program.post(MESSAGES, {"text": "ab\r\n" * 1365 + "c"}).json()["message"]["text"].count("\r") == 0
 
 
-def test_htmx_gets_what_is_new_and_an_empty_form(htmx: Client, desk: MemoryBackend) -> None:
+def test_htmx_gets_what_is_new_in_the_place_of_the_bubble(htmx: Client, desk: MemoryBackend) -> None:
     desk.put_message(ANNA.id, message(4, "wait"))
-    response = htmx.post(MESSAGES, {"text": "See you at 3", "draft": DRAFT, "after": "3"}, headers=CHAT)
+    response = htmx.post(MESSAGES, {"text": "See you at 3", "draft": DRAFT, "after": "3"}, headers=BUBBLE)
     html = response.content.decode()
     assert [row.id for row in response.context["news"].rows] == [4, 5]
     assert "See you at 3" in html and "after=5" in html
-    assert response.context["composer"].text == ""
-    assert f'name="draft" value="{response.context["composer"].draft}"' in html
-    assert DRAFT not in html
+    assert (response["HX-Retarget"], response["HX-Reswap"]) == ("closest li", "delete")
+    assert json.loads(response["HX-Trigger"]) == {"arrived": {"id": 5}}
+    assert "<form" not in html
     assert desk.calls == ["send_message", "chat", "messages"]
 
 
@@ -116,13 +117,19 @@ def test_the_same_text_of_a_form_is_sent_once_and_another_text_is_another_messag
 
 
 def test_what_was_refused_keeps_its_form_so_that_it_is_sent_once(
-    htmx: Client, program: Client, desk: MemoryBackend
+    browser: Client, program: Client, desk: MemoryBackend
 ) -> None:
-    htmx.post(MESSAGES, {"text": "hi", "draft": DRAFT})  # and the answer is lost
-    refused = htmx.post(MESSAGES, {"text": " ", "draft": DRAFT})
+    browser.post(MESSAGES, {"text": "hi", "draft": DRAFT})  # and the answer is lost
+    refused = browser.post(MESSAGES, {"text": " ", "draft": DRAFT})
     assert (refused.status_code, refused.context["composer"].draft) == (400, DRAFT)
-    htmx.post(MESSAGES, {"text": "hi", "draft": DRAFT})
+    browser.post(MESSAGES, {"text": "hi", "draft": DRAFT})
     assert texts(program).count("hi") == 1
+
+
+def test_a_bubble_waits_while_the_account_is_busy(htmx: Client, desk: MemoryBackend) -> None:
+    TelegramAccount.objects.update(lease_until=timezone.now() + timedelta(minutes=1))
+    response = htmx.post(MESSAGES, {"text": "hi", "draft": DRAFT}, headers=BUBBLE)
+    assert (response.status_code, response["HRHelper-Answer"], response["Retry-After"]) == (409, "busy", "1")
 
 
 @pytest.mark.parametrize(
@@ -160,10 +167,10 @@ def test_what_was_read_meanwhile_is_news_after_sending_too(htmx: Client, desk: M
     assert htmx.get(news.context["news"].poll.url).status_code == 204
 
 
-def test_a_page_that_does_not_say_what_it_shows_looks_for_news_at_once(htmx: Client, desk: MemoryBackend) -> None:
-    response = htmx.post(MESSAGES, {"text": "See you at 3"}, headers=CHAT)
+def test_the_bubble_of_a_page_that_does_not_say_what_it_shows_stays(htmx: Client, desk: MemoryBackend) -> None:
+    response = htmx.post(MESSAGES, {"text": "See you at 3"}, headers=BUBBLE)
     assert response.context["news"] is None
-    assert json.loads(response["HX-Trigger-After-Settle"]) == {"poll": {"target": "#news"}}
+    assert (response["HX-Reswap"], json.loads(response["HX-Trigger"])) == ("none", {"arrived": {"id": 4}})
 
 
 @pytest.mark.parametrize("error", FAILURES, ids=lambda error: error.code)
@@ -171,13 +178,13 @@ def test_a_failure_keeps_text_and_number(
     htmx: Client, browser: Client, desk: MemoryBackend, error: TelegramError
 ) -> None:
     desk.forbid_writing(ANNA.id, BORIS, error)
-    for client in (htmx, browser):
-        response = client.post(MESSAGES, {"text": "See <you>", "draft": DRAFT}, headers=CHAT)
-        html = response.content.decode()
-        assert response.status_code >= 400
-        assert response.context["composer"].failure.text.replace("'", "&#x27;") in html
-        assert ">See &lt;you&gt;</textarea>" in html
-        assert f'value="{DRAFT}"' in html
+    response = browser.post(MESSAGES, {"text": "See <you>", "draft": DRAFT})
+    html, text = response.content.decode(), response.context["composer"].failure.text.replace("'", "&#x27;")
+    assert response.status_code >= 400
+    assert text in html and ">See &lt;you&gt;</textarea>" in html and f'value="{DRAFT}"' in html
+    in_bubble = htmx.post(MESSAGES, {"text": "See <you>", "draft": DRAFT}, headers=BUBBLE)
+    assert (in_bubble.status_code, "HX-Retarget" in in_bubble) == (response.status_code, False)
+    assert text in in_bubble.content.decode() and "csrfmiddlewaretoken" in in_bubble.content.decode()
     desk.forbid_writing(ANNA.id, BORIS, None)
     FloodPause.objects.all().delete()
     assert htmx.post(MESSAGES, {"text": "See <you>", "draft": DRAFT}).status_code == 200
@@ -202,8 +209,8 @@ def test_what_was_sent_before_counts_as_sent(
     htmx: Client, browser: Client, program: Client, desk: MemoryBackend
 ) -> None:
     desk.forbid_writing(ANNA.id, BORIS, MessageAlreadySent())
-    response = htmx.post(MESSAGES, {"text": "hi", "random_id": "5", "after": "2"}, headers=CHAT)
-    assert (response.status_code, response.context["composer"].text) == (200, "")
+    response = htmx.post(MESSAGES, {"text": "hi", "random_id": "5", "after": "2"}, headers=BUBBLE)
+    assert (response.status_code, json.loads(response["HX-Trigger"])) == (200, {"arrived": {"id": None}})
     assert [row.id for row in response.context["news"].rows] == [3]
     assert browser.post(MESSAGES, {"text": "hi", "random_id": "5"}).status_code == 302
     assert program.post(MESSAGES, {"text": "hi", "random_id": "5"}).json()["code"] == "message_already_sent"

@@ -74,9 +74,7 @@ def test_an_address_keeps_the_search_and_the_place(browser: Client, desk: Memory
     assert escape(pane.end_url) in page.content.decode()
 
 
-def test_a_message_that_is_sent_from_the_past_leads_to_the_end(htmx: Client, desk: MemoryBackend) -> None:
-    sent = htmx.post(MESSAGES, {"text": "Hello", "past": "on"})
-    assert '"end": {"target": "#to-end"}' in sent["HX-Trigger-After-Settle"]
+def test_a_page_of_earlier_messages_knows_the_way_to_the_end(htmx: Client, desk: MemoryBackend) -> None:
     shown = htmx.get(MESSAGES, headers=CHAT).content.decode()
     assert f'hx-get="{MESSAGES}?at=end" hx-trigger="click, end"' in shown
 

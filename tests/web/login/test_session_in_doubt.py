@@ -1,12 +1,14 @@
 """A connection in doubt is said in words and in JSON, with the way to connect again, which a person decides on."""
 
 import pytest
+from django.contrib.auth.models import User as Recruiter
 from django.test import Client
 
 from tests.web.conftest import ANNA, FACE
 from tgsdk import MemoryBackend, Photo, SessionInDoubt
+from tgsdk.contrib.django.accounts import open_to_disconnect
 from tgsdk.contrib.django.models import TelegramAccount
-from web.models import Picture, PictureSize
+from web.models import AuditEvent, Picture, PictureSize
 from web.pictures.store import note
 
 AGAIN, STATUS = "/telegram/session/connect-again/", "/telegram/session/status/"
@@ -74,3 +76,15 @@ def test_connecting_again_without_a_doubt_changes_nothing(program: Client, conne
     before = TelegramAccount.objects.get().encrypted_session
     assert program.post(AGAIN).status_code == 409
     assert TelegramAccount.objects.get().encrypted_session == before
+
+
+def test_a_doubt_the_decision_and_the_way_back_are_in_the_audit(
+    program: Client, doubted: None, backend: MemoryBackend
+) -> None:
+    program.post(AGAIN, REMOTE_ADDR="203.0.113.7")
+    with open_to_disconnect(Recruiter.objects.get()) as account:
+        account.forget()
+    written = AuditEvent.objects.exclude(kind__in=["connected", "failed"]).order_by("pk")
+    assert [event.kind for event in written] == ["doubted", "put_aside", "taken_back"]
+    assert written[1].address == "203.0.113.7"
+    assert {event.telegram_user_id for event in written} == {ANNA.id}

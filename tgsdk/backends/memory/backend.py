@@ -1,7 +1,8 @@
 """MemoryBackend: scripted by what a phone would do, and by what Telegram would."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from typing import Self
 
 from tgsdk.errors import TelegramError
 from tgsdk.phone_number import international
@@ -24,14 +25,21 @@ class MemoryBackend(Backend):
     that codes take, :meth:`expire_codes` lets them grow old, :meth:`end_sessions` ends an account's sessions,
     :meth:`fail` makes the next calls raise. What an account reads is given to it by :meth:`put_chat`,
     :meth:`put_message` and :meth:`put_file`; :meth:`delete_message` takes a message away, :meth:`forbid_writing` closes
-    a chat to it. ``calls`` lists the operations that were asked for, oldest first. ``token_lifetime`` is in seconds.
+    a chat to it. ``calls`` lists the operations that were asked for, oldest first, ``proxies`` what :meth:`through` was
+    given, and nothing goes there. ``token_lifetime`` is in seconds.
     """
 
     supports = frozenset(Capability)
+    calls_together = True
 
     def __init__(self, *, token_lifetime: float = 30) -> None:
         self._world = World(token_lifetime=token_lifetime)
         self._script = Script()
+        self.proxies: list[str | Sequence[str]] = []
+
+    def through(self, proxy: str | Sequence[str]) -> Self:
+        self.proxies.append(proxy)
+        return self
 
     @property
     def calls(self) -> list[str]:

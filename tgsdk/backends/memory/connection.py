@@ -28,6 +28,7 @@ from tgsdk.types import (
     ChatPage,
     CodeSent,
     CodeType,
+    Entity,
     Folder,
     Found,
     LoggedIn,
@@ -173,6 +174,40 @@ class MemoryConnection(Connection):
         user = self._me()
         with self._world.desk(user.id) as desk:
             return desk.send_message(chat_id, text, random_id, user)
+
+    async def send_formatted(
+        self,
+        chat_id: int,
+        text: str,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        self._script.note("send_message")
+        user = self._me()
+        with self._world.desk(user.id) as desk:
+            return desk.send_message(chat_id, text, random_id, user, entities, reply_to, quote)
+
+    async def edit_message(self, chat_id: int, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
+        with self._desk("edit_message") as desk:
+            return desk.edit_message(chat_id, message_id, text, entities)
+
+    async def delete_messages(self, chat_id: int, message_ids: Sequence[int], for_everyone: bool) -> None:
+        with self._desk("delete_messages") as desk:
+            desk.delete_messages(chat_id, message_ids, for_everyone=for_everyone)
+
+    async def forward_messages(
+        self, chat_id: int, message_ids: Sequence[int], to_chat_id: int, random_ids: Sequence[int]
+    ) -> tuple[Message, ...]:
+        self._script.note("forward_messages")
+        user = self._me()
+        with self._world.desk(user.id) as desk:
+            return desk.forward_messages(chat_id, message_ids, to_chat_id, random_ids, user)
+
+    async def mark_as_unread(self, chat_id: int, unread: bool) -> None:
+        with self._desk("mark_as_unread") as desk:
+            desk.mark_as_unread(chat_id, unread)
 
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         self._script.note("read_part")

@@ -3,12 +3,24 @@
 import dataclasses
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from tgsdk.errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound, QueryInvalid, TelegramError
-from tgsdk.types import Chat, ChatPage, Folder, Found, Message, Page, Sender, User
+from tgsdk.errors import (
+    AnsweredMessageGone,
+    CursorInvalid,
+    DeleteForbidden,
+    EditForbidden,
+    ForwardForbidden,
+    MessageAlreadySent,
+    MessageInvalid,
+    NotFound,
+    QueryInvalid,
+    TelegramError,
+)
+from tgsdk.formatting import formats_of
+from tgsdk.types import Chat, ChatPage, Entity, Folder, Forward, Found, Message, Page, Sender, User
 
 from ..base import archive_of
 
@@ -129,23 +141,103 @@ class StoredDesk:
         except KeyError:
             raise NotFound(telegram_name="MESSAGE_ID_INVALID", telegram_code=400) from None
 
-    def send_message(self, chat_id: int, text: str, random_id: int, user: User) -> Message:
+    def send_message(
+        self,
+        chat_id: int,
+        text: str,
+        random_id: int,
+        user: User,
+        entities: Iterable[Entity] = (),
+        reply_to: int | None = None,
+        quote: str | None = None,
+    ) -> Message:
         self._known(chat_id)
         if random_id in self._sent:
             return self._sent_before(chat_id, text, random_id)
-        if chat_id in self._refusals:
-            raise self._refusals[chat_id]
-        message = Message(
-            id=max(self._messages[chat_id], default=0) + 1,
-            chat_id=chat_id,
-            date=datetime.now(UTC).replace(microsecond=0),
+        self._refuse_writing(chat_id)
+        self._refuse_reply(chat_id, reply_to, quote)
+        message = dataclasses.replace(
+            self._new_message(chat_id, user),
             text=_sendable(text),
-            is_outgoing=True,
-            sender=Sender(id=user.id, name=user.full_name),
+            entities=formats_of(entities),
+            reply_to=reply_to,
+            quote=quote,
         )
         self.put_message(message)
         self._sent[random_id] = message
         return message
+
+    def edit_message(self, chat_id: int, message_id: int, text: str, entities: Iterable[Entity]) -> Message:
+        message, formats = self.message(chat_id, message_id), formats_of(entities)
+        if not message.is_outgoing or message.forward:
+            raise EditForbidden(telegram_name="MESSAGE_AUTHOR_REQUIRED", telegram_code=403)
+        if not message.can_edit(datetime.now(UTC)):
+            raise EditForbidden(telegram_name="MESSAGE_EDIT_TIME_EXPIRED", telegram_code=400)
+        if message.attachment is None or text.strip():
+            text = _sendable(text)
+        if (text, formats) == (message.text, formats_of(message.entities)):
+            return message
+        edited_at = datetime.now(UTC).replace(microsecond=0)
+        self.put_message(dataclasses.replace(message, text=text, entities=formats, edited_at=edited_at))
+        return self.message(chat_id, message_id)
+
+    def delete_messages(self, chat_id: int, message_ids: Iterable[int], *, for_everyone: bool) -> None:
+        chat, messages = self._known(chat_id), self._messages[chat_id]
+        found = [messages[message_id] for message_id in message_ids if message_id in messages]
+        is_for_everyone = for_everyone or chat.deletes_for_all
+        if is_for_everyone and not all(chat.can_delete_for_everyone(message) for message in found):
+            raise DeleteForbidden(telegram_name="MESSAGE_DELETE_FORBIDDEN", telegram_code=403)
+        for message in found:
+            self.delete_message(chat_id, message.id)
+
+    def forward_messages(
+        self, chat_id: int, message_ids: Sequence[int], to_chat_id: int, random_ids: Sequence[int], user: User
+    ) -> tuple[Message, ...]:
+        chat, messages = self._known(chat_id), self._messages[chat_id]
+        self._known(to_chat_id)
+        if any(random_id in self._sent for random_id in random_ids):
+            raise MessageAlreadySent(telegram_name="RANDOM_ID_DUPLICATE", telegram_code=500)
+        self._refuse_writing(to_chat_id)
+        found = {each: messages[each] for each in message_ids if each in messages}
+        if not found:
+            raise NotFound(telegram_name="MESSAGE_ID_INVALID", telegram_code=400)
+        if chat.is_protected or not all(message.can_forward for message in found.values()):
+            raise ForwardForbidden(telegram_name="CHAT_FORWARDS_RESTRICTED", telegram_code=400)
+        numbers = dict(zip(message_ids, random_ids, strict=True))
+        return tuple(self._forward(each, to_chat_id, numbers[each.id], user) for each in found.values())
+
+    def mark_as_unread(self, chat_id: int, unread: bool) -> None:
+        self._chats[chat_id] = dataclasses.replace(self._known(chat_id), is_marked_unread=unread)
+
+    def _forward(self, message: Message, to_chat_id: int, random_id: int, user: User) -> Message:
+        origin = message.forward or Forward(name=message.sender.name if message.sender else None, date=message.date)
+        kept = {name: getattr(message, name) for name in ("text", "entities", "attachment", "content", "album_id")}
+        forwarded = dataclasses.replace(self._new_message(to_chat_id, user), forward=origin, **kept)
+        self.put_message(forwarded)
+        self._sent[random_id] = forwarded
+        return forwarded
+
+    def _new_message(self, chat_id: int, user: User) -> Message:
+        return Message(
+            id=max(self._messages[chat_id], default=0) + 1,
+            chat_id=chat_id,
+            date=datetime.now(UTC).replace(microsecond=0),
+            is_outgoing=True,
+            sender=Sender(id=user.id, name=user.full_name),
+        )
+
+    def _refuse_writing(self, chat_id: int) -> None:
+        if chat_id in self._refusals:
+            raise self._refusals[chat_id]
+
+    def _refuse_reply(self, chat_id: int, reply_to: int | None, quote: str | None) -> None:
+        if reply_to is None:
+            return
+        answered = self._messages[chat_id].get(reply_to)
+        if answered is None:
+            raise AnsweredMessageGone(telegram_name="REPLY_MESSAGE_ID_INVALID", telegram_code=400)
+        if quote and quote not in answered.text:
+            raise AnsweredMessageGone(telegram_name="QUOTE_TEXT_INVALID", telegram_code=400)
 
     def _sent_before(self, chat_id: int, text: str, random_id: int) -> Message:
         sent = self._sent[random_id]

@@ -13,6 +13,7 @@ from tgsdk.types import (
     Chat,
     ChatPage,
     CodeSent,
+    Entity,
     Folder,
     Found,
     LoggedIn,
@@ -153,6 +154,39 @@ class MTProtoConnection(Connection):
     async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
         self._require_login()
         return await self._messages.send(chat_id, await self._chats.peer(chat_id), text, random_id)
+
+    async def send_formatted(
+        self,
+        chat_id: int,
+        text: str,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        self._require_login()
+        peer = await self._chats.peer(chat_id)
+        return await self._messages.send(chat_id, peer, text, random_id, entities, reply_to, quote)
+
+    async def edit_message(self, chat_id: int, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
+        self._require_login()
+        return await self._messages.edit(chat_id, await self._chats.peer(chat_id), message_id, text, entities)
+
+    async def delete_messages(self, chat_id: int, message_ids: Sequence[int], for_everyone: bool) -> None:
+        self._require_login()
+        peer = await self._chats.peer(chat_id)
+        await self._messages.delete(chat_id, peer, message_ids, for_everyone=for_everyone)
+
+    async def forward_messages(
+        self, chat_id: int, message_ids: Sequence[int], to_chat_id: int, random_ids: Sequence[int]
+    ) -> tuple[Message, ...]:
+        self._require_login()
+        peer, to_peer = await self._chats.peer(chat_id), await self._chats.peer(to_chat_id)
+        return await self._messages.forward(peer, message_ids, (to_chat_id, to_peer), random_ids)
+
+    async def mark_as_unread(self, chat_id: int, unread: bool) -> None:
+        self._require_login()
+        await self._messages.mark_as_unread(await self._chats.peer(chat_id), unread=unread)
 
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         self._require_login()

@@ -14,7 +14,7 @@ key and keeps nothing between two calls. To write one, derive from :class:`Engin
 """
 
 from abc import ABC, abstractmethod
-from typing import Any
+from typing import Any, Literal
 
 __all__ = ["Engine", "Unreadable"]
 
@@ -44,6 +44,8 @@ class Engine(ABC):
 
     #: The layer of the classes, as ``invokeWithLayer`` tells it to Telegram.
     layer: int
+    #: How the library's own client frames its packets where no proxy decides it: what Telegram sees is the same.
+    framing: Literal["abridged", "full"] = "abridged"
     types: Any
     functions: Any
 

@@ -58,6 +58,8 @@ class Reader(BinaryReader):  # type: ignore[misc]
 class TelethonEngine(Engine):
     """Reads and writes with ``telethon.tl``: layer 229 with Telethon 1.45."""
 
+    framing = "full"
+
     def __init__(self) -> None:
         self.layer = layer
         self.types = types

@@ -42,7 +42,7 @@ from tgsdk import (
 
 from . import signals
 from .backend import backend, seal, usual_patience, usual_timeout
-from .desk import Desk
+from .desk import Desk, Question
 from .errors import AccountBusy, AccountGone
 from .leases import give_back, take_lease
 from .login import Login
@@ -55,6 +55,7 @@ __all__ = [
     "Desk",
     "Login",
     "Opening",
+    "Question",
     "is_supported",
     "open_account",
     "open_for_a_poll",

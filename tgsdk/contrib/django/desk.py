@@ -1,14 +1,45 @@
 """Desk: the face of an open account that reads and writes its chats, and tells what was opened and sent."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, overload
 
-from tgsdk import Attachment, Chat, ChatPage, Folder, Found, Message, NotFound, Page, Photo, Secret, SessionEnded
+from tgsdk import (
+    AsyncTelegram,
+    Attachment,
+    Chat,
+    ChatPage,
+    Folder,
+    Found,
+    Message,
+    NotFound,
+    Page,
+    Photo,
+    Secret,
+    SessionEnded,
+    TelegramError,
+)
 
 from . import signals
 from .opened import OpenAccount
 from .stored import State
+
+__all__ = ["Desk", "Question"]
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Generic[T_co]):
+    """A call that can be made beside others: the operation that it is to limits and signals, and how it is made."""
+
+    operation: str
+    ask: Callable[[AsyncTelegram], Awaitable[T_co]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +51,34 @@ class Desk:
 
     account: OpenAccount
 
+    @overload
+    def together(self, a: Question[A], b: Question[B], /) -> tuple[A | TelegramError, B | TelegramError]: ...
+
+    @overload
+    def together(
+        self, a: Question[A], b: Question[B], c: Question[C], /
+    ) -> tuple[A | TelegramError, B | TelegramError, C | TelegramError]: ...
+
+    def together(self, *questions: Question[Any]) -> tuple[Any, ...]:
+        """Make calls at once, with one wait for Telegram, and return each result, or the TelegramError in its place.
+
+        Each is within its own limits, and what went wrong with it is told. Whoever shows it to the user tells that
+        (:meth:`note_opened`, :meth:`note_searched`).
+        """
+        begun = [self._begun(question.operation) for question in questions]
+        asked = [question.ask for question, stack in zip(questions, begun, strict=True) if isinstance(stack, ExitStack)]
+        answers = iter(self.account.telegram.together(*asked, return_errors=True))
+        return tuple(_ended(stack, next(answers)) if isinstance(stack, ExitStack) else stack for stack in begun)
+
+    def _begun(self, operation: str) -> ExitStack | TelegramError:
+        """Begin a call that is made beside others, unless it may not be made now."""
+        call = ExitStack()
+        try:
+            call.enter_context(self._asking(operation))
+        except TelegramError as error:
+            return error
+        return call
+
     def chats(self, limit: int, cursor: str | None, query: str | None, folder: Folder | None = None) -> ChatPage:
         """Return a page of the list of chats, or of a folder, or of those that ``query`` finds."""
         with self._asking("chats"):
@@ -29,8 +88,12 @@ class Desk:
         """Return messages with ``query`` in all chats."""
         with self._asking("search_messages"):
             page = self.account.telegram.search_messages(query, limit, cursor)
-        self._tell_opened("search_messages")
+        self.note_searched()
         return page
+
+    def note_searched(self) -> None:
+        """Tell that the user was shown messages of all chats."""
+        self._tell_opened("search_messages")
 
     def chat(self, chat_id: int) -> Chat:
         """Return one chat as it is now."""
@@ -105,3 +168,14 @@ class Desk:
 
     def _tell_opened(self, operation: str, chat_id: int | None = None, message_id: int | None = None) -> None:
         self.account.tell(signals.opened, operation=operation, chat_id=chat_id, message_id=message_id)
+
+
+def _ended(call: ExitStack, answer: T | TelegramError) -> T | TelegramError:
+    """End a call that was made beside others, as its answer has it."""
+    try:
+        with call:
+            if isinstance(answer, TelegramError):
+                raise answer
+    except TelegramError as error:
+        return error
+    return answer

@@ -43,9 +43,10 @@ from .desk import DeskContract
 from .fixtures import Carried, OtherSide, ScanningPhone, needs
 from .login import LoginContract
 from .on_the_local_telegram import OnTheLocalTelegram
+from .together import TogetherContract
 
 __all__ = ["BackendContract", "Carried", "OnTheLocalTelegram", "OtherSide", "ScanningPhone", "needs"]
 
 
-class BackendContract(LoginContract, DeskContract):
+class BackendContract(TogetherContract, LoginContract, DeskContract):
     """Inherit in a class whose name starts with ``Test``, and override the first six fixtures of `ContractFixtures`."""

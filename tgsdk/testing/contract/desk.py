@@ -14,7 +14,10 @@ import pytest
 from tgsdk.backends.base import MAX_LIMIT, PART_SIZE, Backend
 from tgsdk.client import Telegram
 from tgsdk.errors import (
+    AnsweredMessageGone,
     CursorInvalid,
+    EditForbidden,
+    MessageAlreadySent,
     MessageInvalid,
     NotFound,
     NotLoggedIn,
@@ -24,13 +27,29 @@ from tgsdk.errors import (
     Unsupported,
     WriteForbidden,
 )
-from tgsdk.types import Archive, Attachment, AttachmentKind, Capability, Chat, ChatKind, Folder, LoggedIn, Page, Photo
+from tgsdk.formatting import formats_of
+from tgsdk.markdown import parse_markdown
+from tgsdk.types import (
+    Archive,
+    Attachment,
+    AttachmentKind,
+    Capability,
+    Chat,
+    ChatKind,
+    Entity,
+    EntityKind,
+    Folder,
+    LoggedIn,
+    Page,
+    Photo,
+)
 
 from .fixtures import Carried, ContractFixtures, OtherSide, ScanningPhone
 
 __all__ = ["DeskContract"]
 
 SOMEBODY = "Zinaida Quellenberg"
+BOLD = Entity(kind=EntityKind.BOLD, offset=0, length=4)
 UNKNOWN_PHOTO = Photo(id=1, location="nobody knows where")
 UNKNOWN_FILE = Attachment(kind=AttachmentKind.DOCUMENT, size=5, mime_type="", location="nobody knows where")
 UNKNOWN_CHATS = [1_999_999_999, -1_999_999_999, -1_001_999_999_999]
@@ -46,6 +65,11 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "message": lambda telegram, chat_id: telegram.message(chat_id, 1),
     "mark_as_read": lambda telegram, chat_id: telegram.mark_as_read(chat_id, 1),
     "send_message": lambda telegram, chat_id: telegram.send_message(chat_id, "text"),
+    "send_message, formatted": lambda telegram, chat_id: telegram.send_message(chat_id, "text", entities=[BOLD]),
+    "edit_message": lambda telegram, chat_id: telegram.edit_message(chat_id, 1, "text"),
+    "delete_messages": lambda telegram, chat_id: telegram.delete_messages(chat_id, [2**31 - 1]),
+    "forward_messages": lambda telegram, chat_id: telegram.forward_messages(chat_id, [1], chat_id),
+    "mark_as_unread": lambda telegram, chat_id: telegram.mark_as_unread(chat_id),
     "download": lambda telegram, _: telegram.download(UNKNOWN_FILE, io.BytesIO()),
     "download_photos": lambda telegram, _: telegram.download_photos([UNKNOWN_PHOTO]),
 }
@@ -59,11 +83,18 @@ NEEDED = {
     "message": Capability.READ,
     "mark_as_read": Capability.MARK_AS_READ,
     "send_message": Capability.SEND_MESSAGES,
+    "send_message, formatted": Capability.FORMAT,
+    "edit_message": Capability.EDIT,
+    "delete_messages": Capability.DELETE,
+    "forward_messages": Capability.FORWARD,
+    "mark_as_unread": Capability.MARK_AS_UNREAD,
     "download": Capability.DOWNLOAD,
     "download_photos": Capability.PICTURES,
 }
 OF_FILES = ["download", "download_photos"]
-IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message"]
+IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message", "send_message, formatted"]
+IN_A_CHAT += ["mark_as_unread"]
+ON_A_MESSAGE = ["edit_message", "forward_messages"]
 
 
 def ids(page: Page[Chat]) -> list[int]:
@@ -374,7 +405,7 @@ class DeskContract(ContractFixtures):
 
     def test_an_unknown_chat_is_not_found(self, logged_in: Carried) -> None:
         for unknown in UNKNOWN_CHATS:
-            for operation in filter(_declared_by(logged_in), IN_A_CHAT):
+            for operation in filter(_declared_by(logged_in), [*IN_A_CHAT, *ON_A_MESSAGE]):
                 with pytest.raises(NotFound):
                     logged_in.call(OPERATIONS[operation], unknown)
         assert logged_in.call(Telegram.me)
@@ -433,6 +464,139 @@ class DeskContract(ContractFixtures):
             assert refusal.value.telegram_name
         assert logged_in.call(Telegram.messages, chat_id).items == before
         assert logged_in.call(Telegram.send_message, other, "hello").text == "hello"
+
+    # Acting on messages
+
+    def test_a_text_is_sent_with_its_formats(self, logged_in: Carried, chat_id: int) -> None:
+        text, entities = parse_markdown("🎲 **Да**, `конечно` и [смотрите](https://example.com/cv)")
+        sent = logged_in.call(Telegram.send_message, chat_id, text, entities=entities)
+        for message in (sent, logged_in.call(Telegram.message, chat_id, sent.id)):
+            assert (message.text, formats_of(message.entities)) == (text, entities)
+        assert logged_in.call(Telegram.chat, chat_id).last_message == message
+
+    def test_blanks_at_the_ends_of_a_formatted_text_move_nothing(self, logged_in: Carried, chat_id: int) -> None:
+        entity = Entity(kind=EntityKind.BOLD, offset=2, length=4)
+        sent = logged_in.call(Telegram.send_message, chat_id, " \nbold  ", entities=[entity])
+        assert (sent.text, [(each.offset, each.length) for each in sent.entities]) == ("bold", [(0, 4)])
+
+    def test_a_formatted_text_is_sent_once_for_each_random_id(self, logged_in: Carried, chat_id: int) -> None:
+        random_id = secrets.randbits(63)
+        sent = [
+            logged_in.call(Telegram.send_message, chat_id, f"only {random_id}", entities=[BOLD], random_id=random_id)
+            for _ in range(2)
+        ]
+        assert sent[0].id == sent[1].id
+
+    def test_an_answer_names_the_message_that_it_answers(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        asked = other_side.write(chat_id, "When can you come, and where to?")
+        sent = logged_in.call(Telegram.send_message, chat_id, "At three", reply_to=asked, quote="When can you come")
+        for message in (sent, logged_in.call(Telegram.message, chat_id, sent.id)):
+            assert (message.text, message.reply_to) == ("At three", asked)
+            assert message.quote in ("When can you come", None)  # earlier layers have no quotes
+
+    def test_an_answer_to_a_message_that_is_gone_is_not_sent(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        asked = other_side.write(chat_id, "Never mind")
+        other_side.delete(chat_id, asked)
+        before = logged_in.call(Telegram.messages, chat_id).items
+        with pytest.raises(AnsweredMessageGone):
+            logged_in.call(Telegram.send_message, chat_id, "What?", reply_to=asked)
+        assert logged_in.call(Telegram.messages, chat_id).items == before
+
+    def test_an_own_message_is_edited_in_its_place(self, logged_in: Carried, chat_id: int) -> None:
+        sent = logged_in.call(Telegram.send_message, chat_id, "See you at tree")
+        text, entities = parse_markdown("See you at **three** 🎲")
+        edited = logged_in.call(Telegram.edit_message, chat_id, sent.id, text, entities=entities)
+        now = logged_in.call(Telegram.message, chat_id, sent.id)
+        for message in (edited, now):
+            assert (message.id, message.text, formats_of(message.entities)) == (sent.id, text, entities)
+            assert message.edited_at is not None
+
+    def test_the_same_text_again_is_no_error(self, logged_in: Carried, chat_id: int) -> None:
+        sent = logged_in.call(Telegram.send_message, chat_id, "bold text", entities=[BOLD])
+        again = logged_in.call(Telegram.edit_message, chat_id, sent.id, "bold text", entities=[BOLD])
+        assert (again.id, again.text, again.entities, again.edited_at) == (sent.id, sent.text, sent.entities, None)
+
+    def test_what_may_not_be_edited_stays_as_it_is(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        theirs, gone = [other_side.write(chat_id, text) for text in ("my words", "soon gone")]
+        own = logged_in.call(Telegram.send_message, chat_id, "own words").id
+        other_side.delete(chat_id, gone)
+        refused = [(theirs, "put in my mouth", EditForbidden), (gone, "no more", NotFound), (own, " ", MessageInvalid)]
+        before = logged_in.call(Telegram.messages, chat_id).items
+        for message_id, text, error in refused:
+            with pytest.raises(error):
+                logged_in.call(Telegram.edit_message, chat_id, message_id, text)
+        assert logged_in.call(Telegram.messages, chat_id).items == before
+
+    def test_messages_are_deleted_and_those_that_are_gone_are_passed_over(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        theirs, gone, kept = [other_side.write(chat_id, text) for text in ("theirs", "gone", "kept")]
+        own = logged_in.call(Telegram.send_message, chat_id, "own").id
+        other_side.delete(chat_id, gone)
+        for deleted, for_everyone in ([theirs, gone], False), ([own, gone], True):
+            logged_in.call(Telegram.delete_messages, chat_id, deleted, for_everyone=for_everyone)
+        left = [message.id for message in logged_in.call(Telegram.messages, chat_id).items]
+        assert kept in left
+        assert not {theirs, gone, own} & set(left)
+
+    def test_what_is_in_another_chat_is_not_deleted(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        elsewhere = other_side.add_chat("Olga Ivanova")
+        message_id = other_side.write(elsewhere, "mine")
+        logged_in.call(Telegram.delete_messages, chat_id, [message_id], for_everyone=True)
+        assert logged_in.call(Telegram.message, elsewhere, message_id).text == "mine"
+
+    def test_messages_are_forwarded_in_their_order_with_their_origin(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        ids = [other_side.write(chat_id, text) for text in ("my CV", "and a letter")]
+        colleague = other_side.add_chat("Olga Ivanova")
+        sent = logged_in.call(Telegram.forward_messages, chat_id, ids, colleague)
+        assert [message.text for message in sent] == ["my CV", "and a letter"]
+        newest = logged_in.call(Telegram.messages, colleague, 2).items
+        assert [message.id for message in newest] == [message.id for message in sent][::-1]
+        for message in (*sent, *newest):
+            assert message.is_outgoing
+            assert message.forward is not None
+            assert message.forward.name == SOMEBODY
+
+    def test_messages_are_forwarded_once_for_each_random_id(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        message_id = other_side.write(chat_id, "my CV")
+        colleague = other_side.add_chat("Olga Ivanova")
+        random_id = secrets.randbits(63)
+        logged_in.call(Telegram.forward_messages, chat_id, [message_id], colleague, random_ids=[random_id])
+        before = logged_in.call(Telegram.messages, colleague).items
+        with pytest.raises(MessageAlreadySent):
+            logged_in.call(Telegram.forward_messages, chat_id, [message_id], colleague, random_ids=[random_id])
+        assert logged_in.call(Telegram.messages, colleague).items == before
+
+    def test_what_is_gone_or_may_not_be_written_to_is_not_forwarded(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        gone, there = [other_side.write(chat_id, text) for text in ("gone", "there")]
+        other_side.delete(chat_id, gone)
+        colleague = other_side.add_chat("Olga Ivanova")
+        with pytest.raises(NotFound):
+            logged_in.call(Telegram.forward_messages, chat_id, [gone], colleague)
+        other_side.refuse_writing(colleague)
+        with pytest.raises(WriteForbidden):
+            logged_in.call(Telegram.forward_messages, chat_id, [there], colleague)
+
+    def test_a_chat_is_marked_as_unread_until_the_mark_is_taken_away(self, logged_in: Carried, chat_id: int) -> None:
+        for unread in (True, True, False, False):
+            logged_in.call(Telegram.mark_as_unread, chat_id, unread)
+            chat = logged_in.call(Telegram.chat, chat_id)
+            assert chat.is_marked_unread is unread
+            assert chat in logged_in.call(Telegram.chats).items
 
     # Files
 

@@ -3,14 +3,14 @@
 # ruff: noqa: S101 - to assert is what this is for
 
 import asyncio
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar
 
 import pytest
 
 from tgsdk.backends.base import Backend
-from tgsdk.client import Telegram
+from tgsdk.client import AsyncTelegram, Telegram
 from tgsdk.download import Parts
 from tgsdk.errors import Unsupported
 from tgsdk.session import Session
@@ -95,6 +95,9 @@ class Awaited(Telegram):
 
     def _run(self, call: Coroutine[Any, Any, T]) -> T:
         return super()._run(call) if self._is_connected else asyncio.run(call)  # a block has a loop of its own
+
+    def _make_together(self, calls: Sequence[Callable[[AsyncTelegram], Awaitable[object]]]) -> list[object]:
+        return self._run(self._twin._together(calls))
 
     def _iter_parts(self, file: Attachment | Photo, parts: Parts) -> Generator[bytes, None, None]:
         async def all_parts() -> list[bytes]:

@@ -21,6 +21,15 @@ class Sent:
     message_id: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """A message that the account has deleted with a client, for itself or for everyone."""
+
+    chat_id: int
+    message_id: int
+    for_everyone: bool
+
+
 class AccountDesk:
     """The chats, people, messages and files of one account. Only the server's own thread touches it."""
 
@@ -36,6 +45,7 @@ class AccountDesk:
         self.files: dict[int, Photo | Document] = {}
         self.on_cdn: set[int] = set()
         self.sent: list[Sent] = []
+        self.deleted: list[Deleted] = []
         self.random_ids: set[int] = set()
         self.homes: dict[int, Chat] = {}
         self.last_id = 0

@@ -6,7 +6,7 @@ from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
 
-from ..codec import made
+from ..codec import made, made_later
 from .account_desk import AccountDesk
 from .chats import Chat, Message
 from .files import Document, Photo, WebPage
@@ -68,6 +68,7 @@ class AnswerBuilder:
             pinned=chat.pinned is not None,
             pts=chat.pts if chat.is_channel else None,
             folder_id=chat.folder or None,
+            unread_mark=chat.is_marked_unread,
         )
 
     def archive(self, chats: Sequence[Chat]) -> Any:
@@ -126,10 +127,14 @@ class AnswerBuilder:
         if message.reply_to is None and message.topic is None:
             return None
         inner = message.reply_to is not None and message.topic not in (None, message.reply_to)
-        return raw.types.MessageReplyHeader(
+        return made_later(
+            raw.types.MessageReplyHeader,
             reply_to_msg_id=message.reply_to or message.topic,
             forum_topic=message.topic is not None,
             reply_to_top_id=message.topic if inner else None,
+            quote=message.quote is not None,
+            quote_text=message.quote,
+            quote_offset=0 if message.quote is not None else None,
         )
 
     def _action(self, action: Any) -> Any:
@@ -205,10 +210,11 @@ class AnswerBuilder:
                 participants_count=len(peer.members) + 1,
                 date=peer.created_at,
                 version=1,
+                noforwards=self._is_protected(peer),
                 deactivated=peer.migrated_to is not None,
                 migrated_to=_input_channel(peer.migrated_to) if peer.migrated_to else None,
             )
-        own = peer.is_broadcast and peer.may_post
+        rights = self._rights(peer)
         return raw.types.Channel(
             id=peer.id,
             access_hash=peer.access_hash,
@@ -220,9 +226,20 @@ class AnswerBuilder:
             forum=peer.is_forum,
             signatures=peer.is_broadcast,
             username=peer.username,
-            admin_rights=raw.types.ChatAdminRights(post_messages=True, edit_messages=True, other=True) if own else None,
+            noforwards=self._is_protected(peer),
+            admin_rights=raw.types.ChatAdminRights(**rights, other=True) if rights else None,
             participants_count=len(peer.members) + 1,
         )
+
+    def _is_protected(self, peer: Group | Channel) -> bool:
+        chat = self._desk.chats.get(peer.marked_id)
+        return chat is not None and chat.is_protected
+
+    def _rights(self, peer: Channel) -> dict[str, bool]:
+        """Return what the account may do as an administrator."""
+        chat = self._desk.chats.get(peer.marked_id)
+        posts = {"post_messages": True, "edit_messages": True} if peer.is_broadcast and peer.may_post else {}
+        return posts | ({"delete_messages": True} if chat and chat.is_administered else {})
 
     @staticmethod
     def _user_photo(person: Person) -> Any:

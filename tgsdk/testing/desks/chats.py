@@ -37,6 +37,7 @@ class Message:
     action: Photo | Any | None = None
     forward: Any | None = None
     reply_to: int | None = None
+    quote: str | None = None
     topic: int | None = None
     album: int | None = None
     edited_at: int | None = None
@@ -61,7 +62,8 @@ class Chat:
     """One conversation. ``plan`` is in the order of ids.
 
     ``writer`` writes ``script_length`` messages; those from ``first_unread`` on are unread. ``guessed_count`` is told
-    in place of the number of messages, as ``inexact``.
+    in place of the number of messages, as ``inexact``. What is written in a protected chat may not be forwarded; in one
+    that the account administers it may delete what others wrote.
     """
 
     peer: Peer
@@ -79,6 +81,9 @@ class Chat:
     folder: int = 0
     refusal: tuple[int, str] | None = None
     is_closed: bool = False
+    is_marked_unread: bool = False
+    is_protected: bool = False
+    is_administered: bool = False
     pts: int = 1
     guessed_count: int | None = None
 

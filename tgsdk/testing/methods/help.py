@@ -4,6 +4,7 @@ from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
 
+from ..state.world import World
 from .registry import Request, method
 
 CONFIG_LIFETIME = 3600
@@ -17,10 +18,7 @@ def get_config(request: Request) -> Any:
         expires=now + CONFIG_LIFETIME,
         test_mode=False,
         this_dc=request.key.dc_id,
-        dc_options=[
-            raw.types.DcOption(id=dc_id, ip_address=host, port=port)
-            for dc_id, (host, port) in sorted(request.world.addresses.items())
-        ],
+        dc_options=_data_centers(request.world),
         dc_txt_domain_name="",
         chat_size_max=200,
         megagroup_size_max=200_000,
@@ -48,6 +46,15 @@ def get_config(request: Request) -> Any:
         message_length_max=4_096,
         webfile_dc_id=1,
     )
+
+
+def _data_centers(world: World) -> list[Any]:
+    options = []
+    for dc_id, (host, port) in sorted(world.addresses.items()):
+        options.append(raw.types.DcOption(id=dc_id, ip_address=host, port=port))
+        if world.ipv6_host is not None:
+            options.append(raw.types.DcOption(id=dc_id, ip_address=world.ipv6_host, port=port, ipv6=True))
+    return options
 
 
 @method("help.GetNearestDc", "anyone")

@@ -1,18 +1,21 @@
 """``messages.sendMessage`` (https://core.telegram.org/method/messages.sendMessage)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
 
 from .. import codec
-from ..desks.account_desk import Sent
+from ..desks.account_desk import AccountDesk, Sent
 from ..desks.chats import Chat, Message
 from ..desks.events import answer_later
+from ..desks.markup import utf16_length
 from ..desks.peers import Channel, Person
 from .input_peers import chat_of
 from .registry import Refusal, Request, method
 
 MAX_TEXT_LENGTH = 4096
+MAX_ENTITIES = 100
 
 
 @method("messages.SendMessage")
@@ -24,19 +27,40 @@ def send_message(request: Request) -> Any:
         raise Refusal(400, "MESSAGE_EMPTY")
     if len(text) > MAX_TEXT_LENGTH:
         raise Refusal(400, "MESSAGE_TOO_LONG")
-    if query.random_id in desk.random_ids:
-        raise Refusal(500, "RANDOM_ID_DUPLICATE")
-    _refuse_writing(chat)
-    message = desk.put(chat, _new_message(request, chat, text))
-    desk.random_ids.add(query.random_id)
-    desk.sent.append(Sent(chat_id=chat.id, text=text, random_id=query.random_id, message_id=message.id))
-    chat.read_up_to(message.id)
+    refuse_random_ids(desk, [query.random_id])
+    refuse_writing(chat)
+    entities = entities_of(query, text)
+    message = desk.put(chat, _new_message(request, chat, text, entities))
+    note_sent(desk, chat, message, query.random_id)
     if desk.answers_after is not None and isinstance(chat.peer, Person) and chat.peer is not desk.me:
         answer_later(desk, chat, desk.answers_after)
     return _short(request, message) if isinstance(chat.peer, Person) else _updates(request, chat, message)
 
 
-def _refuse_writing(chat: Chat) -> None:
+def note_sent(desk: AccountDesk, chat: Chat, message: Message, random_id: int) -> None:
+    """Remember what the account has sent, which has read the chat by that."""
+    desk.random_ids.add(random_id)
+    desk.sent.append(Sent(chat_id=chat.id, text=message.text, random_id=random_id, message_id=message.id))
+    chat.read_up_to(message.id)
+
+
+def refuse_random_ids(desk: AccountDesk, random_ids: Iterable[int]) -> None:
+    if desk.random_ids.intersection(random_ids):
+        raise Refusal(500, "RANDOM_ID_DUPLICATE")
+
+
+def entities_of(query: Any, text: str) -> tuple[Any, ...]:
+    """Return the entities of a call; refuse those that stand outside of the text, and too many."""
+    entities = tuple(codec.objects(query.entities or []))
+    if len(entities) > MAX_ENTITIES:
+        raise Refusal(400, "ENTITIES_TOO_LONG")
+    length = utf16_length(text)
+    if any(each.offset < 0 or each.length <= 0 or each.offset + each.length > length for each in entities):
+        raise Refusal(400, "ENTITY_BOUNDS_INVALID")
+    return entities
+
+
+def refuse_writing(chat: Chat) -> None:
     if chat.refusal is not None:
         raise Refusal(*chat.refusal)
     if isinstance(chat.peer, Channel) and not chat.peer.may_post:
@@ -45,9 +69,10 @@ def _refuse_writing(chat: Chat) -> None:
         raise Refusal(400, "INPUT_USER_DEACTIVATED")
 
 
-def _new_message(request: Request, chat: Chat, text: str) -> Message:
+def _new_message(request: Request, chat: Chat, text: str, entities: tuple[Any, ...]) -> Message:
     desk = request.desk
     is_post = chat.peer.kind == "channel"
+    answered, quote = _answered(chat, request.query)
     return Message(
         id=desk.next_id(chat),
         date=int(request.world.now()),
@@ -55,17 +80,25 @@ def _new_message(request: Request, chat: Chat, text: str) -> Message:
         is_out=chat.peer is not desk.me,
         sender=None if is_post else desk.me.id,
         text=text,
-        entities=tuple(codec.objects(request.query.entities or [])),
-        reply_to=_reply_to(chat, request.query),
+        entities=entities,
+        reply_to=answered.id if answered else None,
+        quote=quote,
         views=1 if is_post else None,
     )
 
 
-def _reply_to(chat: Chat, query: Any) -> int | None:
-    """Return the id of the message that is answered, None if it is gone. Later layers keep it in an object."""
+def _answered(chat: Chat, query: Any) -> tuple[Message | None, str | None]:
+    """Return the message that is answered, and the words of it that are quoted. Later layers keep it in an object."""
     reply = getattr(query, "reply_to", query)
-    message_id = getattr(reply, "reply_to_msg_id", None)
-    return message_id if message_id and chat.by_id(message_id) else None
+    message_id, quote = getattr(reply, "reply_to_msg_id", None), getattr(reply, "quote_text", None)
+    if not message_id:
+        return None, None
+    answered = chat.by_id(message_id)
+    if answered is None:
+        raise Refusal(400, "REPLY_MESSAGE_ID_INVALID")
+    if quote and quote not in answered.text:
+        raise Refusal(400, "QUOTE_TEXT_INVALID")
+    return answered, quote or None
 
 
 def _short(request: Request, message: Message) -> Any:

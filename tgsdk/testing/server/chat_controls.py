@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
 from ..desks import events
-from ..desks.account_desk import AccountDesk, Sent
+from ..desks.account_desk import AccountDesk, Deleted, Sent
 from ..desks.chats import Chat
 from ..desks.files import Document, Photo
 from ..desks.hostile_chats import add_hostile_chats
@@ -81,6 +81,30 @@ class ChatControls(ABC):
     def sent(self, user_id: int) -> tuple[Sent, ...]:
         """Return the messages that the account has sent with a client so far, the oldest first."""
         return self._with_desk(user_id, lambda desk: tuple(desk.sent))
+
+    def deleted(self, user_id: int) -> tuple[Deleted, ...]:
+        """Return the messages that the account has deleted with a client so far, the oldest first."""
+        return self._with_desk(user_id, lambda desk: tuple(desk.deleted))
+
+    def protect(self, user_id: int, chat_id: int) -> None:
+        """Forbid forwarding what is written in a group or a channel (``noforwards``)."""
+        self._set(user_id, chat_id, "is_protected", True)
+
+    def make_administrator(self, user_id: int, chat_id: int) -> None:
+        """Let the account delete what others have written in a group or a channel."""
+        self._set(user_id, chat_id, "is_administered", True)
+
+    def age(self, user_id: int, chat_id: int, message_id: int, seconds: int) -> None:
+        """Have a message written so many seconds earlier than it was: it can be too old to be edited then."""
+
+        def age(desk: AccountDesk, chat: Chat) -> None:
+            message = chat.by_id(message_id)
+            if message is None:
+                raise LookupError(f"Chat {chat_id} has no message {message_id}")
+            message.date -= seconds
+            desk.count(chat)
+
+        self._with_chat(user_id, chat_id, age)
 
     def write(
         self, user_id: int, chat_id: int, text: str, *, sender: str | None = None, entities: Iterable[Any] = ()

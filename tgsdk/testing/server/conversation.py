@@ -17,7 +17,7 @@ from ..methods import Refusal, Request, execute, uses_account
 from ..other_layers import in_layer, read_call
 from ..state.auth_keys import SALT_LIFETIME, AuthKey, Connection, Session
 from ..state.logins import Device
-from ..state.world import API_ID, Call, World
+from ..state.world import API_ID, Call, Introduction, World
 
 TOO_EARLY, TOO_LATE, WRONG_REMAINDER, WRONG_SALT, BAD_CONTAINER = 16, 17, 18, 48, 64
 SECONDS_BEHIND, SECONDS_AHEAD = 300, 30
@@ -171,6 +171,7 @@ class Conversation:
         if query.api_id != API_ID:
             return Refusal(400, "API_ID_INVALID")
         self._session.is_initialised = True
+        self._world.introductions.append(_introduction(query, self._session.layer, self._connection.framing))
         self._key.device = Device(
             model=query.device_model, system_version=query.system_version, app_version=query.app_version
         )
@@ -225,6 +226,13 @@ def _notice(kind: Any, packet: DecryptedMessagePacket, error_code: int, **more: 
 
 def _salt_number(salt: bytes) -> int:
     return int(struct.unpack("<q", salt)[0])
+
+
+def _introduction(query: Any, layer: int, framing: str) -> Introduction:
+    names = ("api_id", "device_model", "system_version", "app_version", "system_lang_code", "lang_pack", "lang_code")
+    proxy = (query.proxy.address, query.proxy.port) if query.proxy else None
+    said = {name: getattr(query, name) for name in names}
+    return Introduction(layer=layer, proxy=proxy, has_params=query.params is not None, framing=framing, **said)
 
 
 def _wrappers() -> tuple[Any, ...]:

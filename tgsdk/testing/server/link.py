@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable
 from typing import Any, Literal, cast
 
-from mtproto.enums import ConnectionRole, TransportEvent
+from mtproto.enums import ConnectionRole, TransportEvent, TransportType
 from mtproto.transport.connection import Connection as PacketStream
 from mtproto.transport.packets.base_packet import BasePacket
 from mtproto.transport.packets.error_packet import ErrorPacket
@@ -66,6 +66,13 @@ class Link(asyncio.Protocol):
             key.connections.discard(self)
             key.in_use.discard(self)
 
+    @property
+    def framing(self) -> str:
+        """How this client frames its packets, by mtproto's name for it, and whether it obfuscates them."""
+        framing = self._stream.transport_type
+        name = "" if framing is None else framing.value
+        return f"obfuscated {name}" if self._stream.is_transport_obfuscated else name
+
     def close(self) -> None:
         """Close at once: what is not written yet is lost."""
         self._transport.abort()
@@ -100,7 +107,8 @@ class Link(asyncio.Protocol):
     def _receive_packets(self) -> None:
         while not self._transport.is_closing():
             try:
-                packet = self._stream.next_event()
+                # mtproto reads the beginning of some packets as if they were there to their end.
+                packet = self._stream.next_event() if self._stream.has_packet() else None
             except (ValueError, RuntimeError):
                 # A transport that mtproto does not know, or one that it has no parser for here.
                 return self.close()
@@ -127,6 +135,8 @@ class Link(asyncio.Protocol):
         key = self._world.auth_key(packet.auth_key_id, self._dc_id)
         if key is None:
             return self._send_error(AUTH_KEY_UNKNOWN)
+        if self._stream.transport_type is TransportType.PADDED_INTERMEDIATE:
+            packet.encrypted_data = packet.encrypted_data[: len(packet.encrypted_data) // 16 * 16]
         opened = open_packet(packet, key.value)
         if opened is None:
             return None

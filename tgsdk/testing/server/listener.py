@@ -18,6 +18,7 @@ class Listener:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._socket = socket.create_server((host, port), family=family, backlog=BACKLOG)
         self._socket.setblocking(False)
+        self.port: int = self._socket.getsockname()[1]
         self._make_protocol = make_protocol
         self._accepting: set[asyncio.Task[object]] = set()
         self._loop = asyncio.get_running_loop()

@@ -5,6 +5,7 @@ import secrets
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from itertools import product
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -16,7 +17,7 @@ from ..other_layers import checked_layer
 from ..state.auth_keys import SESSION_ENDS
 from ..state.key_pair import KeyPair
 from ..state.logins import DeliveredCode
-from ..state.world import API_ID, Call, World
+from ..state.world import API_ID, Call, Introduction, World
 from .chat_controls import ChatControls
 from .link import Link
 from .listener import Listener
@@ -42,7 +43,9 @@ class LocalTelegram(ChatControls):
     ``port`` and data centre 2 on ``port + 1``; with port 0 two free ones are found. The RSA key pair is made anew for
     each instance that is given none (``KeyPair.kept_in(path)`` keeps one in a file, so that clients know the server
     again). Each client is answered in its own layer, as Telegram does it; with ``layer`` (158 or 229) all are in that
-    one, as from a server of one's own that has no other. Everything here can be used from any thread.
+    one, as from a server of one's own that has no other. With ``ipv6_host`` (``"::1"``) it listens there as well, on
+    the same ports, and says so in ``help.getConfig``. Clients may frame and obfuscate their packets in every way that
+    Telegram takes; `MTProxy` is a proxy before it. Everything here can be used from any thread.
     """
 
     def __init__(
@@ -53,9 +56,11 @@ class LocalTelegram(ChatControls):
         *,
         key_pair: KeyPair | None = None,
         layer: int | None = None,
+        ipv6_host: str | None = None,
     ):
         self.host = host
         self.port = port
+        self.ipv6_host = ipv6_host
         self._world = World(token_lifetime=token_lifetime, key_pair=key_pair, layer=checked_layer(layer))
         self._listeners: list[Listener] = []
         self._links: set[Link] = set()
@@ -80,6 +85,8 @@ class LocalTelegram(ChatControls):
     def options(self) -> dict[str, Any]:
         """Options that point a backend here: ``PyrogramBackend(**telegram.options)``."""
         server = {"host": self.host, "port": self.port, "public_key": self.public_key}
+        if self.ipv6_host is not None:
+            server["ipv6_host"] = self.ipv6_host
         return {"api_id": API_ID, "api_hash": self._world.api_hash, "server": server}
 
     @property
@@ -91,6 +98,11 @@ class LocalTelegram(ChatControls):
     def calls(self) -> list[Call]:
         """The method calls received so far, the last 10,000 of them."""
         return list(self._world.calls)
+
+    @property
+    def introductions(self) -> list[Introduction]:
+        """What the clients said they are, once for each session of theirs; the last 10,000 of them."""
+        return list(self._world.introductions)
 
     def unacknowledged(self, user_id: int) -> int:
         """Count the answers that this user's clients have not acknowledged, in all their sessions."""
@@ -287,8 +299,10 @@ class LocalTelegram(ChatControls):
 
     async def _listen(self) -> None:
         self._world.addresses = {dc_id: (self.host, self.port + dc_id - 1) for dc_id in DATA_CENTRES}
+        self._world.ipv6_host = self.ipv6_host
+        hosts = [host for host in (self.host, self.ipv6_host) if host is not None]
         try:
-            for dc_id, (host, port) in self._world.addresses.items():
+            for host, (dc_id, (_, port)) in product(hosts, self._world.addresses.items()):
                 self._listeners.append(Listener(host, port, self._link_maker(dc_id)))
         except OSError:
             await self._close()

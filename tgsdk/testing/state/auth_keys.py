@@ -25,6 +25,9 @@ SEEN_IDS = 1000
 class Connection(Protocol):
     """A client's connection, as a key sees it."""
 
+    @property
+    def framing(self) -> str: ...
+
     def push(self, update: Any) -> None: ...
 
     def disconnect_later(self, seconds: int) -> None: ...

@@ -30,6 +30,27 @@ class Call:
     at: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction:
+    """What a client says it is (``invokeWithLayer``, ``initConnection``), and how its packets come.
+
+    ``framing`` is ``abridged``, ``intermediate``, ``padded_intermediate`` or ``full``, after ``obfuscated`` if so;
+    ``proxy`` is the MTProxy that it says it comes by, ``params`` tells whether it sends some.
+    """
+
+    layer: int
+    api_id: int
+    device_model: str
+    system_version: str
+    app_version: str
+    system_lang_code: str
+    lang_pack: str
+    lang_code: str
+    proxy: tuple[str, int] | None
+    has_params: bool
+    framing: str
+
+
 class World:
     """The accounts, keys, tokens and codes of all data centres, which outlive a restart of the server."""
 
@@ -53,6 +74,7 @@ class World:
         self.faults = FaultsInForce()
         self.overrides = Overrides()
         self.addresses: dict[int, tuple[str, int]] = {}
+        self.ipv6_host: str | None = None
         self.auth_keys: dict[int, AuthKey] = {}
         self.login_tokens: dict[bytes, LoginToken] = {}
         self.import_tokens: dict[bytes, ImportToken] = {}
@@ -62,6 +84,7 @@ class World:
         self.banned_phones = {BANNED_PHONE}
         self.codes_sent: deque[DeliveredCode] = deque(maxlen=REMEMBERED_CALLS)
         self.calls: deque[Call] = deque(maxlen=REMEMBERED_CALLS)
+        self.introductions: deque[Introduction] = deque(maxlen=REMEMBERED_CALLS)
         self.opened_at = int(self.now())
         self.desks: dict[int, AccountDesk] = {}
         self.file_generation = 1

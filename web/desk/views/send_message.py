@@ -4,29 +4,29 @@ from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from tgsdk import Message, MessageAlreadySent, NotLoggedIn, Secret, TelegramError
+from tgsdk.contrib.django.errors import AccountBusy
 from web.entries import first_error, posted
 from web.failures.failure import Failure, describe, invalid_input
 from web.failures.ways import Way
 from web.login.answers import fail, with_headers
 from web.pictures.store import pictures_url
-from web.readers import Reader, SignedInRequest, reader_of
+from web.readers import ANSWER_HEADER, Answer, Reader, SignedInRequest, reader_of
 from web.template_context import render_context
 
 from ..addresses import chat_url
 from ..asked import ChatAsked, end_of_chat_asked, list_asked_beside
 from ..calls import Desk, desk_of
-from ..chat_rows import ChatHead
-from ..contexts import DeskContext, MessageFormContext, MessageSentContext
+from ..contexts import DeskContext, MessageRefusedContext, MessageSentContext
 from ..drafts import MessageDraft, new_draft, random_id_of
 from ..forms import MessageForm
-from ..panes import ChatMissing, Composer, ListPane, NewsPane
+from ..panes import ChatMissing, ListPane, NewsPane
 from ..parts import parts_of
 from ..payloads import message_payload
 from ..reading import read_page
@@ -49,15 +49,14 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
         raise
     except TelegramError as error:
         return _refuse(request, chat_id, draft, describe(error, "text"))
-    if rest and reader_of(request) is not Reader.PROGRAM:
+    if rest and reader_of(request) is Reader.BROWSER:  # others cut it by themselves
         return _refuse(request, chat_id, MessageDraft(text=rest), _rest_left())
     match reader_of(request):
         case Reader.PROGRAM:
             return JsonResponse(_sent_payload(message, rest))
         case Reader.BROWSER:
             return redirect(chat_url(chat_id), preserve_request=False)
-    response = _message_sent(request, chat_id, news)
-    return _lead_to_the_end(response) if form.cleaned_data["past"] else response
+    return _message_sent(request, message, news)
 
 
 def refuse_unsent(request: SignedInRequest, chat_id: int, failure: Failure) -> HttpResponse:
@@ -65,6 +64,19 @@ def refuse_unsent(request: SignedInRequest, chat_id: int, failure: Failure) -> H
     form = MessageForm(posted(request))
     form.is_valid()
     return _refuse(request, chat_id, _draft_of(form), failure)
+
+
+def is_on_its_way(request: HttpRequest) -> bool:
+    """True for a message that stands as a bubble in the page that sends it (outgoing.html)."""
+    return request.headers.get("HX-Target", "").startswith("outgoing-answer-")
+
+
+def refuse_on_its_way(request: HttpRequest, failure: Failure) -> HttpResponse:
+    """Say in the bubble of a message why it was not sent; the text is kept there."""
+    response = render_context(request, MessageRefusedContext(failure=failure), status=failure.status)
+    if failure.code == AccountBusy.code:
+        response[ANSWER_HEADER] = Answer.BUSY.value  # it waits, and comes again
+    return with_headers(response, failure)
 
 
 def _draft_of(form: MessageForm) -> MessageDraft:
@@ -116,36 +128,21 @@ def _read_news_beside(request: SignedInRequest, desk: Desk, shown: ChatAsked) ->
     return None
 
 
-def _message_sent(request: SignedInRequest, chat_id: int, news: NewsPane | None) -> HttpResponse:
-    """An empty form, and the news of the chat; where these are not known, the page looks for them at once."""
-    head = news.head if news else ChatHead.of_unknown(chat_id)
+def _message_sent(request: SignedInRequest, message: Message | None, news: NewsPane | None) -> HttpResponse:
+    """The news of the chat, in the place of the bubble; where they are not known, it stays until they are."""
     wanted_url = pictures_url(news.wanted) if news else None
-    context = MessageSentContext(composer=Composer.of(head, MessageDraft()), news=news, wanted_url=wanted_url)
-    response = render_context(request, context)
-    return response if news else trigger_client_event(response, "poll", {"target": "#news"}, after="settle")
-
-
-def _lead_to_the_end(response: HttpResponse) -> HttpResponse:
-    """Have a page that shows earlier messages go to the end of the chat, where the one that was sent is."""
-    return trigger_client_event(response, "end", {"target": "#to-end"}, after="settle")
+    response = render_context(request, MessageSentContext(news=news, wanted_url=wanted_url))
+    trigger_client_event(response, "arrived", {"id": message.id if message else None})
+    return reswap(retarget(response, "closest li"), "delete") if news else reswap(response, "none")
 
 
 def _refuse(request: SignedInRequest, chat_id: int, draft: MessageDraft, failure: Failure) -> HttpResponse:
-    unsent = replace(draft, failure=failure)
     match reader_of(request):
         case Reader.PROGRAM:
             return fail(request, failure)
         case Reader.BROWSER:
-            response = _page_with(request, chat_id, unsent, failure)
-        case _:
-            response = _form_with(request, chat_id, unsent, failure)
-    return with_headers(response, failure)
-
-
-def _form_with(request: SignedInRequest, chat_id: int, unsent: MessageDraft, failure: Failure) -> HttpResponse:
-    composer = Composer.of(ChatHead.of_unknown(chat_id), unsent)
-    response = render_context(request, MessageFormContext(composer=composer), status=failure.status)
-    return reswap(retarget(response, "#message-form"), "outerHTML")
+            return with_headers(_page_with(request, chat_id, replace(draft, failure=failure), failure), failure)
+    return refuse_on_its_way(request, failure)
 
 
 def _page_with(request: SignedInRequest, chat_id: int, unsent: MessageDraft, failure: Failure) -> HttpResponse:

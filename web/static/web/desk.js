@@ -10,6 +10,7 @@ import "./desk/title.js";
 import "./desk/kept.js";
 import "./desk/parts.js";
 import "./desk/drafts.js";
+import "./desk/outbox.js";
 import "./desk/answers.js";
 import "./desk/marks.js";
 import "./desk/keys.js";

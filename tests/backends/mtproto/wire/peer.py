@@ -12,7 +12,11 @@ from typing import Any
 from tgcrypto import ige256_decrypt, ige256_encrypt
 
 from tgsdk import run_async_task
+from tgsdk.backends.mtproto.wire.framing import Abridged, Framing
 from tgsdk.backends.mtproto.wire.options import Identity, Route, Server
+from tgsdk.backends.mtproto.wire.proxies import ProxyAddress
+from tgsdk.backends.mtproto.wire.streams import Stream
+from tgsdk.backends.mtproto.wire.transport import Transport
 from tgsdk.backends.mtproto.wire.wire import Wire, open_wire
 from tgsdk.backends.pyrogram.engine import ENGINE
 from tgsdk.backends.pyrogram.library import raw
@@ -68,6 +72,13 @@ class Call:
         message_key = sha256(self.key[96:128] + plain).digest()[8:24]
         encrypted: bytes = ige256_encrypt(plain, *_aes(self.key, message_key, 8))
         return sha1(self.key, usedforsecurity=False).digest()[-8:] + message_key + encrypted
+
+
+def received_by(reader: asyncio.StreamReader, framing: Framing | None = None) -> Transport:
+    """A transport that reads what a test feeds, and sends nothing."""
+    writer: Any = None
+    stream = Stream(source=reader, writer=writer, framing=framing or Abridged(), head=b"")
+    return Transport(stream, ProxyAddress(type="direct"))
 
 
 def container(

@@ -7,11 +7,11 @@ import pytest
 
 from tgsdk import ProtocolError, run_async_task
 from tgsdk.backends.mtproto.wire.clock import SEEN_KEPT, SeenIds, ServerClock
-from tgsdk.backends.mtproto.wire.transport import LONGEST_PACKET, Transport
+from tgsdk.backends.mtproto.wire.transport import LONGEST_PACKET
 
 from ..cost import cost_of
 from .breaches import IN_A_SESSION, answered, bomb, make_bombs, packed
-from .peer import TRUE, UNKNOWN, Call, ask, ask_together, container
+from .peer import TRUE, UNKNOWN, Call, ask, ask_together, container, received_by
 
 
 def test_an_answer_by_the_rules_is_an_answer() -> None:
@@ -38,7 +38,7 @@ def test_a_packet_that_is_too_long_is_not_waited_for() -> None:
     async def scenario() -> None:
         reader = asyncio.StreamReader()
         reader.feed_data(b"\x7f" + (LONGEST_PACKET // 4 + 1).to_bytes(3, "little"))
-        await Transport(reader, None).recv()  # type: ignore[arg-type] # nothing is sent here
+        await received_by(reader).recv()
 
     with pytest.raises(ProtocolError):
         run_async_task(scenario(), timeout=2)

@@ -1,5 +1,6 @@
 """Chats: one by its id, and the answers that chats come in (https://core.telegram.org/api/dialogs)."""
 
+import asyncio
 import time
 from typing import Any
 
@@ -25,6 +26,7 @@ class Chats:
     def __init__(self, line: Line) -> None:
         self._line = line
         self._engine = line.engine
+        self._looking = asyncio.Lock()
 
     async def one(self, chat_id: int) -> Chat:
         peer = await self.peer(chat_id)
@@ -43,8 +45,11 @@ class Chats:
         """Return the ``InputPeer`` of a chat; one that the session has not seen is looked for among the newest."""
         peer = input_peer(self._engine, chat_id, self._line.session)
         if peer is None:
-            await get_dialogs(self._line, limit=NEWEST)
-            peer = input_peer(self._engine, chat_id, self._line.session)
+            async with self._looking:  # calls that are made together look once
+                peer = input_peer(self._engine, chat_id, self._line.session)
+                if peer is None:
+                    await get_dialogs(self._line, limit=NEWEST)
+                    peer = input_peer(self._engine, chat_id, self._line.session)
         if peer is None:
             raise NotFound("this chat is not among the newest, and was not seen before")
         return peer
@@ -100,5 +105,6 @@ def dialog_in(dialog: Any, answer: Any, known: Known, *, pts: int = 0) -> Chat:
         is_pinned=bool(dialog.pinned),
         is_muted=seconds_of(settings.mute_until) > time.time(),
         is_archived=dialog.folder_id == ARCHIVE,
+        is_marked_unread=bool(dialog.unread_mark),
         pts=pts,
     )

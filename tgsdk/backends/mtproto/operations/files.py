@@ -1,5 +1,7 @@
 """Files, from whichever data centre has them (https://core.telegram.org/api/files#downloading-files)."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -35,6 +37,7 @@ class Files:
     def __init__(self, line: Line) -> None:
         self._line = line
         self._engine = line.engine
+        self._at: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._wires: dict[tuple[bytes | None, int], Wire] = {}  # by the account's own key: it may be another later
 
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
@@ -69,7 +72,11 @@ class Files:
             for location in locations.values()
         ]
         is_home = dc_id == self._line.session.dc_id
-        answers = await (self._line.invoke_all(queries) if is_home else self._invoke_all_at(dc_id, queries))
+        if is_home:
+            answers = await self._line.invoke_all(queries)
+        else:
+            async with self._at[dc_id]:  # of calls that are made together one lets the account in
+                answers = await self._invoke_all_at(dc_id, queries)
         for answer in answers:
             if isinstance(answer, SessionEnded):
                 raise answer

@@ -1,17 +1,19 @@
 """Messages: the calls that read, mark and send them (https://core.telegram.org/api/messages)."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from tgsdk.errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound
-from tgsdk.types import Message, Page
+from tgsdk.errors import AnsweredMessageGone, CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound
+from tgsdk.types import Entity, Message, Page
 
 from ..reading.entities import entities_in
-from ..reading.messages import date_of, messages_in, sent_message_in
+from ..reading.messages import date_of, edited_message_in, messages_in, sent_message_in
 from ..reading.peers import is_channel
 from ..reading.raw import expect, is_a
-from ..reading.rpc_errors import RandomIdDuplicate
+from ..reading.rpc_errors import MessageNotModified, RandomIdDuplicate
 from ..reading.texts import is_text
 from ..wire.line import Line
+from .composing import knows_quotes, raw_entities, reply_fields
 from .cursors import read_cursor, write_cursor
 from .input_peers import input_channel
 
@@ -20,6 +22,7 @@ __all__ = ["Messages"]
 CURSOR = "messages"
 NEWEST = 20  # among which a message that was sent before is looked for
 LAST_ID = 2**31 - 1
+GONE = ("MESSAGE_ID_INVALID", "MSG_ID_INVALID")
 
 
 class Messages:
@@ -75,14 +78,35 @@ class Messages:
                 return message
         raise NotFound("there is no such message in this chat")
 
-    async def send(self, chat_id: int, peer: Any, text: str, random_id: int) -> Message:
-        if not is_text(text):
+    async def send(
+        self,
+        chat_id: int,
+        peer: Any,
+        text: str,
+        random_id: int,
+        entities: Sequence[Entity] = (),
+        reply_to: int | None = None,
+        quote: str | None = None,
+    ) -> Message:
+        if not is_text(text + (quote or "")):
             raise MessageInvalid
-        query = self._engine.functions.messages.SendMessage(peer=peer, message=text, random_id=random_id)
+        if reply_to is not None and not 0 < reply_to <= LAST_ID:
+            raise AnsweredMessageGone
+        query = self._engine.functions.messages.SendMessage(
+            peer=peer,
+            message=text,
+            random_id=random_id,
+            entities=raw_entities(self._engine, text, entities) or None,
+            **reply_fields(self._engine, reply_to, quote),
+        )
         try:
             answer = await self._line.invoke(query)
         except RandomIdDuplicate:
             return await self._sent_before(chat_id, peer, text)
+        except NotFound as error:
+            if reply_to is None or error.telegram_name not in GONE:
+                raise
+            raise AnsweredMessageGone(str(error), error.telegram_name, error.telegram_code) from None
         if is_a(answer, "UpdateShortSentMessage"):
             return Message(
                 id=answer.id,
@@ -91,8 +115,65 @@ class Messages:
                 text=text.strip(),
                 entities=entities_in(text.strip(), answer.entities),
                 is_outgoing=True,
+                reply_to=reply_to,
+                quote=quote if knows_quotes(self._engine) else None,
             )
         return sent_message_in(answer, chat_id, random_id) or await self._sent_before(chat_id, peer, text)
+
+    async def edit(self, chat_id: int, peer: Any, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
+        if not is_text(text):
+            raise MessageInvalid
+        if not 0 < message_id <= LAST_ID:
+            raise NotFound("there is no message with such a number")
+        query = self._engine.functions.messages.EditMessage(
+            peer=peer, id=message_id, message=text, entities=raw_entities(self._engine, text, entities)
+        )
+        try:
+            answer = await self._line.invoke(query)
+        except MessageNotModified:
+            answer = None
+        return edited_message_in(answer, chat_id, message_id) or await self.one(chat_id, peer, message_id)
+
+    async def delete(self, chat_id: int, peer: Any, message_ids: Sequence[int], *, for_everyone: bool) -> None:
+        ids = [message_id for message_id in message_ids if 0 < message_id <= LAST_ID]
+        if not ids:
+            return
+        if is_channel(chat_id):
+            channel = input_channel(self._engine, chat_id, peer)
+            query = self._engine.functions.channels.DeleteMessages(channel=channel, id=ids)
+        else:
+            # These ids are the account's own: Telegram asks for no chat, and must not delete in another one.
+            ids = await self._of_chat(chat_id, ids)
+            query = self._engine.functions.messages.DeleteMessages(id=ids, revoke=for_everyone or None)
+        if ids:
+            await self._line.invoke(query)
+
+    async def _of_chat(self, chat_id: int, ids: Sequence[int]) -> list[int]:
+        """Return those of the messages that are in this chat."""
+        wanted = [self._engine.types.InputMessageID(id=message_id) for message_id in ids]
+        answer = _checked(await self._line.invoke(self._engine.functions.messages.GetMessages(id=wanted)))
+        return [message.id for message in messages_in(answer, chat_id)]
+
+    async def forward(
+        self, peer: Any, message_ids: Sequence[int], to_chat: tuple[int, Any], random_ids: Sequence[int]
+    ) -> tuple[Message, ...]:
+        """Forward to ``to_chat``, an id and its ``InputPeer``."""
+        to_chat_id, to_peer = to_chat
+        if not all(0 < message_id <= LAST_ID for message_id in message_ids):
+            raise NotFound("there is no message with such a number")
+        query = self._engine.functions.messages.ForwardMessages(
+            from_peer=peer, id=list(message_ids), random_id=list(random_ids), to_peer=to_peer
+        )
+        try:
+            answer = await self._line.invoke(query)
+        except RandomIdDuplicate as error:
+            raise MessageAlreadySent(telegram_name=error.telegram_name, telegram_code=error.telegram_code) from None
+        sent = (sent_message_in(answer, to_chat_id, random_id) for random_id in random_ids)
+        return tuple(filter(None, sent))
+
+    async def mark_as_unread(self, peer: Any, *, unread: bool) -> None:
+        dialog = self._engine.types.InputDialogPeer(peer=peer)
+        await self._line.invoke(self._engine.functions.messages.MarkDialogUnread(peer=dialog, unread=unread or None))
 
     async def _sent_before(self, chat_id: int, peer: Any, text: str) -> Message:
         """Return the newest own message with this text, where Telegram does not say which one was sent."""

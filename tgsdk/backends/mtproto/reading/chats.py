@@ -32,6 +32,8 @@ def chat_in(chat_id: int, known: Known, **of_dialog: Any) -> Chat:
         is_online=is_a(status, "UserStatusOnline") and seconds_of(status.expires) > time.time(),
         was_online_at=time_of(field(status, "was_online")),
         migrated_to=successor_of(each),
+        is_protected=bool(field(each, "noforwards")) and not is_a(each, "User"),
+        can_delete_others=bool(field(each, "creator") or field(field(each, "admin_rights"), "delete_messages")),
         **of_dialog,
     )
 

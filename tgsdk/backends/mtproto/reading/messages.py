@@ -13,7 +13,7 @@ from .raw import field, is_a, seconds_of, time_of
 from .reactions import reactions_in
 from .service import service_in
 
-__all__ = ["date_of", "last_message_in", "message_in", "messages_in", "sent_message_in"]
+__all__ = ["date_of", "edited_message_in", "last_message_in", "message_in", "messages_in", "sent_message_in"]
 
 
 def messages_in(answer: Any, chat_id: int) -> tuple[Message, ...]:
@@ -43,6 +43,8 @@ def message_in(message: Any, known: Known) -> Message:
         "is_outgoing": bool(message.out) or _is_note(message, known),
         "sender": _sender(message, known),
         "reply_to": _reply_to(message.reply_to),
+        "quote": field(message.reply_to, "quote_text") or None,
+        "is_protected": bool(field(message, "noforwards")),
     }
     try:
         return Message(**common, **_content(message, known))
@@ -109,4 +111,16 @@ def sent_message_in(updates: Any, chat_id: int, random_id: int) -> Message | Non
         message = field(update, "message")
         if field(message, "id") in sent and _is_in(message, chat_id):
             return message_in(message, known)
+    return None
+
+
+def edited_message_in(updates: Any, chat_id: int, message_id: int) -> Message | None:
+    """Read the message that was edited (``updateEditMessage``); None if it does not come along."""
+    if not is_a(updates, "Updates", "UpdatesCombined"):
+        return None
+    known = Known(updates)
+    for update in updates.updates:
+        message = field(update, "message")
+        if is_a(update, "UpdateEditMessage", "UpdateEditChannelMessage") and message.id == message_id:
+            return message_in(message, known) if _is_in(message, chat_id) else None
     return None

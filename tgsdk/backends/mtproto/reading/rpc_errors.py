@@ -9,10 +9,14 @@ tests/backends/mtproto/reading/documented_errors.py holds what Telegram document
 import re
 
 from tgsdk.errors import (
+    AnsweredMessageGone,
     CursorInvalid,
+    DeleteForbidden,
+    EditForbidden,
     FileReferenceExpired,
     FloodWait,
     Forbidden,
+    ForwardForbidden,
     InvalidInput,
     LoginExpired,
     LoginUnsupported,
@@ -39,6 +43,7 @@ from tgsdk.errors import (
 __all__ = [
     "KNOWN",
     "UNSTATED_WAIT",
+    "MessageNotModified",
     "Migrate",
     "PasswordNeeded",
     "RandomIdDuplicate",
@@ -55,6 +60,10 @@ class PasswordNeeded(NotLoggedIn):
 
 class SrpIdInvalid(TelegramFailure):
     """The parameters of the password check are stale: fetch them again."""
+
+
+class MessageNotModified(TelegramFailure):
+    """The message has this text already."""
 
 
 class RandomIdDuplicate(TelegramFailure):
@@ -82,7 +91,10 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
     PhoneNumberUnoccupied: {400: "PHONE_NUMBER_UNOCCUPIED PHONE_NUMBER_APP_SIGNUP_FORBIDDEN"},
     PhoneCodeInvalid: {400: "PHONE_CODE_INVALID PHONE_CODE_EMPTY CODE_INVALID CODE_EMPTY"},
     PasswordInvalid: {400: "PASSWORD_HASH_INVALID PASSWORD_EMPTY"},
-    MessageInvalid: {400: "MESSAGE_EMPTY MESSAGE_TOO_LONG ENTITIES_TOO_LONG MSG_TOO_LONG WC_CONVERT_URL_INVALID"},
+    MessageInvalid: {
+        400: "MESSAGE_EMPTY MESSAGE_TOO_LONG ENTITIES_TOO_LONG MSG_TOO_LONG WC_CONVERT_URL_INVALID"
+        " MEDIA_CAPTION_TOO_LONG"
+    },
     QueryInvalid: {400: "SEARCH_QUERY_EMPTY QUERY_TOO_SHORT Q_INVALID"},
     InvalidInput: {400: "INPUT_REQUEST_TOO_LONG"},
     CursorInvalid: {400: "OFFSET_PEER_ID_INVALID"},
@@ -111,15 +123,21 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
         " TOPIC_DELETED",
     },
     Forbidden: {
-        400: "CHANNEL_PRIVATE CHAT_FORWARDS_RESTRICTED"
-        " BOT_METHOD_INVALID FROM_MESSAGE_BOT_DISABLED FROZEN_PARTICIPANT_MISSING",
+        400: "CHANNEL_PRIVATE BOT_METHOD_INVALID FROM_MESSAGE_BOT_DISABLED FROZEN_PARTICIPANT_MISSING",
         403: "CHAT_FORBIDDEN",
         406: "CHANNEL_PRIVATE",
         420: "FROZEN_METHOD_INVALID",
     },
+    EditForbidden: {
+        400: "MESSAGE_EDIT_TIME_EXPIRED",
+        403: "MESSAGE_AUTHOR_REQUIRED EDIT_BOT_INVITE_FORBIDDEN INLINE_BOT_REQUIRED",
+    },
+    DeleteForbidden: {400: "SELF_DELETE_RESTRICTED", 403: "MESSAGE_DELETE_FORBIDDEN"},
+    ForwardForbidden: {400: "CHAT_FORWARDS_RESTRICTED"},
+    AnsweredMessageGone: {400: "REPLY_MESSAGE_ID_INVALID REPLY_TO_INVALID QUOTE_TEXT_INVALID"},
     NotFound: {
         400: "PEER_ID_INVALID USER_ID_INVALID CHANNEL_INVALID CHAT_ID_INVALID MSG_ID_INVALID MESSAGE_ID_INVALID"
-        " MESSAGE_IDS_EMPTY REPLY_MESSAGE_ID_INVALID STORY_ID_INVALID STORIES_NEVER_CREATED INVITE_HASH_EXPIRED"
+        " MESSAGE_IDS_EMPTY STORY_ID_INVALID STORIES_NEVER_CREATED INVITE_HASH_EXPIRED"
         " LOCATION_INVALID FILE_ID_INVALID PHOTO_ID_INVALID",
         404: "PEER_ID_INVALID",
         406: "PEER_ID_INVALID INVITE_HASH_EXPIRED",
@@ -155,8 +173,8 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
         " ADMIN_RIGHTS_EMPTY BOT_DOMAIN_INVALID BOT_INVALID BUTTON_COPY_TEXT_INVALID BUTTON_DATA_INVALID"
         " BUTTON_ID_INVALID BUTTON_TYPE_INVALID BUTTON_URL_INVALID BUTTON_USER_INVALID BUTTON_USER_PRIVACY_RESTRICTED"
         " DOCUMENT_INVALID ENTITY_BOUNDS_INVALID ENTITY_MENTION_USER_INVALID PEER_TYPES_INVALID POLL_OPTION_INVALID"
-        " QUICK_REPLIES_BOT_NOT_ALLOWED QUICK_REPLIES_TOO_MUCH QUOTE_TEXT_INVALID REPLY_MARKUP_INVALID"
-        " REPLY_MARKUP_TOO_LONG REPLY_MESSAGES_TOO_MUCH REPLY_TO_INVALID REPLY_TO_USER_INVALID"
+        " QUICK_REPLIES_BOT_NOT_ALLOWED QUICK_REPLIES_TOO_MUCH REPLY_MARKUP_INVALID"
+        " REPLY_MARKUP_TOO_LONG REPLY_MESSAGES_TOO_MUCH REPLY_TO_USER_INVALID"
         " SCHEDULE_BOT_NOT_ALLOWED SCHEDULE_DATE_TOO_LATE SCHEDULE_STATUS_PRIVATE SCHEDULE_TOO_MUCH"
         " SUGGESTED_POST_AMOUNT_INVALID SUGGESTED_POST_PEER_INVALID",
         404: "METHOD_INVALID",
@@ -170,6 +188,7 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
     # The backend reacts itself.
     PasswordNeeded: {401: "SESSION_PASSWORD_NEEDED"},
     RandomIdDuplicate: {400: "RANDOM_ID_DUPLICATE", 500: "RANDOM_ID_DUPLICATE"},
+    MessageNotModified: {400: "MESSAGE_NOT_MODIFIED"},
     SrpIdInvalid: {400: "SRP_ID_INVALID SRP_PASSWORD_CHANGED SRP_A_INVALID"},
     Migrate: {
         303: "PHONE_MIGRATE_%d NETWORK_MIGRATE_%d USER_MIGRATE_%d FILE_MIGRATE_%d STATS_MIGRATE_%d",

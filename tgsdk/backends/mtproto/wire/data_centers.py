@@ -1,6 +1,6 @@
 """Where Telegram's data centres are (https://core.telegram.org/api/datacenter)."""
 
-__all__ = ["data_centers_by_host", "telegram_address"]
+__all__ = ["data_centers_by_host", "telegram_addresses"]
 
 PRODUCTION = {
     1: "149.154.175.53",
@@ -12,8 +12,7 @@ PRODUCTION = {
 }
 TEST = {1: "149.154.175.10", 2: "149.154.167.40", 3: "149.154.175.117"}
 
-# What tgsdk does not call, but stock clients do: they come with these to the local Telegram.
-MEDIA = {2: "149.154.167.151", 4: "149.154.164.250"}
+# The same by IPv6, as help.getConfig names them with the flag ipv6.
 PRODUCTION_V6 = {
     1: "2001:b28:f23d:f001::a",
     2: "2001:67c:4e8:f002::a",
@@ -23,15 +22,19 @@ PRODUCTION_V6 = {
     203: "2a0a:f280:203:a:5000::100",
 }
 TEST_V6 = {1: "2001:b28:f23d:f001::e", 2: "2001:67c:4e8:f002::e", 3: "2001:b28:f23d:f003::e"}
+# What tgsdk does not call, but stock clients do: they come with these to the local Telegram.
+MEDIA = {2: "149.154.167.151", 4: "149.154.164.250"}
 MEDIA_V6 = {2: "2001:67c:4e8:f002::b", 4: "2001:67c:4e8:f004::b"}
 
 PRODUCTION_PORT = 443
 TEST_PORT = 80
 
 
-def telegram_address(dc_id: int, *, test_mode: bool) -> tuple[str, int]:
-    """Host and port of Telegram's data centre ``dc_id``. Raises ``KeyError`` where there is none."""
-    return (TEST[dc_id], TEST_PORT) if test_mode else (PRODUCTION[dc_id], PRODUCTION_PORT)
+def telegram_addresses(dc_id: int, *, test_mode: bool) -> tuple[tuple[str, int], tuple[str, int]]:
+    """Host and port of Telegram's data centre ``dc_id``, by IPv4 and IPv6. Raises ``KeyError`` for none."""
+    if test_mode:
+        return (TEST[dc_id], TEST_PORT), (TEST_V6[dc_id], TEST_PORT)
+    return (PRODUCTION[dc_id], PRODUCTION_PORT), (PRODUCTION_V6[dc_id], PRODUCTION_PORT)
 
 
 def data_centers_by_host() -> dict[str, int]:

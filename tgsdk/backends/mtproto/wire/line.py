@@ -1,5 +1,6 @@
 """The line to Telegram that one Session has: opened by the first call that needs it, moved where Telegram wants it."""
 
+import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from tgsdk.session import Session, Stage
 from ..engine import Engine
 from ..reading.rpc_errors import Migrate, PasswordNeeded
 from .options import Identity, Route
-from .wire import Wire, open_wire
+from .wire import Wire, again, open_wire
 
 __all__ = ["Line"]
 
@@ -31,6 +32,9 @@ SETTLED = (PasswordNeeded, LoginExpired, SessionInDoubt)
 
 class Line:
     """Calls over one wire at a time. ``session`` is at any moment what is to be kept. Whoever makes it closes it.
+
+    Several may be under way at once: the wire is opened for all of them, and the move that one is told to make is made
+    for the others too. Only what changes the login is called alone.
 
     ``keep_session`` is awaited with each new key, before a call goes over it that may log it in.
     """
@@ -51,6 +55,8 @@ class Line:
         self._opened = contextlib.AsyncExitStack()
         self._wire: Wire | None = None
         self._moves = 0
+        self._opening, self._moving = asyncio.Lock(), asyncio.Lock()
+        self._failure: TelegramError | None = None  # of the last try to open the wire
 
     @property
     def clock_offset(self) -> float:
@@ -63,12 +69,15 @@ class Line:
     async def invoke(self, query: Any) -> Any:
         """Send ``query``, and again where Telegram sends it to (``*_MIGRATE_n``), a few times at most."""
         while True:
+            moves = self._moves
             try:
                 return await self._invoke_here(query)
             except Migrate as move:
-                if self._moves == MOVES or not self._may_follow(move):
-                    raise
-                await self._move(move.dc_id)
+                async with self._moving:
+                    if self._moves == moves:  # else another call was told the same, and has moved
+                        if self._moves == MOVES or not self._may_follow(move):
+                            raise
+                        await self._move(move.dc_id)
 
     async def invoke_at(self, dc_id: int, query: Any) -> Any:
         """Send ``query`` at another data centre, with a new key.
@@ -125,15 +134,29 @@ class Line:
         return await self._over_the_wire(call)
 
     async def _over_the_wire(self, call: Callable[[Wire], Awaitable[T]]) -> T:
-        wire = self._wire or await self._open_wire()
+        wire = self._wire or await self._open_wire_once()
         try:
             return await call(wire)
         except SessionInDoubt:
-            self._wire = None
+            if self._wire is wire:
+                self._wire = None
             await wire.close()
             raise
         finally:
-            self.session = self.session.replace(server_salt=wire.salt)
+            if self.session.auth_key == wire.auth_key:  # else the account has moved meanwhile
+                self.session = self.session.replace(server_salt=wire.salt)
+
+    async def _open_wire_once(self) -> Wire:
+        """Open the wire for all who wait for it. Where that fails, it fails for all of them."""
+        failure = self._failure
+        async with self._opening:
+            if self._failure is not failure and self._failure is not None:
+                raise again(self._failure)
+            try:
+                return self._wire or await self._open_wire()
+            except TelegramError as error:
+                self._failure = again(error)
+                raise
 
     async def _open_wire(self) -> Wire:
         session = self.session

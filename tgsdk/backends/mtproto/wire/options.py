@@ -1,16 +1,18 @@
 """The options of a backend: who the application is, and where Telegram is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from .proxies import ProxyAddress, ProxyRefused, is_host
+from ...base import ProxyInvalid
+from .data_centers import telegram_addresses
+from .proxies import DIRECT, ProxyAddress, ProxyRefused, is_host, read_proxies, split_urls
 
 __all__ = ["Identity", "Route", "Server"]
 
 FIRST_DC = 2
 SERVER_KEYS = {"host", "port", "public_key"}
-MORE_SERVER_KEYS = {"home_dc", "one_address", "data_centers"}
+MORE_SERVER_KEYS = {"home_dc", "one_address", "data_centers", "ipv6_host"}
 DATA_CENTERS = range(1, 1000)
 LAST_PORT = 65535
 
@@ -40,7 +42,8 @@ class Server:
     """A local or self-hosted Telegram; ``modulus`` and ``exponent`` are those of its RSA key.
 
     A new login starts at data centre ``home_dc``. Data centre n listens where ``data_centers`` says, else on
-    ``port + n - 1`` of ``host``; with ``one_address`` all of them are at ``host`` and ``port``.
+    ``port + n - 1`` of ``host``; with ``one_address`` all of them are at ``host`` and ``port``. ``ipv6_host`` is where
+    the same ports are to be had by IPv6.
     """
 
     host: str
@@ -50,6 +53,7 @@ class Server:
     home_dc: int = 1
     one_address: bool = False
     data_centers: Mapping[int, tuple[str, int]] = field(default_factory=dict, hash=False)
+    ipv6_host: str | None = None
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> Self:
@@ -60,7 +64,11 @@ class Server:
             raise ValueError(f"server has host, port and public_key, and may have {more}")
         host, port = _place("server", values["host"], values["port"])
         modulus, exponent = _rsa_numbers(values["public_key"])
-        return cls(host=host, port=port, modulus=modulus, exponent=exponent, **_checked_data_centers(values))
+        ipv6_host = values.get("ipv6_host")
+        if ipv6_host is not None:
+            _place("server's ipv6_host", ipv6_host, port)
+        data_centers = _checked_data_centers(values)
+        return cls(host=host, port=port, modulus=modulus, exponent=exponent, ipv6_host=ipv6_host, **data_centers)
 
     def address(self, dc_id: int) -> tuple[str, int]:
         """Return host and port of a data centre. Raises ``KeyError`` where there can be none."""
@@ -68,6 +76,11 @@ class Server:
         if dc_id not in self.data_centers and port > LAST_PORT:
             raise KeyError(dc_id)
         return self.data_centers.get(dc_id, (self.host, port))
+
+    def addresses(self, dc_id: int) -> tuple[tuple[str, int], ...]:
+        """Return where a data centre is by IPv4, or wherever ``host`` is, and by IPv6. Raises ``KeyError``."""
+        place = self.address(dc_id)
+        return (place,) if self.ipv6_host is None else (place, (self.ipv6_host, place[1]))
 
 
 def _checked_data_centers(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,29 +132,45 @@ def _rsa_numbers(pem: object) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """The way to a data centre: Telegram's own ones, or those of ``server``, straight or through a proxy (a URL)."""
+    """The ways to a data centre: Telegram's own ones, or those of ``server``, straight or through proxies.
+
+    ``proxy`` is a URL, or several, to be tried in this order. ``ipv6`` True means that family alone, False the other,
+    None whichever answers.
+    """
 
     server: Server | None = None
-    proxy: str | None = field(default=None, repr=False)
+    proxy: str | Sequence[str] | None = field(default=None, repr=False)
     test_mode: bool = False
+    ipv6: bool | None = None
+    ways: tuple[ProxyAddress, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if type(self.test_mode) is not bool:
             raise ValueError("test_mode is True or False")
-        _ = self.proxy_address
-
-    @property
-    def proxy_address(self) -> ProxyAddress | None:
-        """The proxy, read. Raises ``ValueError`` for a URL that is none, or whose user and password cannot be sent."""
-        if self.proxy is None:
-            return None
-        try:
-            return ProxyAddress.from_url(self.proxy if isinstance(self.proxy, str) else "")
-        except ValueError as error:  # not said as a cause: the URL may hold a password
-            reason = str(error) if type(error) is ProxyRefused else "it is no URL"
-        raise ValueError(f"proxy cannot be used: {reason}")
+        if self.ipv6 is not None and type(self.ipv6) is not bool:
+            raise ValueError("ipv6 is True, False or None")
+        object.__setattr__(self, "ways", _read_ways(self.proxy))
 
     @property
     def first_dc(self) -> int:
         """Where a new login starts: 2 at Telegram, as with its own applications; at a server of one's own, its home."""
         return FIRST_DC if self.server is None else self.server.home_dc
+
+    def addresses(self, dc_id: int) -> tuple[tuple[str, int], ...]:
+        """Return where a data centre is, by each family that may be used. Raises ``KeyError`` where there is none."""
+        if self.server is not None:
+            places = self.server.addresses(dc_id)
+        else:
+            places = telegram_addresses(dc_id, test_mode=self.test_mode)
+        return places if self.ipv6 is None else places[-1:] if self.ipv6 else places[:1]
+
+
+def _read_ways(said: object) -> tuple[ProxyAddress, ...]:
+    """Read the proxies. Raises ProxyInvalid, which repeats nothing of them."""
+    if said is None:
+        return (ProxyAddress(type=DIRECT),)
+    try:
+        return read_proxies(split_urls(said))
+    except ProxyRefused as refused:  # not said as a cause: its frames hold the URL
+        reason = str(refused)
+    raise ProxyInvalid(f"proxy cannot be used: {reason}")

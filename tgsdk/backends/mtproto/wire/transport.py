@@ -1,23 +1,29 @@
-"""One TCP connection to a data centre, in MTProto's abridged framing."""
+"""Packets to and from a data centre, by the first of the ways there by which Telegram answers."""
 
 import asyncio
 import contextlib
+import os
+import time
 from collections.abc import AsyncIterator, Iterator
 
-from python_socks import ProxyError
+from tgsdk.deadline import seconds_left
+from tgsdk.errors import ProtocolError, TelegramError, TelegramUnavailable
 
-from tgsdk.errors import ProtocolError, TelegramUnavailable
-
-from .data_centers import telegram_address
+from .connecting import REFUSALS
+from .fake_tls import WrongSecret
+from .framing import FramingName
 from .options import Route
-from .proxies import connect_through
+from .proxies import DIRECT, ProxyAddress
+from .streams import Stream, open_stream
+from .tl import write_int, write_long
+from .ways import in_order, is_trusted, note
 
 __all__ = ["LONGEST_PACKET", "Transport", "TransportError", "open_transport"]
 
 LONGEST_PACKET = 4 * 2**20  # bytes: four times what Telegram itself puts into one
-ABRIDGED = b"\xef"
-LONG_FRAME = 0x7F
-SHORTEST_FRAME = 4  # bytes: a length of one byte, and more than three of a packet
+SHARE = 5.0  # seconds for one way of several where nobody has said when the call ends
+REQ_PQ_MULTI, RES_PQ = write_int(0xBE7E8EF1), write_int(0x05162463)
+LONGEST_PROOF = 1024  # bytes
 
 
 class TransportError(ProtocolError):
@@ -29,22 +35,20 @@ class TransportError(ProtocolError):
 
 
 class Transport:
-    """Sends and receives whole packets. Every fault of the network is a TelegramUnavailable, at once."""
+    """Sends and receives whole packets. Every fault of the network is a TelegramUnavailable, at once.
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader = reader
-        self._writer = writer
-        self._header = ABRIDGED
-        self._head: bytes | None = None
+    ``way`` is the proxy that it goes through, and ``has_answered`` tells whether a packet has come by it.
+    """
+
+    def __init__(self, stream: Stream, way: ProxyAddress) -> None:
+        self._stream = stream
+        self.way = way
+        self.has_answered = False
 
     async def send(self, packet: bytes) -> None:
-        """https://core.telegram.org/mtproto/mtproto-transports#abridged"""
-        words = len(packet) // 4
-        length = bytes([words]) if words < LONG_FRAME else bytes([LONG_FRAME]) + words.to_bytes(3, "little")
-        header, self._header = self._header, b""
         with _network_faults():
-            self._writer.write(header + length + packet)
-            await self._writer.drain()
+            self._stream.write(self._stream.framing.frame(packet))
+            await self._stream.writer.drain()
 
     async def recv(self, longest: int = LONGEST_PACKET) -> bytes:
         """Return the next packet. When this is cancelled half-way, the next one to ask goes on where it was.
@@ -52,23 +56,17 @@ class Transport:
         Raises ProtocolError for one of more than ``longest`` bytes, which is not waited for.
         """
         with _network_faults():
-            # No frame is shorter than that, and what was read of one must not be forgotten.
-            head = self._head = self._head or await self._reader.readexactly(SHORTEST_FRAME)
-            is_long = head[0] == LONG_FRAME
-            words, begun = (int.from_bytes(head[1:], "little"), b"") if is_long else (head[0], head[1:])
-            if words * 4 > longest or head[0] > LONG_FRAME:
-                raise ProtocolError("a packet is longer than any answer")
-            packet = begun + await self._reader.readexactly(max(words * 4 - len(begun), 0))
-        self._head = None
+            packet = await self._stream.framing.read(self._stream.source, longest)
+        self.has_answered = True
         if len(packet) == 4:
             raise TransportError(-int.from_bytes(packet, "little", signed=True))
         return packet
 
     async def close(self) -> None:
         # abort(): whoever closes wants nothing more, and a peer that is gone must not be waited for.
-        self._writer.transport.abort()
+        self._stream.writer.transport.abort()
         with contextlib.suppress(OSError):
-            await self._writer.wait_closed()
+            await self._stream.writer.wait_closed()
 
 
 @contextlib.contextmanager
@@ -80,29 +78,83 @@ def _network_faults() -> Iterator[None]:
 
 
 @contextlib.asynccontextmanager
-async def open_transport(route: Route, dc_id: int) -> AsyncIterator[Transport]:
-    """Connect to data centre ``dc_id``. One attempt: whether to try again is the caller's choice."""
-    host, port = _address(route, dc_id)
-    try:
-        reader, writer = await _connect(route, host, port)
-    except (OSError, ProxyError, ValueError) as error:  # ValueError: a name or port that cannot exist
-        raise TelegramUnavailable("Telegram cannot be reached") from error
-    transport = Transport(reader, writer)
+async def open_transport(route: Route, dc_id: int, framing: FramingName = "abridged") -> AsyncIterator[Transport]:
+    """Connect to data centre ``dc_id``, by the ways of the route in order, each of which is tried once.
+
+    Whether to try again is the caller's choice.
+    """
+    transport = await _open_by_one_of(route, dc_id, framing)
     try:
         yield transport
     finally:
+        note(route, transport.way, has_answered=transport.has_answered)
         await transport.close()
 
 
-def _address(route: Route, dc_id: int) -> tuple[str, int]:
-    with contextlib.suppress(KeyError):
-        if route.server is None:
-            return telegram_address(dc_id, test_mode=route.test_mode)
-        return route.server.address(dc_id)
-    raise ProtocolError(f"there is no data centre {dc_id}")
+async def _open_by_one_of(route: Route, dc_id: int, framing: FramingName) -> Transport:
+    """Try one way after the other. Each has its share of the time that is left, the last one has all of it."""
+    *before, last = in_order(route)
+    failures: list[str] = []
+    for place, way in enumerate(before):
+        try:
+            async with asyncio.timeout(_share(len(before) + 2 - place)):
+                return await _open_proven(route, way, dc_id, framing)
+        except (TelegramError, TimeoutError) as error:
+            note(route, way, has_answered=False)
+            failures.append(_failure(way, error))
+    if not before:
+        return await _open_by(route, last, dc_id, framing)
+    try:
+        return await _open_proven(route, last, dc_id, framing)
+    except TelegramError as error:
+        note(route, last, has_answered=False)
+        tried = "; ".join([*failures, _failure(last, error)])
+        raise TelegramUnavailable(f"Telegram cannot be reached: {tried}") from error
 
 
-async def _connect(route: Route, host: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    if proxy := route.proxy_address:
-        return await connect_through(proxy, host, port)
-    return await asyncio.open_connection(host, port)  # asyncio itself sets TCP_NODELAY on what it opens
+def _share(parts: int) -> float:
+    """Return the seconds of one of so many equal parts: those of the ways to come, and that of the call itself."""
+    left = seconds_left()
+    return SHARE if left is None else left / parts
+
+
+def _failure(way: ProxyAddress, error: Exception) -> str:
+    """Say what is wrong with a way. Where a proxy is may be nobody else's business."""
+    return f"{way.type} {'took too long' if isinstance(error, TimeoutError) else f'failed ({error})'}"
+
+
+async def _open_proven(route: Route, way: ProxyAddress, dc_id: int, framing: FramingName) -> Transport:
+    """Open a transport by a way that has just worked, or that is seen to work."""
+    transport = await _open_by(route, way, dc_id, framing)
+    if is_trusted(route, way):
+        return transport
+    try:
+        await _prove(transport)
+    except BaseException:
+        await transport.close()
+        raise
+    return transport
+
+
+async def _open_by(route: Route, way: ProxyAddress, dc_id: int, framing: FramingName) -> Transport:
+    try:
+        return Transport(await open_stream(route, way, dc_id, framing), way)
+    except KeyError:
+        raise ProtocolError(f"there is no data centre {dc_id}") from None
+    except WrongSecret as error:
+        raise TelegramUnavailable(str(error)) from error
+    except REFUSALS as error:
+        said = "Telegram" if way.type == DIRECT else f"Telegram by {way.type}"
+        raise TelegramUnavailable(f"{said} cannot be reached") from error
+
+
+async def _prove(transport: Transport) -> None:
+    """See Telegram answer: a proxy may take a connection, and let nothing through. Telegram's own clients do so too.
+
+    It is the first question of a key exchange, which may be asked at any time.
+    """
+    nonce = os.urandom(16)
+    query = REQ_PQ_MULTI + nonce
+    await transport.send(bytes(8) + write_long(int(time.time() * 2**32) & ~3) + write_int(len(query)) + query)
+    if (await transport.recv(LONGEST_PROOF))[20:40] != RES_PQ + nonce:
+        raise ProtocolError("what answers is not Telegram")

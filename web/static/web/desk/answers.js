@@ -1,34 +1,38 @@
 /* Meets the answers that are not what was asked for: no connection, a proxy's own page, signed out, refused, too late. */
 
 import { hasDrafts } from "./drafts.js";
+import { hasUnsent } from "./outbox.js";
 import { answerOf, byId, is, on, setState } from "./page.js";
+
+const OUTGOING = ".outgoing > form";
+const hasTexts = () => hasDrafts() || hasUnsent();
 
 on("htmx:sendError htmx:timeout", () => setState("is-offline", true));
 on("htmx:beforeOnLoad", (event) => {
   const { requestConfig: { elt }, xhr } = event.detail, answer = answerOf(xhr);
   const isSignedOut = answer === "signed-out", isDisconnected = answer === "disconnected";
   setState("is-offline", !answer);
-  setState("is-signed-out", isSignedOut && hasDrafts());
-  setState("is-disconnected", isDisconnected && hasDrafts());
+  setState("is-signed-out", isSignedOut && hasTexts());
+  setState("is-disconnected", isDisconnected && hasTexts());
   for (const other of ["other-account", "other-person"]) setState(`is-${other}`, answer === other);
   if (!answer) event.preventDefault();
-  if (answer?.startsWith("other-") && hasDrafts() && !is(elt, "#message-form")) event.preventDefault();
-  if (!(isSignedOut || isDisconnected) || !(hasDrafts() || is(elt, "[data-poll]"))) return;
+  if (answer?.startsWith("other-") && hasTexts() && !is(elt, OUTGOING)) event.preventDefault();
+  if (!(isSignedOut || isDisconnected) || !(hasTexts() || is(elt, "[data-poll]"))) return;
   event.preventDefault();
-  if (hasDrafts()) return; // nobody is sent away from what they are writing
+  if (hasTexts()) return; // nobody is sent away from what they are writing
   if (isSignedOut) location.reload();
   else location.assign(document.querySelector(".brand").href);
 });
 on("htmx:beforeSwap", ({ detail }) => {
-  const { requestConfig: { elt }, serverResponse, xhr } = detail, isRefused = xhr.status >= 400;
-  if (isRefused && is(elt, "[data-poll]")) {
+  const { requestConfig: { elt }, serverResponse, xhr } = detail;
+  if (xhr.status >= 400 && is(elt, "[data-poll]")) {
     detail.shouldSwap = false;
-  } else if (isRefused && is(elt, "#message-form") && !xhr.getResponseHeader("HX-Retarget")) {
-    Object.assign(detail, { target: byId("composer-slot"), swapOverride: "innerHTML" });
   } else if (is(elt, ".wanted")) {
     detail.serverResponse = withPlaces(serverResponse);
   }
 });
+
+addEventListener("beforeunload", (event) => hasTexts() && event.preventDefault());
 
 /* An answer whose asker was swapped out has no place on the page any more. */
 on("htmx:beforeCleanupElement", ({ target }) => {

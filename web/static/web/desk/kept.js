@@ -1,13 +1,13 @@
-/* Keeps drafts over a reload, and for a tab that the system discards: in this tab's own storage, which ends with it.
-   They are of one person and one account, and are forgotten with a sign-out, a disconnect, or when others come. */
+/* Keeps what is not sent yet over a reload, and for a tab that the system discards: in this tab's own storage, which
+   ends with it. It is of one person and one account, and is forgotten with a sign-out, a disconnect, or when others come. */
 
 import { answerOf, is, on } from "./page.js";
 
-const DRAFTS = "drafts", FORGOTTEN = "drafts-forgotten"; // the second is common to all tabs, and says no more than when
+const KEPT = ["drafts", "outbox"], FORGOTTEN = "drafts-forgotten"; // this is common to all tabs, and says no more than when
 const FORGETS = "form[action$='/logout/'], form[action$='/session/reset/'][data-forgets]";
 const main = document.querySelector("main"), holder = document.getElementById("desk")?.dataset.holder;
 
-/* Storage can be forbidden, or full: then drafts live as long as the page. */
+/* Storage can be forbidden, or full: then what is kept lives as long as the page. */
 function tried(work) {
   try { return work(); } catch { return undefined; }
 }
@@ -17,28 +17,28 @@ function isOurs(kept) {
   return isLater && (!person || kept.holder.startsWith(`${person}:`)) && (!holder || kept.holder === holder);
 }
 
-export function readDrafts() {
+/* A list of what was kept under this name. */
+export function readKept(name) {
   return tried(() => {
-    const kept = JSON.parse(sessionStorage.getItem(DRAFTS));
-    if (kept && isOurs(kept)) return kept.drafts;
+    const kept = JSON.parse(sessionStorage.getItem(name));
+    if (kept && isOurs(kept)) return kept.list;
     if (kept) sessionStorage.clear();
     return undefined;
   }) ?? [];
 }
 
-export function writeDrafts(drafts) {
-  const texts = [...drafts].map(([action, { text, draft }]) => [action, { text, draft }]);
-  const kept = JSON.stringify({ holder, at: Date.now(), drafts: texts });
-  tried(() => texts.length ? sessionStorage.setItem(DRAFTS, kept) : sessionStorage.removeItem(DRAFTS));
+export function writeKept(name, list) {
+  const kept = JSON.stringify({ holder, at: Date.now(), list });
+  tried(() => list.length ? sessionStorage.setItem(name, kept) : sessionStorage.removeItem(name));
 }
 
-/* With the drafts goes what else this tab has kept, as the place in the list of a search. */
+/* With them goes what else this tab has kept, as the place in the list of a search. */
 function forget() {
   tried(() => sessionStorage.clear());
   tried(() => localStorage.setItem(FORGOTTEN, Date.now()));
 }
 
-readDrafts(); // so that they go with the first page that is not theirs, whichever it is
+KEPT.forEach(readKept); // so that they go with the first page that is not theirs, whichever it is
 on("submit", ({ target }) => is(target, FORGETS) && !target.hasAttribute("hx-post") && forget());
 on("htmx:afterRequest", ({ detail: { elt, xhr } }) => is(elt, FORGETS) && answerOf(xhr) && xhr.status < 400 && forget());
 addEventListener("storage", ({ key }) => key === FORGOTTEN && tried(() => sessionStorage.clear()));

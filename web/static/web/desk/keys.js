@@ -10,7 +10,7 @@ on("keydown", (event) => {
   if (isOfInputMethod(event)) return;
   if (is(target, "#id_text") && key === "Enter" && !event.shiftKey && !isTouch.matches) {
     event.preventDefault();
-    if (target.value.trim()) target.form.requestSubmit();
+    target.form.requestSubmit();
   }
   if ((key === "ArrowDown" || key === "ArrowUp") && is(target, ".chat-link, #id_q")) {
     event.preventDefault();

@@ -5,6 +5,8 @@ import { byId } from "./page.js";
 /* The longest message, in UTF-16 code units, as Telegram counts, and JavaScript too. */
 const longest = () => Number(byId("text-length").dataset.most);
 
+export const isTooLong = (text) => text.length > longest();
+
 export function sayLength({ elements: { text } }) {
   const over = text.value.length - longest(), place = byId("text-length");
   place.hidden = over <= 0;

@@ -43,7 +43,6 @@ addEventListener("online", hurry);
 on("htmx:oobBeforeSwap", ({ detail: { fragment } }) => { if (fragment.querySelector(".message")) touched = Date.now(); });
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => { // its own elt is a parent of what is gone
   const answer = answerOf(xhr), isContent = answer === "content";
-  if (isContent && is(elt, "#message-form")) hurry();
   if (!is(elt, "[data-poll]")) return;
   looked = Date.now();
   isBusy = answer === "busy";

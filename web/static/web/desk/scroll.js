@@ -39,7 +39,7 @@ function scrollTo(place) {
 }
 
 function note() {
-  const messages = messagesIn(scroller);
+  const messages = messagesIn(byId("messages"));
   const first = isAtEnd() ? null : messages[countUntil(messages, (message) => topOf(message) >= 0)] ?? messages[messages.length - 1];
   held = first ? { id: first.id, top: topOf(first) } : null;
   show();
@@ -55,13 +55,13 @@ function keep() {
   if (message) scrollTo(scroller.scrollTop + topOf(message) - held.top);
   else if (!held && !hasNewer()) follow();
   else note();
-  newest = [...messagesIn(scroller)].at(-1)?.id;
+  newest = [...messagesIn(byId("messages"))].at(-1)?.id;
   show();
 }
 
 /* To the end; but of many messages that have come at once, the first stays in view: nobody has seen it yet. */
 function follow() {
-  const messages = [...messagesIn(scroller)], place = messages.findIndex((message) => message.id === newest);
+  const messages = [...messagesIn(byId("messages"))], place = messages.findIndex((message) => message.id === newest);
   const come = place < 0 ? [] : messages.slice(place + 1);
   if (!come.length || come.some((message) => is(message, ".own"))) return scrollTo(scroller.scrollHeight);
   scrollTo(scroller.scrollTop + topOf(come[0]) - ROOM);
@@ -80,7 +80,7 @@ function open() {
   const place = scroller.querySelector(".begins");
   scrollTo(scroller.scrollTop + topOf(named || place) - (named ? ROOM : 0));
   note();
-  newest = [...messagesIn(scroller)].at(-1)?.id;
+  newest = [...messagesIn(byId("messages"))].at(-1)?.id;
 }
 
 const sizes = new ResizeObserver(keep);
@@ -91,7 +91,7 @@ function look() {
   scroller = byId("messages-scroller");
   if (!scroller) return;
   open();
-  for (const element of [scroller, byId("messages")]) sizes.observe(element);
+  for (const element of [scroller, byId("messages"), byId("outbox")]) sizes.observe(element);
   scroller.addEventListener("scroll", () => {
     if (isOurs()) return show();
     note();
@@ -100,7 +100,10 @@ function look() {
 }
 
 on("htmx:afterSwap htmx:oobAfterSwap", look);
-on("htmx:beforeSend", ({ detail: { elt } }) => is(elt, "#message-form") && scroller && !hasNewer() && toEnd());
+on("outbox:entered", () => {
+  if (hasNewer()) htmx.trigger("#to-end", "end");
+  else if (scroller) toEnd();
+});
 /* Before htmx hears of it: while there is more to come, it asks for the end. */
 document.addEventListener("click", (event) => {
   if (event.defaultPrevented || !event.target.closest?.("#to-end") || hasNewer()) return;

@@ -1,0 +1,206 @@
+/* Sends what is entered. Each message stands at once as a bubble below the others, with a form of its own that htmx
+   posts: one after another, those of a chat in the order in which they were entered. It stays until Telegram has it:
+   through a refusal, a cut line, another chat, a reload. Its own draft goes with it, so that it cannot be sent twice.
+
+   All named fields of the form that is written in go along. Whoever adds some listens for "outbox:entered", which that
+   form gets with the bubble once it stands: to empty them, and to show them in its .outgoing-content. Whoever does
+   something else with what was entered prevents the "submit". */
+
+import { readKept, writeKept } from "./kept.js";
+import { answerOf, byId, is, on, setState } from "./page.js";
+import { isTooLong, partsOf } from "./parts.js";
+import { hurry } from "./polls.js";
+
+const KEPT = "outbox", FORM = ".outgoing > form";
+const MOST_TRIES = 5; // what stands in our way may let through all but this
+const AGAIN = 1000; // milliseconds, where the account is busy with something else
+const TOGETHER = 600_000; // milliseconds in which messages of one person stand together, as in web/desk/message_rows.py
+const SHOWN = ["after", "read", "shown"]; // what the page shows of the open chat
+const LEFT = ["csrfmiddlewaretoken", "in_parts", "draft", "text", ...SHOWN]; // fields that a bubble has of its own, or not
+
+let outbox = []; // the bubbles, in the order in which they were entered
+
+const formOf = (bubble) => bubble.querySelector("form");
+const pathOf = (bubble) => new URL(formOf(bubble).action).pathname;
+const stateOf = ({ dataset }) => dataset.state; // waiting, failed, lost: not known to be sent, or arrived at Telegram
+const isArrived = (bubble) => stateOf(bubble) === "arrived";
+const isHere = (bubble) => pathOf(bubble) === byId("outbox")?.dataset.url;
+const isFirst = (bubble) => outbox.find((other) => !isArrived(other) && pathOf(other) === pathOf(bubble)) === bubble;
+
+export const hasUnsent = () => outbox.some((bubble) => !isArrived(bubble));
+
+/* Entering */
+
+on("submit", (event) => {
+  const { target: form, submitter } = event;
+  if (event.defaultPrevented || !is(form, "#message-form")) return;
+  event.preventDefault();
+  const isInParts = submitter?.name === "in_parts", { text } = form.elements;
+  if (isEmpty(form) || (isTooLong(text.value) && !isInParts)) return; // the form says so
+  enter(form, isInParts ? partsOf(text.value) : [text.value]);
+});
+
+export const isEmpty = (form) => !form.elements.text.value.trim() && !fieldsOf(form).some(([, value]) => value instanceof File);
+
+/* Of a text in parts, what stands beside it goes with the first. */
+function enter(form, parts) {
+  const { action, elements: { text } } = form, fields = fieldsOf(form), holder = fields.filter(([name]) => name === "for");
+  const entered = parts.map((part, number) => makeBubble({ action, text: part, fields: number ? holder : fields }));
+  outbox.push(...entered);
+  text.value = "";
+  text.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  text.focus({ preventScroll: true });
+  place();
+  form.dispatchEvent(new CustomEvent("outbox:entered", { bubbles: true, detail: { bubble: entered[0] } }));
+  goOn();
+}
+
+function fieldsOf(form) {
+  const isFilled = ([name, value]) => !LEFT.includes(name) && !(value instanceof File && !value.name);
+  return [...new FormData(form)].filter(isFilled);
+}
+
+function makeBubble({ action, text, fields, draft = newDraft(), at = Date.now(), state = "waiting", words = "" }) {
+  const bubble = byId("outgoing").content.firstElementChild.cloneNode(true), form = formOf(bubble);
+  Object.assign(bubble, { id: `outgoing-${draft}`, kept: { action, text, fields, draft, at } });
+  form.action = action;
+  form.setAttribute("hx-post", action);
+  if (fields.some(([, value]) => value instanceof File)) form.setAttribute("hx-encoding", "multipart/form-data");
+  form.append(...[["draft", draft], ["text", text], ...fields].map(fieldOf));
+  bubble.querySelector(".text").textContent = text;
+  bubble.querySelector(".outgoing-answer").id = `outgoing-answer-${draft}`;
+  sayTime(bubble.querySelector("time"), new Date(at));
+  say(bubble, state, words);
+  return bubble;
+}
+
+const newDraft = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
+
+function fieldOf([name, value]) {
+  const field = Object.assign(document.createElement("input"), { name, hidden: true });
+  field.type = value instanceof File ? "file" : "hidden";
+  if (!(value instanceof File)) field.value = value;
+  else field.files = listOf(value);
+  return field;
+}
+
+function listOf(file) {
+  const list = new DataTransfer();
+  list.items.add(file);
+  return list.files;
+}
+
+function sayTime(element, at) {
+  element.dateTime = at.toISOString();
+  element.textContent = [at.getHours(), at.getMinutes()].map((number) => String(number).padStart(2, "0")).join(":");
+}
+
+function say(bubble, state, words = "") {
+  bubble.dataset.state = state;
+  bubble.querySelector(".outgoing-answer").textContent = words;
+}
+
+/* Places: in the open chat, or where nobody sees them, for the others */
+
+function place() {
+  outbox = outbox.filter((bubble) => !isShown(bubble) || bubble.remove());
+  for (const bubble of outbox) {
+    const home = byId(isHere(bubble) ? "outbox" : "outbox-elsewhere"), isNew = !bubble.parentElement;
+    if (bubble.parentElement !== home) home.append(bubble);
+    if (isNew) htmx.process(bubble);
+  }
+  byId("outbox")?.firstElementChild?.classList.toggle("starts", !standsTogether());
+  sayUnsent(outbox.find((bubble) => ["failed", "lost"].includes(stateOf(bubble)) && !isHere(bubble)));
+  keep();
+}
+
+/* As a message of the chat; and in another one it will be. */
+const isShown = (bubble) => isArrived(bubble) && (!isHere(bubble) || Boolean(byId(`message-${bubble.dataset.message}`)));
+
+function standsTogether() {
+  const above = [...byId("messages")?.children ?? []].findLast((row) => is(row, ".message"));
+  return is(above, ".own:not(.service)") && Date.now() - Date.parse(above.querySelector("time").dateTime) < TOGETHER;
+}
+
+function sayUnsent(bubble) {
+  setState("is-unsent", Boolean(bubble));
+  if (bubble) byId("unsent-link").href = formOf(bubble).action;
+}
+
+/* A chat that goes takes no bubbles with it: what is on its way would be nowhere to be heard of. */
+on("htmx:beforeSwap", ({ detail: { target } }) => {
+  const open = byId("outbox");
+  if (open && target?.contains(open)) byId("outbox-elsewhere").append(...open.children);
+});
+on("htmx:afterSwap", place);
+
+/* Sending */
+
+function goOn() {
+  if (outbox.some((bubble) => is(formOf(bubble), ".htmx-request"))) return;
+  const next = outbox.find((bubble) => stateOf(bubble) === "waiting" && isFirst(bubble));
+  if (next) htmx.trigger(formOf(next), "send");
+}
+
+on("htmx:configRequest", ({ detail: { elt, parameters } }) => {
+  if (!is(elt, FORM) || isHere(elt.parentElement)) return;
+  for (const name of SHOWN) delete parameters[name]; // it is of another chat
+});
+on("htmx:beforeOnLoad", (event) => {
+  const { requestConfig: { elt }, xhr } = event.detail;
+  if (is(elt, FORM) && answerOf(xhr) === "busy") event.preventDefault();
+});
+on("arrived", ({ target, detail: { id } }) => { if (is(target, FORM)) target.parentElement.dataset.message = id ?? ""; });
+/* Whatever is answered says that the line is there. */
+on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => {
+  if (is(elt, FORM)) settle(elt.parentElement, xhr);
+  place();
+  if (answerOf(xhr) && xhr.status < 400) goOn();
+});
+
+function settle(bubble, xhr) {
+  const answer = answerOf(xhr), isUnknown = !answer || answer === "busy";
+  if (isUnknown) wait(bubble, answer);
+  else if (xhr.status < 300) arrive(bubble);
+  else if (!["signed-out", "disconnected"].includes(answer)) bubble.dataset.state = "failed";
+}
+
+function wait(bubble, answer) {
+  bubble.tries = (bubble.tries ?? 0) + 1;
+  if (bubble.tries >= MOST_TRIES) say(bubble, "lost");
+  else if (answer) setTimeout(goOn, AGAIN);
+}
+
+function arrive(bubble) {
+  say(bubble, "arrived");
+  if (!bubble.isConnected || !bubble.dataset.message) outbox = outbox.filter((other) => other !== bubble || bubble.remove());
+  hurry();
+}
+
+on("click", ({ target }) => {
+  const button = target.closest?.("[data-outgoing]"), bubble = button?.closest(".outgoing");
+  if (!bubble) return;
+  if (button.dataset.outgoing === "delete") outbox = outbox.filter((other) => other !== bubble || bubble.remove());
+  else again(bubble);
+  place();
+  goOn();
+  byId("id_text")?.focus({ preventScroll: true });
+});
+
+function again(bubble) {
+  bubble.tries = 0;
+  say(bubble, "waiting");
+}
+
+/* Over a reload; but a file is not to be had again: the browser asks before it lets one go. */
+
+function keep() {
+  const isKept = (bubble) => !isArrived(bubble) && !bubble.kept.fields.some(([, value]) => value instanceof File);
+  writeKept(KEPT, outbox.filter(isKept).map((bubble) => (
+    { ...bubble.kept, state: stateOf(bubble), words: bubble.querySelector(".outgoing-answer").innerText.trim() }
+  )));
+}
+
+outbox = readKept(KEPT).map(makeBubble);
+place();
+goOn();
