@@ -52,7 +52,7 @@ def answer_with_file(
         wanted = Stretch(wanted.start, wanted.start + sum(map(len, first)))
         return _part(HttpResponse(b"".join(first), headers=headers), wanted, size)
     first = download.first_parts(desk, whole)
-    if whole.start == 0 and not b"".join(first[:1]).startswith(magic):
+    if whole.start == 0 and first[0][: len(magic)] != magic[: whole.stop]:
         raise Http404(request.path)
     response = DownloadResponse(request, download.parts(first, whole))
     for name, value in headers.items():
