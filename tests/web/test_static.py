@@ -40,7 +40,7 @@ def test_the_desk_begins_with_one_module_and_fetches_the_others_with_it(browser:
     [
         ("/accounts/login/", ["base", "failures", "login"]),
         ("/telegram/", ["base", "failures", "login"]),
-        ("/telegram/chats/", ["base", "failures", "desk", "desk_outbox"]),
+        ("/telegram/chats/", ["base", "failures", "desk", "desk_media", "desk_outbox"]),
     ],
 )
 def test_a_page_has_the_style_sheets_of_its_wing(

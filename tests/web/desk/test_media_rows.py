@@ -216,9 +216,9 @@ def test_a_preview_leads_where_it_seems_to_or_asks(url: str, title: str, href: s
 # Albums
 
 
-def photo(number: int, text: str = "", *, album: int | None = 5, **more: object) -> Message:
+def photo(number: int, text: str = "", *, album: int | None = 5) -> Message:
     attachment = file(AttachmentKind.PHOTO, mime_type="image/jpeg", thumbnail=replace(THUMBNAIL, id=number))
-    return message(number, text, attachment=attachment, album_id=album, **more)
+    return message(number, text, attachment=attachment, album_id=album)
 
 
 def test_an_album_is_one_grid_in_its_first_message() -> None:
