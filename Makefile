@@ -55,8 +55,8 @@ browser: .venv/.dev ## Chromium for the tests, installed if there is none
 WORKERS := --numprocesses=3 --dist=worksteal
 # Servers, engines and sizes of the page beside those that the other tests have.
 LONG := tests/servers tests/backends/remote/test_contract.py tests/backends/mtproto/test_sessions_travel.py \
-	tests/web/openapi/test_schemathesis.py $(addprefix tests/browser/test_,other_engine.py below_a_path.py looks.py \
-		desk_reading.py desk_places.py day_media.py day_outbox.py)
+	tests/web/openapi/test_schemathesis.py $(wildcard tests/browser/test_day_*.py) \
+	$(addprefix tests/browser/test_,other_engine.py below_a_path.py looks.py desk_reading.py desk_places.py)
 test: .venv/.dev browser check ## all checks and the tests, the browser's included, but those of test-long
 	$(BIN)/python -m pytest $(WORKERS) $(addprefix --ignore=,$(LONG))
 

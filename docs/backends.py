@@ -17,8 +17,16 @@ MEANS = {
     Capability.FIND_MESSAGES: "search_messages",
     Capability.MARK_AS_READ: "mark_as_read",
     Capability.SEND_MESSAGES: "send_message",
+    Capability.SEND_FILES: "save_parts, send_files",
     Capability.DOWNLOAD: "read_part",
     Capability.PICTURES: "read_photos",
+    Capability.RESOLVE: "resolve; requirement, which is unknown without it",
+    Capability.PROFILES: "person, shared_media",
+    Capability.FORMAT: "send_formatted",
+    Capability.EDIT: "edit_message",
+    Capability.DELETE: "delete_messages",
+    Capability.FORWARD: "forward_messages",
+    Capability.MARK_AS_UNREAD: "mark_as_unread",
 }
 
 PAGE_TEXT = """\

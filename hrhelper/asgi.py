@@ -15,4 +15,8 @@ from .prefix import prefixed_asgi
 warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hrhelper.settings")
 
-application = prefixed_asgi(TimedSockets(BoundedBodies(get_asgi_application(), settings.BODY_LIMIT)), settings.PREFIX)
+django_application = get_asgi_application()
+
+from web.desk.upload_gate import limit_of_body  # noqa: E402 - it needs the apps, which are there now
+
+application = prefixed_asgi(TimedSockets(BoundedBodies(django_application, limit_of_body)), settings.PREFIX)

@@ -18,7 +18,7 @@ PYROGRAM = "tgsdk.backends.pyrogram.PyrogramBackend"
 MEMORY = "tgsdk.backends.memory.MemoryBackend"
 # All but those of the backend's options.
 TELEGRAM_VARIABLES = tuple(
-    f"TELEGRAM_{name}" for name in ("BACKEND", "OPTIONS", "SESSION_KEYS", "LIMITS", "FILE_LIMIT")
+    f"TELEGRAM_{name}" for name in ("BACKEND", "OPTIONS", "SESSION_KEYS", "LIMITS", "FILE_LIMIT", "UPLOAD_LIMIT")
 )
 YEAR = 365 * 24 * 3600
 
@@ -153,11 +153,12 @@ MIDDLEWARE = [
     "web.renewal.renewed_choices",
     "web.bearer.BearerTokens",
     "web.middleware.require_sign_in",
+    "web.middleware.shared_uploads",
     "web.middleware.TypedFailures",
 ]
 
 BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes of a request: no form here comes near it
-FILE_UPLOAD_HANDLERS: list[str] = []  # no form here takes files, so none is written to disk
+FILE_UPLOAD_HANDLERS: list[str] = []  # one address alone takes files: see web/desk/uploads.py
 
 ROOT_URLCONF = "hrhelper.urls"
 WSGI_APPLICATION = "hrhelper.wsgi.application"
@@ -167,8 +168,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "web.quick_templates.loader.Loader",
+                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -230,7 +236,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, "blob:"],  # previews of what is chosen to be sent: files.js
         "media-src": [SELF],
         "frame-src": [SELF],  # documents, in the browser's own viewer
         "connect-src": [SELF],
@@ -249,6 +255,7 @@ TELEGRAM = {
     "SESSION_KEYS": env.list("TELEGRAM_SESSION_KEYS", []),
     "LIMITS": as_said(env.json, "TELEGRAM_LIMITS") if env.str("TELEGRAM_LIMITS", "") else {},
     **({"FILE_LIMIT": as_said(env.int, "TELEGRAM_FILE_LIMIT")} if env.str("TELEGRAM_FILE_LIMIT", "") else {}),
+    **({"UPLOAD_LIMIT": as_said(env.int, "TELEGRAM_UPLOAD_LIMIT")} if env.str("TELEGRAM_UPLOAD_LIMIT", "") else {}),
 }
 TELEGRAM_IGNORED = ignored_telegram_variables(TELEGRAM_BACKEND)
 TELEGRAM_FOREIGN = foreign_telegram_variables(TELEGRAM_BACKEND, TELEGRAM_IGNORED)

@@ -54,7 +54,7 @@ def test_the_backend_of_the_page_reads_and_cannot_write() -> None:
     assert refused.value.capability == Capability.SEND_MESSAGES
 
 
-PAGES = ("CONTRIBUTING.md", "docs/architecture.md", "docs/glossary.md")
+PAGES = ("CONTRIBUTING.md", "docs/architecture.md", "docs/glossary.md", "docs/ways.md")
 
 
 @pytest.mark.parametrize("page", PAGES)

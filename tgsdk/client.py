@@ -5,15 +5,16 @@ import contextlib
 import secrets
 import time
 import weakref
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from tgsdk.addressee import Addressee
 from tgsdk.backends.base import MAX_LIMIT, Backend, Connection
 from tgsdk.deadline import ends_within
 from tgsdk.download import Destination, Parts, open_destination
 from tgsdk.errands import run_in_the_waiting_thread
-from tgsdk.errors import Timeout, Unsupported
+from tgsdk.errors import Timeout, Unsupported, UploadIncomplete
 from tgsdk.formatting import trimmed
 from tgsdk.held_open import HeldOpen
 from tgsdk.hiding import Secret, forget_variables
@@ -23,6 +24,7 @@ from tgsdk.session import Session
 from tgsdk.together import CallsTogether, made_together, together_until
 from tgsdk.turns import Turns
 from tgsdk.types import (
+    MAX_ALBUM,
     Attachment,
     Capability,
     Chat,
@@ -33,16 +35,23 @@ from tgsdk.types import (
     Found,
     LoginState,
     Message,
+    OutgoingFile,
     Page,
     Photo,
+    Profile,
     QrLogin,
+    Requirement,
+    SharedKind,
     User,
 )
+from tgsdk.upload import Source, Upload
 
 __all__ = ["AsyncTelegram", "Telegram"]
 
 T = TypeVar("T")
 TelegramT = TypeVar("TelegramT", bound="Telegram")
+
+TRIES = 5  # of sending a file of which parts are missing
 
 #: What no other call is made beside of: it may change the login. None stands for calls of every backend.
 ALONE = (Capability.QR_LOGIN, Capability.CODE_LOGIN, Capability.PASSWORD, None)
@@ -226,6 +235,32 @@ class AsyncTelegram:
             Capability.FORMAT,
         )
 
+    async def resolve(self, username_or_phone: str) -> Chat:
+        """Find somebody, and return the chat with them (``contacts.resolveUsername``, ``contacts.resolvePhone``)."""
+        addressee = Addressee.read(Secret.of(username_or_phone))
+        return await self._call(lambda connection: connection.resolve(addressee), Capability.RESOLVE)
+
+    async def requirement(self, chat_id: int) -> Requirement:
+        """Return what is asked of this account before it writes to somebody (``users.getRequirementsToContact``)."""
+        _check_number("chat_id", chat_id)
+        return await self._call(lambda connection: connection.requirement(chat_id), Capability.RESOLVE)
+
+    async def person(self, chat_id: int) -> Profile:
+        """Return the card of a person, a group or a channel (``users.getFullUser``, ``messages.getFullChat``)."""
+        _check_number("chat_id", chat_id)
+        return await self._call(lambda connection: connection.person(chat_id), Capability.PROFILES)
+
+    async def shared_media(
+        self, chat_id: int, kind: SharedKind, limit: int = 50, cursor: str | None = None
+    ) -> Page[Message]:
+        """Return the photos, videos, files, links or voice messages of a chat, newest first (``messages.search``)."""
+        _check_number("chat_id", chat_id)
+        _check_limit(limit)
+        wanted = SharedKind(kind)
+        return await self._call(
+            lambda connection: connection.shared_media(chat_id, wanted, limit, cursor), Capability.PROFILES
+        )
+
     async def edit_message(
         self, chat_id: int, message_id: int, text: str, *, entities: Sequence[Entity] = ()
     ) -> Message:
@@ -266,6 +301,98 @@ class AsyncTelegram:
             lambda connection: connection.forward_messages(chat_id, message_ids, to_chat_id, numbers),
             Capability.FORWARD,
         )
+
+    async def send_file(
+        self,
+        chat_id: int,
+        file: Source | Upload,
+        *,
+        caption: str = "",
+        name: str | None = None,
+        as_photo: bool = False,
+        reply_to: int | None = None,
+        random_id: int | None = None,
+    ) -> Message:
+        """Send a file, and return its message (``messages.sendMedia``)."""
+        with _uploads([file], name=name, as_photo=as_photo) as uploads:
+            (message,) = await self._send(chat_id, uploads, caption, reply_to, _one(random_id))
+        return message
+
+    async def send_album(
+        self,
+        chat_id: int,
+        files: Sequence[Source | Upload],
+        *,
+        caption: str = "",
+        as_photo: bool = False,
+        reply_to: int | None = None,
+        random_ids: Sequence[int] | None = None,
+    ) -> tuple[Message, ...]:
+        """Send files together, as one album, and return their messages (``messages.sendMultiMedia``)."""
+        _check_album(files)
+        with _uploads(files, as_photo=as_photo) as uploads:
+            return await self._send(chat_id, uploads, caption, reply_to, random_ids)
+
+    async def iter_upload(self, upload: Upload) -> AsyncGenerator[int, None]:
+        """Upload a file, and yield how many bytes Telegram has after each step (``upload.saveFilePart``)."""
+        async with self._connected_in_any_case():
+            while not upload.is_saved:
+                first, parts = await asyncio.to_thread(upload.next_parts)
+                await self._save_parts(upload.file, first, parts)
+                yield upload.note_saved()
+
+    async def _send(
+        self,
+        chat_id: int,
+        uploads: Sequence[Upload],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int] | None,
+    ) -> tuple[Message, ...]:
+        numbers = self._checked_for_sending(chat_id, uploads, random_ids)
+        async with self._connected_in_any_case():
+            for upload in uploads:
+                async with contextlib.aclosing(self.iter_upload(upload)) as steps:
+                    async for _ in steps:
+                        pass
+            return await self._send_saved(chat_id, uploads, caption, reply_to, numbers)
+
+    def _checked_for_sending(
+        self, chat_id: int, uploads: Sequence[Upload], random_ids: Sequence[int] | None
+    ) -> list[int]:
+        """Refuse wrong arguments before anything is uploaded, and return a random id for each file."""
+        _check_number("chat_id", chat_id)
+        if Capability.SEND_FILES not in self.supports:
+            raise Unsupported(Capability.SEND_FILES)
+        numbers = [_new_random_id() for _ in uploads] if random_ids is None else list(random_ids)
+        if len(numbers) != len(uploads) or not all(-(2**63) <= number < 2**63 for number in numbers):
+            raise ValueError("each file has a random_id of its own, a signed number of 64 bits")
+        return numbers
+
+    async def _save_parts(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:
+        await self._call(lambda connection: connection.save_parts(file, first, parts), Capability.SEND_FILES)
+
+    async def _send_saved(
+        self, chat_id: int, uploads: Sequence[Upload], caption: str, reply_to: int | None, random_ids: Sequence[int]
+    ) -> tuple[Message, ...]:
+        """Send what was uploaded; parts that Telegram has lost meanwhile are uploaded once more."""
+        caption, files = Secret.of(caption), [upload.file for upload in uploads]
+        seconds = self._backend.seconds_to_send(sum(file.size or 0 for file in files))
+        for _ in range(TRIES):
+            try:
+                return await self._call(
+                    lambda connection: connection.send_files(
+                        chat_id, files, Secret.shown(caption), reply_to, random_ids
+                    ),
+                    Capability.SEND_FILES,
+                    seconds=seconds,
+                )
+            except UploadIncomplete as error:
+                missing = error
+            for upload in uploads:
+                if part := upload.part(missing.part):
+                    await self._save_parts(upload.file, missing.part, [part])
+        raise missing
 
     async def mark_as_unread(self, chat_id: int, unread: bool = True) -> None:
         """Mark a chat as unread for the account itself, or take the mark away (``messages.markDialogUnread``)."""
@@ -317,18 +444,22 @@ class AsyncTelegram:
         needed: Capability | None = None,
         *,
         is_alone: bool | None = None,
+        seconds: float = 0,
     ) -> T:
-        """``is_alone`` keeps other calls of the block away meanwhile, as those of a login and without a need do."""
+        """``is_alone`` keeps other calls of the block away meanwhile, as those of a login and without a need do.
+
+        It may take so many ``seconds`` more than other calls, but no longer than its block.
+        """
         if needed is not None and needed not in self.supports:
             raise Unsupported(needed)
         try:
-            return await self._call_in_time(operation, needed in ALONE if is_alone is None else is_alone)
+            return await self._call_in_time(operation, needed in ALONE if is_alone is None else is_alone, seconds)
         except BaseException as error:
             forget_variables(error)  # codes, passwords and texts stand in them
             raise
 
-    async def _call_in_time(self, operation: Callable[[Connection], Awaitable[T]], is_alone: bool) -> T:
-        seconds = self._seconds_left()
+    async def _call_in_time(self, operation: Callable[[Connection], Awaitable[T]], is_alone: bool, more: float) -> T:
+        seconds = self._seconds_left(more)
         limit = asyncio.timeout(seconds)
         try:
             with ends_within(seconds):
@@ -359,10 +490,11 @@ class AsyncTelegram:
         async with self._connected_in_any_case():
             return await made_together(self, calls, self._seconds_left())
 
-    def _seconds_left(self) -> float:
+    def _seconds_left(self, more: float = 0) -> float:
         """Seconds for one call, within those that the block has left for all of its calls."""
         ends = [end - time.monotonic() for end in (self._end, together_until.get()) if end is not None]
-        return max(min(self.timeout, *ends), 0) if ends else self.timeout
+        usual = self.timeout + more
+        return max(min(usual, *ends), 0) if ends else usual
 
     def _connecting(self) -> contextlib.AbstractAsyncContextManager[Connection]:
         """Return the connection of the block, or a new one for this call alone."""
@@ -413,6 +545,27 @@ def _named(thing: object) -> str:
 def _check_number(name: str, value: object) -> None:
     if not isinstance(value, int):
         raise TypeError(f"{name} is a number, as in Chat.id and Message.id, not {_named(value)}")
+
+
+def _one(random_id: int | None) -> list[int] | None:
+    return None if random_id is None else [random_id]
+
+
+def _check_album(files: Sequence[object]) -> None:
+    if not 2 <= len(files) <= MAX_ALBUM:
+        raise ValueError(f"an album has 2 to {MAX_ALBUM} files, not {len(files)}")
+
+
+@contextlib.contextmanager
+def _uploads(
+    files: Sequence[Source | Upload], *, name: str | None = None, as_photo: bool = False
+) -> Iterator[list[Upload]]:
+    """Open files to be sent, and close them again; an Upload stays its owner's."""
+    with contextlib.ExitStack() as opened:
+        yield [
+            file if isinstance(file, Upload) else opened.enter_context(Upload(file, name=name, as_photo=as_photo))
+            for file in files
+        ]
 
 
 def _check_ids(message_ids: Sequence[int]) -> None:
@@ -716,6 +869,120 @@ class Telegram(CallsTogether[AsyncTelegram]):
         Its messages stay as read as they were, for both sides. Raises NotLoggedIn, NotFound, Forbidden.
         """
         self._run(self._twin.mark_as_unread(chat_id, unread))
+
+    def resolve(self, username_or_phone: str) -> Chat:
+        """Find somebody, and return the chat with them (``contacts.resolveUsername``, ``contacts.resolvePhone``).
+
+        ``username_or_phone`` is what people write and paste: ``@name``, ``name``, a phone number in international form,
+        ``t.me/name``, ``https://t.me/+79…``, ``tg://resolve?domain=name``. The chat can be read and written to from
+        now on, with this session; nobody becomes a contact, and nobody is told.
+
+        Telegram limits this hard: one number in three seconds is what people get along with.
+
+        Raises NotLoggedIn; UsernameInvalid and PhoneNumberInvalid for what cannot be one, InviteLinkUnsupported for
+        ``t.me/+hash``, before anybody is asked; NobodyFound, AccountRestricted.
+        """
+        username_or_phone = Secret.of(username_or_phone)
+        return self._run(self._twin.resolve(username_or_phone))
+
+    def requirement(self, chat_id: int) -> Requirement:
+        """Return what is asked of this account before it writes to somebody (``users.getRequirementsToContact``).
+
+        ``RequirementKind.UNKNOWN`` where the layer of the installed library does not know the question (Pyrogram's),
+        and for groups and channels. Raises NotLoggedIn, NotFound.
+        """
+        return self._run(self._twin.requirement(chat_id))
+
+    def person(self, chat_id: int) -> Profile:
+        """Return the card of a person, a group or a channel (``users.getFullUser``, ``messages.getFullChat``).
+
+        That of a channel or a supergroup is ``channels.getFullChannel``; the groups that a person and the account are
+        both in take one more call, ``messages.getCommonChats``, where there are any.
+
+        Raises NotLoggedIn, NotFound, Forbidden.
+        """
+        return self._run(self._twin.person(chat_id))
+
+    def shared_media(self, chat_id: int, kind: SharedKind, limit: int = 50, cursor: str | None = None) -> Page[Message]:
+        """Return the photos, videos, files, links or voice messages of a chat, newest first (``messages.search``).
+
+        ``limit`` is 1 to ``MAX_PAGE_SIZE``, ``cursor`` the ``next`` of the page before.
+        Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid.
+        """
+        return self._run(self._twin.shared_media(chat_id, kind, limit, cursor))
+
+    def send_file(
+        self,
+        chat_id: int,
+        file: Source | Upload,
+        *,
+        caption: str = "",
+        name: str | None = None,
+        as_photo: bool = False,
+        reply_to: int | None = None,
+        random_id: int | None = None,
+    ) -> Message:
+        """Send a file, and return its message (``messages.sendMedia``).
+
+        ``file`` is a path, bytes, a file open for reading bytes, an iterable of bytes, or an :class:`tgsdk.Upload`. It
+        is read and uploaded in parts of ``FILE_PART_SIZE`` bytes, a few at once; ``timeout`` applies to each step. It
+        may have 4,000 parts. ``name`` is what the receiver sees, by default that of the file; ``caption`` has up to
+        ``MAX_CAPTION_LENGTH`` characters. With ``as_photo`` it is shown as a photo (Telegram makes it smaller), or as
+        a video; otherwise it arrives as it is. ``random_id`` is like that of :meth:`send_message`: with the same
+        number the file is sent once, also where it is uploaded again.
+
+        Raises NotLoggedIn, NotFound, Forbidden, FileInvalid, MessageInvalid for the caption, WriteForbidden, SlowMode,
+        MessageAlreadySent, UploadIncomplete; and what reading the file raises.
+        """
+        with _uploads([file], name=name, as_photo=as_photo) as uploads:
+            (message,) = self._send(chat_id, uploads, caption, reply_to, _one(random_id))
+        return message
+
+    def send_album(
+        self,
+        chat_id: int,
+        files: Sequence[Source | Upload],
+        *,
+        caption: str = "",
+        as_photo: bool = False,
+        reply_to: int | None = None,
+        random_ids: Sequence[int] | None = None,
+    ) -> tuple[Message, ...]:
+        """Send 2 to ``MAX_ALBUM`` files as one album, and return their messages (``messages.sendMultiMedia``).
+
+        The first has the ``caption``; each has a random id of its own. Photos and other files do not go together:
+        Telegram refuses such an album with FileInvalid. All else is as with :meth:`send_file`.
+        """
+        _check_album(files)
+        with _uploads(files, as_photo=as_photo) as uploads:
+            return self._send(chat_id, uploads, caption, reply_to, random_ids)
+
+    def iter_upload(self, upload: Upload) -> Generator[int, None, None]:
+        """Upload a file, and yield how many bytes Telegram has after each step (``upload.saveFilePart``).
+
+        Give it to :meth:`send_file` or :meth:`send_album` afterwards; it may be left in the midst and be continued, by
+        this or another object, for about an hour. Raises NotLoggedIn, FileInvalid, and what reading the file raises.
+        """
+        with contextlib.nullcontext() if self._is_connected else self.connected():
+            while not upload.is_saved:
+                first, parts = upload.next_parts()
+                self._run(self._twin._save_parts(upload.file, first, parts))
+                yield upload.note_saved()
+
+    def _send(
+        self,
+        chat_id: int,
+        uploads: Sequence[Upload],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int] | None,
+    ) -> tuple[Message, ...]:
+        numbers = self._twin._checked_for_sending(chat_id, uploads, random_ids)
+        with contextlib.nullcontext() if self._is_connected else self.connected():
+            for upload in uploads:
+                for _ in self.iter_upload(upload):
+                    pass
+            return self._run(self._twin._send_saved(chat_id, uploads, Secret.of(caption), reply_to, numbers))
 
     def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``).

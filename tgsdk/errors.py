@@ -9,7 +9,10 @@
     │   ├── PhoneCodeInvalid        the code is still awaited
     │   ├── PasswordInvalid         the password is still awaited
     │   ├── MessageInvalid          the message is empty or too long
+    │   ├── FileInvalid             the file is empty, too large, or no photo
     │   ├── QueryInvalid            this cannot be searched for
+    │   ├── UsernameInvalid         this is no name, number or link of somebody
+    │   ├── InviteLinkUnsupported   this is the link of a group: who follows it joins the group
     │   └── CursorInvalid           begin with the first page
     ├── NotLoggedIn             connect the account (again)
     │   ├── SessionInvalid      the kept session cannot be read
@@ -25,10 +28,14 @@
     │   ├── PhoneNumberBanned
     │   ├── LoginUnsupported        only Telegram's own applications can finish this login
     │   ├── WriteForbidden          this account may not write in this chat
+    │   │   ├── AccountRestricted   nor to anybody new: leave it for a day, and look what Telegram says
+    │   │   ├── PremiumRequired     only with Telegram Premium
+    │   │   └── PaymentRequired     only for ``stars``
     │   ├── EditForbidden           it is not its message, or too old to be edited
     │   ├── DeleteForbidden         it may not delete this message, or not for everyone
     │   └── ForwardForbidden        what is written in this chat may not be forwarded
     ├── NotFound                Telegram does not have what was asked for
+    │   ├── NobodyFound             nobody has this name or number, or they do not show it
     │   ├── AnsweredMessageGone     the message that is answered, or its quoted part, is not there any more
     │   └── FileReferenceExpired    ask for the message again, and download its attachment then
     ├── FloodWait               wait ``seconds`` and try again
@@ -39,6 +46,7 @@
     ├── TelegramUnavailable     no connection, or it was lost
     ├── Timeout                 Telegram did not answer in time
     └── TelegramFailure         Telegram failed, or answered with something unknown
+        ├── UploadIncomplete    Telegram has lost a part of the file: upload it again
         ├── DownloadIncomplete  Telegram gave less of a file than its size, or more
         └── ProtocolError       what came is not MTProto
 
@@ -46,33 +54,40 @@ Mistakes of the programmer are ``TypeError``, ``ValueError`` or ``RuntimeError``
 No message holds a phone number, a code, a password, a key or a token.
 """
 
+import re
 from typing import ClassVar
 
 __all__ = [
     "AccountBusy",
+    "AccountRestricted",
     "AnsweredMessageGone",
     "CursorInvalid",
     "DeleteForbidden",
     "DownloadIncomplete",
     "EditForbidden",
+    "FileInvalid",
     "FileReferenceExpired",
     "FloodWait",
     "Forbidden",
     "ForwardForbidden",
     "InvalidInput",
+    "InviteLinkUnsupported",
     "LoginExpired",
     "LoginUnsupported",
     "MessageAlreadySent",
     "MessageInvalid",
     "Misconfigured",
+    "NobodyFound",
     "NotFound",
     "NotLoggedIn",
     "PasswordInvalid",
+    "PaymentRequired",
     "PhoneCodeExpired",
     "PhoneCodeInvalid",
     "PhoneNumberBanned",
     "PhoneNumberInvalid",
     "PhoneNumberUnoccupied",
+    "PremiumRequired",
     "ProtocolError",
     "QueryInvalid",
     "SendCodeUnavailable",
@@ -86,6 +101,8 @@ __all__ = [
     "Timeout",
     "Unsupported",
     "UpdateAppToLogin",
+    "UploadIncomplete",
+    "UsernameInvalid",
     "WriteForbidden",
     "WrongMoment",
 ]
@@ -158,10 +175,31 @@ class MessageInvalid(InvalidInput):
     code = "message_invalid"
 
 
+class FileInvalid(InvalidInput):
+    """Telegram does not take this file: it is empty or too large, or cannot be shown as a photo.
+
+    ``telegram_name`` says which: ``PHOTO_INVALID_DIMENSIONS``, ``FILE_PARTS_INVALID`` …
+    """
+
+    code = "file_invalid"
+
+
 class QueryInvalid(InvalidInput):
     """Telegram does not search for this: it is empty, or too short."""
 
     code = "query_invalid"
+
+
+class UsernameInvalid(InvalidInput):
+    """This is no username, phone number or link of a person."""
+
+    code = "username_invalid"
+
+
+class InviteLinkUnsupported(InvalidInput):
+    """This link invites into a group or a channel. tgsdk joins none: open it in Telegram."""
+
+    code = "invite_link_unsupported"
 
 
 class CursorInvalid(InvalidInput):
@@ -263,6 +301,34 @@ class WriteForbidden(Forbidden):
     code = "write_forbidden"
 
 
+class AccountRestricted(WriteForbidden):
+    """Telegram has restricted or frozen this account: it may not write to people whom it does not know yet.
+
+    Further tries make it worse. ``telegram_name`` says which it is: ``PEER_FLOOD``, ``USER_RESTRICTED``,
+    ``FROZEN_METHOD_INVALID``. @SpamBot in Telegram says for how long, and how to appeal.
+    """
+
+    code = "account_restricted"
+
+
+class PremiumRequired(WriteForbidden):
+    """This person takes messages from contacts and from Telegram Premium subscribers only."""
+
+    code = "premium_required"
+
+
+class PaymentRequired(WriteForbidden):
+    """This person or chat takes paid messages only. tgsdk pays for none: write in Telegram."""
+
+    code = "payment_required"
+
+    @property
+    def stars(self) -> int | None:
+        """The stars that one message costs, None where Telegram does not say it."""
+        found = re.search(r"\d+$", self.telegram_name or "")
+        return int(found[0]) if found else None
+
+
 class EditForbidden(Forbidden):
     """This account may not edit this message. ``telegram_name`` says why: ``MESSAGE_EDIT_TIME_EXPIRED`` …"""
 
@@ -285,6 +351,12 @@ class NotFound(TelegramError):
     """Telegram knows no such thing."""
 
     code = "not_found"
+
+
+class NobodyFound(NotFound):
+    """Nobody has this username, or this phone number; or whoever has the number does not let others find it."""
+
+    code = "nobody_found"
 
 
 class AnsweredMessageGone(NotFound):
@@ -366,6 +438,19 @@ class DownloadIncomplete(TelegramFailure):
     """Telegram gave less of the file than its size, or more. What was written is not the file."""
 
     code = "download_incomplete"
+
+
+class UploadIncomplete(TelegramFailure):
+    """Telegram does not have part ``part`` of the file any more, and it cannot be read again: upload it anew."""
+
+    code = "upload_incomplete"
+
+    def __init__(self, part: int, telegram_name: str | None = None, telegram_code: int | None = None):
+        super().__init__(
+            f"Telegram has no part {part} of the file", telegram_name=telegram_name, telegram_code=telegram_code
+        )
+        self.args = part, telegram_name, telegram_code
+        self.part = part
 
 
 class ProtocolError(TelegramFailure):

@@ -7,6 +7,8 @@ from typing import ClassVar, Generic, Literal, TypeVar
 
 __all__ = [
     "EDIT_TIME",
+    "MAX_ALBUM",
+    "MAX_CAPTION_LENGTH",
     "MAX_MESSAGE_LENGTH",
     "Archive",
     "Attachment",
@@ -33,15 +35,20 @@ __all__ = [
     "LoggedOut",
     "LoginState",
     "Message",
+    "OutgoingFile",
     "Page",
     "Photo",
     "Poll",
     "PollResult",
+    "Profile",
     "QrLogin",
     "Reaction",
+    "Requirement",
+    "RequirementKind",
     "Sender",
     "Service",
     "ServiceKind",
+    "SharedKind",
     "StickerKind",
     "User",
 ]
@@ -50,6 +57,12 @@ T = TypeVar("T")
 
 #: Characters of a message's text, at most (``message_length_max`` of ``help.getConfig``).
 MAX_MESSAGE_LENGTH = 4096
+
+#: Characters of the caption of a file, at most (``caption_length_max``), for accounts without Telegram Premium.
+MAX_CAPTION_LENGTH = 1024
+
+#: Files of an album, at most.
+MAX_ALBUM = 10
 
 #: The time within which an own message may be edited (``edit_time_limit`` of ``help.getConfig``).
 EDIT_TIME = timedelta(hours=48)
@@ -66,8 +79,11 @@ class Capability(StrEnum):
     FIND_MESSAGES = "find_messages"
     MARK_AS_READ = "mark_as_read"
     SEND_MESSAGES = "send_messages"
+    SEND_FILES = "send_files"
     DOWNLOAD = "download"
     PICTURES = "pictures"  # those of people and chats, and of photos in small
+    RESOLVE = "resolve"  # somebody by username or phone number, and what is asked of whoever writes to them
+    PROFILES = "profiles"  # the cards of people and groups, and the files that were shared
     FORMAT = "format"  # entities of a text that is sent, the message that it answers, a quote of that
     EDIT = "edit"
     DELETE = "delete"
@@ -279,6 +295,32 @@ class Attachment:
     emoji: str | None = None
     supports_streaming: bool = False
     is_spoiler: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingFile:
+    """A file that is uploaded (``inputFile``, ``inputFileBig``), for ``Connection.save_parts()`` and ``send_files()``.
+
+    ``id`` names the upload, a random number of 63 bits. ``size`` in bytes is None while it is not known; ``md5`` is
+    known when all of it was read. ``mime_type`` is that of its content, as far as its first bytes say it.
+    """
+
+    #: Bytes of the largest file that is uploaded by ``upload.saveFilePart``; others want ``upload.saveBigFilePart``.
+    SMALL: ClassVar[int] = 10 * 1024 * 1024
+
+    id: int
+    name: str
+    size: int | None
+    mime_type: str
+    as_photo: bool = False
+    width: int | None = None
+    height: int | None = None
+    md5: str | None = None
+
+    @property
+    def is_big(self) -> bool:
+        """Whether it is uploaded as a big file."""
+        return self.size is None or self.size > self.SMALL
 
 
 class EntityKind(StrEnum):
@@ -590,6 +632,54 @@ class Chat:
             return None
         place = self.username or f"c/{FIRST_CHANNEL - self.id}"
         return f"https://t.me/{place}/{message_id}"
+
+
+class RequirementKind(StrEnum):
+    """What is asked of whoever writes to somebody (``RequirementToContact``)."""
+
+    NOTHING = "nothing"
+    PREMIUM = "premium"  # to be a contact of theirs, or to subscribe to Telegram Premium
+    PAYMENT = "payment"  # stars, for each message
+    UNKNOWN = "unknown"  # the layer of the installed library does not know the question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """What Telegram asks of this account before it writes to somebody (``requirementToContactPaidMessages`` …).
+
+    ``stars`` is the price of one message, where it has one.
+    """
+
+    kind: RequirementKind
+    stars: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """The card of a person, a bot, a group or a channel (``userFull``, ``chatFull``, ``channelFull``).
+
+    ``phone`` is ``+`` and digits, None where it is hidden. ``about`` is a person's bio, or a group's description.
+    ``common_chats`` are the groups that the account and the person are both in, a hundred at most;
+    ``common_chats_count`` counts all of them. ``members_count`` is None where Telegram does not say it.
+    """
+
+    chat: Chat
+    phone: str | None = field(default=None, repr=False)
+    about: str = field(default="", repr=False)
+    common_chats: tuple[Chat, ...] = ()
+    common_chats_count: int = 0
+    members_count: int | None = None
+    is_blocked: bool = False
+
+
+class SharedKind(StrEnum):
+    """A kind of messages with something to be found again (``MessagesFilter``)."""
+
+    PHOTOS = "photos"
+    VIDEOS = "videos"
+    FILES = "files"
+    LINKS = "links"
+    VOICE = "voice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

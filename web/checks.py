@@ -7,6 +7,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.checks import Warning as CheckWarning
 
 from web.desk.downloads import FILE_LIMIT
+from web.desk.uploads import UPLOAD_LIMIT
 
 
 @register
@@ -15,6 +16,15 @@ def check_file_limit(**_: Any) -> list[CheckMessage]:
     limit = settings.TELEGRAM.get("FILE_LIMIT", FILE_LIMIT)
     if isinstance(limit, bool) or not isinstance(limit, int) or limit <= 0:
         return [Error(f"TELEGRAM_FILE_LIMIT is {limit!r}.", hint="Give a number of bytes above 0.", id="web.E007")]
+    return []
+
+
+@register
+def check_upload_limit(**_: Any) -> list[CheckMessage]:
+    """Return what is wrong with the most that is taken of files to be sent."""
+    limit = settings.TELEGRAM.get("UPLOAD_LIMIT", UPLOAD_LIMIT)
+    if isinstance(limit, bool) or not isinstance(limit, int) or limit <= 0:
+        return [Error(f"TELEGRAM_UPLOAD_LIMIT is {limit!r}.", hint="Give a number of bytes above 0.", id="web.E011")]
     return []
 
 

@@ -9,7 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from tgsdk import InvalidInput
 
-NUMBERS = {"after", "days", "message_id", "random_id", "read"}  # fields that JSON may give as numbers
+NUMBERS = {
+    "after",
+    "days",
+    "message_id",
+    "random_id",
+    "read",
+    "reply_to",
+    "to_chat_id",
+}  # JSON may give them as numbers
+LISTS = {"message_ids", "random_ids"}  # and these as lists of numbers
+SWITCHES = {"for_everyone", "unread"}  # these as true and false
+OBJECTS = {"entities"}  # and these as a list of objects
 NULL = {"null_characters_not_allowed": _("There is a character here that cannot be entered.")}
 
 
@@ -34,12 +45,29 @@ def posted(request: HttpRequest) -> QueryDict | dict[str, object]:
         raise BadRequest("The body is not a JSON object of texts")
     if not all(_is_whole(name) and _is_whole(str(value)) for name, value in values.items()):
         raise HalfCharacter
-    return {name: str(value) for name, value in values.items()}
+    return {name: _as_form_says(value) for name, value in values.items()}
 
 
 def _is_entry(name: str, value: object) -> bool:
     """Codes have to be texts, for a number would lose their zeros."""
-    return isinstance(value, str) or (name in NUMBERS and type(value) is int)
+    if isinstance(value, list):
+        is_of_numbers = name in LISTS and all(type(each) is int for each in value)
+        return is_of_numbers or (name in OBJECTS and all(isinstance(each, dict) for each in value))
+    return isinstance(value, str) or type(value) is {
+        **dict.fromkeys(NUMBERS, int),
+        **dict.fromkeys(SWITCHES, bool),
+    }.get(name)
+
+
+def _as_form_says(value: object) -> str:
+    match value:
+        case bool():
+            return "yes" if value else ""
+        case [int(), *_]:
+            return ",".join(map(str, value))
+        case list():
+            return json.dumps(value)
+    return str(value)
 
 
 def _is_whole(text: str) -> bool:

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import requires_csrf_token
 
 from web.csrf import csrf_failure_of
+from web.desk.uploads import takes_files, upload_limit
+from web.desk.views.send_files import is_form_with_files, refuse_files
 from web.desk.views.send_message import is_on_its_way, refuse_on_its_way, refuse_unsent
-from web.failures.errors import OtherPerson, TooManySignIns
+from web.failures.errors import OtherPerson, TooManySignIns, UploadTooLarge
 from web.failures.failure import Failure, describe
 from web.failures.ways import Way
 from web.holders import claims_of, is_of_another_person
@@ -55,6 +57,8 @@ def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
 
 # Without @requires_csrf_token, as bad_request(): the form is not to be read.
 def body_too_large(request: HttpRequest) -> HttpResponse:
+    if takes_files(request):
+        return answer_with(request, describe(UploadTooLarge(upload_limit())))
     text = _("This is more than HR Helper takes at once. Send less, or in parts.")
     return _fail(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body_too_large", text)
 
@@ -67,9 +71,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     failure, place = csrf_failure_of(request, reason), request.resolver_match
     if place and place.view_name == "login" and reader_of(request) is not Reader.PROGRAM:
         return _sign_in_again(request, failure)
-    if place and place.view_name == "telegram:messages_list" and failure.field == "text":
+    if (
+        place
+        and place.view_name == "telegram:messages_list"
+        and failure.field == "text"
+        and not is_form_with_files(request)
+    ):
         return refuse_unsent(cast("SignedInRequest", request), place.kwargs["chat_id"], failure)
-    return _answer_with(request, failure)
+    return answer_with(request, failure)
 
 
 def _sign_in_again(request: HttpRequest, failure: Failure) -> HttpResponse:
@@ -87,7 +96,7 @@ def _sign_in_again(request: HttpRequest, failure: Failure) -> HttpResponse:
 
 
 def other_person(request: HttpRequest) -> HttpResponse:
-    return _answer_with(request, describe(OtherPerson()))
+    return answer_with(request, describe(OtherPerson()))
 
 
 def too_many_sign_ins(request: HttpRequest, error: TooManySignIns) -> HttpResponse:
@@ -135,8 +144,11 @@ def _answer_without_database(
 def _fail(
     request: HttpRequest, status: HTTPStatus, code: str, text: str | Promise, *, after: int | None = None
 ) -> HttpResponse:
-    return _answer_with(request, Failure(status=status, code=code, text=str(text), way=Way.HOME, retry_after=after))
+    return answer_with(request, Failure(status=status, code=code, text=str(text), way=Way.HOME, retry_after=after))
 
 
-def _answer_with(request: HttpRequest, failure: Failure) -> HttpResponse:
+def answer_with(request: HttpRequest, failure: Failure) -> HttpResponse:
+    """Answer where the page waits for it: at a message, or at files, that are on their way."""
+    if is_form_with_files(request):
+        return refuse_files(request, failure)
     return refuse_on_its_way(request, failure) if is_on_its_way(request) else fail(request, failure)

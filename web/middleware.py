@@ -5,7 +5,6 @@ import zoneinfo
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import Error as DatabaseFailure
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
@@ -15,7 +14,8 @@ from django.utils.cache import patch_vary_headers
 
 from tgsdk import TelegramError
 from web import failure_pages
-from web.failures.errors import TooManySignIns
+from web.desk.uploads import FilesToDisk, body_limit, share_of_threads, takes_files
+from web.failures.errors import TooManySignIns, TooManyUploads
 from web.failures.failure import describe
 from web.holders import HEADER, is_of_another_person
 from web.login import answers
@@ -92,14 +92,15 @@ def require_sign_in(get_response: GetResponse) -> GetResponse:
 
 def bounded_bodies(get_response: GetResponse) -> GetResponse:
     """Refuse a body of more than ``settings.BODY_LIMIT`` bytes by its Content-Length, before anything reads it; and a
-    form in another charset than UTF-8, some of which can bring what is no text.
+    form in another charset than UTF-8, some of which can bring what is no text. Files are taken at one address alone,
+    and may be larger there.
 
     It stands before the first middleware that reads a form (CSRF). Under WSGI a body without a length is empty; under
     ASGI it gets one from ``bodies.BoundedBodies``.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if _length_of(request) > settings.BODY_LIMIT:
+        if _length_of(request) > body_limit(request):
             return failure_pages.body_too_large(request)
         if not _is_in_utf_8(request):
             return failure_pages.bad_request(request, BadRequest("a form in another charset"))
@@ -116,6 +117,25 @@ def _is_in_utf_8(request: HttpRequest) -> bool:
 def _length_of(request: HttpRequest) -> int:
     said = request.META.get("CONTENT_LENGTH") or "0"
     return int(said) if said.isascii() and said.isdecimal() else 0
+
+
+def shared_uploads(get_response: GetResponse) -> GetResponse:
+    """Open a form with files, within what a recruiter may send at a time, before anything reads it.
+
+    It stands behind whatever refuses strangers, and before the check of the form (CSRF), which reads it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not takes_files(request):
+            return get_response(request)
+        try:
+            with share_of_threads(request):
+                request.upload_handlers = [FilesToDisk(request)]
+                return get_response(request)
+        except TooManyUploads as error:
+            return failure_pages.answer_with(request, describe(error))
+
+    return middleware
 
 
 class TypedFailures:

@@ -4,7 +4,8 @@ import asyncio
 
 from .bodies import AsgiApplication, Message, Receive, Scope, Send
 
-BODY_TIMEOUT = 30.0  # seconds in which all of a body has come: no form here is larger than 1 MB
+BODY_TIMEOUT = 30.0  # seconds in which all of a body has come, beside those that its bytes take at the lowest rate
+LOWEST_RATE = 16 * 1024  # bytes of a body in a second
 READ_TIMEOUT = 60.0  # seconds in which a part of an answer has been taken
 
 
@@ -28,7 +29,7 @@ class TimedSockets:
         until, is_whole = asyncio.get_running_loop().time() + self.body, False
 
         async def timed() -> Message:
-            nonlocal is_whole
+            nonlocal is_whole, until
             if is_whole:  # from here on it is awaited whether the sender goes away
                 return await receive()
             try:
@@ -37,6 +38,7 @@ class TimedSockets:
             except TimeoutError:
                 return {"type": "http.disconnect"}
             is_whole = not message.get("more_body", False)
+            until += len(message.get("body", b"")) / LOWEST_RATE
             return message
 
         return timed

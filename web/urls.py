@@ -5,12 +5,21 @@ from django.urls import path
 from web import converters, failure_pages
 from web.desk.views.chat_info import chat_info
 from web.desk.views.chat_read import chat_read
+from web.desk.views.chat_unread import chat_unread
 from web.desk.views.chats_list import chats_list
+from web.desk.views.formatting import formatting
 from web.desk.views.link import link
+from web.desk.views.message_acts import message_acts
+from web.desk.views.message_edit import message_edit
 from web.desk.views.message_file import message_file
 from web.desk.views.message_view import message_view
+from web.desk.views.messages_delete import messages_delete
+from web.desk.views.messages_forward import messages_forward
 from web.desk.views.messages_list import messages_list
+from web.desk.views.person import person, requirement
 from web.desk.views.pictures import picture, pictures
+from web.desk.views.resolve import resolve
+from web.desk.views.shared_media import shared_media
 from web.desk.views.unread_icon import unread_icon
 from web.login.views import index, phone, qr, session, user, verify
 from web.openapi.views import openapi
@@ -31,10 +40,20 @@ urlpatterns = [
     path("chats/", chats_list, name="chats_list"),
     path("chats/<chat:chat_id>/messages/", messages_list, name="messages_list"),
     path("chats/<chat:chat_id>/info/", chat_info, name="chat_info"),
+    path("chats/<chat:chat_id>/person/", person, name="person"),
+    path("chats/<chat:chat_id>/requirement/", requirement, name="requirement"),
+    path("chats/<chat:chat_id>/shared/", shared_media, name="shared_media"),
     path("chats/<chat:chat_id>/read/", chat_read, name="chat_read"),
+    path("chats/<chat:chat_id>/unread/", chat_unread, name="chat_unread"),
+    path("chats/<chat:chat_id>/messages/delete/", messages_delete, name="messages_delete"),
+    path("chats/<chat:chat_id>/messages/forward/", messages_forward, name="messages_forward"),
+    path("chats/<chat:chat_id>/messages/<message:message_id>/", message_acts, name="message_acts"),
+    path("chats/<chat:chat_id>/messages/<message:message_id>/edit/", message_edit, name="message_edit"),
     path("chats/<chat:chat_id>/messages/<message:message_id>/file/", message_file, name="message_file"),
     path("chats/<chat:chat_id>/messages/<message:message_id>/view/", message_view, name="message_view"),
     path("chats/unread/<int:number>/icon.svg", unread_icon, name="unread_icon"),
+    path("resolve/", resolve, name="resolve"),
+    path("formatting/", formatting, name="formatting"),
     path("link/", link, name="link"),
     path("pictures/", pictures, name="pictures"),
     path("pictures/<photo:photo_id>/<slug:size>/", picture, name="picture"),

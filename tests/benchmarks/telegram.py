@@ -1,6 +1,7 @@
 """A local Telegram in a process of its own, told over its standard input to answer late."""
 
 import contextlib
+import itertools
 import json
 import subprocess
 import sys
@@ -26,6 +27,10 @@ class TelegramProcess:
     def calls(self) -> int:
         """How many calls have come so far."""
         return int(self._told("calls"))
+
+    def sessions(self, number: int) -> list[str]:
+        """So many sessions of its people, each with a key of its own."""
+        return list(json.loads(self._told(f"sessions {number}")))
 
     def _told(self, command: str) -> str:
         assert self.process.stdin and self.process.stdout
@@ -60,6 +65,11 @@ def main() -> None:
         for line in sys.stdin:
             if line.strip() == "calls":
                 print(len(telegram.calls), flush=True)
+                continue
+            if line.startswith("sessions "):
+                people = itertools.islice(itertools.cycle(telegram.accounts), int(line.split()[1]))
+                sessions = [telegram.log_in(person.user_id).to_string() for person in people]
+                print(json.dumps(sessions), flush=True)
                 continue
             delays.close()
             if float(line):

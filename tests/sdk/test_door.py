@@ -20,7 +20,7 @@ def test_all_is_sorted_and_complete() -> None:
     assert tgsdk.__all__ == sorted(tgsdk.__all__, key=constants_first)
     named = {"AsyncTelegram", "Backend", "Connection", "MemoryBackend", "Telegram", "__version__", "load_backend"}
     named |= {"FILE_PART_SIZE", "MAX_ENTITIES", "MAX_PAGE_SIZE", "Secret", "plain_entry"}
-    named |= {"kept_entities", "parse_markdown", "write_markdown"}
+    named |= {"Addressee", "kept_entities", "parse_markdown", "write_markdown"}
     assert set(tgsdk.__all__) == named.union(errors.__all__, runner.__all__, session.__all__, types.__all__)
     assert all(hasattr(tgsdk, name) for name in tgsdk.__all__)
     assert (tgsdk.FILE_PART_SIZE, tgsdk.MAX_PAGE_SIZE) == (base.PART_SIZE, base.MAX_LIMIT)

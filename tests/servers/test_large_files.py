@@ -17,7 +17,7 @@ from tgsdk.testing.accounts import Account
 
 GIGABYTE, MEGABYTE = 1024**3, 1024**2
 BLOCK = 256 * 1024
-WARM = 64 * MEGABYTE  # of the download: by then each thread of the server has done its part of it
+WARM = 256 * MEGABYTE  # of the download: by then each thread of the server has grown to its size
 SPARE = 20 * MEGABYTE  # by which the memory may grow after that
 JSON = {"Accept": "application/json"}
 

@@ -8,6 +8,7 @@ and looks every name up in the type hints. It does not see:
 - that one include leaves out a name which another include of the same template gives.
 """
 
+import functools
 import importlib
 import inspect
 import os
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import django
-from django.template import NodeList, engines
+from django.template import Engine, NodeList, engines
 from django.template.base import FilterExpression, Node, Template, TokenType, Variable
 from django.template.defaulttags import ForNode, WithNode
 from django.template.loader_tags import ExtendsNode, IncludeNode
@@ -121,8 +122,14 @@ class Check:
 
 
 def template_of(name: str) -> Template:
-    template: Template = engines["django"].engine.get_template(name)  # type: ignore[attr-defined]
-    return template
+    return _plain_engine().get_template(name)
+
+
+@functools.cache
+def _plain_engine() -> Engine:
+    """The site's engine, with Django's own nodes: those of quick templates tell nothing."""
+    site = engines["django"].engine  # type: ignore[attr-defined]
+    return Engine(site.dirs, app_dirs=True, context_processors=site.context_processors, libraries=site.libraries)
 
 
 def constant(expression: FilterExpression) -> str | None:

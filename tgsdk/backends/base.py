@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import ClassVar
 
+from tgsdk.addressee import Addressee
 from tgsdk.errors import Unsupported
 from tgsdk.session import Session
 from tgsdk.types import (
@@ -19,9 +20,14 @@ from tgsdk.types import (
     Found,
     LoginState,
     Message,
+    OutgoingFile,
     Page,
     Photo,
+    Profile,
     QrLogin,
+    Requirement,
+    RequirementKind,
+    SharedKind,
     User,
 )
 
@@ -187,6 +193,58 @@ class Connection(ABC):
         """
         raise Unsupported(Capability.SEND_MESSAGES)
 
+    async def resolve(self, addressee: Addressee) -> Chat:
+        """Return the chat with somebody by username or phone number, from now on one that can be read and written to.
+
+        Nobody becomes a contact by it. Raises NotLoggedIn, UsernameInvalid, NobodyFound, AccountRestricted, and
+        FloodWait sooner than anything else does.
+        """
+        raise Unsupported(Capability.RESOLVE)
+
+    async def requirement(self, chat_id: int) -> Requirement:
+        """Return what is asked of this account before it writes to somebody. Raises NotLoggedIn, NotFound.
+
+        A backend that does not have this knows nothing of it.
+        """
+        return Requirement(kind=RequirementKind.UNKNOWN)
+
+    async def person(self, chat_id: int) -> Profile:
+        """Return the card of a person, group or channel. Raises NotLoggedIn, NotFound, Forbidden."""
+        raise Unsupported(Capability.PROFILES)
+
+    async def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
+        """Return the messages of a chat that have something of this kind in them, newest first.
+
+        Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid.
+        """
+        raise Unsupported(Capability.PROFILES)
+
+    async def save_parts(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:
+        """Upload the parts of a file from number ``first`` on. A part that comes again takes the place of the former.
+
+        Each has PART_SIZE bytes, but the last one of the file. What was saved is there for other connections too.
+
+        Raises NotLoggedIn, FileInvalid.
+        """
+        raise Unsupported(Capability.SEND_FILES)
+
+    async def send_files(
+        self,
+        chat_id: int,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        """Send files whose parts were saved: one, or several as an album, of which the first has the caption.
+
+        They are sent once for their ``random_ids``: what was sent already is returned.
+
+        Raises NotLoggedIn, NotFound, Forbidden, WriteForbidden, MessageInvalid, FileInvalid, SlowMode,
+        MessageAlreadySent, and UploadIncomplete, with the number of the part, for one that is not there.
+        """
+        raise Unsupported(Capability.SEND_FILES)
+
     async def send_formatted(
         self,
         chat_id: int,
@@ -252,6 +310,10 @@ class Backend(ABC):
     #: What this backend can do besides telling the state of an account and ending it. A capability that is added to
     #: tgsdk later is not declared, and breaks nothing: its operation raises Unsupported.
     supports: ClassVar[frozenset[Capability]] = frozenset()
+
+    def seconds_to_send(self, size: int) -> float:
+        """Seconds beyond the usual that ``send_files()`` may take for these bytes: 0 where they are there by then."""
+        return 0.0
 
     #: Whether a connection may be asked for more before it has answered. Where it may not, the calls that are made
     #: together (:meth:`tgsdk.Telegram.together`) go one after the other. Those of a login, ``status()`` and

@@ -17,16 +17,26 @@ from tgsdk.backends.pyrogram.library import raw
 
 from . import codec
 
-__all__ = ["LATER", "checked_layer", "in_layer", "read_call"]
+__all__ = ["LATER", "Written", "checked_layer", "in_layer", "read_call"]
 
 #: The layer of Telethon 1.45 and of Kurigram 2.2.
 LATER = 229
+#: The methods that are answered though the earlier layer does not have them.
+ONLY_LATER = frozenset({"functions.users.GetRequirementsToContact"})
 METHOD = "Request"  # how Telethon's names of methods end
 #: What is written for a field that the later layer wants and the earlier one does not have.
 NOTHING: dict[Any, Any] = {int: 0, float: 0.0, str: "", bytes: b"", bool: False}
 #: What goes, in the later layer, with a field that the earlier one has alone.
 TOGETHER: dict[str, dict[str, Any]] = {"types.PollAnswerVoters": {"recent_voters": []}}
 EARLIER_USER, LATER_USER = 0x8F97C628, 0xB1B8CC83
+
+
+class LaterCall:
+    """A call of a method that the server's own classes do not have; its fields are attributes."""
+
+    def __init__(self, name: str, fields: Mapping[str, Any]):
+        self.QUALNAME = name
+        vars(self).update(fields)
 
 
 class Written:
@@ -90,8 +100,10 @@ def _from_later(value: Any) -> Any:
         return int(value.timestamp())
     if not hasattr(value, "CONSTRUCTOR_ID"):
         return value
-    kind = _named(raw, _qualified_name(type(value)))
-    fields = dict(vars(value))
+    name, fields = _qualified_name(type(value)), dict(vars(value))
+    if name in ONLY_LATER and own_layer < LATER:
+        return LaterCall(name, {each: _from_later(field) for each, field in fields.items()})
+    kind = _named(raw, name)
     if "reply_to_msg_id" in kind.__slots__:  # a number of its own, in earlier layers
         fields.setdefault("reply_to_msg_id", getattr(fields.get("reply_to"), "reply_to_msg_id", None))
     if "reply_to_msg_id" in kind.__slots__ and fields.get("reply_to"):

@@ -1,12 +1,13 @@
 """The desk's addresses, with all that stands in them."""
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 
-from tgsdk import Folder
+from tgsdk import Folder, SharedKind
 
 from .asked import PAGE_SIZE, ChatAsked, ListAsked, Part
 from .versions import Versions, write_versions
@@ -41,7 +42,7 @@ def chats_news_url() -> str:
 
 def chat_url(chat_id: int) -> str:
     """A chat at its first unread message, or at its end."""
-    return reverse("telegram:messages_list", args=[chat_id])
+    return _address("messages_list", chat_id)
 
 
 def message_url(chat_id: int, message_id: int, way: str = "") -> str:
@@ -90,8 +91,47 @@ def chat_read_url(chat_id: int) -> str:
     return reverse("telegram:chat_read", args=[chat_id])
 
 
+def message_acts_url(chat_id: int, message_id: int) -> str:
+    """The page of one message, with all that can be done with it."""
+    return reverse("telegram:message_acts", args=[chat_id, message_id])
+
+
+def message_edit_url(chat_id: int, message_id: int) -> str:
+    return reverse("telegram:message_edit", args=[chat_id, message_id])
+
+
+def messages_delete_url(chat_id: int) -> str:
+    return reverse("telegram:messages_delete", args=[chat_id])
+
+
+def messages_forward_url(chat_id: int, message_ids: Sequence[int] = ()) -> str:
+    """The chats that messages can be forwarded to."""
+    ids = ",".join(map(str, message_ids))
+    return reverse("telegram:messages_forward", args=[chat_id]) + (f"?message_ids={ids}" if ids else "")
+
+
+def chat_unread_url(chat_id: int) -> str:
+    return reverse("telegram:chat_unread", args=[chat_id])
+
+
+def reply_url(chat_id: int, message_id: int) -> str:
+    """The chat, with an answer to a message begun."""
+    return f"{chat_url(chat_id)}?reply_to={message_id}"
+
+
 def message_file_url(chat_id: int, message_id: int) -> str:
-    return reverse("telegram:message_file", args=[chat_id, message_id])
+    return _address("message_file", chat_id, message_id)
+
+
+def person_url(chat_id: int) -> str:
+    """The card of a person, group or channel."""
+    return reverse("telegram:person", args=[chat_id])
+
+
+def shared_media_url(chat_id: int, kind: SharedKind, cursor: str | None = None) -> str:
+    """What was shared in a chat, or the next page of it."""
+    values = {"kind": kind.value} | ({"cursor": cursor} if cursor else {})
+    return f"{reverse('telegram:shared_media', args=[chat_id])}?{urlencode(values)}"
 
 
 def message_view_url(chat_id: int, message_id: int) -> str:
@@ -104,6 +144,16 @@ def search_query(query: str, *, in_messages: bool = False, in_archive: bool = Fa
     if query:
         return f"?{urlencode({'q': query} | ({'in': 'messages'} if in_messages else {}))}"
     return f"?{urlencode({'folder': Folder.ARCHIVE})}" if in_archive else ""
+
+
+def _address(name: str, *numbers: int) -> str:
+    """The address of a view: a page has hundreds, and Django's way to each is long."""
+    return _reversed(name, numbers, get_script_prefix(), get_urlconf())
+
+
+@functools.lru_cache(maxsize=5000)
+def _reversed(name: str, numbers: tuple[int, ...], prefix: str, urls: str | None) -> str:  # noqa: ARG001 - of the key
+    return reverse(f"telegram:{name}", args=numbers)
 
 
 def _with(asked: ChatAsked, values: Mapping[str, object]) -> str:

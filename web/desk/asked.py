@@ -62,7 +62,7 @@ class ChatAsked:
     ``read_up_to``, ``day``, ``pts``, ``head`` and ``versions`` are what a page that shows the chat knows already,
     ``earlier`` are the versions of some messages further up, ``unread`` the number of messages that it does not show
     yet and nobody has read. ``query`` and ``in_messages`` are the search that the chat was found by, ``in_archive`` the
-    list that it was chosen from, ``retry_url`` asks for all this again.
+    list that it was chosen from, ``reply_to`` is a message to be answered, ``retry_url`` asks for all this again.
     """
 
     id: int
@@ -81,6 +81,7 @@ class ChatAsked:
     query: str = ""
     in_messages: bool = False
     in_archive: bool = False
+    reply_to: int | None = None
     retry_url: str = ""
 
     @property
@@ -159,6 +160,7 @@ def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
         query=query_of(request),
         in_messages=looks_in_messages(request),
         in_archive=in_archive(request),
+        reply_to=values["reply_to"],
         retry_url=retry_url(request),
     )
 

@@ -10,12 +10,13 @@ from django.utils.translation import ngettext
 from tgsdk import Archive, Chat, ChatKind, Found
 from web.pictures.avatars import Avatar
 from web.pictures.store import Shown
+from web.words.extracts import found_in_words
 from web.words.files import visible
 from web.words.messages import preview
 from web.words.moments import Moment, online_in_words
 from web.words.names import name_of, nameless
 
-from .addresses import chat_url, chats_url, message_url
+from .addresses import chat_url, chats_url, message_url, person_url
 
 GROUPS = (ChatKind.GROUP, ChatKind.SUPERGROUP, ChatKind.FORUM)
 KIND_ICONS = {
@@ -31,7 +32,9 @@ KIND_ICONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatRow:
-    """One chat of the list, or one message that was found, with its chat. ``preview`` is the message on one line."""
+    """One chat of the list, or one message that was found, with its chat. ``preview`` is the message on one line, or
+    without any what is known of the chat.
+    """
 
     id: int
     element_id: str
@@ -44,36 +47,39 @@ class ChatRow:
     unread: int
     is_muted: bool
     is_pinned: bool
+    is_marked: bool
     is_current: bool
 
     @classmethod
     def of(cls, chat: Chat, shown: Shown, *, current: int | None = None, way: str = "") -> Self:
         """``current`` is the chat that is open; ``way`` is the search_query() that this one was found by."""
-        last = chat.last_message
+        last, title = chat.last_message, title_of(chat)
         return cls(
             id=chat.id,
             element_id=f"chat-l-{chat.id}",
             url=chat_url(chat.id) + way,
-            title=title_of(chat),
+            title=title,
             kind_icon=KIND_ICONS[chat.kind],
-            avatar=_avatar(f"avatar-l-{chat.id}", chat, shown),
-            preview=preview(last, is_group=chat.kind in GROUPS) if last else "",
+            avatar=_avatar(f"avatar-l-{chat.id}", chat, title, shown),
+            preview=preview(last, is_group=chat.kind in GROUPS) if last else subtitle_of(chat),
             time=Moment.of(last.date) if last else None,
             unread=chat.unread_count,
             is_muted=chat.is_muted,
             is_pinned=chat.is_pinned,
+            is_marked=chat.is_marked_unread and not chat.unread_count,
             is_current=chat.id == current,
         )
 
     @classmethod
-    def of_found(cls, found: Found, shown: Shown, *, current: int | None, way: str) -> Self:
-        """A message that was found, as a row of its chat that leads to it."""
+    def of_found(cls, found: Found, shown: Shown, *, query: str, current: int | None, way: str) -> Self:
+        """A message that was found by ``query``, as a row of its chat that leads to it."""
         chat, message = found.chat, found.message
         row = cls.of(replace(chat, last_message=message), shown, current=current, way=way)
         return replace(
             row,
             element_id=f"found-{chat.id}-{message.id}",
             url=message_url(chat.id, message.id, way),
+            preview=found_in_words(message, query, is_group=chat.kind in GROUPS),
             avatar=replace(row.avatar, element_id=f"avatar-f-{chat.id}-{message.id}"),
         )
 
@@ -95,6 +101,7 @@ class ChatHead:
     """The head of an open chat. ``subtitle`` stands below its name, ``version`` changes with the two."""
 
     url: str
+    person_url: str
     title: str
     subtitle: str
     kind_icon: str
@@ -102,15 +109,17 @@ class ChatHead:
     version: str
 
     @classmethod
-    def of(cls, chat: Chat, shown: Shown) -> Self:
+    def of(cls, chat: Chat, shown: Shown, *, place: str = "h") -> Self:
+        """``place`` tells the avatars of one chat on a page apart."""
         title, subtitle = title_of(chat), subtitle_of(chat)
         return cls(
             url=chat_url(chat.id),
+            person_url=person_url(chat.id),
             title=title,
             subtitle=subtitle,
             version=hashlib.sha256(f"{title}\0{subtitle}".encode()).hexdigest()[:8],
             kind_icon=KIND_ICONS[chat.kind],
-            avatar=_avatar(f"avatar-h-{chat.id}", chat, shown),
+            avatar=_avatar(f"avatar-{place}-{chat.id}", chat, title, shown),
         )
 
     @classmethod
@@ -148,10 +157,10 @@ def subtitle_of(chat: Chat) -> str:
     return ""
 
 
-def _avatar(element_id: str, chat: Chat, shown: Shown) -> Avatar:
+def _avatar(element_id: str, chat: Chat, title: str, shown: Shown) -> Avatar:
     """The face of a chat; a name that cannot be seen has no initials, and neither has the word in its place."""
-    title = title_of(chat)
-    return Avatar.of(element_id, chat.id, "" if title == nameless(chat.id) else title, chat.photo, shown)
+    is_nameless = str(chat.id) in title and title == nameless(chat.id)
+    return Avatar.of(element_id, chat.id, "" if is_nameless else title, chat.photo, shown)
 
 
 def _presence(chat: Chat) -> str:

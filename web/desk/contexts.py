@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import ClassVar, Self
 
+from django.utils.safestring import SafeString
+
 from web.failures.failure import Failure
 from web.pictures.store import pictures_url
 from web.template_context import TemplateContext
 from web.words.links import Link
 
+from .acts import EditPane, ForwardPane, MessagePane
+from .files_composer import FilesComposer
+from .offers import Offer
 from .panes import ChatMissing, ChatPane, ListNews, ListPane, MessagesPane, NewsPane, NewsPoll
+from .people import PersonPane, SharedPane
 from .wanted_pictures import FetchedPicture
 
 
@@ -133,6 +139,98 @@ class MessageRefusedContext(TemplateContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageActsContext(TemplateContext):
+    """One message with what can be done with it, on a page of its own."""
+
+    template: ClassVar[str] = "message.html"
+    pane: MessagePane
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEditContext(TemplateContext):
+    """The form that a message is edited in."""
+
+    template: ClassVar[str] = "partials/desk/message_edit.html"
+    edit: EditPane
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEditPageContext(TemplateContext):
+    """The same on a page of its own."""
+
+    template: ClassVar[str] = "message_edit.html"
+    edit: EditPane
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageActedContext(TemplateContext):
+    """What is new in a chat after something was done in it: nothing else takes the place of the form."""
+
+    template: ClassVar[str] = "partials/desk/message_acted.html"
+    news: NewsPane | None
+    wanted_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForwardContext(TemplateContext):
+    """The chats that messages can be forwarded to."""
+
+    template: ClassVar[str] = "partials/desk/forward.html"
+    forward: ForwardPane
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForwardPageContext(TemplateContext):
+    """The same on a page of its own."""
+
+    template: ClassVar[str] = "forward.html"
+    forward: ForwardPane
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForwardedContext(TemplateContext):
+    """Where messages were forwarded to."""
+
+    template: ClassVar[str] = "partials/desk/forwarded.html"
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActFailedContext(TemplateContext):
+    """Why something could not be done with a message."""
+
+    template: ClassVar[str] = "partials/desk/act_failed.html"
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormattingContext(TemplateContext):
+    """A text as it will look."""
+
+    template: ClassVar[str] = "partials/desk/formatting.html"
+    html: SafeString
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesSentContext(TemplateContext):
+    """An empty form for files, and what is new in the chat, where that is known."""
+
+    template: ClassVar[str] = "partials/desk/files_sent.html"
+    files: FilesComposer
+    news: NewsPane | None
+    wanted_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesRefusedContext(TemplateContext):
+    """Why files were not sent."""
+
+    template: ClassVar[str] = "partials/desk/files_refused.html"
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoreFailedContext(TemplateContext):
     """The next page of a list or a chat, which could not be read."""
 
@@ -147,6 +245,52 @@ class LinkContext(TemplateContext):
 
     template: ClassVar[str] = "link.html"
     link: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferContext(TemplateContext):
+    """The offer to write to somebody, which has failed."""
+
+    template: ClassVar[str] = "partials/desk/offer.html"
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonContext(TemplateContext):
+    """A card, or why it could not be read."""
+
+    template: ClassVar[str] = "partials/desk/person.html"
+    person: PersonPane | None
+    failure: Failure | None = None
+    retry_url: str = ""
+    wanted_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPageContext(TemplateContext):
+    """A card on a page of its own."""
+
+    template: ClassVar[str] = "person.html"
+    person: PersonPane
+    wanted_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedMediaContext(TemplateContext):
+    """A page of what was shared in a chat."""
+
+    template: ClassVar[str] = "partials/desk/shared_media.html"
+    shared: SharedPane
+    wanted_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedMediaPageContext(TemplateContext):
+    """What was shared in a chat, on a page of its own."""
+
+    template: ClassVar[str] = "shared_media.html"
+    shared: SharedPane
+    wanted_url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

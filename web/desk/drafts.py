@@ -14,9 +14,14 @@ def new_draft() -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageDraft:
-    """A text in a form, and why it could not be sent. ``draft`` names the form, whatever text is in it."""
+    """A text in a form, and why it could not be sent. ``draft`` names the form, whatever text is in it.
+
+    ``reply_to`` is the message that it answers, ``quote`` the words of that.
+    """
 
     text: str = field(default="", repr=False)
+    reply_to: int | None = None
+    quote: str = field(default="", repr=False)
     failure: Failure | None = None
     draft: str = field(default_factory=new_draft)
 

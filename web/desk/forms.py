@@ -1,22 +1,28 @@
 """Forms that check the desk's addresses and what is posted to it."""
 
-from typing import Any
+import json
+import re
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from tgsdk import Folder, Secret
+from tgsdk import MAX_CAPTION_LENGTH, Entity, EntityKind, Folder, Secret, SharedKind
 from web.entries import NULL
 
-from .parts import over
+from .composing import Written
+from .parts import length_of, over
 from .versions import read_versions
 
 LARGEST_PAGE = 100  # chats or messages, as Telegram gives them
 CURSOR_LENGTH = 1000
 QUERY_LENGTH = 256
 LARGEST_MESSAGE_ID = LARGEST_PTS = 2**31 - 1
+NUMBERS_LENGTH = 2100  # characters of as many numbers as a page has, with commas between them
+QUOTE_LENGTH = 1024  # characters, as Telegram takes them
+TELEGRAM = "telegram"  # the marks that Telegram's own applications read
 
 
 class ListForm(forms.Form):
@@ -32,6 +38,60 @@ class ListForm(forms.Form):
         max_length=QUERY_LENGTH,
         error_messages=NULL | {"max_length": _("This is too long to be searched for. Enter a name or a few words.")},
     )
+
+
+class ResolveForm(forms.Form):
+    """Somebody to begin a conversation with: a number, @name or link."""
+
+    who = forms.CharField(
+        max_length=QUERY_LENGTH,
+        error_messages=NULL | {"required": _("Enter a phone number, a @name or a link of Telegram.")},
+    )
+
+
+class SharedForm(forms.Form):
+    """The address of what was shared in a chat."""
+
+    kind = forms.ChoiceField(required=False, choices=[(kind.value, kind.value) for kind in SharedKind])
+    limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
+    cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
+
+
+class IdsField(forms.CharField):
+    """Numbers of messages, with commas between them; or several fields of this name."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": _("Choose the messages again.")}
+
+    def __init__(self, *, pattern: str = r"[0-9]{1,10}", **options: Any) -> None:
+        super().__init__(max_length=NUMBERS_LENGTH, **options)
+        self._pattern = re.compile(pattern)
+
+    def to_python(self, value: Any) -> Any:
+        said = [each.strip() for each in (super().to_python(value) or "").split(",") if each.strip()]
+        if len(said) > LARGEST_PAGE or not all(map(self._pattern.fullmatch, said)):
+            raise ValidationError(self.error_messages["invalid"])
+        return list(dict.fromkeys(map(int, said)))
+
+
+class EntitiesField(forms.CharField):
+    """Entities of a text as JSON, as messages tell them."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": _("The formatting of this text cannot be read.")}
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            said = json.loads(super().to_python(value) or "[]")
+            return tuple(_entity(each) for each in [*said[:]])  # a list, and nothing else
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            raise ValidationError(self.error_messages["invalid"]) from None
+
+
+def _entity(said: dict[str, Any]) -> Entity:
+    offset, length = said["offset"], said["length"]
+    if type(offset) is not int or type(length) is not int or offset < 0 or length <= 0:
+        raise ValueError("no place in a text")
+    texts = {name: str(said[name]) for name in ("url", "language") if said.get(name)}
+    return Entity(kind=EntityKind(said["kind"]), offset=offset, length=length, **texts)
 
 
 class VersionsField(forms.CharField):
@@ -59,6 +119,7 @@ class ChatForm(forms.Form):
     earlier = VersionsField(required=False)
     head = forms.RegexField(r"\A[0-9a-f]{0,16}\Z", required=False)
     unread = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
+    reply_to = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
@@ -73,15 +134,92 @@ class ReadForm(forms.Form):
     message_id = forms.IntegerField(min_value=1, max_value=LARGEST_MESSAGE_ID)
 
 
-class MessageForm(forms.Form):
+class TextForm(forms.Form):
+    """A text with its formats: ``entities``, or marks in the text itself where ``markup`` is ``telegram``."""
+
+    text = forms.CharField(
+        strip=False, error_messages=NULL | {"required": _("There is nothing to send yet: write a message first.")}
+    )
+    markup = forms.ChoiceField(required=False, choices=[(TELEGRAM, TELEGRAM)])
+    entities = EntitiesField(required=False)
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n")  # as forms send line breaks
+        if not text.strip() or not (words := self.written(text).text):
+            raise ValidationError(_("There is nothing to send yet: write a message first."))
+        if over(words) and not self.data.get("in_parts"):
+            raise ValidationError(_too_long(over(words)))
+        return Secret(text)
+
+    def written(self, text: str) -> Written:
+        """What is sent of this text."""
+        if self.data.get("markup") == TELEGRAM:
+            return Written.of_markup(text)
+        return Written(text=Secret(text), entities=self.cleaned_data.get("entities") or ())
+
+
+class EditForm(TextForm):
+    """The new text of a message. ``plain`` is set where the text was given to
+    be edited without its formats, for they have no marks: those around the change are kept.
+    """
+
+    plain = forms.BooleanField(required=False)
+    field_order = ("markup", "entities", "text")
+
+
+class ChosenForm(forms.Form):
+    """Messages of a chat that something is done with."""
+
+    message_ids = IdsField(error_messages={"required": _("Choose a message first.")})
+
+
+class DeleteForm(ChosenForm):
+    """Messages to be deleted."""
+
+    for_everyone = forms.BooleanField(required=False)
+
+
+class ForwardForm(ChosenForm):
+    """Messages to be forwarded, once: pages name the form (``draft``), programs each message (``random_ids``)."""
+
+    to_chat_id = forms.IntegerField(min_value=-(2**63), max_value=2**63 - 1)
+    random_ids = IdsField(required=False, pattern=r"-?[0-9]{1,19}")
+    draft = forms.RegexField(r"\A[\w-]{8,64}\Z", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        ids, numbers = (self.cleaned_data.get(name) or [] for name in ("message_ids", "random_ids"))
+        if numbers and (len(numbers) != len(ids) or not all(-(2**63) <= each < 2**63 for each in numbers)):
+            raise ValidationError(_("The message cannot be told from others. Send it again."))
+        return self.cleaned_data
+
+
+class ForwardPlacesForm(ListForm, ChosenForm):
+    """The address of the chats that messages can be forwarded to."""
+
+
+class UnreadForm(forms.Form):
+    """Whether the chat is to be marked as unread, or not any more."""
+
+    unread = forms.BooleanField(required=False)
+
+
+class ShownForm(forms.Form):
+    """What a page shows of the chat that something is done in."""
+
+    after = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
+    read = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
+    shown = VersionsField(required=False)
+
+
+class MessageForm(TextForm):
     """A message to be sent once, exactly as written. Pages name the form (``draft``), programs the message
     (``random_id``). A mistake in what the page says beside the text is no reason to refuse the text. With ``in_parts``
     only the beginning of a text that is too long is sent, and the rest comes back.
     """
 
-    text = forms.CharField(
-        strip=False, error_messages=NULL | {"required": _("There is nothing to send yet: write a message first.")}
-    )
+    field_order = ("markup", "entities", "text")
+    reply_to = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
+    quote = forms.CharField(required=False, strip=False, max_length=QUOTE_LENGTH)
     random_id = forms.RegexField(r"\A-?[0-9]{1,19}\Z", required=False)
     draft = forms.RegexField(r"\A[\w-]{8,64}\Z", required=False)
     after = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
@@ -95,19 +233,39 @@ class MessageForm(forms.Form):
                 self.cleaned_data[beside] = None
         return self.cleaned_data
 
-    def clean_text(self) -> str:
-        text = str(self.cleaned_data["text"]).replace("\r\n", "\n")  # as forms send line breaks
-        if not text.strip():
-            raise ValidationError(_("There is nothing to send yet: write a message first."))
-        if over(text) and not self.data.get("in_parts"):
-            raise ValidationError(_too_long(over(text)))
-        return Secret(text)
-
     def clean_random_id(self) -> int | None:
         number = int(self.cleaned_data["random_id"] or 0)
         if not -(2**63) <= number < 2**63:
             raise ValidationError(_("The message cannot be told from others. Send it again."))
         return number if self.cleaned_data["random_id"] else None
+
+
+class FilesForm(MessageForm):
+    """Files to be sent once: ``text`` is their caption. ``as`` says whether pictures are to be shown as photos."""
+
+    text = forms.CharField(strip=False, required=False, error_messages=NULL)
+    reply_to = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["as"] = forms.ChoiceField(
+            required=False, choices=[("file", ""), ("photo", "")]
+        )  # no name in Python
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
+        if (characters := length_of(text) - MAX_CAPTION_LENGTH) > 0:
+            raise ValidationError(_caption_too_long(characters))
+        return Secret(text)
+
+
+def _caption_too_long(characters: int) -> str:
+    text = ngettext(
+        "The caption is too long for Telegram by %(number)d character.",
+        "The caption is too long for Telegram by %(number)d characters.",
+        characters,
+    )
+    return text % {"number": characters}
 
 
 def _too_long(characters: int) -> str:

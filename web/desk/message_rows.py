@@ -19,6 +19,7 @@ from web.words.moments import LaterNames, Moment, day_in_full, day_in_words, day
 from web.words.names import name_of, nameless
 from web.words.rich_text import html_of
 
+from .acts import acts_of
 from .addresses import message_url
 from .media_rows import Part, PictureRow, is_in_grid, parts_above, parts_below
 from .versions import PART_OF_ALBUM, STARTS_GROUP
@@ -65,6 +66,7 @@ class MessageRow:
     below: Sequence[Part]
     service: str | None
     is_unsupported: bool
+    acts: str
     album_id: int | None
     is_part: bool
     version: str
@@ -125,6 +127,7 @@ class MessageRow:
             below=() if is_part else parts_below(message, shown),
             service=service_in_words(message) if message.service else None,
             is_unsupported=message.is_unsupported,
+            acts=acts_of(message),
             album_id=message.album_id,
             is_part=is_part,
             version=_version(message, album, starts_group=starts_group),
@@ -213,10 +216,12 @@ def _reply(message: Message, others: dict[int, Message]) -> ReplyRow | None:
     original = others.get(message.reply_to)
     if original is None:
         url = message_url(message.chat_id, message.reply_to)
-        return ReplyRow(url=url, sender="", text=_("An earlier message"))
+        return ReplyRow(url=url, sender="", text=visible(message.quote or "") or _("An earlier message"))
     sender = original.sender
     name = _("You") if original.is_outgoing else name_of(sender.name, sender.id) if sender else ""
-    return ReplyRow(url=f"#message-{original.id}", sender=name, text=content_in_words(original))
+    return ReplyRow(
+        url=f"#message-{original.id}", sender=name, text=visible(message.quote or "") or content_in_words(original)
+    )
 
 
 def _forward(forward: Forward | None) -> str | None:

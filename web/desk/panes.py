@@ -9,6 +9,7 @@ from web.failures.failure import Failure
 from web.pictures.store import Shown
 from web.words.moments import day_of
 
+from .acts import ChatActs
 from .addresses import (
     chats_news_url,
     chats_url,
@@ -21,12 +22,15 @@ from .addresses import (
     place_url,
 )
 from .asked import ChatAsked, ListAsked
+from .beginnings import BeginningPane
 from .chat_changes import Changes, join_versions
 from .chat_rows import ArchiveRow, ChatHead, ChatRow
-from .drafts import MessageDraft
+from .drafts import MessageDraft, new_draft
+from .files_composer import FilesComposer
 from .forms import LARGEST_MESSAGE_ID
 from .list_state import list_state, unread_in
 from .message_rows import Above, MessageRow, day_id, message_rows
+from .offers import Offer, offer_in
 from .parts import over, parts_of
 from .unread import Unread, unread_ids
 from .versions import Versions, write_versions
@@ -56,6 +60,7 @@ class ListPane:
     retry_url: str = ""
     part_url: str = ""
     wanted: Sequence[str] = ()
+    offer: Offer | None = None
 
     @classmethod
     def of(
@@ -77,11 +82,17 @@ class ListPane:
             archive=ArchiveRow.of(archive) if archive else None,
             rows=rows,
             is_empty=not rows and asked.cursor is None and archive is None,
+            offer=offer_in(asked.query) if asked.cursor is None else None,
             next_url=more_chats_url(asked, cursor) if cursor else None,
             state=_state_of(asked, listed) if listed else None,
             unread=unread_in(listed.items) if listed else 0,
             wanted=wanted_avatars((row.avatar for row in rows), shown),
         )
+
+    @classmethod
+    def offered(cls, asked: ListAsked, offer: Offer) -> Self:
+        """In the place of a search: whom it names, and nothing else can be meant."""
+        return cls(query=asked.query, in_messages=asked.in_messages, offer=offer)
 
     @classmethod
     def failed(cls, asked: ListAsked, failure: Failure) -> Self:
@@ -95,6 +106,7 @@ class ListPane:
             failure=failure,
             retry_url=asked.retry_url,
             part_url=chats_url(),
+            offer=offer_in(asked.query),
         )
 
     @property
@@ -265,16 +277,23 @@ class Composer:
     text: str = field(repr=False)
     failure: Failure | None
     can_write: bool
+    closed: str = ""
+    reply_to: int | None
+    quote: str = field(repr=False)
 
     @classmethod
-    def of(cls, head: ChatHead, draft: MessageDraft, *, can_write: bool = True) -> Self:
+    def of(cls, head: ChatHead, draft: MessageDraft, *, can_write: bool = True, closed: str = "") -> Self:
+        """``closed`` is why nothing can be sent, where more is known than that."""
         return cls(
             url=head.url,
             name=head.title,
             draft=draft.draft,
             text=draft.text,
             failure=draft.failure,
-            can_write=can_write,
+            can_write=can_write and not closed,
+            closed=closed,
+            reply_to=draft.reply_to,
+            quote=draft.quote,
         )
 
     @property
@@ -303,11 +322,22 @@ class ChatPane:
     messages: MessagesPane
     unread: Unread
     composer: Composer
+    acts: ChatActs
+    files: FilesComposer | None
     poll: NewsPoll
     wanted: Sequence[str]
+    beginning: BeginningPane | None = None
 
     @classmethod
-    def of(cls, asked: ChatAsked, chat: Chat, page: Page[Message], shown: Shown, draft: MessageDraft) -> Self:
+    def of(
+        cls,
+        asked: ChatAsked,
+        chat: Chat,
+        page: Page[Message],
+        shown: Shown,
+        draft: MessageDraft,
+        beginning: BeginningPane | None = None,
+    ) -> Self:
         head, is_past = ChatHead.of(chat, shown), is_before_the_end(chat, page.items)
         read_up_to = max(asked.read_up_to, chat.read_outbox_max_id)
         unread = Unread.of(chat, page, is_past=is_past)
@@ -318,7 +348,12 @@ class ChatPane:
             end_url=end_of_chat_url(asked),
             messages=messages.opened(asked, page, unread, read_up_to=read_up_to, is_past=is_past),
             unread=unread,
-            composer=Composer.of(head, draft, can_write=chat.can_write),
+            composer=Composer.of(head, draft, can_write=chat.can_write, closed=beginning.closed if beginning else ""),
+            beginning=beginning,
+            acts=ChatActs.of(chat),
+            files=FilesComposer.of(head.url, new_draft())
+            if chat.can_write and not (beginning and beginning.closed)
+            else None,
             poll=NewsPoll.before_end(asked, chat) if is_past else NewsPoll.at_end(asked, chat, page, messages),
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
         )

@@ -18,7 +18,9 @@ from tgsdk import (
     Page,
     Photo,
     Poll,
+    Profile,
     Reaction,
+    Requirement,
 )
 from web.models import PictureSize
 from web.pictures.store import picture_url
@@ -27,6 +29,7 @@ from web.words.rich_text import bounded
 
 from . import shapes
 from .addresses import message_file_url
+from .composing import Editable, Written
 from .media_pictures import picture_of
 
 TEXT_LENGTH = 512  # characters of everything but a message's own text; Telegram takes fewer
@@ -77,11 +80,34 @@ def chat_payload(chat: Chat) -> shapes.Chat:
         "is_online": chat.is_online,
         "was_online_at": _time(chat.was_online_at),
         "migrated_to": chat.migrated_to,
+        "is_marked_unread": chat.is_marked_unread,
+        "is_protected": chat.is_protected,
+        "can_delete_others": chat.can_delete_others,
     }
 
 
 def chat_info_payload(chat: Chat) -> shapes.ChatInfo:
     return {"chat": chat_payload(chat), "pts": chat.pts}
+
+
+def resolved_payload(chat: Chat) -> shapes.Resolved:
+    return {"chat": chat_payload(chat)}
+
+
+def requirement_payload(requirement: Requirement) -> shapes.Requirement:
+    return {"kind": requirement.kind, "stars": requirement.stars}
+
+
+def profile_payload(profile: Profile) -> shapes.Profile:
+    return {
+        "chat": chat_payload(profile.chat),
+        "phone": _bounded(profile.phone),
+        "about": profile.about,
+        "common_chats": [chat_payload(chat) for chat in profile.common_chats],
+        "common_chats_count": profile.common_chats_count,
+        "members_count": profile.members_count,
+        "is_blocked": profile.is_blocked,
+    }
 
 
 def message_payload(message: Message) -> shapes.Message:
@@ -96,6 +122,7 @@ def message_payload(message: Message) -> shapes.Message:
         "sender": _bounded(asdict(message.sender)) if message.sender else None,
         "edited_at": _time(message.edited_at),
         "reply_to": message.reply_to,
+        "quote": message.quote,
         "forward": {"name": _bounded(forward.name), "date": iso_in_utc(forward.date)} if forward else None,
         "attachment": _attachment(attachment, message) if attachment else None,
         "content": _content(message.content) if message.content else None,
@@ -105,7 +132,16 @@ def message_payload(message: Message) -> shapes.Message:
         "preview": _preview(message.preview) if message.preview else None,
         "reactions": [_reaction(reaction) for reaction in message.reactions[:ITEMS]],
         "buttons": _bounded(message.buttons),
+        "is_protected": message.is_protected,
     }
+
+
+def editable_payload(message: Message, editable: Editable) -> shapes.EditableMessage:
+    return {"message": message_payload(message), "text": editable.text, "is_plain": editable.is_plain}
+
+
+def formatted_payload(written: Written) -> shapes.Formatted:
+    return {"text": written.text, "entities": [_entity(entity) for entity in bounded(written.entities)]}
 
 
 def _attachment(attachment: Attachment, message: Message) -> shapes.Attachment:

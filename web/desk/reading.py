@@ -13,14 +13,17 @@ from web.pictures.store import Shown
 
 from .addresses import search_query
 from .asked import ChatAsked, ListAsked
+from .beginnings import BeginningPane, may_begin
 from .calls import Desk, Question, raised
 from .chat_rows import ChatRow
 from .contexts import DeskContext
 from .drafts import MessageDraft
 from .media_pictures import thumbnails
+from .offers import offer_in
 from .panes import ChatMissing, ChatPane, ListPane, MessagesPane, NewsPoll, is_before_the_end
 from .unread import at_first_unread
 
+NO_CHATS = ChatPage(items=())
 LASTING = (TelegramUnavailable.code, Timeout.code)  # the next call would only meet them again
 
 
@@ -51,6 +54,9 @@ def note_pictures(desk: Desk, chats: Iterable[Chat] = (), messages: Iterable[Mes
 
 def read_list(desk: Desk, asked: ListAsked) -> ListPane:
     """Read the list of chats, or what is found in it."""
+    offer = offer_in(asked.query)
+    if offer and offer.is_alone and not asked.in_messages:
+        return ListPane.offered(asked, offer)
     if not asked.is_message_search:
         return list_of_chats(asked, *read_chats(desk, asked))
     return list_of_found(asked, *read_found(desk, asked))
@@ -59,7 +65,7 @@ def read_list(desk: Desk, asked: ListAsked) -> ListPane:
 def read_chat(desk: Desk, asked: ChatAsked, draft: MessageDraft | None = None) -> ChatPane:
     """Read a chat with its head and its messages. ``draft`` is what is being written in it."""
     chat, page = desk.together(_chat(asked), _messages(asked))
-    return _chat_of_answers(desk, asked, draft, chat, page)
+    return _chat_of_answers(desk, asked, draft, chat, page, _note_all(desk, chat, page))
 
 
 def _chat_of_answers(
@@ -68,6 +74,7 @@ def _chat_of_answers(
     draft: MessageDraft | None,
     chat: Chat | TelegramError,
     page: Page[Message] | TelegramError,
+    shown: Shown,
 ) -> ChatPane:
     """Make a pane of what was read together. Raises what stands in the place of an answer.
 
@@ -80,7 +87,13 @@ def _chat_of_answers(
         desk.note_opened(asked.id)
     else:
         page = desk.messages(asked.id, opened.limit, opened.cursor, opened.around)
-    return ChatPane.of(opened, chat, page, note_pictures(desk, [chat], page.items), draft or MessageDraft())
+        shown = note_pictures(desk, [chat], page.items)
+    return ChatPane.of(opened, chat, page, shown, draft or MessageDraft(), read_beginning(desk, chat, page))
+
+
+def read_beginning(desk: Desk, chat: Chat, page: Page[Message]) -> BeginningPane | None:
+    """Read what stands before the first message to somebody; None in a conversation that has begun."""
+    return BeginningPane.of(desk.beginning(chat.id)) if may_begin(chat, page) else None
 
 
 def read_older(desk: Desk, asked: ChatAsked) -> MessagesPane:
@@ -112,8 +125,22 @@ def read_page(
     if opened is None:
         return DeskContext.of(_list_or_failure(listed, lambda: read_list(desk, listed)))
     found, chat, page = desk.together(_list(listed), _chat(opened), _messages(opened))
-    pane = _list_or_failure(listed, lambda: _list_of_answer(desk, listed, found))
-    return DeskContext.of(pane, _chat_or_missing(desk, opened, draft, chat, page))
+    shown = _note_all(desk, chat, page, found)
+    pane = _list_or_failure(listed, lambda: _list_of_answer(desk, listed, found, shown))
+    return DeskContext.of(pane, _chat_or_missing(desk, opened, draft, chat, page, shown))
+
+
+def _note_all(
+    desk: Desk,
+    chat: Chat | TelegramError,
+    page: Page[Message] | TelegramError,
+    found: ChatPage | Page[Found] | TelegramError = NO_CHATS,
+) -> Shown:
+    """Write down in one query where the pictures of all of these are."""
+    listed: Iterable[Chat | Found] = () if isinstance(found, TelegramError) else found.items
+    chats = [each.chat if isinstance(each, Found) else each for each in listed]
+    opened = [] if isinstance(chat, TelegramError) else [chat]
+    return note_pictures(desk, [*chats, *opened], [] if isinstance(page, TelegramError) else page.items)
 
 
 def _list(asked: ListAsked) -> Question[ChatPage | Page[Found]]:
@@ -134,13 +161,15 @@ def _messages_after(asked: ChatAsked, message_id: int) -> Question[Page[Message]
     return Question("messages", lambda t: t.messages(asked.id, asked.limit, after=message_id))
 
 
-def _list_of_answer(desk: Desk, asked: ListAsked, page: ChatPage | Page[Found] | TelegramError) -> ListPane:
+def _list_of_answer(
+    desk: Desk, asked: ListAsked, page: ChatPage | Page[Found] | TelegramError, shown: Shown
+) -> ListPane:
     if isinstance(page, TelegramError):
         raise page
     if isinstance(page, ChatPage):
-        return list_of_chats(asked, page, note_pictures(desk, page.items))
+        return list_of_chats(asked, page, shown)
     desk.note_searched()
-    return list_of_found(asked, page, note_pictures(desk, [found.chat for found in page.items]))
+    return list_of_found(asked, page, shown)
 
 
 def list_of_chats(asked: ListAsked, page: ChatPage, shown: Shown) -> ListPane:
@@ -153,7 +182,7 @@ def list_of_chats(asked: ListAsked, page: ChatPage, shown: Shown) -> ListPane:
 def list_of_found(asked: ListAsked, page: Page[Found], shown: Shown) -> ListPane:
     """Make the list of messages that were found."""
     way = search_query(asked.query, in_messages=True)
-    rows = [ChatRow.of_found(found, shown, current=asked.current, way=way) for found in page.items]
+    rows = [ChatRow.of_found(found, shown, query=asked.query, current=asked.current, way=way) for found in page.items]
     return ListPane.of(asked, rows, shown, cursor=page.next)
 
 
@@ -172,9 +201,10 @@ def _chat_or_missing(
     draft: MessageDraft | None,
     chat: Chat | TelegramError,
     page: Page[Message] | TelegramError,
+    shown: Shown,
 ) -> ChatPane | ChatMissing:
     try:
-        return _chat_of_answers(desk, asked, draft, chat, page)
+        return _chat_of_answers(desk, asked, draft, chat, page, shown)
     except NotLoggedIn:
         raise
     except TelegramError as error:

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, NotRequired, TypedDict
 
-from tgsdk import AttachmentKind, ChatKind, EntityKind, ServiceKind, StickerKind
+from tgsdk import AttachmentKind, ChatKind, EntityKind, RequirementKind, ServiceKind, StickerKind
 from web.words.links import Disguise
 
 
@@ -105,12 +105,14 @@ class Message(TypedDict):
     sender: Sender | None
     edited_at: str | None
     reply_to: int | None
+    quote: str | None
     forward: Forward | None
     attachment: Attachment | None
     content: dict[str, Any] | None
     service: Service | None
     album_id: int | None
     is_unsupported: bool
+    is_protected: bool
     preview: LinkPreview | None
     reactions: list[Reaction]
     buttons: list[list[str]]
@@ -138,6 +140,9 @@ class Chat(TypedDict):
     is_online: bool
     was_online_at: str | None
     migrated_to: int | None
+    is_marked_unread: bool
+    is_protected: bool
+    can_delete_others: bool
 
 
 class ChatInfo(TypedDict):
@@ -145,6 +150,31 @@ class ChatInfo(TypedDict):
 
     chat: Chat
     pts: int
+
+
+class Resolved(TypedDict):
+    """The chat with somebody who was looked up; it can be read and written to from now on."""
+
+    chat: Chat
+
+
+class Requirement(TypedDict):
+    """What Telegram asks of whoever writes to somebody; `stars` is the price of one message."""
+
+    kind: RequirementKind
+    stars: int | None
+
+
+class Profile(TypedDict):
+    """The card of a person, a bot, a group or a channel."""
+
+    chat: Chat
+    phone: str | None
+    about: str
+    common_chats: list[Chat]
+    common_chats_count: int
+    members_count: int | None
+    is_blocked: bool
 
 
 class Archive(TypedDict):
@@ -185,9 +215,46 @@ class Messages(TypedDict):
 
 
 class Sent(TypedDict):
-    """The message as Telegram has it."""
+    """The message as Telegram has it; of several files each has its own, and `message` is the first."""
 
     message: Message
+    messages: NotRequired[list[Message]]
+
+
+class OneMessage(TypedDict):
+    """A message as it is now, and the link to it where it has one."""
+
+    message: Message
+    link: str | None
+
+
+class EditableMessage(TypedDict):
+    """The text of a message with Telegram's marks; `is_plain` where it has formats that have no marks."""
+
+    message: Message
+    text: str
+    is_plain: bool
+
+
+class Deleted(TypedDict):
+    deleted: Literal[True]
+
+
+class Forwarded(TypedDict):
+    """The messages as they stand in the other chat."""
+
+    messages: list[Message]
+
+
+class MarkedUnread(TypedDict):
+    unread: bool
+
+
+class Formatted(TypedDict):
+    """A text as it would be sent, its marks read as formats."""
+
+    text: str
+    entities: list[Entity]
 
 
 class Read(TypedDict):

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from tgsdk import InvalidInput, TelegramError
 from tgsdk.contrib.django.errors import TooManyAttempts
 
-Field = Literal["phone", "code", "password", "text", "query"]
+Field = Literal["phone", "code", "password", "text", "query", "files"]
 
 
 class FileTooLarge(TelegramError):
@@ -19,10 +19,22 @@ class FileTooLarge(TelegramError):
         self.limit = limit
 
 
+class UploadTooLarge(FileTooLarge):
+    """Files of more than ``limit`` bytes together, the most that HR Helper takes."""
+
+    code: ClassVar[str] = "upload_too_large"
+
+
 class TooManyDownloads(TooManyAttempts):
     """The recruiter downloads as many files already as one may at a time."""
 
     code: ClassVar[str] = "too_many_downloads"
+
+
+class TooManyUploads(TooManyAttempts):
+    """The recruiter, or all together, send as many files already as this process takes at a time."""
+
+    code: ClassVar[str] = "too_many_uploads"
 
 
 class TooManySignIns(TooManyAttempts):

@@ -24,6 +24,7 @@ ANEW: dict[Field, Words] = {
     "password": _("Start the login anew in %(wait)s."),
     "text": AGAIN,
     "query": AGAIN,
+    "files": AGAIN,
 }
 UNKNOWN = _(
     "Telegram said: %(name)s. HR Helper does not know this answer yet. "

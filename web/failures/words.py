@@ -7,29 +7,35 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tgsdk import (
+    AccountRestricted,
     AnsweredMessageGone,
     CursorInvalid,
     DeleteForbidden,
     DownloadIncomplete,
     EditForbidden,
+    FileInvalid,
     FileReferenceExpired,
     FloodWait,
     Forbidden,
     ForwardForbidden,
     InvalidInput,
+    InviteLinkUnsupported,
     LoginExpired,
     LoginUnsupported,
     MessageAlreadySent,
     MessageInvalid,
     Misconfigured,
+    NobodyFound,
     NotFound,
     NotLoggedIn,
     PasswordInvalid,
+    PaymentRequired,
     PhoneCodeExpired,
     PhoneCodeInvalid,
     PhoneNumberBanned,
     PhoneNumberInvalid,
     PhoneNumberUnoccupied,
+    PremiumRequired,
     ProtocolError,
     QueryInvalid,
     SendCodeUnavailable,
@@ -43,13 +49,24 @@ from tgsdk import (
     Timeout,
     Unsupported,
     UpdateAppToLogin,
+    UploadIncomplete,
+    UsernameInvalid,
     WriteForbidden,
     WrongMoment,
 )
-from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts
+from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts, TooManyLookUps, TooManyNewConversations
 from web.entries import NULL, HalfCharacter
 
-from .errors import Field, FileTooLarge, OtherAccount, OtherPerson, TooManyDownloads, TooManySignIns
+from .errors import (
+    Field,
+    FileTooLarge,
+    OtherAccount,
+    OtherPerson,
+    TooManyDownloads,
+    TooManySignIns,
+    TooManyUploads,
+    UploadTooLarge,
+)
 from .ways import Way
 
 Words = str | Promise
@@ -105,7 +122,15 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
     MessageInvalid: _correct(
         "text", _("Telegram does not take this message. Check that it is not empty and not too long.")
     ),
+    FileInvalid: _correct("files", _("Telegram does not take this file. Choose another one.")),
     QueryInvalid: _correct("query", _("Telegram cannot search for this. Enter a little more of the name or the word.")),
+    UsernameInvalid: _correct(
+        "query", _("This is nobody's name in Telegram. Enter @name, a phone number with its country code, or a link.")
+    ),
+    InviteLinkUnsupported: _correct(
+        "query",
+        _("This link invites into a group or a channel. Open it in Telegram: once you are in, the chat appears here."),
+    ),
     CursorInvalid: Reaction(
         status=HTTPStatus.BAD_REQUEST,
         text=_("The list cannot be continued from this place. Open it again from the beginning."),
@@ -163,6 +188,21 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
     WriteForbidden: _correct(
         "text", _("Telegram does not let this account write in this chat."), status=HTTPStatus.FORBIDDEN
     ),
+    AccountRestricted: _retry(
+        HTTPStatus.FORBIDDEN,
+        _(
+            "Telegram has restricted this account: it may not write to new people for now. "
+            "@SpamBot in Telegram says for how long, and what to do."
+        ),
+    ),
+    PremiumRequired: _correct(
+        "text",
+        _("This person takes messages from contacts and Telegram Premium subscribers only."),
+        status=HTTPStatus.FORBIDDEN,
+    ),
+    PaymentRequired: _correct(
+        "text", _("Messages have to be paid for here. Write in the Telegram app."), status=HTTPStatus.FORBIDDEN
+    ),
     EditForbidden: _correct(
         "text", _("Telegram does not let this message be edited any more."), status=HTTPStatus.FORBIDDEN
     ),
@@ -171,9 +211,12 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
         HTTPStatus.FORBIDDEN, _("What is written in this chat may not be forwarded: its owners have forbidden it.")
     ),
     # It is not there, or too large.
+    NobodyFound: _correct(
+        "query", _("Telegram finds nobody of this name or number. Check it."), status=HTTPStatus.NOT_FOUND
+    ),
     AnsweredMessageGone: _correct(
         "text",
-        _("The message that you answer is not there any more. Take the answer off, and send the text by itself."),
+        _("The message that you answer is not there any more. Send your text again: it goes without the answer."),
         status=HTTPStatus.NOT_FOUND,
     ),
     NotFound: _retry(HTTPStatus.NOT_FOUND, _("Telegram does not know this. It may have been deleted.")),
@@ -192,10 +235,33 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
         HTTPStatus.TOO_MANY_REQUESTS,
         _("Too many attempts in a row. Take a break, so that Telegram does not lock the login."),
     ),
+    TooManyLookUps: _retry(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        _("Telegram lets an account look up only a few people, one after another. This protects your account."),
+    ),
+    TooManyNewConversations: _retry(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        _(
+            "You have begun as many new conversations today as are safe: after more of them Telegram may take your "
+            "account for a spammer's. Whoever has written to you can be answered as always."
+        ),
+    ),
     TooManyDownloads: Reaction(
         status=HTTPStatus.TOO_MANY_REQUESTS,
         text=_("You are downloading several files already. Start this one when one of them is done."),
         way=Way.HOME,
+    ),
+    UploadTooLarge: Reaction(
+        status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        text=_("That is more than %(limit)s, the most that HR Helper takes at a time. Send less, or one by one."),
+        way=Way.CORRECT,
+        field="files",
+    ),
+    TooManyUploads: Reaction(
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+        text=_("Other files are being sent already. Send these when one of them is done."),
+        way=Way.CORRECT,
+        field="files",
     ),
     TooManySignIns: Reaction(
         status=HTTPStatus.TOO_MANY_REQUESTS,
@@ -209,6 +275,7 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
         HTTPStatus.BAD_GATEWAY, _("Telegram's answer could not be understood. Please try again in a minute.")
     ),
     DownloadIncomplete: _retry(HTTPStatus.BAD_GATEWAY, _("Telegram gave only a part of the file. Please try again.")),
+    UploadIncomplete: _retry(HTTPStatus.BAD_GATEWAY, _("Telegram has lost a part of the file. Please send it again.")),
     Misconfigured: _retry(
         HTTPStatus.BAD_GATEWAY, _("Telegram does not accept HR Helper's settings. Please tell your administrator.")
     ),
@@ -267,16 +334,27 @@ NAMED: dict[str, Words] = {
         "Telegram no longer accepts the api_id of HR Helper, because it was made public. "
         "Please tell your administrator: another one is needed, from my.telegram.org."
     ),
+    **dict.fromkeys(
+        ("PEER_FLOOD", "USER_RESTRICTED"),
+        _(
+            "Telegram has restricted this account: it may not write to new people for now. "
+            "@SpamBot in Telegram says for how long, and what to do."
+        ),
+    ),
+    "USERNAME_NOT_OCCUPIED": _("Nobody in Telegram has this name. Check how it is written."),
+    "PHONE_NOT_OCCUPIED": _(
+        "Telegram finds nobody by this number: it has no account, or its owner does not let others find it. "
+        "Ask for the @name."
+    ),
     "MESSAGE_EDIT_TIME_EXPIRED": _("This message is older than two days: Telegram does not let it be edited any more."),
     "MESSAGE_AUTHOR_REQUIRED": _("Only its author can edit this message."),
     **dict.fromkeys(
         ("MESSAGE_ID_INVALID", "MSG_ID_INVALID"), _("This message is not there any more: it was deleted meanwhile.")
     ),
     "QUOTE_TEXT_INVALID": _(
-        "The words that you quote are not in the message any more. Take the answer off, or choose it again."
+        "The words that you quote are not in the message any more. Send your text again: it goes without the answer."
     ),
     "MEDIA_CAPTION_TOO_LONG": _("The text is too long to stand below a file. Make it shorter, or send it by itself."),
-    "PEER_FLOOD": _("Telegram has restricted this account after complaints. @SpamBot in Telegram says for how long."),
     "USER_IS_BLOCKED": _("This person has blocked you in Telegram, so the message cannot be delivered."),
     "YOU_BLOCKED_USER": _("You have blocked this person in Telegram. Unblock them there to write to them."),
     "INPUT_USER_DEACTIVATED": _("This person has deleted their Telegram account, so nobody would read the message."),
@@ -311,6 +389,24 @@ NAMED: dict[str, Words] = {
     "CHANNEL_PRIVATE": _("This chat is closed to you now: you have left it, or were removed."),
     "MESSAGE_TOO_LONG": _("The message is too long for Telegram: 4096 characters at most. Send it in parts."),
     "MESSAGE_EMPTY": _("There is nothing to send yet: write a message first."),
+    "FILE_PART_EMPTY": _("The file is empty. Choose another one."),
+    "FILE_PARTS_INVALID": _("The file is larger than Telegram takes: 2 GB at most."),
+    **dict.fromkeys(
+        ("PHOTO_INVALID_DIMENSIONS", "PHOTO_SAVE_FILE_INVALID", "PHOTO_EXT_INVALID", "IMAGE_PROCESS_FAILED"),
+        _("Telegram does not take this picture as a photo. Send it as a file."),
+    ),
+    "MEDIA_GROUPED_INVALID": _("Photos and other files do not go together. Send them as files."),
+    **dict.fromkeys(
+        (
+            "CHAT_SEND_MEDIA_FORBIDDEN",
+            "CHAT_SEND_PHOTOS_FORBIDDEN",
+            "CHAT_SEND_DOCS_FORBIDDEN",
+            "CHAT_SEND_VIDEOS_FORBIDDEN",
+            "CHAT_SEND_AUDIOS_FORBIDDEN",
+            "CHAT_SEND_GIFS_FORBIDDEN",
+        ),
+        _("The administrators of this chat do not allow such files."),
+    ),
     "FROZEN_METHOD_INVALID": _("Telegram has frozen this account. Telegram on your phone says how to appeal."),
     "FROZEN_PARTICIPANT_MISSING": _("Telegram has frozen this account. Telegram on your phone says how to appeal."),
     **dict.fromkeys(

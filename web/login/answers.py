@@ -48,6 +48,11 @@ def answer_with_qr(request: HttpRequest, payload: dict[str, Any], qr: QrLogin) -
     return render(request, "partials/login/qr_status.html", {"qr": QrCode.of(qr)})
 
 
+def answer_with_scanned(request: HttpRequest) -> HttpResponse:
+    """Say in the place of the code that it was scanned. The card of what has come of it is asked for next."""
+    return render(request, "partials/login/qr_scanned.html", {"news": _("The code was scanned.")})
+
+
 def show_card(request: HttpRequest, card: Card, *, status: int = HTTPStatus.OK) -> HttpResponse:
     """The card alone, for the panel of the page, or the page around it."""
     target = request.headers.get("HX-Target")
@@ -70,7 +75,8 @@ def fail(request: HttpRequest, failure: Failure, *, phone: str | None = None) ->
     if reader_of(request) is Reader.PROGRAM:
         response: HttpResponse = JsonResponse(_failure_payload(failure), status=failure.status)
     elif failure.way in (Way.CORRECT, Way.LOOK) and request.user.is_authenticated:
-        card = choose_current_card(request.user, failure, phone=phone or request.POST.get("phone"))
+        typed, country = phone or request.POST.get("phone"), request.POST.get("country")
+        card = choose_current_card(request.user, failure, phone=typed, country=country)
         response = show_card(request, card, status=failure.status)
     else:
         response = _show_failure(
@@ -132,6 +138,7 @@ def _show_failure(request: HttpRequest, card: Card, failure: Failure) -> HttpRes
 def _text_to_keep(request: HttpRequest, failure: Failure | None = None) -> str:
     """The message that a browser without scripts has posted, unless it is the body that could not be read."""
     is_lost = reader_of(request) is Reader.BROWSER and request.method == "POST"
+    is_lost = is_lost and request.content_type != "multipart/form-data"  # with files, which are not read for nothing
     is_readable = failure is None or failure.status in (HTTPStatus.CONFLICT, HTTPStatus.UNAUTHORIZED)
     return request.POST.get("text", "") if is_lost and is_readable else ""
 

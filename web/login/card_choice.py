@@ -19,12 +19,18 @@ State = TelegramAccount.State
 
 
 def choose_current_card(
-    user: User, failure: Failure | None = None, *, way: str | None = None, phone: str | None = None
+    user: User,
+    failure: Failure | None = None,
+    *,
+    way: str | None = None,
+    phone: str | None = None,
+    country: str | None = None,
 ) -> Card:
     """The card for what the database knows of this person's account.
 
     ``failure`` stands at the field that it is about, or above the card where there is none. With ``way="phone"``
-    the person has chosen that way in; ``phone`` is the number that they have typed.
+    the person has chosen that way in; ``phone`` is the number that they have typed, ``country`` what they have chosen
+    beside it.
     """
     account = TelegramAccount.objects.filter(user=user).first() or TelegramAccount(user=user)
     try:
@@ -36,7 +42,7 @@ def choose_current_card(
     if wants_phone and _may_begin_anew(account):
         may_go_back = account.state == State.AWAITING_CODE and not account.is_login_too_old
         typed = format_phone(_awaited_phone(session)) if phone is None else phone
-        return PhoneCard.of(typed, failure, may_go_back=may_go_back)
+        return PhoneCard.of(typed, failure, country=country, may_go_back=may_go_back)
     card = choose_card(account, session, failure)
     if failure is None or card.failure is failure or _is_settled(account, failure):
         return card

@@ -17,6 +17,7 @@ from web.pictures.store import here, picture_url, pictures_url, to_fetch
 from web.words.files import visible
 
 from .codes import LoginCode
+from .countries import Country, choose_region, list_countries
 from .qr import QrCode
 
 
@@ -58,12 +59,20 @@ class PhoneCard(Card):
     template: ClassVar[str] = "partials/login/auth_phone.html"
 
     phone: str
+    region: str
     may_go_back: bool
 
     @classmethod
-    def of(cls, phone: str, failure: Failure | None, *, may_go_back: bool) -> Self:
+    def of(cls, phone: str, failure: Failure | None, *, country: str | None = None, may_go_back: bool) -> Self:
+        """``country`` is the one that was chosen beside the number."""
         news = failure.text if failure else _("Enter your phone number.")
-        return cls(phone=phone, failure=failure, may_go_back=may_go_back, news=news)
+        region = choose_region(phone, country)
+        return cls(phone=phone, region=region, failure=failure, may_go_back=may_go_back, news=news)
+
+    @property
+    def countries(self) -> list[Country]:
+        """The countries of which a number can be written as at home."""
+        return list_countries()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

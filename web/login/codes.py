@@ -58,12 +58,14 @@ RESEND_ACTIONS: dict[CodeType, str | Promise] = {
 class LoginCode:
     """A code to be entered: ``sentence`` says where it is.
 
+    ``length`` is that of a code of digits, where Telegram says it, and the code is in force.
     ``resend_action`` names the next way to send it, empty if there is none; it is open in ``seconds_left``.
     """
 
     sentence: str
     hint: str
     is_digits: bool
+    length: int | None
     is_too_old: bool
     resend_action: str
     seconds_left: int
@@ -76,6 +78,7 @@ class LoginCode:
             sentence=gettext("The code is out of date. Send a new one?") if is_too_old else describe_code(code),
             hint=length_in_words(code.length) if code.length and is_digits else "",
             is_digits=is_digits,
+            length=code.length if is_digits and not is_too_old else None,
             is_too_old=is_too_old,
             resend_action=gettext("Send a new code") if is_too_old else resend_in_words(code),
             seconds_left=seconds_to_resend(session),

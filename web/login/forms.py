@@ -12,6 +12,7 @@ from tgsdk import CodeSent, Secret, plain_entry
 from web.entries import NULL
 
 from .codes import TYPES_OF_WORDS
+from .countries import choose_region
 from .phones import read_phone
 
 PHONE_LENGTH = 64
@@ -21,7 +22,7 @@ BETWEEN_DIGITS = re.compile(r"[\s+().‐‑‒–—−-]")  # what a paste brin
 
 
 class PhoneForm(forms.Form):
-    """A phone number, as people write it."""
+    """A phone number, as people write it: with + and a country code, or as at home in the ``country`` beside it."""
 
     phone = forms.CharField(
         max_length=PHONE_LENGTH,
@@ -32,8 +33,10 @@ class PhoneForm(forms.Form):
         },
     )
 
+    country = forms.CharField(required=False)
+
     def clean_phone(self) -> str:
-        return Secret(read_phone(self.cleaned_data["phone"]))
+        return Secret(read_phone(self.cleaned_data["phone"], choose_region("", self.data.get("country"))))
 
 
 class CodeForm(forms.Form):

@@ -30,8 +30,11 @@ NO_BREAK_SPACE, WORD_JOINER = "\u00a0", "\u2060"
 SHOWN_AT_FIRST, SHOWN_AT_LAST = 3, 4  # digits of the national number
 
 
-def read_phone(text: str) -> str:
-    """Return the number as ``+`` and digits (E.164). Raises ValidationError with words for the person."""
+def read_phone(text: str, region: str = REGION) -> str:
+    """Return the number as ``+`` and digits (E.164). ``region`` is the country of a number without a country code.
+
+    Raises ValidationError with words for the person.
+    """
     text = plain_entry(_number_in_link(text)).strip()
     if NOT_OF_A_NUMBER.search(text):
         raise ValidationError(_("A phone number has only digits, spaces, brackets and hyphens. Check it."))
@@ -40,7 +43,7 @@ def read_phone(text: str) -> str:
     digits = digits.removeprefix("00")
     if is_international and (TEST_PHONE.fullmatch(digits) or FRAGMENT_PHONE.fullmatch(digits)):
         return f"+{digits}"
-    numbers = [_parse(f"+{digits}")] if is_international else [_parse(digits), _parse(f"+{digits}")]
+    numbers = [_parse(f"+{digits}")] if is_international else [_parse(digits, region), _parse(f"+{digits}")]
     may_be = _is_possible if is_international else phonenumbers.is_valid_number
     number = next(filter(may_be, numbers), None)
     if number is None and is_international and _may_be_known_to_telegram(numbers[0], digits):
@@ -55,6 +58,11 @@ def format_phone(phone: str) -> str:
     number = _parse(phone)
     is_known = number.country_code and not TEST_PHONE.fullmatch(phone.removeprefix("+"))
     return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL) if is_known else phone
+
+
+def region_of(phone: str) -> str:
+    """The country of a number, by its ISO 3166 code; empty where that is not known."""
+    return phonenumbers.region_code_for_number(_parse(phone)) or "" if phone.startswith("+") else ""
 
 
 def shorten_phone(phone: str) -> str:
@@ -75,9 +83,9 @@ def _number_in_link(text: str) -> str:
     return unquote(link["number"])
 
 
-def _parse(text: str) -> PhoneNumber:
+def _parse(text: str, region: str = REGION) -> PhoneNumber:
     try:
-        return phonenumbers.parse(text, REGION)
+        return phonenumbers.parse(text, region)
     except NumberParseException:
         return NO_NUMBER
 

@@ -17,8 +17,12 @@ USUAL_LIFETIME = 30  # seconds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QrCode:
-    """A code to be shown: ``path`` is an SVG path of dark modules in a square of ``size`` modules."""
+    """A code to be shown: ``path`` is an SVG path of dark modules in a square of ``size`` modules.
 
+    ``url`` is what it says, for the app of the phone that shows it.
+    """
+
+    url: str = field(repr=False)
     path: str = field(repr=False)
     size: int
     fingerprint: str
@@ -31,6 +35,7 @@ class QrCode:
         modules = code.get_matrix()
         seconds = (qr.expires_at - timezone.now()).total_seconds()
         return cls(
+            url=qr.url,
             path=draw_path(modules),
             size=len(modules),
             fingerprint=fingerprint_of(qr.url),

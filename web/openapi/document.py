@@ -11,7 +11,7 @@ from django.urls import URLPattern, get_resolver
 from web.failures.shapes import Failure, Stranger
 from web.tokens.scopes import methods_of
 
-from .operations import OPERATIONS, Operation
+from .operations import OPERATIONS, Fields, Operation
 from .schemas import PARAMETERS, REF, fields_of, schemas_of
 
 PARAMETER = re.compile(r"<(\w+):(\w+)>")
@@ -76,12 +76,18 @@ def _query_parameters(operation: Operation) -> Iterator[dict[str, Any]]:
 
 
 def _body(operation: Operation) -> dict[str, Any]:
-    fields = fields_of(operation.body, is_body=True) if operation.body else {}
+    schema = _schema_of(operation.body)
+    content = {kind: {"schema": schema} for kind in ("application/json", "application/x-www-form-urlencoded")}
+    if operation.files:
+        content["multipart/form-data"] = {"schema": _schema_of(operation.files)}
+    return {"required": True, "content": content}
+
+
+def _schema_of(body: Fields | None) -> dict[str, Any]:
+    fields = fields_of(body, is_body=True) if body else {}
     properties = {name: schema for name, (schema, _) in fields.items()}
     required = [name for name, (_, is_required) in fields.items() if is_required]
-    schema = {"type": "object", "properties": properties, "required": required}
-    kinds = ("application/json", "application/x-www-form-urlencoded")
-    return {"required": True, "content": {kind: {"schema": schema} for kind in kinds}}
+    return {"type": "object", "properties": properties, "required": required}
 
 
 def _responses(operation: Operation, schemas: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,21 @@ from typing import Any
 from django import forms
 
 from web.desk import shapes as desk
-from web.desk.forms import ChatForm, ListForm, MessageForm, ReadForm
+from web.desk.forms import (
+    ChatForm,
+    DeleteForm,
+    EditForm,
+    FilesForm,
+    ForwardForm,
+    ForwardPlacesForm,
+    ListForm,
+    MessageForm,
+    ReadForm,
+    ResolveForm,
+    SharedForm,
+    TextForm,
+    UnreadForm,
+)
 from web.login import shapes as login
 from web.login.forms import PasswordForm, PhoneForm
 from web.tokens import shapes as tokens
@@ -41,8 +55,8 @@ class Fields:
 class Operation:
     """One method of one address. ``answers`` are the shapes of a success, or ``media`` what bytes it gives.
 
-    ``asks_telegram`` says whether Telegram's failures can come of it; ``status`` is that of a success, ``others`` are
-    more that it may have.
+    ``files`` are the fields of ``body`` in a form with files. ``asks_telegram`` says whether Telegram's failures can
+    come of it; ``status`` is that of a success, ``others`` are more that it may have.
     """
 
     name: str
@@ -52,6 +66,7 @@ class Operation:
     media: str = ""
     query: Fields | None = None
     body: Fields | None = None
+    files: Fields | None = None
     asks_telegram: bool = True
     status: HTTPStatus = HTTPStatus.OK
     others: tuple[HTTPStatus, ...] = ()
@@ -68,6 +83,10 @@ REFUSED = HTTPStatus.BAD_REQUEST
 GONE = HTTPStatus.GONE
 WORDS = {"type": "string"}
 FOUND_IN = {"in": {"type": "string", "enum": ["messages"], "description": "Search in messages, not in names."}}
+IDS = {"type": "array", "items": {"type": "integer"}}
+SWITCH = {"type": "boolean"}
+ENTITIES = {"type": "array", "items": {"type": "object"}, "description": "Formatted parts, as messages tell them."}
+FILES = {"files": {"type": "array", "maxItems": 10, "items": {"type": "string", "format": "binary"}}}
 PICTURES = {"id": {"type": "array", "items": WORDS, "description": "Pictures as ID.chat or ID.message."}}
 
 OPERATIONS = (
@@ -130,9 +149,68 @@ OPERATIONS = (
     Operation(
         name="messages_list",
         method="POST",
-        summary="Send a message, once for each random_id",
+        summary="Send a message, or files with a caption, once for each random_id",
         answers=(desk.Sent,),
-        body=Fields(MessageForm, ("text", "random_id")),
+        body=Fields(MessageForm, ("text", "markup", "reply_to", "quote", "random_id"), {"entities": ENTITIES}),
+        files=Fields(FilesForm, ("text", "random_id", "reply_to", "as"), FILES),
+        others=(NO_SUCH,),
+    ),
+    Operation(
+        name="message_acts",
+        summary="One message as it is now, with the link to it",
+        answers=(desk.OneMessage,),
+        others=(NO_SUCH,),
+    ),
+    Operation(
+        name="message_edit",
+        summary="The text of a message, with Telegram's marks",
+        answers=(desk.EditableMessage,),
+        others=(NO_SUCH,),
+    ),
+    Operation(
+        name="message_edit",
+        method="POST",
+        summary="Give an own message another text",
+        answers=(desk.Sent,),
+        body=Fields(EditForm, ("text", "markup"), {"entities": ENTITIES}),
+        others=(NO_SUCH,),
+    ),
+    Operation(
+        name="messages_delete",
+        method="POST",
+        summary="Delete messages, for the account alone or for everyone",
+        answers=(desk.Deleted,),
+        body=Fields(DeleteForm, (), {"message_ids": IDS, "for_everyone": SWITCH}),
+    ),
+    Operation(
+        name="messages_forward",
+        summary="Chats that messages can be forwarded to",
+        answers=(desk.Chats,),
+        query=Fields(ForwardPlacesForm, ("message_ids", "limit", "cursor", "q")),
+        others=(REFUSED,),
+    ),
+    Operation(
+        name="messages_forward",
+        method="POST",
+        summary="Forward messages, once for each of the random_ids",
+        answers=(desk.Forwarded,),
+        body=Fields(ForwardForm, ("to_chat_id",), {"message_ids": IDS, "random_ids": IDS}),
+        others=(NO_SUCH,),
+    ),
+    Operation(
+        name="chat_unread",
+        method="POST",
+        summary="Mark a chat as unread, or take the mark away",
+        answers=(desk.MarkedUnread,),
+        body=Fields(UnreadForm, (), {"unread": SWITCH}),
+    ),
+    Operation(
+        name="formatting",
+        method="POST",
+        summary="Read Telegram's marks in a text",
+        answers=(desk.Formatted,),
+        body=Fields(TextForm, ("text", "markup")),
+        asks_telegram=False,
     ),
     Operation(
         name="chat_read",
@@ -140,6 +218,22 @@ OPERATIONS = (
         summary="Mark everything up to a message as read",
         answers=(desk.Read,),
         body=Fields(ReadForm, ("message_id",)),
+    ),
+    Operation(
+        name="resolve",
+        method="POST",
+        summary="Look somebody up by username, phone number or link",
+        answers=(desk.Resolved,),
+        body=Fields(ResolveForm, ("who",)),
+    ),
+    Operation(name="requirement", summary="What is asked of whoever writes to somebody", answers=(desk.Requirement,)),
+    Operation(name="person", summary="The card of a person, group or channel", answers=(desk.Profile,)),
+    Operation(
+        name="shared_media",
+        summary="What was shared in a chat, newest first",
+        answers=(desk.Messages,),
+        query=Fields(SharedForm, ("kind", "limit", "cursor")),
+        others=(REFUSED,),
     ),
     Operation(
         name="message_file",

@@ -8,10 +8,16 @@ from typing import Self
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 DAY = timedelta(days=1)
+PATTERNS = {
+    "j E": pgettext_lazy("date format", "j E"),
+    "j E Y": pgettext_lazy("date format", "j E Y"),
+    "j M": pgettext_lazy("date format", "j M"),
+    "j M Y": pgettext_lazy("date format", "j M Y"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,21 +33,15 @@ class Moment:
     names: "LaterNames"
 
     @classmethod
-    def of(cls, at: datetime) -> Self:
+    def of(cls, at: datetime) -> "Moment":
         """For a list: the clock for today, "yesterday", or the date."""
-        local = timezone.localtime(at)
-        return cls._said(local, _said_from_afar(local), LaterNames.of(local.date(), _("yesterday"), _short_date))
+        return _moment_from_afar(timezone.localtime(at), timezone.localdate(), get_language())
 
     @classmethod
-    def on_its_day(cls, at: datetime) -> Self:
+    def on_its_day(cls, at: datetime) -> "Moment":
         """For a message that stands below its day: the clock."""
         local = timezone.localtime(at)
-        return cls._said(local, clock(local), LaterNames())
-
-    @classmethod
-    def _said(cls, local: datetime, short: str, names: "LaterNames") -> Self:
-        full = f"{_in_full(local.date(), get_language())}, {clock(local)}"
-        return cls(short=short, full=full, iso=local.isoformat(timespec="seconds"), names=names)
+        return _moment(local, clock(local), LaterNames(), get_language())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +56,11 @@ class LaterNames:
     later: str = ""
 
     @classmethod
-    def of(cls, day: date, yesterday: str, dated: Callable[[date], str]) -> Self:
-        """``dated`` gives the name that lasts."""
-        is_recent = day >= timezone.localdate() - DAY
-        return cls(day=day.isoformat(), yesterday=yesterday, later=dated(day)) if is_recent else cls()
+    def of(cls, day: date, today: date, yesterday: Callable[[], str], dated: Callable[[date, int], str]) -> Self:
+        """``dated`` gives the name that lasts, as it is said in a year."""
+        if day < today - DAY:
+            return cls()
+        return cls(day=day.isoformat(), yesterday=yesterday(), later=dated(day, today.year))
 
 
 def iso_in_utc(at: datetime) -> str:
@@ -77,12 +78,12 @@ def day_in_words(day: date) -> str:
     today = timezone.localdate()
     if day == today:
         return pgettext("day", "Today")
-    return pgettext("day", "Yesterday") if day == today - DAY else _long_date(day)
+    return pgettext("day", "Yesterday") if day == today - DAY else _long_date(day, today.year)
 
 
 def names_of_day(day: date) -> LaterNames:
     """What that line becomes on a page that stays open over midnight."""
-    return LaterNames.of(day, pgettext("day", "Yesterday"), _long_date)
+    return LaterNames.of(day, timezone.localdate(), lambda: pgettext("day", "Yesterday"), _long_date)
 
 
 def day_in_full(day: date) -> str:
@@ -97,11 +98,11 @@ def online_in_words(at: datetime) -> str:
         return _("was online at %(time)s") % {"time": clock(local)}
     if local.date() == today - DAY:
         return _("was online yesterday at %(time)s") % {"time": clock(local)}
-    return _("was online on %(date)s") % {"date": _short_date(local.date())}
+    return _("was online on %(date)s") % {"date": _short_date(local.date(), today.year)}
 
 
 def clock(local: datetime) -> str:
-    return f"{local:%H:%M}"
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 @functools.lru_cache(maxsize=1000)
@@ -110,20 +111,35 @@ def _in_full(day: date, language: str | None) -> str:  # noqa: ARG001 - a part o
     return date_format(day, "DATE_FORMAT")
 
 
-def _said_from_afar(local: datetime) -> str:
-    today = timezone.localdate()
+@functools.lru_cache(maxsize=5000)
+def _moment_from_afar(local: datetime, today: date, language: str | None) -> Moment:
+    """Cached, for a list is shown again and again."""
+    names = LaterNames.of(local.date(), today, lambda: _("yesterday"), _short_date)
+    return _moment(local, _said_from_afar(local, today), names, language)
+
+
+def _moment(local: datetime, short: str, names: LaterNames, language: str | None) -> Moment:
+    full = f"{_in_full(local.date(), language)}, {clock(local)}"
+    return Moment(short=short, full=full, iso=local.isoformat(timespec="seconds"), names=names)
+
+
+def _said_from_afar(local: datetime, today: date) -> str:
     if local.date() == today:
         return clock(local)
     if local.date() == today - DAY:
         return _("yesterday")
-    return _short_date(local.date())
+    return _short_date(local.date(), today.year)
 
 
-def _long_date(day: date) -> str:
-    is_this_year = day.year == timezone.localdate().year
-    return date_format(day, pgettext("date format", "j E") if is_this_year else pgettext("date format", "j E Y"))
+def _long_date(day: date, year: int) -> str:
+    """The date as it is said in this year."""
+    return _dated(day, "j E" if day.year == year else "j E Y", get_language())
 
 
-def _short_date(day: date) -> str:
-    is_this_year = day.year == timezone.localdate().year
-    return date_format(day, pgettext("date format", "j M") if is_this_year else pgettext("date format", "j M Y"))
+def _short_date(day: date, year: int) -> str:
+    return _dated(day, "j M" if day.year == year else "j M Y", get_language())
+
+
+@functools.lru_cache(maxsize=1000)
+def _dated(day: date, pattern: str, language: str | None) -> str:  # noqa: ARG001 - a part of the cache's key
+    return date_format(day, str(PATTERNS[pattern]))

@@ -57,6 +57,8 @@ def html_of(text: str, entities: Sequence[Entity]) -> SafeString:
 
     Of a kind, and of links, one span at most is open at a time, and each is met once: so the work grows with the text.
     """
+    if not entities:
+        return escape(text)
     waiting = deque(_apart(_spans(text, entities)))
     cuts = sorted({0, len(text), *(cut for span in waiting for cut in (span.start, span.end))})
     writer = Writer()

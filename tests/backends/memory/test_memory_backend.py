@@ -110,6 +110,13 @@ class Candidates:
     def refuse_writing(self, chat_id: int) -> None:
         self.backend.forbid_writing(MARIA.id, chat_id, WriteForbidden(telegram_name="USER_IS_BLOCKED"))
 
+    def add_person(self, name: str, *, username: str | None = None, phone: str | None = None) -> int:
+        chat_id = next(self.ids)
+        self.names[chat_id] = name
+        chat = Chat(id=chat_id, kind=ChatKind.PRIVATE, title=name, username=username)
+        self.backend.put_person(MARIA.id, chat, phone=phone)
+        return chat_id
+
     def a_file(self) -> tuple[int, int, bytes]:
         content = random.Random(20260304).randbytes(PART_SIZE + 1000)
         self.backend.put_file("cv", content)

@@ -18,6 +18,7 @@ from tgsdk import (
     ProtocolError,
     Session,
     SessionInDoubt,
+    SharedKind,
     Stage,
     Telegram,
     TelegramError,
@@ -159,6 +160,21 @@ OPERATIONS: dict[str, Operation] = {
     "send_message": Operation(
         begin=_look_around,
         ask=lambda telegram, _: telegram.send_message(_some_chat(telegram), "Good morning"),
+        forgotten=SessionInDoubt,
+    ),
+    "resolve": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.resolve("@hr_helper_demo_bot"),
+        forgotten=SessionInDoubt,
+    ),
+    "person": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.person(_some_chat(telegram)),
+        forgotten=SessionInDoubt,
+    ),
+    "shared_media": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.shared_media(_some_chat(telegram), SharedKind.FILES),
         forgotten=SessionInDoubt,
     ),
     "download_photos, from both data centres": Operation(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tgsdk import (
+    AccountRestricted,
     Attachment,
     AttachmentKind,
     Contact,
@@ -16,8 +17,10 @@ from tgsdk import (
     MessageAlreadySent,
     MessageInvalid,
     NotFound,
+    PaymentRequired,
     Poll,
     PollResult,
+    PremiumRequired,
     Reaction,
     ServiceKind,
     SlowMode,
@@ -330,7 +333,11 @@ def test_what_was_sent_before_and_is_not_there_any_more_is_not_sent_again(maria:
         (400, "USER_IS_BLOCKED", WriteForbidden),
         (400, "YOU_BLOCKED_USER", WriteForbidden),
         (400, "USER_BANNED_IN_CHANNEL", WriteForbidden),
-        (400, "PEER_FLOOD", WriteForbidden),
+        (400, "PEER_FLOOD", AccountRestricted),
+        (406, "USER_RESTRICTED", AccountRestricted),
+        (420, "FROZEN_METHOD_INVALID", AccountRestricted),
+        (403, "PRIVACY_PREMIUM_REQUIRED", PremiumRequired),
+        (403, "ALLOW_PAYMENT_REQUIRED_25", PaymentRequired),
         (420, "SLOWMODE_WAIT_30", SlowMode),
         (420, "FLOOD_WAIT_7", FloodWait),
     ],

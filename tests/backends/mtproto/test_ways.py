@@ -3,6 +3,7 @@
 import os
 import socket
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -14,9 +15,12 @@ from tgsdk import Session, Telegram, TelegramUnavailable, Timeout
 from tgsdk.testing import LocalTelegram, MTProxy, Phone
 from tgsdk.testing.server.mtproxy import Kind, Manner
 
+from . import plain_proxy as plain
 from .conftest import find
+from .plain_proxy import plain_proxy
 
 KINDS: tuple[Kind, ...] = ("plain", "dd", "ee")
+WRONG = "user:canary"
 FRAMING = {"plain": "intermediate", "dd": "padded-intermediate", "ee": "padded-intermediate"}
 
 
@@ -123,6 +127,47 @@ def test_who_looks_like_tls_and_does_not_have_the_secret_is_told_nothing(
         with pytest.raises(TelegramUnavailable, match="does not have this secret"):
             by(telegram, session, proxy=proxy.url_with(os.urandom(16))).me()
         assert (proxy.connections, proxy.strangers) == (0, 1)
+
+
+@pytest.mark.parametrize("manner", ["usual", "byte_by_byte"])
+@pytest.mark.parametrize("kind", ["socks5", "http"])
+def test_a_proxy_with_a_user_and_a_password_is_a_way(
+    telegram: LocalTelegram, session: Session, kind: plain.Kind, manner: plain.Manner
+) -> None:
+    with plain_proxy(kind, manner) as proxy:
+        for ipv6 in (False, True):
+            assert by(telegram, session, proxy=proxy.url(), ipv6=ipv6).me().id == session.user_id
+        assert (proxy.visits, proxy.let_through) == (2, 2)
+
+
+@pytest.mark.parametrize("manner", ["refuses", "closes", "breaks_off"])
+@pytest.mark.parametrize("kind", ["socks5", "http"])
+def test_a_broken_proxy_is_a_typed_error_at_once(
+    telegram: LocalTelegram, kind: plain.Kind, manner: plain.Manner
+) -> None:
+    with plain_proxy(kind, manner) as proxy, pytest.raises(TelegramUnavailable):
+        by(telegram, None, 60, proxy=proxy.url()).start_qr_login()
+
+
+@pytest.mark.parametrize("kind", ["socks5", "http"])
+def test_a_wrong_password_is_a_typed_error_that_does_not_show_it(
+    telegram: LocalTelegram, session: Session, kind: plain.Kind
+) -> None:
+    with plain_proxy(kind) as proxy, pytest.raises(TelegramUnavailable) as failure:
+        by(telegram, session, proxy=proxy.url(WRONG)).me()
+    shown = "".join(traceback.format_exception(failure.value))
+    assert "canary" not in shown
+
+
+@pytest.mark.parametrize("kind", ["socks5", "http"])
+def test_a_silent_proxy_costs_its_share_and_the_next_one_is_taken(
+    telegram: LocalTelegram, session: Session, kind: plain.Kind
+) -> None:
+    with plain_proxy(kind, "silent") as silent, plain_proxy(kind) as good:
+        with pytest.raises(Timeout):
+            by(telegram, session, 0.3, proxy=silent.url()).me()
+        assert by(telegram, session, 6, proxy=[silent.url(), good.url()]).me().id == session.user_id
+        assert good.let_through == 1
 
 
 def test_a_list_is_tried_in_order_and_the_way_that_worked_is_remembered(

@@ -101,7 +101,7 @@ def test_a_found_message_leads_to_its_chat_and_the_search_stays(htmx: Client, de
     response = htmx.get(CHATS, {"q": "vacancy", "in": "messages"}, headers=ROWS)
     (row,) = response.context["list"].rows
     assert row.url == f"{CHATS}{BORIS}/messages/?q=vacancy&in=messages&around=1#message-1"
-    assert row.preview == "Hello, I saw the vacancy"
+    assert row.preview == "…I saw the <mark>vacancy</mark>"
 
 
 def test_a_poll_of_an_unchanged_list_has_no_news(htmx: Client, desk: MemoryBackend) -> None:

@@ -52,6 +52,11 @@ def test_a_reply_quotes_what_it_answers(htmx: Client, desk: MemoryBackend) -> No
     assert near.reply and far.reply
     assert (near.reply.url, near.reply.sender, near.reply.text) == ("#message-2", "You", "Please send your CV")
     assert far.reply.url == f"{MESSAGES}?around=99#message-99"
+    html = htmx.get(MESSAGES, headers=CHAT).content.decode()
+    links = re.findall(
+        r'href="(\S+#message-\d+|#message-\d+)" class="quote"(?:\s+hx-get="(\S+)" hx-target="#chat")?', html
+    )
+    assert links == [(near.reply.url, ""), (far.reply.url, far.reply.url)]  # what is not here comes without a new page
 
 
 @pytest.mark.parametrize(("name", "shown"), [("Clara", "Clara"), (None, "a hidden account")])

@@ -22,7 +22,7 @@ from tgsdk import (
     TelegramFailure,
     Unsupported,
 )
-from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts
+from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts, TooManyLookUps, TooManyNewConversations
 from web.entries import HalfCharacter
 from web.failures.errors import EntryRefused, FileTooLarge, OtherAccount, OtherPerson, TooManyDownloads, TooManySignIns
 from web.failures.failure import UNKNOWN, describe, invalid_input, reason_in_words
@@ -44,6 +44,8 @@ STATUSES = {
     "MessageInvalid": 400,
     "QueryInvalid": 400,
     "CursorInvalid": 400,
+    "UsernameInvalid": 400,
+    "InviteLinkUnsupported": 400,
     "NotLoggedIn": 401,
     "SessionInvalid": 401,
     "SessionEnded": 401,
@@ -57,7 +59,11 @@ STATUSES = {
     "PhoneNumberBanned": 403,
     "LoginUnsupported": 403,
     "WriteForbidden": 403,
+    "AccountRestricted": 403,
+    "PremiumRequired": 403,
+    "PaymentRequired": 403,
     "NotFound": 404,
+    "NobodyFound": 404,
     "FileReferenceExpired": 404,
     "FloodWait": 429,
     "SlowMode": 429,
@@ -83,7 +89,12 @@ FIELDS = {
     "PasswordInvalid": "password",
     "MessageInvalid": "text",
     "WriteForbidden": "text",
+    "PremiumRequired": "text",
+    "PaymentRequired": "text",
     "QueryInvalid": "query",
+    "UsernameInvalid": "query",
+    "InviteLinkUnsupported": "query",
+    "NobodyFound": "query",
 }
 AT_THE_CARD = (Way.CORRECT, Way.LOOK)  # the card itself is shown again
 
@@ -129,7 +140,7 @@ def test_a_file_for_telegrams_own_applications_has_words_and_a_way_of_its_own(la
 
 
 def test_every_public_error_has_a_reaction_of_its_own() -> None:
-    accounts = {AccountBusy, TooManyAttempts}
+    accounts = {AccountBusy, TooManyAttempts, TooManyLookUps, TooManyNewConversations}
     ours = {FileTooLarge, HalfCharacter, OtherAccount, OtherPerson, TooManyDownloads, TooManySignIns}
     assert set(CLASSES) | accounts | ours == set(REACTIONS)
 

@@ -1,8 +1,12 @@
 """Phone numbers: read as people write them, shown as people know them."""
 
+import zoneinfo
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from web.login.countries import choose_region, list_countries
 from web.login.phones import format_phone, read_phone, shorten_phone
 
 
@@ -88,3 +92,28 @@ def test_anything_else_is_refused_in_words(text: str) -> None:
 def test_a_number_is_shown_as_people_know_it(phone: str, whole: str, short: str) -> None:
     assert format_phone(phone) == whole
     assert shorten_phone(phone).replace("\u00a0", " ").replace("\u2060", "") == short
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "number"),
+    [
+        ("8 (900) 123-45-67", "RU", "+79001234567"),
+        ("029 491-19-11", "BY", "+375294911911"),
+        ("8 701 123 45 67", "KZ", "+77011234567"),
+        ("0151 23456789", "DE", "+4915123456789"),
+        ("+7 900 123-45-67", "DE", "+79001234567"),
+        ("375 29 491-19-11", "RU", "+375294911911"),
+    ],
+)
+def test_a_number_is_read_as_it_is_written_at_home(text: str, region: str, number: str) -> None:
+    assert read_phone(text, region) == number
+
+
+def test_the_country_is_that_of_the_number_or_of_the_browser() -> None:
+    assert choose_region("+375 29 491-19-11") == "BY"
+    assert choose_region("+375 29 491-19-11", "GE") == "GE"
+    with timezone.override(zoneinfo.ZoneInfo("Asia/Tbilisi")):
+        assert (choose_region(""), choose_region("", "<b>")) == ("GE", "GE")
+    with timezone.override(zoneinfo.ZoneInfo("Asia/Tokyo")):
+        assert choose_region("") == "RU"
+    assert {"RU", "KZ"} < {country.region for country in list_countries()}

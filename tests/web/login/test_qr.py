@@ -60,6 +60,11 @@ def test_the_page_shows_the_code_and_holds_no_secret_in_words(browser: Client, r
     assert "tgsdk1:" not in html
 
 
+def test_a_phone_is_given_the_link_that_its_own_app_accepts(browser: Client, recruiter: Recruiter) -> None:
+    html = browser.get(START, headers={"User-Agent": "Mozilla/5.0 (Linux; Android 15) Mobile"}).content.decode()
+    assert f'href="{shown_qr_url(recruiter)}"' in html
+
+
 def test_qr_status_waits_for_the_scan(program: Client, shown_url: str) -> None:
     body = program.get(STATUS).json()
     assert set(body) == {"authorized", "state", "url", "expires_at"}
@@ -82,9 +87,9 @@ def test_qr_status_swaps_the_code_alone_when_it_is_new(htmx: Client, shown_url: 
 
 
 def test_qr_status_says_whose_account_is_connected(htmx: Client, scanned: None, account: Account) -> None:
-    response = htmx.get(STATUS)
-    html = response.content.decode()
-    assert response["HX-Retarget"] == "#index"
+    scan = htmx.get(STATUS).content.decode()
+    assert "Код отсканирован" in scan and 'hx-get="/telegram/" hx-trigger="load delay:400ms" hx-target="#index"' in scan
+    html = htmx.get("/telegram/", headers={"HX-Target": "index"}).content.decode()
     assert "Anna Petrova" in html
     assert "@anna_hr" in html
     assert "Подключён только что" in html
@@ -103,7 +108,8 @@ def test_qr_status_asks_for_the_password(
 ) -> None:
     backend.scan(shown_url, ANNA, password="x", hint="the cat")
     assert program.get(STATUS).json() == {"authorized": False, "state": "awaiting_password", "hint": "the cat"}
-    html = htmx.get(STATUS).content.decode()
+    assert "Код отсканирован" in htmx.get(STATUS).content.decode()
+    html = htmx.get("/telegram/", headers={"HX-Target": "index"}).content.decode()
     assert 'autocomplete="current-password"' in html
     assert "Ваша подсказка: the cat" in html
     assert account().state == "awaiting_password"

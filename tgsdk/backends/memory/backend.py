@@ -7,7 +7,7 @@ from typing import Self
 from tgsdk.errors import TelegramError
 from tgsdk.phone_number import international
 from tgsdk.session import Session
-from tgsdk.types import Capability, Chat, CodeType, Message, User
+from tgsdk.types import Capability, Chat, CodeType, Message, Profile, Requirement, User
 
 from ..base import Backend, Connection
 from .connection import MemoryConnection
@@ -24,9 +24,10 @@ class MemoryBackend(Backend):
     It plays Telegram too: :meth:`add` registers somebody who logs in by phone, :meth:`send_codes_by` chooses the ways
     that codes take, :meth:`expire_codes` lets them grow old, :meth:`end_sessions` ends an account's sessions,
     :meth:`fail` makes the next calls raise. What an account reads is given to it by :meth:`put_chat`,
-    :meth:`put_message` and :meth:`put_file`; :meth:`delete_message` takes a message away, :meth:`forbid_writing` closes
-    a chat to it. ``calls`` lists the operations that were asked for, oldest first, ``proxies`` what :meth:`through` was
-    given, and nothing goes there. ``token_lifetime`` is in seconds.
+    :meth:`put_message` and :meth:`put_file`, cards by :meth:`put_profile`, whom it can find by :meth:`put_person`;
+    :meth:`delete_message` takes a message away, :meth:`forbid_writing` closes a chat to it. ``calls`` lists the
+    operations that were asked for, oldest first, ``proxies`` what :meth:`through` was given, and nothing goes there.
+    ``token_lifetime`` is in seconds.
     """
 
     supports = frozenset(Capability)
@@ -99,6 +100,21 @@ class MemoryBackend(Backend):
         """Take a message away. Raises NotFound when there is none of this id."""
         with self._world.desk(user_id) as desk:
             desk.delete_message(chat_id, message_id)
+
+    def put_person(
+        self, user_id: int, chat: Chat, *, phone: str | None = None, requirement: Requirement | None = None
+    ) -> None:
+        """Let this user find somebody by the username of ``chat`` or by a phone number; the list has them once written.
+
+        ``requirement`` is what they ask of those who write to them, nothing if it is None.
+        """
+        with self._world.desk(user_id) as desk:
+            desk.put_person(chat, phone and international(phone), requirement)
+
+    def put_profile(self, user_id: int, profile: Profile) -> None:
+        """Give this user the card of a chat, in place of one that says no more than the chat."""
+        with self._world.desk(user_id) as desk:
+            desk.put_profile(profile)
 
     def put_file(self, location: str, content: bytes) -> None:
         """Set what every Photo and Attachment with this ``location`` holds; others raise FileReferenceExpired."""

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
+from tgsdk.addressee import Addressee
 from tgsdk.errors import (
     FileReferenceExpired,
     NotLoggedIn,
@@ -35,9 +36,13 @@ from tgsdk.types import (
     LoggedOut,
     LoginState,
     Message,
+    OutgoingFile,
     Page,
     Photo,
+    Profile,
     QrLogin,
+    Requirement,
+    SharedKind,
     User,
 )
 
@@ -174,6 +179,50 @@ class MemoryConnection(Connection):
         user = self._me()
         with self._world.desk(user.id) as desk:
             return desk.send_message(chat_id, text, random_id, user)
+
+    async def resolve(self, addressee: Addressee) -> Chat:
+        with self._desk("resolve") as desk:
+            chat = desk.resolve(addressee)
+        self._see([chat])
+        return chat
+
+    async def requirement(self, chat_id: int) -> Requirement:
+        with self._desk("requirement") as desk:
+            return desk.requirement(chat_id)
+
+    async def person(self, chat_id: int) -> Profile:
+        with self._desk("person") as desk:
+            profile = desk.person(chat_id)
+        self._see(profile.common_chats)
+        return profile
+
+    async def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
+        with self._desk("shared_media") as desk:
+            return desk.shared_media(chat_id, kind, limit, cursor)
+
+    async def save_parts(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:
+        self._script.note("save_parts")
+        self._me()
+        for number, part in enumerate(parts, first):
+            self._world.save_part(file.id, number, part)
+
+    async def send_files(
+        self,
+        chat_id: int,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        self._script.note("send_files")
+        user = self._me()
+        with self._world.desk(user.id) as desk:
+            if sent := desk.files_sent_before(chat_id, caption, random_ids):
+                return sent
+            desk.check_writing(chat_id, reply_to)
+        attachments = [self._world.attach(file) for file in files]
+        with self._world.desk(user.id) as desk:
+            return desk.send_files(chat_id, attachments, caption, reply_to, random_ids, user)
 
     async def send_formatted(
         self,

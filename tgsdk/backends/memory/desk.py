@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from tgsdk.addressee import Addressee
 from tgsdk.errors import (
     AnsweredMessageGone,
     CursorInvalid,
@@ -15,18 +16,46 @@ from tgsdk.errors import (
     ForwardForbidden,
     MessageAlreadySent,
     MessageInvalid,
+    NobodyFound,
     NotFound,
     QueryInvalid,
     TelegramError,
 )
 from tgsdk.formatting import formats_of
-from tgsdk.types import Chat, ChatPage, Entity, Folder, Forward, Found, Message, Page, Sender, User
+from tgsdk.types import (
+    MAX_CAPTION_LENGTH,
+    Attachment,
+    AttachmentKind,
+    Chat,
+    ChatPage,
+    Entity,
+    EntityKind,
+    Folder,
+    Forward,
+    Found,
+    Message,
+    Page,
+    Profile,
+    Requirement,
+    RequirementKind,
+    Sender,
+    SharedKind,
+    User,
+)
 
 from ..base import archive_of
+from .sent_files import check_album
 
 __all__ = ["StoredDesk"]
 
 MAX_TEXT = 4096  # message_length_max of Telegram's configuration
+NO_REQUIREMENT = Requirement(kind=RequirementKind.NOTHING)
+SHARED = {
+    SharedKind.PHOTOS: AttachmentKind.PHOTO,
+    SharedKind.VIDEOS: AttachmentKind.VIDEO,
+    SharedKind.FILES: AttachmentKind.DOCUMENT,
+    SharedKind.VOICE: AttachmentKind.VOICE,
+}
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 T = TypeVar("T")
@@ -39,6 +68,9 @@ class StoredDesk:
         self._chats: dict[int, Chat] = {}
         self._messages: dict[int, dict[int, Message]] = {}
         self._refusals: dict[int, TelegramError] = {}
+        self._findable: dict[str, Chat] = {}
+        self._requirements: dict[int, Requirement] = {}
+        self._profiles: dict[int, Profile] = {}
         self._sent: dict[int, Message] = {}
         self._cursors: dict[str, tuple[str, Any]] = {}
         self._pts = 1
@@ -72,6 +104,41 @@ class StoredDesk:
         else:
             self._refusals[chat_id] = error
 
+    def put_person(self, chat: Chat, phone: str | None, requirement: Requirement | None) -> None:
+        """Let somebody be found by their username and their phone number, whom nobody has written with yet."""
+        names = (phone, (chat.username or "").casefold())
+        self._findable |= dict.fromkeys(filter(None, names), chat)
+        if requirement is not None:
+            self._requirements[chat.id] = requirement
+
+    def put_profile(self, profile: Profile) -> None:
+        self._profiles[profile.chat.id] = profile
+
+    def resolve(self, addressee: Addressee) -> Chat:
+        named = (chat for chat in self._chats.values() if (chat.username or "").casefold() == addressee.key)
+        found = self._findable.get(addressee.key) or next(named, None)
+        if found is None:
+            name = "USERNAME_NOT_OCCUPIED" if addressee.phone is None else "PHONE_NOT_OCCUPIED"
+            raise NobodyFound(telegram_name=name, telegram_code=400)
+        if found.id not in self._chats:
+            self.put_chat(found)
+        return _as_found(self._chats[found.id])
+
+    def requirement(self, chat_id: int) -> Requirement:
+        self._known(chat_id)
+        return self._requirements.get(chat_id, NO_REQUIREMENT)
+
+    def person(self, chat_id: int) -> Profile:
+        chat = _as_found(self._known(chat_id))
+        return self._profiles.get(chat_id) or Profile(chat=chat, members_count=chat.members_count)
+
+    def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
+        self._known(chat_id)
+        newest_first = sorted(self._messages[chat_id].values(), key=lambda message: message.id, reverse=True)
+        before = self._position(f"{kind} {chat_id}", cursor)
+        left = [each for each in newest_first if _shares(each, kind) and (before is None or each.id < before)]
+        return self._page(f"{kind} {chat_id}", left, limit, lambda page: page[-1].id)
+
     def chats(self, limit: int, cursor: str | None) -> Page[Chat]:
         """Return chats that no page before this one had, however they have moved since."""
         return self._chats_page("chats", self._listed(), limit, cursor)
@@ -85,7 +152,8 @@ class StoredDesk:
         return ChatPage(items=page.items, next=page.next, archive=archive_of(archived) if is_first else None)
 
     def _listed(self) -> list[Chat]:
-        listed = (chat for chat in self._chats.values() if chat.migrated_to is None)
+        known = self._chats.values()
+        listed = (chat for chat in known if chat.migrated_to is None and not self._is_unspoken(chat))
         return sorted(map(self._as_it_is, listed), key=_rank, reverse=True)
 
     def _chats_page(self, of: str, chats: Sequence[Chat], limit: int, cursor: str | None) -> Page[Chat]:
@@ -239,6 +307,45 @@ class StoredDesk:
         if quote and quote not in answered.text:
             raise AnsweredMessageGone(telegram_name="QUOTE_TEXT_INVALID", telegram_code=400)
 
+    def check_writing(self, chat_id: int, reply_to: int | None) -> None:
+        """Refuse what cannot be sent to this chat, or in answer to this message."""
+        self._refuse_writing(chat_id)
+        self._refuse_reply(chat_id, reply_to, None)
+
+    def files_sent_before(self, chat_id: int, caption: str, random_ids: Sequence[int]) -> tuple[Message, ...]:
+        """Return the messages that were sent with these random ids already, nothing where none was."""
+        self._known(chat_id)
+        if not set(random_ids) & set(self._sent):
+            return ()
+        texts = [caption, *[""] * (len(random_ids) - 1)]
+        try:
+            return tuple(self._sent_before(chat_id, *pair) for pair in zip(texts, random_ids, strict=True))
+        except KeyError:
+            raise MessageAlreadySent(telegram_name="RANDOM_ID_DUPLICATE", telegram_code=500) from None
+
+    def send_files(
+        self,
+        chat_id: int,
+        attachments: Sequence[Attachment],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+        user: User,
+    ) -> tuple[Message, ...]:
+        check_album(attachments)
+        if len(caption.strip()) > MAX_CAPTION_LENGTH:
+            raise MessageInvalid(telegram_name="MEDIA_CAPTION_TOO_LONG", telegram_code=400)
+        texts = [caption.strip(), *[""] * (len(attachments) - 1)]
+        album_id = secrets.randbits(60) if len(attachments) > 1 else None
+        sent = []
+        for attachment, text, random_id in zip(attachments, texts, random_ids, strict=True):
+            carried: dict[str, Any] = {"attachment": attachment, "album_id": album_id, "reply_to": reply_to}
+            message = dataclasses.replace(self._new_message(chat_id, user), text=text, **carried)
+            self.put_message(message)
+            self._sent[random_id] = message
+            sent.append(message)
+        return tuple(sent)
+
     def _sent_before(self, chat_id: int, text: str, random_id: int) -> Message:
         sent = self._sent[random_id]
         if (sent.chat_id, sent.text) != (chat_id, text.strip()):
@@ -255,6 +362,10 @@ class StoredDesk:
         messages = self._messages[chat.id]
         last_message = messages[max(messages)] if messages else None
         return dataclasses.replace(chat, last_message=last_message, read_inbox_max_id=self._read_up_to(chat))
+
+    def _is_unspoken(self, chat: Chat) -> bool:
+        """Whether this is somebody who was found, and whom nobody has written with: the list does not have them."""
+        return chat in self._findable.values() and not self._messages[chat.id]
 
     def _read_up_to(self, chat: Chat) -> int:
         """Return the id of the last message before the unread ones."""
@@ -278,6 +389,12 @@ class StoredDesk:
         if kept_of != of:
             raise CursorInvalid
         return position
+
+
+def _shares(message: Message, kind: SharedKind) -> bool:
+    if kind is SharedKind.LINKS:
+        return any(entity.kind in (EntityKind.URL, EntityKind.TEXT_URL) for entity in message.entities)
+    return message.attachment is not None and message.attachment.kind is SHARED[kind]
 
 
 def _rank(chat: Chat) -> tuple[bool, datetime]:

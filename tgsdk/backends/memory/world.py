@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from tgsdk.errors import SessionEnded
-from tgsdk.types import CodeSent, CodeType, User
+from tgsdk.errors import SessionEnded, UploadIncomplete
+from tgsdk.types import Attachment, CodeSent, CodeType, OutgoingFile, User
 
 from .desk import StoredDesk
+from .sent_files import attachment_of
 
 __all__ = ["Authorization", "Person", "World"]
 
@@ -72,6 +73,7 @@ class World:
         self._authorizations: dict[bytes, Authorization] = {}
         self._desks: dict[int, StoredDesk] = {}
         self._files: dict[str, bytes] = {}
+        self._parts: dict[int, dict[int, bytes]] = {}
         self._lock = threading.Lock()
 
     # Accounts
@@ -179,6 +181,26 @@ class World:
         """Yield the chats and messages of a user, which nobody else changes meanwhile."""
         with self._lock:
             yield self._desks.setdefault(user_id, StoredDesk())
+
+    def save_part(self, file_id: int, number: int, part: bytes) -> None:
+        """Keep a part of a file that is uploaded."""
+        with self._lock:
+            self._parts.setdefault(file_id, {})[number] = part
+
+    def attach(self, file: OutgoingFile) -> Attachment:
+        """Make an attachment of a file that was uploaded. Raises UploadIncomplete, and FileInvalid for no photo."""
+        with self._lock:
+            parts = self._parts.get(file.id, {})
+            content = b"".join(parts[number] for number in sorted(parts))
+            if len(content) != file.size:
+                gap = next(number for number in range(len(parts) + 1) if number not in parts)
+                raise UploadIncomplete(gap, telegram_name=f"FILE_PART_{gap}_MISSING", telegram_code=400)
+            attachment = attachment_of(file, content)
+            self._files[attachment.location] = content
+            if attachment.thumbnail:
+                self._files[attachment.thumbnail.location] = content
+            del self._parts[file.id]
+            return attachment
 
     def put_file(self, location: str, content: bytes) -> None:
         """Keep the content of a file."""

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Sequence
 
+from tgsdk.addressee import Addressee
 from tgsdk.errors import CursorInvalid, LoginExpired, NotLoggedIn, SessionEnded, WrongMoment
 from tgsdk.session import Session, Stage
 from tgsdk.types import (
@@ -20,21 +21,28 @@ from tgsdk.types import (
     LoggedOut,
     LoginState,
     Message,
+    OutgoingFile,
     Page,
     Photo,
+    Profile,
     QrLogin,
+    Requirement,
+    SharedKind,
     User,
 )
 
 from ..base import Connection
 from .engine import Engine
+from .operations.addressees import get_requirement, resolve
 from .operations.chat_list import ChatList
 from .operations.chats import Chats
 from .operations.files import Files
 from .operations.login import Login
 from .operations.messages import Messages
 from .operations.people import get_self
-from .operations.search import find_chats, find_messages
+from .operations.profiles import get_profile
+from .operations.search import find_chats, find_messages, shared_media
+from .operations.uploads import Uploads
 from .reading.guard import typed
 from .reading.raw import field
 from .wire.line import Line
@@ -53,6 +61,7 @@ class MTProtoConnection(Connection):
         self._chats = Chats(self._line)
         self._messages = Messages(self._line)
         self._files = Files(self._line)
+        self._uploads = Uploads(self._line, self._messages)
 
     @property
     def session(self) -> Session:
@@ -154,6 +163,38 @@ class MTProtoConnection(Connection):
     async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
         self._require_login()
         return await self._messages.send(chat_id, await self._chats.peer(chat_id), text, random_id)
+
+    async def resolve(self, addressee: Addressee) -> Chat:
+        self._require_login()
+        return await resolve(self._line, addressee)
+
+    async def requirement(self, chat_id: int) -> Requirement:
+        self._require_login()
+        return await get_requirement(self._line, chat_id, await self._chats.peer(chat_id))
+
+    async def person(self, chat_id: int) -> Profile:
+        self._require_login()
+        return await get_profile(self._line, chat_id, await self._chats.peer(chat_id))
+
+    async def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
+        self._require_login()
+        return await shared_media(self._line, chat_id, await self._chats.peer(chat_id), kind, limit, cursor)
+
+    async def save_parts(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:
+        self._require_login()
+        await self._uploads.save_parts(file, first, parts)
+
+    async def send_files(
+        self,
+        chat_id: int,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        self._require_login()
+        peer = await self._chats.peer(chat_id)
+        return await self._uploads.send(chat_id, peer, files, caption, reply_to, random_ids)
 
     async def send_formatted(
         self,

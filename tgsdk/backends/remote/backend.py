@@ -12,9 +12,11 @@ from tgsdk.types import Capability
 
 from ..base import Backend, Connection
 from .connection import RemoteConnection
+from .spool import Spool
 
 __all__ = ["RemoteBackend"]
 
+LOWEST_RATE = 64 * 1024  # bytes of a file that reach the site in a second
 NOT_INSTALLED = "The remote backend needs requests: pip install 'tgsdk[remote]'"
 
 
@@ -39,8 +41,16 @@ class RemoteBackend(Backend):
             Capability.FIND_MESSAGES,
             Capability.MARK_AS_READ,
             Capability.SEND_MESSAGES,
+            Capability.SEND_FILES,
             Capability.DOWNLOAD,
             Capability.PICTURES,
+            Capability.RESOLVE,
+            Capability.PROFILES,
+            Capability.FORMAT,
+            Capability.EDIT,
+            Capability.DELETE,
+            Capability.FORWARD,
+            Capability.MARK_AS_UNREAD,
         }
     )
 
@@ -57,6 +67,10 @@ class RemoteBackend(Backend):
             raise ValueError("ca_file is the path of a file with certificates")
         self._timeout = float(timeout)
         self._ca_file = ca_file
+        self._spool = Spool()
+
+    def seconds_to_send(self, size: int) -> float:
+        return size / LOWEST_RATE
 
     @contextlib.asynccontextmanager
     async def connect(self, session: Session) -> AsyncIterator[Connection]:
@@ -65,7 +79,7 @@ class RemoteBackend(Backend):
 
         site = Site(self._url, self._token, timeout=self._timeout, ca_file=self._ca_file)
         try:
-            yield RemoteConnection(site, session)
+            yield RemoteConnection(site, session, self._spool)
         finally:
             site.close()
 

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from tgsdk.addressee import Addressee
 from tgsdk.errors import (
     CursorInvalid,
+    FileInvalid,
     InvalidInput,
     MessageInvalid,
     NotFound,
@@ -21,6 +23,7 @@ from tgsdk.errors import (
     QueryInvalid,
     SessionEnded,
     TelegramError,
+    UsernameInvalid,
     WrongMoment,
 )
 from tgsdk.phone_number import international
@@ -34,31 +37,44 @@ from tgsdk.types import (
     ChatPage,
     CodeSent,
     CodeType,
+    Entity,
     Folder,
     Found,
     LoggedIn,
     LoggedOut,
     LoginState,
     Message,
+    OutgoingFile,
     Page,
     Photo,
+    Profile,
     QrLogin,
+    Requirement,
+    SharedKind,
     User,
 )
 
 from ..base import PART_SIZE, Connection
+from .multipart import FormWithFiles
 from .reading import (
     OF_MESSAGE,
     PICTURE,
     read_chat_info,
     read_chats,
     read_code,
+    read_forwarded,
     read_found,
     read_messages,
+    read_profile,
     read_qr,
+    read_requirement,
+    read_resolved,
     read_sent,
+    read_sent_files,
     read_user,
+    write_entities,
 )
+from .spool import Spool
 
 if TYPE_CHECKING:
     from .site import Answer, Site
@@ -68,13 +84,15 @@ __all__ = ["RemoteConnection"]
 FILE_LOCATION = re.compile(r"-?\d{1,19}/\d{1,10}")
 PICTURES_AT_ONCE = 50
 PARTIAL = 206
+FIRST_TOO_LARGE = 2**31
 
 
 class RemoteConnection(Connection):
     """The operations, each by an address of the JSON API. What is refused there is refused here in the same class."""
 
-    def __init__(self, site: "Site", session: Session) -> None:
+    def __init__(self, site: "Site", session: Session, spool: Spool) -> None:
         self._site = site
+        self._spool = spool
         self._session = session
 
     @property
@@ -179,7 +197,85 @@ class RemoteConnection(Connection):
             answer = await self._post(f"chats/{chat_id}/messages/", text=text, random_id=random_id)
         return read_sent(answer.json)
 
+    async def resolve(self, addressee: Addressee) -> Chat:
+        who = addressee.phone or f"@{addressee.username}"
+        with _refused_as(UsernameInvalid if addressee.phone is None else PhoneNumberInvalid):
+            return read_resolved((await self._post("resolve/", who=who)).json)
+
+    async def requirement(self, chat_id: int) -> Requirement:
+        return read_requirement((await self._get(f"chats/{chat_id}/requirement/")).json)
+
+    async def person(self, chat_id: int) -> Profile:
+        return read_profile((await self._get(f"chats/{chat_id}/person/")).json)
+
+    async def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
+        answer = await self._page(f"chats/{chat_id}/shared/", limit, cursor, kind=kind.value)
+        return read_messages(answer.json)
+
+    async def send_formatted(
+        self,
+        chat_id: int,
+        text: str,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        answers = {"reply_to": reply_to, "quote": quote or ""} if reply_to is not None else {}
+        said = {"text": text, "random_id": random_id, "entities": write_entities(entities), **answers}
+        with _refused_as(MessageInvalid):
+            answer = await self._post(f"chats/{chat_id}/messages/", **said)
+        return read_sent(answer.json)
+
+    async def edit_message(self, chat_id: int, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
+        if not 0 < message_id < FIRST_TOO_LARGE:
+            await self._refuse(NotFound("There is no message with such a number"))
+        path = f"chats/{chat_id}/messages/{message_id}/edit/"
+        with _refused_as(MessageInvalid):
+            answer = await self._post(path, text=text, entities=write_entities(entities))
+        return read_sent(answer.json)
+
+    async def delete_messages(self, chat_id: int, message_ids: Sequence[int], for_everyone: bool) -> None:
+        ids, switch = ",".join(map(str, message_ids)), "yes" if for_everyone else ""
+        await self._post(f"chats/{chat_id}/messages/delete/", message_ids=ids, for_everyone=switch)
+
+    async def forward_messages(
+        self, chat_id: int, message_ids: Sequence[int], to_chat_id: int, random_ids: Sequence[int]
+    ) -> tuple[Message, ...]:
+        ids, numbers = (",".join(map(str, each)) for each in (message_ids, random_ids))
+        path = f"chats/{chat_id}/messages/forward/"
+        answer = await self._post(path, message_ids=ids, random_ids=numbers, to_chat_id=to_chat_id)
+        return read_forwarded(answer.json)
+
+    async def mark_as_unread(self, chat_id: int, unread: bool) -> None:
+        await self._post(f"chats/{chat_id}/unread/", unread="yes" if unread else "")
+
     # Files
+
+    async def save_parts(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:
+        if first == 0:
+            await self.me()
+        self._spool.save(file, first, parts)
+
+    async def send_files(
+        self,
+        chat_id: int,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        if len({file.as_photo for file in files}) > 1:
+            raise FileInvalid("photos and other files do not go together", telegram_name="MEDIA_GROUPED_INVALID")
+        fields: dict[str, object] = {"text": caption, "as": "photo" if files[0].as_photo else "file"}
+        fields |= {"random_id": random_ids[0]} | ({} if reply_to is None else {"reply_to": reply_to})
+        with contextlib.ExitStack() as opened:
+            taken = [opened.enter_context(self._spool.take(file)) for file in files]
+            named = [(file.name, file.mime_type, each) for file, each in zip(files, taken, strict=True)]
+            form = FormWithFiles(fields, named)
+            with _refused_as(MessageInvalid), self._ending():
+                answer = await self._site.post_form(f"chats/{chat_id}/messages/", form)
+        return read_sent_files(answer.json)
 
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         if isinstance(file, Photo):

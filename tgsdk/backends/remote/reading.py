@@ -1,8 +1,9 @@
 """JSON of the site -> types. What a newer site says beyond them is passed over; what makes no sense is refused."""
 
 import functools
-from collections.abc import Callable
-from dataclasses import fields
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ParamSpec, TypeVar
@@ -30,8 +31,11 @@ from tgsdk.types import (
     Photo,
     Poll,
     PollResult,
+    Profile,
     QrLogin,
     Reaction,
+    Requirement,
+    RequirementKind,
     Sender,
     Service,
     ServiceKind,
@@ -43,11 +47,17 @@ __all__ = [
     "read_chat_info",
     "read_chats",
     "read_code",
+    "read_forwarded",
     "read_found",
     "read_messages",
+    "read_profile",
     "read_qr",
+    "read_requirement",
+    "read_resolved",
     "read_sent",
+    "read_sent_files",
     "read_user",
+    "write_entities",
 ]
 
 P = ParamSpec("P")
@@ -126,6 +136,44 @@ def read_messages(said: Json) -> Page[Message]:
 @sensibly
 def read_sent(said: Json) -> Message:
     return _message(said["message"])
+
+
+@sensibly
+def read_resolved(said: Json) -> Chat:
+    return _chat(said["chat"])
+
+
+@sensibly
+def read_requirement(said: Json) -> Requirement:
+    return Requirement(kind=_kind(RequirementKind, said["kind"], RequirementKind.UNKNOWN), stars=said["stars"])
+
+
+@sensibly
+def read_profile(said: Json) -> Profile:
+    return Profile(
+        chat=_chat(said["chat"]),
+        phone=said["phone"],
+        about=_str(said["about"]),
+        common_chats=tuple(_chat(each) for each in said["common_chats"]),
+        common_chats_count=_int(said["common_chats_count"]),
+        members_count=said["members_count"],
+        is_blocked=said["is_blocked"] is True,
+    )
+
+
+def read_forwarded(said: Json) -> tuple[Message, ...]:
+    return tuple(_message(each) for each in said["messages"])
+
+
+def write_entities(entities: Iterable[Entity]) -> str:
+    """Write entities as a form of the site takes them: as JSON."""
+    said = ({name: value for name, value in asdict(each).items() if value is not None} for each in entities)
+    return json.dumps(list(said))
+
+
+def read_sent_files(said: Json) -> tuple[Message, ...]:
+    """Read the messages of an album, or the one of a single file."""
+    return tuple(_message(each) for each in said.get("messages") or [said["message"]])
 
 
 @sensibly

@@ -42,16 +42,18 @@ from tgsdk import (
 
 from . import signals
 from .backend import backend, seal, usual_patience, usual_timeout
-from .desk import Desk, Question
+from .desk import Beginning, Desk, Question
 from .errors import AccountBusy, AccountGone
 from .leases import give_back, take_lease
 from .login import Login
 from .models import TelegramAccount
 from .opened import OpenAccount, log_out_at_telegram
+from .proxies import backend_of
 from .stored import State, has_key_of, session_of
 
 __all__ = [
     "Account",
+    "Beginning",
     "Desk",
     "Login",
     "Opening",
@@ -243,7 +245,7 @@ def _end_what_nobody_keeps(account: Account) -> None:
     session, was_connected = account.telegram.session, account.noted["state"] == State.LOGGED_IN
     stored = TelegramAccount.objects.filter(pk=account.row.pk).first()
     if session.is_logged_in and not was_connected and not (stored and has_key_of(stored, session)):
-        log_out_at_telegram(Telegram(backend(), session, timeout=DISCONNECT_TIMEOUT))
+        log_out_at_telegram(Telegram(backend_of(account.row), session, timeout=DISCONNECT_TIMEOUT))
         account.tell(signals.disconnected, reason="lease_lost")
 
 
@@ -254,7 +256,7 @@ def _save_or_end(account: Account) -> bool:
     except DatabaseFailure:
         session, stored = account.telegram.session, account.stored
         if session.is_logged_in and not (stored and stored.auth_key == session.auth_key):
-            log_out_at_telegram(Telegram(backend(), session, timeout=DISCONNECT_TIMEOUT))
+            log_out_at_telegram(Telegram(backend_of(account.row), session, timeout=DISCONNECT_TIMEOUT))
         raise
 
 

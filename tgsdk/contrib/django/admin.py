@@ -7,13 +7,16 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from .models import TelegramAccount
+from .limits import left_of, subjects_of
+from .models import FloodPause, TelegramAccount
 
 if TYPE_CHECKING:
     AccountAdmin = admin.ModelAdmin[TelegramAccount]
+    PauseAdmin = admin.ModelAdmin[FloodPause]
 else:
-    AccountAdmin = admin.ModelAdmin
+    AccountAdmin = PauseAdmin = admin.ModelAdmin
 
 MAX_USERS_FOUND = 100  # users whose name is found
 
@@ -62,12 +65,21 @@ class TelegramAccountAdmin(LookOnly, AccountAdmin):
         "username",
         "connected_at",
         "last_used_at",
+        "new_conversations_left",
         "created_at",
         "updated_at",
     )
 
+    readonly_fields = ("new_conversations_left",)
+
+    @admin.display(description=_("new conversations left today"))
+    def new_conversations_left(self, row: TelegramAccount) -> str:
+        """Return how many more people the account may write to for the first time today."""
+        left = left_of("new_conversation", subjects_of(row.user_id)[0])
+        return "–" if left is None else str(left)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[TelegramAccount]:
-        return super().get_queryset(request).defer("encrypted_session").prefetch_related("user")
+        return super().get_queryset(request).defer("encrypted_session", "sealed_proxy").prefetch_related("user")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[TelegramAccount], search_term: str
@@ -80,6 +92,19 @@ class TelegramAccountAdmin(LookOnly, AccountAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: TelegramAccount | None = None) -> bool:  # noqa: ARG002
         """Let a superuser delete an account, which ends its session at Telegram."""
+        return bool(getattr(request.user, "is_superuser", False))
+
+
+@admin.register(FloodPause)
+class FloodPauseAdmin(LookOnly, PauseAdmin):
+    """The pauses that Telegram has asked for, and those after it has restricted an account."""
+
+    list_display = ("subject", "operation", "telegram_name", "until")
+    list_filter = ("operation",)
+    search_fields = ("subject", "telegram_name")
+
+    def has_delete_permission(self, request: HttpRequest, obj: FloodPause | None = None) -> bool:  # noqa: ARG002
+        """Let a superuser end a pause, when Telegram has lifted a restriction sooner."""
         return bool(getattr(request.user, "is_superuser", False))
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.utils.module_loading import import_string
 
-from tgsdk import Misconfigured, load_backend
+from tgsdk import Misconfigured, ProxyInvalid, load_backend
 
 from .backend import PATIENCE, TIMEOUT
 from .limits import MAX_ATTEMPTS, MONTH, read_limits
@@ -18,6 +18,10 @@ from .sealing import Seal
 
 NEW_KEY = "python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
 LIMITS_EXAMPLE = '{"send_code": [[4, 600], [8, 86400]]}'
+PROXY_HINT = (
+    "Give a URL, or several with spaces between them: socks5://user:password@host:1080, http://host:3128, "
+    "mtproxy://host:443/secret, tg://proxy?server=…&port=…&secret=…"
+)
 APPLICATION = ("api_id", "api_hash")
 
 
@@ -53,6 +57,8 @@ def _backend(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
 
 
 def _options(path: str, options: Any, error: Exception) -> CheckMessage:
+    if isinstance(error, ProxyInvalid):
+        return _error("E009", f"{_name('OPTIONS', 'proxy')} is wrong: {error}.", PROXY_HINT)
     if isinstance(error, Misconfigured):
         return _error("E002", f"The Telegram backend cannot be used: {error}", "Install what it needs.")
     missing = [_name("OPTIONS", option) for option in APPLICATION if option not in options]

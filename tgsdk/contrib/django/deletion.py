@@ -14,9 +14,9 @@ from django.dispatch import receiver
 from tgsdk import Session, Telegram, TelegramError
 
 from . import signals
-from .backend import backend
 from .models import TelegramAccount
 from .opened import end_session_kept_by, log_out_at_telegram
+from .proxies import backend_of
 from .stored import session_of
 
 TIMEOUT = 5  # seconds: the administrator waits
@@ -56,7 +56,7 @@ def end_session(*, instance: TelegramAccount, **_: Any) -> None:
     if session.is_logged_in:
         _tell_disconnected(instance)
         database = router.db_for_write(TelegramAccount, instance=instance)
-        transaction.on_commit(partial(_log_out, session), using=database, robust=True)
+        transaction.on_commit(partial(_log_out, instance, session), using=database, robust=True)
 
 
 def _tell_disconnected(account: TelegramAccount) -> None:
@@ -71,5 +71,5 @@ def _tell_disconnected(account: TelegramAccount) -> None:
     )
 
 
-def _log_out(session: Session) -> None:
-    log_out_at_telegram(Telegram(backend(), session, timeout=TIMEOUT))
+def _log_out(account: TelegramAccount, session: Session) -> None:
+    log_out_at_telegram(Telegram(backend_of(account), session, timeout=TIMEOUT))

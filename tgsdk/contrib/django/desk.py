@@ -1,31 +1,47 @@
 """Desk: the face of an open account that reads and writes its chats, and tells what was opened and sent."""
 
+import contextlib
+import logging
+import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, overload
 
 from tgsdk import (
+    Addressee,
     AsyncTelegram,
     Attachment,
+    Capability,
     Chat,
     ChatPage,
+    Entity,
+    FloodWait,
     Folder,
     Found,
     Message,
+    NobodyFound,
     NotFound,
+    NotLoggedIn,
     Page,
     Photo,
+    Profile,
+    Requirement,
+    RequirementKind,
     Secret,
     SessionEnded,
+    SharedKind,
     TelegramError,
+    Upload,
 )
 
-from . import signals
+from . import acquaintances, limits, signals
 from .opened import OpenAccount
 from .stored import State
 
-__all__ = ["Desk", "Question"]
+__all__ = ["Beginning", "Desk", "Question"]
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -40,6 +56,19 @@ class Question(Generic[T_co]):
 
     operation: str
     ask: Callable[[AsyncTelegram], Awaitable[T_co]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """What stands before the first message to somebody whom the account has never written with.
+
+    ``left`` is the number of such conversations that the account may still begin today, None without a limit;
+    ``refusal`` is why it may begin none now.
+    """
+
+    requirement: Requirement
+    left: int | None
+    refusal: FloodWait | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +133,8 @@ class Desk:
         """Return messages of a chat that the user has opened."""
         with self._asking("messages"):
             page = self.account.telegram.messages(chat_id, limit, cursor, around=around)
+        if not page.items and cursor is None and around is None:
+            acquaintances.note_stranger(self.account.row, chat_id)
         self.note_opened(chat_id)
         return page
 
@@ -126,13 +157,145 @@ class Desk:
         with self._asking("mark_as_read"):
             self.account.telegram.mark_as_read(chat_id, message_id)
 
-    def send_message(self, chat_id: int, text: str, random_id: int | None) -> Message:
+    def send_message(
+        self,
+        chat_id: int,
+        text: str,
+        random_id: int | None,
+        *,
+        entities: Sequence[Entity] = (),
+        reply_to: int | None = None,
+        quote: str | None = None,
+    ) -> Message:
         """Send a text, once for each ``random_id``."""
-        text = Secret.of(text)
-        with self._asking("send_message"):
-            message = self.account.telegram.send_message(chat_id, text, random_id=random_id)
-        self.account.tell(signals.sent, operation="send_message", chat_id=chat_id, message_id=message.id)
+        text, quote = Secret.of(text), quote and Secret.of(quote)
+        with self._sending(chat_id, "send_message") as operation:
+            message = self.account.telegram.send_message(
+                chat_id, text, entities=entities, reply_to=reply_to, quote=quote, random_id=random_id
+            )
+        self._tell_sent(operation, chat_id, message.id)
         return message
+
+    def resolve(self, username_or_phone: str) -> Chat:
+        """Return the chat with somebody by name, number or link; Telegram is asked once a day for the same person.
+
+        Raises what Telegram.resolve() does, TooManyLookUps, and FloodWait while the account is restricted.
+        """
+        addressee = Addressee.read(Secret.of(username_or_phone))
+        known = acquaintances.find_looked_up(self.account.row, addressee)
+        if known is not None:
+            with suppress(NotFound):  # it may have gone from the session since
+                return self.chat(known)
+        chat = self._look_up(addressee)
+        acquaintances.remember_look_up(self.account.row, addressee, chat.id)
+        acquaintances.note_stranger(self.account.row, chat.id)
+        self._tell_opened("resolve", chat.id)
+        return chat
+
+    def beginning(self, chat_id: int) -> Beginning:
+        """Return what stands before the first message in an empty chat, which is to count as one."""
+        acquaintances.note_stranger(self.account.row, chat_id)
+        subject = limits.subjects_of(self.account.row.user_id)[0]
+        left = limits.left_of("new_conversation", subject)
+        try:
+            limits.refuse_beforehand("new_conversation", subject)
+        except FloodWait as refusal:
+            unknown = Requirement(kind=RequirementKind.UNKNOWN)
+            return Beginning(requirement=unknown, left=0, refusal=refusal)
+        return Beginning(requirement=self.requirement(chat_id), left=left, refusal=None)
+
+    def requirement(self, chat_id: int) -> Requirement:
+        """Return what is asked of whoever writes to somebody; it is unknown where Telegram does not say it."""
+        if Capability.RESOLVE in self.account.telegram.supports:
+            try:
+                with self._asking("requirement"):
+                    return self.account.telegram.requirement(chat_id)
+            except NotLoggedIn:
+                raise
+            except TelegramError as error:
+                logger.info("It is not known what is asked of whoever writes: %s", type(error).__name__)
+        return Requirement(kind=RequirementKind.UNKNOWN)
+
+    def person(self, chat_id: int) -> Profile:
+        """Return the card of a person, group or channel."""
+        with self._asking("person"):
+            profile = self.account.telegram.person(chat_id)
+        self._tell_opened("person", chat_id)
+        return profile
+
+    def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
+        """Return what was shared in a chat."""
+        with self._asking("shared_media"):
+            page = self.account.telegram.shared_media(chat_id, kind, limit, cursor)
+        self._tell_opened("shared_media", chat_id)
+        return page
+
+    def message(self, chat_id: int, message_id: int) -> Message:
+        """Return one message of a chat that is open already, for which nothing is told again."""
+        with self._asking("message"):
+            return self.account.telegram.message(chat_id, message_id)
+
+    def edit_message(self, chat_id: int, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
+        """Give an own message another text."""
+        text = Secret.of(text)
+        with self._asking("edit_message"):
+            message = self.account.telegram.edit_message(chat_id, message_id, text, entities=entities)
+        self._tell_sent("edit_message", chat_id, message_id)
+        return message
+
+    def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool) -> None:
+        """Delete messages, for the account alone or for everyone."""
+        with self._asking("delete_messages"):
+            self.account.telegram.delete_messages(chat_id, message_ids, for_everyone=for_everyone)
+        for message_id in message_ids:
+            self._tell_sent("delete_messages", chat_id, message_id)
+
+    def forward_messages(
+        self, chat_id: int, message_ids: Sequence[int], to_chat_id: int, random_ids: Sequence[int] | None
+    ) -> tuple[Message, ...]:
+        """Forward messages to another chat, once for each of the ``random_ids``."""
+        with self._sending(to_chat_id, "forward_messages") as operation:
+            messages = self.account.telegram.forward_messages(chat_id, message_ids, to_chat_id, random_ids=random_ids)
+        for message in messages:
+            self._tell_sent(operation, to_chat_id, message.id)
+        return messages
+
+    def mark_as_unread(self, chat_id: int, *, unread: bool) -> None:
+        """Mark a chat as unread, or take the mark away."""
+        with self._asking("mark_as_unread"):
+            self.account.telegram.mark_as_unread(chat_id, unread)
+
+    def save_parts(self, upload: Upload, seconds: float) -> None:
+        """Upload a file for so many seconds, one step at least; where that is not all of it, go on at another time."""
+        until = time.monotonic() + seconds
+        with contextlib.closing(self.account.telegram.iter_upload(upload)) as steps:
+            while not upload.is_saved:
+                with self._asking("save_parts"):
+                    next(steps, None)
+                if time.monotonic() > until:
+                    return
+
+    def send_files(
+        self,
+        chat_id: int,
+        uploads: Sequence[Upload],
+        caption: str,
+        random_ids: Sequence[int] | None,
+        reply_to: int | None = None,
+    ) -> tuple[Message, ...]:
+        """Send files, several of them as an album, once for their ``random_ids``."""
+        caption, telegram = Secret.of(caption), self.account.telegram
+        with self._sending(chat_id, "send_files") as operation:
+            if len(uploads) > 1:
+                messages = telegram.send_album(
+                    chat_id, uploads, caption=caption, reply_to=reply_to, random_ids=random_ids
+                )
+            else:
+                number = random_ids[0] if random_ids else None
+                message = telegram.send_file(chat_id, uploads[0], caption=caption, reply_to=reply_to, random_id=number)
+                messages = (message,)
+        self._tell_sent(operation, chat_id, messages[0].id)
+        return messages
 
     def attachment(self, chat_id: int, message_id: int) -> Attachment:
         """Return the file of a message, as it is now. Raises NotFound when it has none."""
@@ -161,10 +324,41 @@ class Desk:
         with self._asking("download_photos"):
             return self.account.telegram.download_photos(photos)
 
+    def _look_up(self, addressee: Addressee) -> Chat:
+        try:
+            with self._asking("resolve"):
+                return self.account.telegram.resolve(addressee.phone or addressee.username or "")
+        except NobodyFound as error:
+            acquaintances.remember_look_up(self.account.row, addressee, None, error.telegram_name)
+            raise
+
+    @contextmanager
+    def _sending(self, chat_id: int, operation: str) -> Iterator[str]:
+        """Make a call that writes in a chat, within the day's budget where it is the first one to a stranger.
+
+        Gives what the call counts as: ``operation``, or "new_conversation".
+        """
+        begins = acquaintances.is_stranger(self.account.row, chat_id) and not self._has_history(chat_id)
+        counted = "new_conversation" if begins else operation
+        with self._asking(counted):
+            yield counted
+        if begins:
+            acquaintances.forget_stranger(self.account.row, chat_id)
+
+    def _has_history(self, chat_id: int) -> bool:
+        """Look whether a stranger has written meanwhile, or was written to with another client."""
+        if not self.latest_messages(chat_id, 1).items:
+            return False
+        acquaintances.forget_stranger(self.account.row, chat_id)
+        return True
+
     def _asking(self, operation: str) -> AbstractContextManager[None]:
         if self.account.row.state == State.DISCONNECTED:
             raise SessionEnded(telegram_name=self.account.row.disconnect_reason or None)
         return self.account.asking(operation)
+
+    def _tell_sent(self, operation: str, chat_id: int, message_id: int) -> None:
+        self.account.tell(signals.sent, operation=operation, chat_id=chat_id, message_id=message_id)
 
     def _tell_opened(self, operation: str, chat_id: int | None = None, message_id: int | None = None) -> None:
         self.account.tell(signals.opened, operation=operation, chat_id=chat_id, message_id=message_id)

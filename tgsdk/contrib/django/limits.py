@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from tgsdk import FloodWait, Misconfigured, SlowMode, TelegramError, TelegramUnavailable, WrongMoment
+from tgsdk import AccountRestricted, FloodWait, Misconfigured, SlowMode, TelegramError, TelegramUnavailable, WrongMoment
 
 from .backend import telegram_settings
-from .errors import TooManyAttempts
+from .errors import TooManyAttempts, TooManyLookUps, TooManyNewConversations
 from .models import Attempt, FloodPause
 
 MINUTE, DAY = 60, 86_400
@@ -29,7 +30,16 @@ LIMITS: dict[str, Limits] = {
     "send_code": ((4, 10 * MINUTE), (8, DAY)),
     "sign_in": ((5, 10 * MINUTE), (20, DAY)),
     "check_password": ((5, 10 * MINUTE), (15, DAY)),
+    # Telegram tells no number. PEER_FLOOD is reported from five first messages on (docs/new-conversations.md).
+    "resolve": ((1, 3), (50, DAY)),
+    "new_conversation": ((4, DAY),),
 }
+TOO_MANY: Mapping[str, type[TooManyAttempts]] = {
+    "resolve": TooManyLookUps,
+    "new_conversation": TooManyNewConversations,
+}
+RISKY = tuple(TOO_MANY)  # what a restricted account has to leave alone
+RESTRICTED_FOR = DAY  # where Telegram does not say how long a restriction lasts
 GUESSES = ("sign_in", "check_password")  # a right one does not count
 
 
@@ -60,7 +70,11 @@ def attempt(operation: str, subjects: Sequence[str], *, may_be_paused: bool = Tr
     except SlowMode:  # of one chat only, and Telegram counts it itself
         raise
     except FloodWait as error:
-        _remember_pause(operation, subjects, error)
+        _remember_pause(operation, subjects[-1], error.seconds, error.telegram_name)
+        raise
+    except AccountRestricted as error:
+        for risky in RISKY:
+            _remember_pause(risky, subjects[0], RESTRICTED_FOR, error.telegram_name)
         raise
     except TelegramError as error:
         if _did_not_reach_telegram(error):
@@ -101,6 +115,24 @@ def _all_limits() -> dict[str, Limits]:
         raise Misconfigured("The limits cannot be used: see manage.py check") from None
 
 
+def left_of(operation: str, subject: str) -> int | None:
+    """Count the attempts that the subject has left, by the narrowest limit; None where there is no limit."""
+    limits, now = limits_of(operation), timezone.now()
+    attempts = Attempt.objects.filter(operation=operation, subject=subject)
+    since = (attempts.filter(at__gt=now - timedelta(seconds=window)).count() for _, window in limits)
+    left = (number - made for (number, _), made in zip(limits, since, strict=True))
+    return max(min(left), 0) if limits else None
+
+
+def refuse_beforehand(operation: str, subject: str) -> None:
+    """Raise what an attempt would be refused with, TooManyAttempts or FloodWait, and count nothing."""
+    _refuse_during_pause(operation, [subject])
+    limits, now = limits_of(operation), timezone.now()
+    free_at = _free_at(operation, subject, [], limits, now) if limits else now
+    if free_at > now:
+        raise TOO_MANY.get(operation, TooManyAttempts)(_seconds(free_at - now))
+
+
 def _refuse_during_pause(operation: str, subjects: Sequence[str]) -> None:
     left = ExpressionWrapper(F("until") - Now(), output_field=DurationField())
     pauses = FloodPause.objects.filter(operation=operation, subject__in=subjects, until__gt=Now())
@@ -108,19 +140,19 @@ def _refuse_during_pause(operation: str, subjects: Sequence[str]) -> None:
         raise FloodWait(_seconds(pause.left), telegram_name=pause.telegram_name or None)
 
 
-def _remember_pause(operation: str, subjects: Sequence[str], error: FloodWait) -> None:
+def _remember_pause(operation: str, subject: str, seconds: int, telegram_name: str | None) -> None:
     """Keep the pause for the narrowest subject that is known.
 
     Telegram counts codes and logins by the number: another user must not ask for it either, but this one may use
     another number. Where it meant more than the number (this host, this application), the next try costs one call,
     brings a wait of its own, and that is remembered too.
     """
-    length = timedelta(seconds=min(max(error.seconds, 1), MONTH))
+    length = timedelta(seconds=min(max(seconds, 1), MONTH))
     until = ExpressionWrapper(Now() + length, output_field=DateTimeField())
-    name = (error.telegram_name or "").replace("\0", "")[:64]
+    name = (telegram_name or "").replace("\0", "")[:64]
     FloodPause.objects.filter(until__lt=Now()).delete()
     FloodPause.objects.update_or_create(
-        operation=operation, subject=subjects[-1], defaults={"until": until, "telegram_name": name}
+        operation=operation, subject=subject, defaults={"until": until, "telegram_name": name}
     )
 
 
@@ -136,7 +168,7 @@ def count_attempt(operation: str, limited: Mapping[str, Limits]) -> list[int]:
     free_at = max(_free_at(operation, subject, counted, limits, now) for subject, limits in limited.items())
     if free_at > now:
         uncount(counted)
-        raise TooManyAttempts(_seconds(free_at - now))
+        raise TOO_MANY.get(operation, TooManyAttempts)(_seconds(free_at - now))
     return counted
 
 

@@ -60,6 +60,8 @@ class TelegramAccount(models.Model):
     in_doubt_since = models.DateTimeField(_("in doubt since"), null=True, blank=True)
     # The session in doubt, sealed, while a new login is under way that may take its place.
     kept_session = models.TextField(blank=True, default="", editable=False)
+    # The way to Telegram that this account goes alone, sealed: see proxies.py.
+    sealed_proxy = models.TextField(blank=True, default="", editable=False)
     login_started_at = models.DateTimeField(null=True, blank=True)
     connected_at = models.DateTimeField(_("connected at"), null=True, blank=True)
     # The latest end of a pause that Telegram asked this user for; FloodPause tells which operations it is about.
@@ -131,17 +133,53 @@ class Attempt(models.Model):
         return f"{self.operation} at {self.at:%Y-%m-%d %H:%M:%S}"
 
 
+class LookUp(models.Model):
+    """Whom an account has looked up, without saying so in clear, and what came of it: see acquaintances.py."""
+
+    account = models.ForeignKey(TelegramAccount, on_delete=models.CASCADE, related_name="look_ups")
+    subject = models.CharField(max_length=64)
+    chat_id = models.BigIntegerField(null=True)
+    telegram_name = models.CharField(max_length=64, blank=True, default="")
+    at = models.DateTimeField(db_default=Now())
+
+    objects = WhereItIsWritten["LookUp"]()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "subject"], name="one_look_up_of_somebody"),)
+
+    def __str__(self) -> str:
+        return f"{self.subject} at {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class Stranger(models.Model):
+    """Somebody with whom an account had no conversation when it last looked: see acquaintances.py."""
+
+    account = models.ForeignKey(TelegramAccount, on_delete=models.CASCADE, related_name="strangers")
+    chat_id = models.BigIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    objects = WhereItIsWritten["Stranger"]()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "chat_id"], name="one_stranger_of_an_id"),)
+
+    def __str__(self) -> str:
+        return f"{self.chat_id} at {self.at:%Y-%m-%d %H:%M:%S}"
+
+
 class FloodPause(models.Model):
     """A pause that Telegram asked for: see limits.py."""
 
-    operation = models.CharField(max_length=20)
-    subject = models.CharField(max_length=64)
-    until = models.DateTimeField()
-    telegram_name = models.CharField(max_length=64, blank=True, default="")
+    operation = models.CharField(_("operation"), max_length=20)
+    subject = models.CharField(_("whose"), max_length=64)
+    until = models.DateTimeField(_("until"))
+    telegram_name = models.CharField(_("reason"), max_length=64, blank=True, default="")
 
     objects = WhereItIsWritten["FloodPause"]()
 
     class Meta:
+        verbose_name = _("pause that Telegram asked for")
+        verbose_name_plural = _("pauses that Telegram asked for")
         constraints = (models.UniqueConstraint(fields=["operation", "subject"], name="one_pause_of_a_kind"),)
 
     def __str__(self) -> str:

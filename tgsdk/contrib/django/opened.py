@@ -17,10 +17,11 @@ from django.utils import timezone
 from tgsdk import FloodWait, Secret, Session, SessionInDoubt, SessionInvalid, SlowMode, Telegram, TelegramError
 
 from . import limits, signals
-from .backend import backend, seal
+from .backend import seal
 from .errors import AccountBusy
 from .leases import MARGIN, leased, prolong
 from .models import TelegramAccount
+from .proxies import backend_of
 from .stored import State
 
 NOTED = (
@@ -73,7 +74,8 @@ class OpenAccount:
         try:
             self._keep_lease()
             subjects = limits.subjects_of(self.row.user_id, phone)
-            with limits.attempt(operation, subjects, may_be_paused=self.row.is_paused or phone is not None):
+            may_be_paused = self.row.is_paused or phone is not None or operation in limits.RISKY
+            with limits.attempt(operation, subjects, may_be_paused=may_be_paused):
                 yield
             self._end_doubt()
         except SlowMode:  # of one chat: the account has no pause
@@ -186,7 +188,7 @@ class OpenAccount:
     def _connect(self, session: Session) -> None:
         """Go on from ``session``, over a connection of its own, with the time that is left."""
         self._connection.close()
-        self.telegram = Telegram(backend(), session, timeout=self.timeout, on_session=self.store)
+        self.telegram = Telegram(backend_of(self.row), session, timeout=self.timeout, on_session=self.store)
         left = max(self.timeout - self._spent(), 0)
         self._connection.enter_context(self.telegram.connected(timeout=left))
 
@@ -215,7 +217,7 @@ def end_session_kept_by(row: TelegramAccount) -> None:
     except SessionInvalid:
         logger.warning("The session in doubt of account %s cannot be read, so it is not ended", row.pk)
     else:
-        log_out_at_telegram(Telegram(backend(), session, timeout=MARGIN / 2))
+        log_out_at_telegram(Telegram(backend_of(row), session, timeout=MARGIN / 2))
 
 
 def log_out_at_telegram(telegram: Telegram) -> None:

@@ -1,7 +1,8 @@
-"""Sealing a Telegram Session for the database: encrypted, authenticated, and bound to its owner."""
+"""Sealing for the database, of a Telegram Session and of a proxy: encrypted, authenticated, bound to its owner."""
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -23,8 +24,11 @@ class Seal:
 
     def seal(self, session: Session, owner: object) -> str:
         """Return the session as text for the database. ``owner`` is the primary key of its user, of whatever type."""
-        payload = json.dumps({"owner": str(owner), "session": session.to_string()})
-        return self._fernet.encrypt(payload.encode()).decode()
+        return self._sealed({"owner": str(owner), "session": session.to_string()})
+
+    def seal_proxy(self, proxy: str | Sequence[str], owner: object) -> str:
+        """Return the proxy of an account, or several, as text for the database: there may be a password in it."""
+        return self._sealed({"owner": str(owner), "proxy": proxy if isinstance(proxy, str) else list(proxy)})
 
     def is_to_be_renewed(self, sealed: str) -> bool:
         """Tell whether keys are being rotated and this one was sealed with a key that is to go."""
@@ -40,11 +44,22 @@ class Seal:
 
     def open(self, sealed: str, owner: object) -> Session:
         """Return the session again. Raises SessionInvalid if it was altered, is another owner's, or no key fits."""
+        return Session.from_string(self._opened(sealed, owner, "session"))
+
+    def open_proxy(self, sealed: str, owner: object) -> str | list[str]:
+        """Return the proxy again. Raises SessionInvalid as :meth:`open`."""
+        proxy: str | list[str] = self._opened(sealed, owner, "proxy")
+        return proxy
+
+    def _sealed(self, payload: dict[str, Any]) -> str:
+        return self._fernet.encrypt(json.dumps(payload).encode()).decode()
+
+    def _opened(self, sealed: str, owner: object, name: str) -> Any:
         try:
             payload = json.loads(self._fernet.decrypt(sealed.encode()))
-        except (InvalidToken, ValueError):
+            if payload["owner"] == str(owner):
+                return payload[name]
+        except (InvalidToken, KeyError, ValueError):
             # Without "from": nothing of the secret may reach a log.
-            raise SessionInvalid("The kept session cannot be opened") from None
-        if payload["owner"] != str(owner):
-            raise SessionInvalid("The kept session is somebody else's")
-        return Session.from_string(payload["session"])
+            raise SessionInvalid(f"The kept {name} cannot be opened") from None
+        raise SessionInvalid(f"The kept {name} is somebody else's")

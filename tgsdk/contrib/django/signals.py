@@ -75,5 +75,5 @@ failed = Signal()
 # operation is not about one).
 opened = Signal()
 
-# A message has been sent. More arguments: operation, chat_id, message_id.
+# A message has been sent, forwarded, edited or deleted: operation says which. More arguments: chat_id, message_id.
 sent = Signal()

@@ -43,10 +43,11 @@ from .desk import DeskContract
 from .fixtures import Carried, OtherSide, ScanningPhone, needs
 from .login import LoginContract
 from .on_the_local_telegram import OnTheLocalTelegram
+from .people import PeopleContract
 from .together import TogetherContract
 
 __all__ = ["BackendContract", "Carried", "OnTheLocalTelegram", "OtherSide", "ScanningPhone", "needs"]
 
 
-class BackendContract(TogetherContract, LoginContract, DeskContract):
+class BackendContract(TogetherContract, LoginContract, DeskContract, PeopleContract):
     """Inherit in a class whose name starts with ``Test``, and override the first six fixtures of `ContractFixtures`."""

@@ -2,9 +2,13 @@
 
 # ruff: noqa: S101 - to assert is what this is for
 
+import contextlib
 import dataclasses
 import io
+import pathlib
 import secrets
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -17,6 +21,7 @@ from tgsdk.errors import (
     AnsweredMessageGone,
     CursorInvalid,
     EditForbidden,
+    FileInvalid,
     MessageAlreadySent,
     MessageInvalid,
     NotFound,
@@ -30,6 +35,7 @@ from tgsdk.errors import (
 from tgsdk.formatting import formats_of
 from tgsdk.markdown import parse_markdown
 from tgsdk.types import (
+    MAX_CAPTION_LENGTH,
     Archive,
     Attachment,
     AttachmentKind,
@@ -42,7 +48,9 @@ from tgsdk.types import (
     LoggedIn,
     Page,
     Photo,
+    SharedKind,
 )
+from tgsdk.upload import Source, Upload
 
 from .fixtures import Carried, ContractFixtures, OtherSide, ScanningPhone
 
@@ -65,6 +73,11 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "message": lambda telegram, chat_id: telegram.message(chat_id, 1),
     "mark_as_read": lambda telegram, chat_id: telegram.mark_as_read(chat_id, 1),
     "send_message": lambda telegram, chat_id: telegram.send_message(chat_id, "text"),
+    "resolve": lambda telegram, _: telegram.resolve("@nobody_of_this_name"),
+    "person": lambda telegram, chat_id: telegram.person(chat_id),
+    "shared_media": lambda telegram, chat_id: telegram.shared_media(chat_id, SharedKind.FILES),
+    "send_file": lambda telegram, chat_id: telegram.send_file(chat_id, b"content", name="a.txt"),
+    "send_album": lambda telegram, chat_id: telegram.send_album(chat_id, [b"one", b"two"]),
     "send_message, formatted": lambda telegram, chat_id: telegram.send_message(chat_id, "text", entities=[BOLD]),
     "edit_message": lambda telegram, chat_id: telegram.edit_message(chat_id, 1, "text"),
     "delete_messages": lambda telegram, chat_id: telegram.delete_messages(chat_id, [2**31 - 1]),
@@ -83,6 +96,11 @@ NEEDED = {
     "message": Capability.READ,
     "mark_as_read": Capability.MARK_AS_READ,
     "send_message": Capability.SEND_MESSAGES,
+    "resolve": Capability.RESOLVE,
+    "person": Capability.PROFILES,
+    "shared_media": Capability.PROFILES,
+    "send_file": Capability.SEND_FILES,
+    "send_album": Capability.SEND_FILES,
     "send_message, formatted": Capability.FORMAT,
     "edit_message": Capability.EDIT,
     "delete_messages": Capability.DELETE,
@@ -93,7 +111,7 @@ NEEDED = {
 }
 OF_FILES = ["download", "download_photos"]
 IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message", "send_message, formatted"]
-IN_A_CHAT += ["mark_as_unread"]
+IN_A_CHAT += ["mark_as_unread", "person", "shared_media", "send_file", "send_album"]
 ON_A_MESSAGE = ["edit_message", "forward_messages"]
 
 
@@ -465,6 +483,121 @@ class DeskContract(ContractFixtures):
         assert logged_in.call(Telegram.messages, chat_id).items == before
         assert logged_in.call(Telegram.send_message, other, "hello").text == "hello"
 
+    # Sending files
+
+    def test_a_file_arrives_as_it_was_sent(self, logged_in: Carried, chat_id: int) -> None:
+        content = secrets.token_bytes(PART_SIZE + 5)
+        sent = logged_in.call(Telegram.send_file, chat_id, content, name="Оффер.pdf", caption=" Ваш оффер 🎲 ")
+        assert (sent.chat_id, sent.text, sent.is_outgoing) == (chat_id, "Ваш оффер 🎲", True)
+        newest = logged_in.call(Telegram.messages, chat_id, 1).items[0]
+        assert (newest.id, newest.text) == (sent.id, sent.text)
+        file = newest.attachment
+        assert file is not None
+        assert (file.kind, file.name, file.size) == (AttachmentKind.DOCUMENT, "Оффер.pdf", len(content))
+        assert _downloaded(logged_in, file) == content
+
+    def test_a_file_is_sent_from_wherever_it_can_be_read(
+        self, logged_in: Carried, chat_id: int, tmp_path: pathlib.Path
+    ) -> None:
+        path = tmp_path / "notes.txt"
+        path.write_bytes(b"from a path")
+        with path.open("rb") as opened:
+            sources: list[Source] = [
+                path,
+                str(path),
+                opened,
+                io.BytesIO(b"from a path"),
+                iter([b"from ", b"", b"a path"]),
+            ]
+            sent = [logged_in.call(Telegram.send_file, chat_id, source) for source in sources]
+        files = [message.attachment for message in sent]
+        assert [file.name for file in files if file] == ["notes.txt"] * 3 + ["file"] * 2
+        assert {_downloaded(logged_in, file) for file in files if file} == {b"from a path"}
+
+    def test_a_picture_is_sent_as_a_photo_or_as_it_is(self, logged_in: Carried, chat_id: int) -> None:
+        picture = _png(40, 30)
+        photo = logged_in.call(Telegram.send_file, chat_id, picture, name="me.png", as_photo=True).attachment
+        assert photo is not None
+        assert (photo.kind, photo.width, photo.height) == (AttachmentKind.PHOTO, 40, 30)
+        file = logged_in.call(Telegram.send_file, chat_id, picture, name="me.png").attachment
+        assert file is not None
+        assert (file.kind, file.mime_type, file.width, file.height) == (AttachmentKind.DOCUMENT, "image/png", 40, 30)
+        assert _downloaded(logged_in, file) == picture
+
+    def test_what_telegram_does_not_take_as_a_photo_is_said_and_not_sent(
+        self, logged_in: Carried, chat_id: int
+    ) -> None:
+        before = logged_in.call(Telegram.messages, chat_id)
+        with pytest.raises(FileInvalid) as refusal:
+            logged_in.call(Telegram.send_file, chat_id, _png(2000, 20), as_photo=True)
+        assert refusal.value.telegram_name == "PHOTO_INVALID_DIMENSIONS"
+        assert logged_in.call(Telegram.messages, chat_id) == before
+
+    def test_an_album_comes_together_with_one_caption(self, logged_in: Carried, chat_id: int) -> None:
+        files: list[Source | Upload] = [b"first", io.BytesIO(b"second"), b"third"]
+        sent = logged_in.call(Telegram.send_album, chat_id, files, caption="Three of them")
+        assert [message.text for message in sent] == ["Three of them", "", ""]
+        assert len({message.album_id for message in sent}) == 1
+        assert sent[0].album_id is not None
+        newest = logged_in.call(Telegram.messages, chat_id, 3).items
+        assert [message.id for message in newest[::-1]] == [message.id for message in sent]
+        contents = [_downloaded(logged_in, message.attachment) for message in sent if message.attachment]
+        assert contents == [b"first", b"second", b"third"]
+
+    def test_photos_and_files_do_not_make_an_album(self, logged_in: Carried, chat_id: int) -> None:
+        photo, file = Upload(_png(20, 20), as_photo=True), Upload(b"text", name="a.txt")
+        with pytest.raises(FileInvalid):
+            logged_in.call(Telegram.send_album, chat_id, [photo, file])
+
+    def test_a_file_is_sent_once_for_each_random_id(self, logged_in: Carried, chat_id: int) -> None:
+        before = len(logged_in.call(Telegram.messages, chat_id).items)
+        number = secrets.randbits(63)
+        options: dict[str, Any] = {"name": "only.txt", "caption": "Once", "random_id": number}
+        sent = [logged_in.call(Telegram.send_file, chat_id, b"only", **options) for _ in range(2)]
+        assert sent[0].id == sent[1].id
+        numbers = [secrets.randbits(63), -secrets.randbits(63)]
+        albums = [
+            logged_in.call(Telegram.send_album, chat_id, [b"one", b"two"], caption="Twice", random_ids=numbers)
+            for _ in range(2)
+        ]
+        assert [each.id for each in albums[0]] == [each.id for each in albums[1]]
+        assert len(logged_in.call(Telegram.messages, chat_id).items) == before + 3
+
+    def test_a_file_that_is_empty_or_has_too_long_a_caption_is_not_sent(self, logged_in: Carried, chat_id: int) -> None:
+        before = logged_in.call(Telegram.messages, chat_id)
+        with pytest.raises(FileInvalid):
+            logged_in.call(Telegram.send_file, chat_id, b"")
+        with pytest.raises(FileInvalid):
+            logged_in.call(Telegram.send_file, chat_id, iter([b"", b""]))
+        with pytest.raises(MessageInvalid):
+            logged_in.call(Telegram.send_file, chat_id, b"content", caption="x" * (MAX_CAPTION_LENGTH + 1))
+        assert logged_in.call(Telegram.messages, chat_id) == before
+
+    def test_a_file_can_answer_a_message(self, logged_in: Carried, other_side: OtherSide, chat_id: int) -> None:
+        asked = other_side.write(chat_id, "Where is the offer?")
+        sent = logged_in.call(Telegram.send_file, chat_id, b"offer", name="offer.txt", reply_to=asked)
+        assert logged_in.call(Telegram.message, chat_id, sent.id).reply_to == asked
+
+    def test_an_upload_is_left_in_the_midst_and_continued(self, logged_in: Carried, chat_id: int) -> None:
+        content = secrets.token_bytes(PART_SIZE * 5 + 7)
+        with Upload(io.BytesIO(content), name="long.bin") as upload:
+            assert logged_in.call(_one_step, upload) == 4 * PART_SIZE
+            assert not upload.is_saved
+            sent = logged_in.call(Telegram.send_file, chat_id, upload)
+        assert sent.attachment is not None
+        assert _downloaded(logged_in, sent.attachment) == content
+
+    def test_no_file_is_sent_to_a_chat_that_may_not_be_written_in(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        before = logged_in.call(Telegram.messages, chat_id).items
+        other_side.refuse_writing(chat_id)
+        with pytest.raises(WriteForbidden):
+            logged_in.call(Telegram.send_file, chat_id, b"content")
+        with pytest.raises(WriteForbidden):
+            logged_in.call(Telegram.send_album, chat_id, [b"one", b"two"])
+        assert logged_in.call(Telegram.messages, chat_id).items == before
+
     # Acting on messages
 
     def test_a_text_is_sent_with_its_formats(self, logged_in: Carried, chat_id: int) -> None:
@@ -720,6 +853,26 @@ class DeskContract(ContractFixtures):
 def _new_word(beginning: str) -> str:
     """One that no test before this one has used: they may all have to do with the same people."""
     return beginning + "".join(secrets.choice("abcdefgh") for _ in range(12))
+
+
+def _downloaded(account: Carried, file: Attachment) -> bytes:
+    to = io.BytesIO()
+    account.call(Telegram.download, file, to)
+    return to.getvalue()
+
+
+def _one_step(telegram: Telegram, upload: Upload) -> int:
+    with contextlib.closing(telegram.iter_upload(upload)) as steps:
+        return next(steps)
+
+
+def _png(width: int, height: int) -> bytes:
+    """A grey picture."""
+    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)), (b"IDAT", rows), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+    )
 
 
 def _piece(telegram: Telegram, file: Attachment, start: int, stop: int | None) -> bytes:

@@ -3,6 +3,7 @@
 # ruff: noqa: S101 - to assert is what this is for
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, TypeVar
@@ -14,7 +15,8 @@ from tgsdk.client import AsyncTelegram, Telegram
 from tgsdk.download import Parts
 from tgsdk.errors import Unsupported
 from tgsdk.session import Session
-from tgsdk.types import Attachment, AwaitingPassword, Capability, CodeSent, LoggedIn, LoginState, Photo
+from tgsdk.types import Attachment, AwaitingPassword, Capability, CodeSent, LoggedIn, LoginState, Message, Photo
+from tgsdk.upload import Upload
 
 __all__ = ["DECLARED", "FACES", "Awaited", "Carried", "ContractFixtures", "OtherSide", "ScanningPhone", "needs"]
 
@@ -71,6 +73,10 @@ class OtherSide(Protocol):
         """Move a chat of the account to the archive, where ``add_chat()`` never puts one. Without this method the
         contract of folders is not tested."""
 
+    def add_person(self, name: str, *, username: str | None = None, phone: str | None = None) -> int:
+        """Let somebody be found by username or phone number who has no chat with the account; return their id. Without
+        this method the contract of finding people is not tested."""
+
     def a_file(self) -> tuple[int, int, bytes]:
         """Return the ids of a chat and a message that has a file of more than ``PART_SIZE`` bytes, and the bytes."""
 
@@ -104,6 +110,18 @@ class Awaited(Telegram):
             return [part async for part in self._twin._iter_parts(file, parts)]
 
         yield from super()._iter_parts(file, parts) if self._is_connected else asyncio.run(all_parts())
+
+    def _send(self, *arguments: Any) -> tuple[Message, ...]:
+        return super()._send(*arguments) if self._is_connected else asyncio.run(self._twin._send(*arguments))
+
+    def iter_upload(self, upload: Upload) -> Generator[int, None, None]:
+        async def one_step() -> int:
+            async with contextlib.aclosing(self._twin.iter_upload(upload)) as steps:
+                return await anext(steps)
+
+        while not self._is_connected and not upload.is_saved:
+            yield asyncio.run(one_step())
+        yield from super().iter_upload(upload)
 
 
 FACES: dict[str, type[Telegram]] = {"blocking": Telegram, "awaitable": Awaited}

@@ -78,6 +78,11 @@ class Candidates:
     def archive(self, chat_id: int) -> None:
         self._telegram.archive_chat(self._user_id, chat_id)
 
+    def add_person(self, name: str, *, username: str | None = None, phone: str | None = None) -> int:
+        self._telegram.limit_look_ups(seconds_between_phones=0)  # else each test would wait
+        self._telegram.limit_new_conversations(a_day=1000)
+        return self._telegram.add_person(self._user_id, name, username=username, phone=phone)
+
     def a_file(self) -> tuple[int, int, bytes]:
         """One of more than one part."""
         for chat_id in self._telegram.chats(self._user_id):

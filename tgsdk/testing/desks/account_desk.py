@@ -9,16 +9,18 @@ from .files import Document, Photo
 from .numbers import mix
 from .peers import Peer, Person
 from .texts import Language
+from .uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A message that the account has sent with a client."""
+    """A message that the account has sent with a client; ``file`` is what was uploaded for it."""
 
     chat_id: int
     text: str
     random_id: int
     message_id: int
+    file: Photo | Document | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +49,13 @@ class AccountDesk:
         self.sent: list[Sent] = []
         self.deleted: list[Deleted] = []
         self.random_ids: set[int] = set()
+        self.uploads = Uploads()
         self.homes: dict[int, Chat] = {}
         self.last_id = 0
         self.pts = 1
         self.answers_after: float | None = None
+        self.look_ups: dict[str, list[float]] = {}
+        self.begun: list[float] = []
         self._order: list[Chat] | None = None
 
     def add_chat(self, chat: Chat) -> Chat:

@@ -9,9 +9,9 @@ from tgsdk.backends.pyrogram.library import raw
 from ..codec import made, made_later
 from .account_desk import AccountDesk
 from .chats import Chat, Message
-from .files import Document, Photo, WebPage
+from .files import Document, OfSize, Photo, WebPage
 from .peers import CHANNELS_FROM, Channel, Group, Peer, Person
-from .pictures import Picture, stripped_thumbnail
+from .pictures import stripped_thumbnail
 
 MUTED_FOR_EVER = 2**31 - 1
 
@@ -267,5 +267,5 @@ def _chat_photo(peer: Group | Channel) -> Any:
     return raw.types.ChatPhoto(photo_id=avatar.photo_id, dc_id=avatar.dc_id, stripped_thumb=avatar.stripped)
 
 
-def _photo_size(picture: Picture) -> Any:
+def _photo_size(picture: OfSize) -> Any:
     return raw.types.PhotoSize(type=picture.type, w=picture.width, h=picture.height, size=picture.size)

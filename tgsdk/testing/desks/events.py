@@ -120,6 +120,14 @@ def add_person(desk: AccountDesk, name: str, *, username: str | None = None) -> 
     return person
 
 
+def add_member(desk: AccountDesk, chat: Chat, person: Person) -> None:
+    """Add a person to a group."""
+    if not isinstance(chat.peer, Group | Channel):
+        raise LookupError(f"Chat {chat.id} is no group")
+    chat.peer.members = (*chat.peer.members, person)
+    desk.count(chat)
+
+
 def answer_later(desk: AccountDesk, chat: Chat, after: float) -> None:
     """Have the other side read and answer what was sent, ``after`` seconds later, if the server still runs then."""
     asyncio.get_running_loop().call_later(after, _answer, desk, chat)

@@ -23,6 +23,19 @@ class Content(Protocol):
     def read(self, offset: int, limit: int) -> bytes: ...
 
 
+class OfSize(Content, Protocol):
+    """A picture as one of the sizes of a photo; ``type`` is its letter."""
+
+    @property
+    def type(self) -> str: ...
+
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def height(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noise:
     """``size`` bytes that begin with ``head`` and go on at random, worked out where they are read."""
@@ -105,7 +118,7 @@ class Photo:
     dc_id: int
     date: int
     seed: int
-    sizes: tuple[Picture, ...]
+    sizes: tuple[OfSize, ...]
 
     @property
     def size(self) -> int:

@@ -12,7 +12,11 @@ Kind = Literal["private", "group", "supergroup", "channel"]
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Person:
-    """A user. ``seen_ago`` is when they were last online, in seconds before the server's start; None hides it."""
+    """A user. ``seen_ago`` is when they were last online, in seconds before the server's start; None hides it.
+
+    ``is_findable`` is whether they are found by their ``phone``. ``requires`` is what they ask of those who write to
+    them: "premium", or stars for each message.
+    """
 
     id: int
     access_hash: int
@@ -26,6 +30,9 @@ class Person:
     is_deleted: bool = False
     avatar: Avatar | None = None
     seen_ago: int | None = None
+    bio: str = ""
+    is_findable: bool = True
+    requires: Literal["premium"] | int | None = None
 
     @property
     def kind(self) -> Kind:
@@ -55,6 +62,7 @@ class Group:
     access_hash: int = 0
     username: str | None = None
     migrated_to: "Channel | None" = None
+    about: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -79,6 +87,7 @@ class Channel:
     is_broadcast: bool = False
     is_forum: bool = False
     may_post: bool = True
+    about: str = ""
 
     @property
     def kind(self) -> Kind:

@@ -1,6 +1,23 @@
 """The methods that the server knows, a module for each of Telegram's namespaces, or for each topic of a big one."""
 
-from . import account, acting, auth, codes, dialogs, messages, qr, search, sending, updates, upload, users
+from . import (
+    account,
+    acting,
+    addressees,
+    auth,
+    codes,
+    dialogs,
+    messages,
+    profiles,
+    qr,
+    search,
+    sending,
+    sending_files,
+    updates,
+    upload,
+    uploading,
+    users,
+)
 from . import help as help_
 from .registry import Refusal, Request, execute, uses_account
 
@@ -9,17 +26,21 @@ __all__ = [
     "Request",
     "account",
     "acting",
+    "addressees",
     "auth",
     "codes",
     "dialogs",
     "execute",
     "help_",
     "messages",
+    "profiles",
     "qr",
     "search",
     "sending",
+    "sending_files",
     "updates",
     "upload",
+    "uploading",
     "users",
     "uses_account",
 ]

@@ -30,6 +30,15 @@ def peer_of(desk: AccountDesk, input_peer: Any) -> Peer:
     raise Refusal(400, "PEER_ID_INVALID")
 
 
+def person_of(desk: AccountDesk, input_user: Any) -> Person:
+    """Return the person of an ``InputUser``; refuse one that is unknown or whose access hash is wrong."""
+    if isinstance(input_user, raw.types.InputUserSelf):
+        return desk.me
+    if not isinstance(input_user, raw.types.InputUser):
+        raise Refusal(400, "USER_ID_INVALID")
+    return _person(desk, input_user, "USER_ID_INVALID")
+
+
 def group_of(desk: AccountDesk, chat_id: int, refusal: str) -> Group:
     """Return the basic group with this id; refuse with ``refusal`` if there is none."""
     peer = desk.peers.get(-chat_id)

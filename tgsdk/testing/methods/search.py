@@ -60,19 +60,6 @@ def search_contacts(request: Request) -> Any:
     return raw.types.contacts.Found(my_results=peers, results=[], chats=builder.chats, users=builder.users)
 
 
-@method("contacts.ResolveUsername")
-def resolve_username(request: Request) -> Any:
-    username = request.query.username.casefold().removeprefix("@")
-    if not username:
-        raise Refusal(400, "USERNAME_INVALID")
-    for peer in request.desk.peers.values():
-        if (peer.username or "").casefold() == username:
-            builder = request.new_answer()
-            found = builder.peer(peer.marked_id)
-            return raw.types.contacts.ResolvedPeer(peer=found, chats=builder.chats, users=builder.users)
-    raise Refusal(400, "USERNAME_NOT_OCCUPIED")
-
-
 def _test(query: Any) -> Test:
     """Return the test for the messages that are searched for."""
     wanted, of_kind = query.q.casefold().strip(), _KINDS.get(type(query.filter).__name__)

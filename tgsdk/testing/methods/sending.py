@@ -9,12 +9,14 @@ from .. import codec
 from ..desks.account_desk import AccountDesk, Sent
 from ..desks.chats import Chat, Message
 from ..desks.events import answer_later
+from ..desks.files import Document, Photo
 from ..desks.markup import utf16_length
 from ..desks.peers import Channel, Person
 from .input_peers import chat_of
 from .registry import Refusal, Request, method
 
 MAX_TEXT_LENGTH = 4096
+DAY = 86_400
 MAX_ENTITIES = 100
 
 
@@ -29,18 +31,26 @@ def send_message(request: Request) -> Any:
         raise Refusal(400, "MESSAGE_TOO_LONG")
     refuse_random_ids(desk, [query.random_id])
     refuse_writing(chat)
+    _count_new_conversation(request, chat)
     entities = entities_of(query, text)
-    message = desk.put(chat, _new_message(request, chat, text, entities))
+    message = desk.put(chat, new_message(request, chat, text, entities))
     note_sent(desk, chat, message, query.random_id)
-    if desk.answers_after is not None and isinstance(chat.peer, Person) and chat.peer is not desk.me:
-        answer_later(desk, chat, desk.answers_after)
+    let_answer(desk, chat)
     return _short(request, message) if isinstance(chat.peer, Person) else _updates(request, chat, message)
 
 
-def note_sent(desk: AccountDesk, chat: Chat, message: Message, random_id: int) -> None:
+def let_answer(desk: AccountDesk, chat: Chat) -> None:
+    """Have the other side answer, where it does by itself."""
+    if desk.answers_after is not None and isinstance(chat.peer, Person) and chat.peer is not desk.me:
+        answer_later(desk, chat, desk.answers_after)
+
+
+def note_sent(
+    desk: AccountDesk, chat: Chat, message: Message, random_id: int, file: Photo | Document | None = None
+) -> None:
     """Remember what the account has sent, which has read the chat by that."""
     desk.random_ids.add(random_id)
-    desk.sent.append(Sent(chat_id=chat.id, text=message.text, random_id=random_id, message_id=message.id))
+    desk.sent.append(Sent(chat_id=chat.id, text=message.text, random_id=random_id, message_id=message.id, file=file))
     chat.read_up_to(message.id)
 
 
@@ -67,9 +77,30 @@ def refuse_writing(chat: Chat) -> None:
         raise Refusal(403, "CHAT_WRITE_FORBIDDEN")
     if isinstance(chat.peer, Person) and chat.peer.is_deleted:
         raise Refusal(400, "INPUT_USER_DEACTIVATED")
+    if isinstance(chat.peer, Person):
+        _refuse_requirements(chat.peer)
 
 
-def _new_message(request: Request, chat: Chat, text: str, entities: tuple[Any, ...]) -> Message:
+def _count_new_conversation(request: Request, chat: Chat) -> None:
+    """Refuse whoever writes to many people who have never written to them."""
+    desk, now = request.desk, request.world.now()
+    if chat.plan or not isinstance(chat.peer, Person) or chat.peer is desk.me or chat.peer.is_bot:
+        return
+    desk.begun = [at for at in desk.begun if at > now - DAY]
+    if len(desk.begun) >= request.world.new_conversations_a_day:
+        raise Refusal(400, "PEER_FLOOD")
+    desk.begun.append(now)
+
+
+def _refuse_requirements(person: Person) -> None:
+    """Refuse whoever does not bring what this person asks for: no account here is of a Premium subscriber."""
+    if isinstance(person.requires, int):
+        raise Refusal(403, f"ALLOW_PAYMENT_REQUIRED_{person.requires}")
+    if person.requires and not person.is_contact:
+        raise Refusal(403, "PRIVACY_PREMIUM_REQUIRED")
+
+
+def new_message(request: Request, chat: Chat, text: str, entities: tuple[Any, ...]) -> Message:
     desk = request.desk
     is_post = chat.peer.kind == "channel"
     answered, quote = _answered(chat, request.query)

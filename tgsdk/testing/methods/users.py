@@ -7,7 +7,7 @@ from tgsdk.backends.pyrogram.library import raw
 from .. import codec
 from ..accounts import Account
 from ..desks.peers import Person
-from .registry import Refusal, Request, method
+from .registry import Request, method
 
 
 def user_of(account: Account, *, is_self: bool) -> Any:
@@ -25,26 +25,11 @@ def user_of(account: Account, *, is_self: bool) -> Any:
 
 @method("users.GetUsers")
 def get_users(request: Request) -> Any:
-    found = (_user(request, input_user) for input_user in codec.objects(request.query.id))
+    found = (user_named(request, input_user) for input_user in codec.objects(request.query.id))
     return [each for each in found if each is not None]
 
 
-@method("users.GetFullUser")
-def get_full_user(request: Request) -> Any:
-    account = _find(request, request.query.id)
-    if account is None:
-        raise Refusal(400, "USER_ID_INVALID")
-    full_user = raw.types.UserFull(
-        id=account.user_id,
-        settings=raw.types.PeerSettings(),
-        notify_settings=raw.types.PeerNotifySettings(),
-        common_chats_count=0,
-    )
-    user = user_of(account, is_self=account is request.user)
-    return raw.types.users.UserFull(full_user=full_user, chats=[], users=[user])
-
-
-def _user(request: Request, input_user: Any) -> Any:
+def user_named(request: Request, input_user: Any) -> Any:
     """Return the user, an account or a person of the desk; None if there is none or the access hash is wrong."""
     account = _find(request, input_user)
     if account is not None:

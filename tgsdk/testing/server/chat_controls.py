@@ -4,7 +4,7 @@ import dataclasses
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Iterable
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from ..desks import events
 from ..desks.account_desk import AccountDesk, Deleted, Sent
@@ -120,6 +120,10 @@ class ChatControls(ABC):
 
         self._with_chat(user_id, chat_id, age)
 
+    def lose_parts(self, user_id: int, *numbers: int) -> None:
+        """Lose these parts of each file that the account has uploaded and not sent yet."""
+        self._with_desk(user_id, lambda desk: desk.uploads.lose(numbers))
+
     def write(
         self, user_id: int, chat_id: int, text: str, *, sender: str | None = None, entities: Iterable[Any] = ()
     ) -> int:
@@ -218,6 +222,59 @@ class ChatControls(ABC):
             lambda desk: events.add_chat(desk, title, kind, members=names, username=username, may_write=may_write).id,
         )
 
+    def add_person(
+        self,
+        user_id: int,
+        name: str,
+        *,
+        username: str | None = None,
+        phone: str | None = None,
+        is_findable: bool = True,
+        is_contact: bool = False,
+        requires: Literal["premium"] | int | None = None,
+        bio: str = "",
+        groups: Iterable[int] = (),
+    ) -> int:
+        """Add somebody who has no chat with the account yet, and return their id.
+
+        ``name`` is a first name and a last name, ``phone`` a number that they are found by, unless not
+        ``is_findable``, and that a contact (``is_contact``) shows. ``requires`` is what they ask of those who write to
+        them: "premium", or stars for each message. They are members of ``groups``.
+        """
+        chats = tuple(groups)
+
+        def add(desk: AccountDesk) -> int:
+            person = events.add_person(desk, name, username=username)
+            person.phone, person.is_findable, person.requires, person.bio = phone, is_findable, requires, bio
+            person.is_contact = is_contact
+            for chat_id in chats:
+                events.add_member(desk, desk.chats[chat_id], person)
+            return person.id
+
+        return self._with_desk(user_id, add)
+
+    def describe(self, user_id: int, chat_id: int, about: str) -> None:
+        """Give a person a bio, or a group or channel a description."""
+        name = "bio" if chat_id > 0 else "about"
+        self._with_chat(user_id, chat_id, lambda _, chat: setattr(chat.peer, name, about))
+
+    def limit_look_ups(self, *, seconds_between_phones: float = 3.0, usernames_a_day: int = 200) -> None:
+        """Refuse more frequent look-ups with FLOOD_WAIT: of phone numbers, and of usernames."""
+
+        async def limit() -> None:
+            self._world.seconds_between_phones = seconds_between_phones
+            self._world.usernames_a_day = usernames_a_day
+
+        self._in_loop(limit)
+
+    def limit_new_conversations(self, a_day: int = 30) -> None:
+        """Refuse more first messages to people who have never written with PEER_FLOOD."""
+
+        async def limit() -> None:
+            self._world.new_conversations_a_day = a_day
+
+        self._in_loop(limit)
+
     def upgrade_group(self, user_id: int, chat_id: int) -> int:
         """Make a supergroup of a basic group, and return its id; the group stays among the dialogs, deactivated."""
         return self._with_chat(user_id, chat_id, lambda desk, chat: events.upgrade(desk, chat).id)
@@ -254,7 +311,8 @@ class ChatControls(ABC):
 
     def _with_chat(self, user_id: int, chat_id: int, work: Callable[[AccountDesk, Chat], T]) -> T:
         def with_chat(desk: AccountDesk) -> T:
-            chat = desk.chats.get(chat_id)
+            peer = desk.peers.get(chat_id)
+            chat = desk.chats.get(chat_id) or (desk.open_chat(peer) if peer else None)
             if chat is None:
                 raise LookupError(f"{user_id} has no chat {chat_id}")
             return work(desk, chat)

@@ -9,6 +9,8 @@ from itertools import product
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from tgsdk.session import Session
+
 from ..accounts import Account
 from ..faults import Fault, Refuse
 from ..methods.code_types import code_plan
@@ -197,6 +199,14 @@ class LocalTelegram(ChatControls):
         self._in_loop(self._close)
         self._world.forget_sessions()
         self._in_loop(self._listen)
+
+    def log_in(self, user_id: int) -> Session:
+        """Return a session in which this user is logged in, without the steps of a login: for tests with many."""
+
+        async def log_in() -> Session:
+            return self._world.log_in(user_id)
+
+        return self._in_loop(log_in)
 
     def end_sessions(self, user_id: int, reason: str = "SESSION_REVOKED") -> None:
         """End all sessions of this user, as from the phone: their next calls get 401 ``SESSION_REVOKED``.

@@ -4,6 +4,9 @@ import os
 from collections import deque
 from dataclasses import dataclass
 
+from tgsdk.session import Session as KeptSession
+from tgsdk.session import Stage
+
 from ..accounts import BANNED_PHONE, PEOPLE, Account
 from ..desks.account_desk import AccountDesk
 from ..desks.population import make_desk
@@ -17,6 +20,8 @@ from .overrides import Overrides
 API_ID = 1
 CODE_LIFETIME = 300.0
 REMEMBERED_CALLS = 10_000
+# What is reported to be safe; nobody outside Telegram knows the numbers.
+SECONDS_BETWEEN_PHONES, USERNAMES_A_DAY, NEW_CONVERSATIONS_A_DAY = 3.0, 200, 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +89,9 @@ class World:
         self.banned_phones = {BANNED_PHONE}
         self.codes_sent: deque[DeliveredCode] = deque(maxlen=REMEMBERED_CALLS)
         self.calls: deque[Call] = deque(maxlen=REMEMBERED_CALLS)
+        self.seconds_between_phones = SECONDS_BETWEEN_PHONES
+        self.usernames_a_day = USERNAMES_A_DAY
+        self.new_conversations_a_day = NEW_CONVERSATIONS_A_DAY
         self.introductions: deque[Introduction] = deque(maxlen=REMEMBERED_CALLS)
         self.opened_at = int(self.now())
         self.desks: dict[int, AccountDesk] = {}
@@ -133,6 +141,23 @@ class World:
         if reference[:1] + reference[5:] != expected[:1] + expected[5:]:
             return "FILE_REFERENCE_INVALID"
         return None if reference == expected else "FILE_REFERENCE_EXPIRED"
+
+    def log_in(self, user_id: int) -> KeptSession:
+        """Make a key in which this user is logged in. Raises LookupError for nobody."""
+        account = self.account_by_id(user_id)
+        if account is None:
+            raise LookupError(f"there is no user {user_id}")
+        salt, dc_id = os.urandom(8), account.dc_id
+        key = AuthKey(value=os.urandom(256), dc_id=dc_id, first_salt=salt, created_at=self.now())
+        key.log_in(account)
+        self.auth_keys[key.id] = key
+        return KeptSession(
+            dc_id=dc_id,
+            auth_key=key.value,
+            server_salt=int.from_bytes(salt, "little", signed=True),
+            user_id=user_id,
+            stage=Stage.LOGGED_IN,
+        )
 
     def end_sessions(self, user_id: int, reason: str) -> None:
         """End every session of this user, for a reason of `SESSION_ENDS`."""

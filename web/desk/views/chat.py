@@ -9,13 +9,15 @@ from web.template_context import render_context
 from ..asked import ChatAsked, list_asked_beside
 from ..calls import desk_of
 from ..contexts import MessagesListContext
+from ..drafts import MessageDraft
 from ..reading import read_chat, read_page
 
 
 def chat_page(request: SignedInRequest, asked: ChatAsked) -> HttpResponse:
     listed = list_asked_beside(request, asked.id)
+    draft = MessageDraft(reply_to=asked.reply_to) if asked.reply_to else None
     with desk_of(request) as desk:
-        page = read_page(desk, listed, asked)
+        page = read_page(desk, listed, asked, draft)
     return render_context(request, page, status=page.status)
 
 

@@ -15,6 +15,7 @@ from .chat import chat_page, chat_part
 from .message_news import message_news
 from .newer_messages import newer_messages
 from .older_messages import older_messages
+from .send_files import has_files, send_files
 from .send_message import send_message
 
 
@@ -24,7 +25,7 @@ from .send_message import send_message
 def messages_list(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
     """A POST sends, a GET reads: the page, the chat, older or newer messages, news, or JSON."""
     if request.method == "POST":
-        return send_message(request, chat_id)
+        return (send_files if has_files(request) else send_message)(request, chat_id)
     asked = chat_asked(request, chat_id)
     match reader_of(request), part_of(request):
         case Reader.PROGRAM, _:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from tgsdk import Message, MessageAlreadySent, NotLoggedIn, Secret, TelegramError
+from tgsdk import AnsweredMessageGone, Message, MessageAlreadySent, NotLoggedIn, Secret, TelegramError
 from tgsdk.contrib.django.errors import AccountBusy
 from web.entries import first_error, posted
 from web.failures.failure import Failure, describe, invalid_input
@@ -44,7 +44,7 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
     try:
         with desk_of(request) as desk:
             message = _send_once(request, desk, chat_id, form, text)
-            news = _read_news_beside(request, desk, shown)
+            news = read_news_after(request, desk, shown)
     except NotLoggedIn:
         raise
     except TelegramError as error:
@@ -80,8 +80,13 @@ def refuse_on_its_way(request: HttpRequest, failure: Failure) -> HttpResponse:
 
 
 def _draft_of(form: MessageForm) -> MessageDraft:
-    """The text as it was written, even if it was refused."""
-    return MessageDraft(text=str(form.data.get("text", "")), draft=form.cleaned_data.get("draft") or new_draft())
+    """The text as it was written, even if it was refused, and what it answers."""
+    return MessageDraft(
+        text=str(form.data.get("text", "")),
+        draft=form.cleaned_data.get("draft") or new_draft(),
+        reply_to=form.cleaned_data.get("reply_to"),
+        quote=form.cleaned_data.get("quote") or "",
+    )
 
 
 def _cut(form: MessageForm) -> tuple[str, str]:
@@ -112,15 +117,19 @@ def _send_once(request: SignedInRequest, desk: Desk, chat_id: int, form: Message
     random_id, draft = (form.cleaned_data[name] for name in ("random_id", "draft"))
     if random_id is None and draft:
         random_id = random_id_of(draft, text)
+    written = form.written(text)
+    reply_to, quote = (form.cleaned_data[name] or None for name in ("reply_to", "quote"))
     try:
-        return desk.send_message(chat_id, text, random_id)
+        return desk.send_message(
+            chat_id, written.text, random_id, entities=written.entities, reply_to=reply_to, quote=quote
+        )
     except MessageAlreadySent:
         if reader_of(request) is Reader.PROGRAM:
             raise
         return None
 
 
-def _read_news_beside(request: SignedInRequest, desk: Desk, shown: ChatAsked) -> NewsPane | None:
+def read_news_after(request: SignedInRequest, desk: Desk, shown: ChatAsked) -> NewsPane | None:
     """Read what is new, for htmx. None where that fails: the text was sent, and the page looks for news anyway."""
     if reader_of(request) is Reader.HTMX and shown.after is not None:
         with suppress(TelegramError):
@@ -141,11 +150,16 @@ def _refuse(request: SignedInRequest, chat_id: int, draft: MessageDraft, failure
         case Reader.PROGRAM:
             return fail(request, failure)
         case Reader.BROWSER:
-            return with_headers(_page_with(request, chat_id, replace(draft, failure=failure), failure), failure)
-    return refuse_on_its_way(request, failure)
+            unsent = replace(draft, failure=failure)
+            if failure.code == AnsweredMessageGone.code:
+                unsent = replace(unsent, reply_to=None, quote="")
+            return with_headers(page_with(request, chat_id, unsent, failure), failure)
+    response = refuse_on_its_way(request, failure)
+    is_without_answer = failure.code == AnsweredMessageGone.code
+    return trigger_client_event(response, "answer-gone", {}) if is_without_answer else response
 
 
-def _page_with(request: SignedInRequest, chat_id: int, unsent: MessageDraft, failure: Failure) -> HttpResponse:
+def page_with(request: SignedInRequest, chat_id: int, unsent: MessageDraft, failure: Failure) -> HttpResponse:
     """The page with what was written in it, even if nothing else can be shown."""
     listed, opened = list_asked_beside(request, chat_id), end_of_chat_asked(request, chat_id)
     try:

@@ -6,13 +6,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from tgsdk import AwaitingScan, QrLogin, WrongMoment
+from tgsdk import AwaitingPassword, AwaitingScan, LoggedIn, QrLogin, WrongMoment
 from tgsdk.contrib.django.accounts import open_account, open_for_a_poll, open_to_start_over
 from tgsdk.contrib.django.errors import AccountBusy
 from web.accounts import account_of
 from web.readers import Reader, SignedInRequest, no_news, reader_of
 
-from ..answers import answer_with_card, answer_with_qr
+from ..answers import answer_with_card, answer_with_qr, answer_with_scanned
 from ..card_choice import choose_card
 from ..payloads import is_code_awaited, login_payload
 from ..qr import fingerprint_of
@@ -38,6 +38,8 @@ def qr_status(request: SignedInRequest) -> HttpResponse:
         if is_poll:  # the next look comes in two seconds
             return no_news()
         raise
+    if is_poll and isinstance(state, LoggedIn | AwaitingPassword):
+        return answer_with_scanned(request)
     if not isinstance(state, AwaitingScan):
         return answer_with_card(request, login_payload(state), choose_card(account.row, account.telegram.session))
     if is_poll and request.GET.get("shown") == fingerprint_of(state.qr.url):

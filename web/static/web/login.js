@@ -1,6 +1,8 @@
 /* What a page without a desk needs beside htmx: an answer that is not the site's own changes nothing, and is said. */
 
 import "./desk/kept.js";
+import "./login_fields.js";
+import "./copy.js";
 import { answerOf, byId, on } from "./desk/page.js";
 
 function sayLost(isLost) {

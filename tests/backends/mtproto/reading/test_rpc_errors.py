@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tgsdk import (
+    AccountRestricted,
     CursorInvalid,
     FileReferenceExpired,
     FloodWait,
@@ -15,13 +16,16 @@ from tgsdk import (
     LoginUnsupported,
     MessageInvalid,
     Misconfigured,
+    NobodyFound,
     NotFound,
     PasswordInvalid,
+    PaymentRequired,
     PhoneCodeExpired,
     PhoneCodeInvalid,
     PhoneNumberBanned,
     PhoneNumberInvalid,
     PhoneNumberUnoccupied,
+    PremiumRequired,
     QueryInvalid,
     SendCodeUnavailable,
     SessionEnded,
@@ -29,6 +33,7 @@ from tgsdk import (
     TelegramError,
     TelegramFailure,
     UpdateAppToLogin,
+    UsernameInvalid,
     WriteForbidden,
 )
 from tgsdk.backends.mtproto.reading.rpc_errors import (
@@ -84,8 +89,8 @@ KINDS = {
     (400, "USER_IS_BLOCKED"): WriteForbidden,
     (403, "USER_IS_BLOCKED"): WriteForbidden,
     (403, "CHAT_ADMIN_REQUIRED"): WriteForbidden,
-    (403, "ALLOW_PAYMENT_REQUIRED_10"): WriteForbidden,
-    (406, "PRIVACY_PREMIUM_REQUIRED"): WriteForbidden,
+    (403, "ALLOW_PAYMENT_REQUIRED_10"): PaymentRequired,
+    (406, "PRIVACY_PREMIUM_REQUIRED"): PremiumRequired,
     (406, "TOPIC_DELETED"): WriteForbidden,
     (400, "BALANCE_TOO_LOW"): WriteForbidden,
     (400, "CHANNEL_MONOFORUM_UNSUPPORTED"): WriteForbidden,
@@ -106,8 +111,13 @@ KINDS = {
     (403, "SOMETHING_NEW"): Forbidden,
     (400, "CHANNEL_PRIVATE"): Forbidden,
     (406, "CHANNEL_PRIVATE"): Forbidden,
-    (420, "FROZEN_METHOD_INVALID"): Forbidden,
-    (400, "FROZEN_PARTICIPANT_MISSING"): Forbidden,
+    (420, "FROZEN_METHOD_INVALID"): AccountRestricted,
+    (400, "FROZEN_PARTICIPANT_MISSING"): AccountRestricted,
+    (400, "PEER_FLOOD"): AccountRestricted,
+    (406, "USER_RESTRICTED"): AccountRestricted,
+    (400, "USERNAME_INVALID"): UsernameInvalid,
+    (400, "USERNAME_NOT_OCCUPIED"): NobodyFound,
+    (400, "PHONE_NOT_OCCUPIED"): NobodyFound,
     (400, "CHAT_FORWARDS_RESTRICTED"): Forbidden,
     (400, "PEER_ID_INVALID"): NotFound,
     (404, "SOMETHING_NEW"): NotFound,
@@ -150,6 +160,13 @@ def test_a_wait_says_its_seconds(name: str, seconds: int) -> None:
     error = rpc_error(420, f"{name}{seconds}")
     assert type(error) is (SlowMode if name == "SLOWMODE_WAIT_" else FloodWait)
     assert (error.seconds, error.telegram_code, error.telegram_name) == (seconds, 420, f"{name}{seconds}")
+
+
+def test_paid_messages_say_their_price_where_telegram_does() -> None:
+    priced, plain = rpc_error(403, "ALLOW_PAYMENT_REQUIRED_25"), rpc_error(406, "ALLOW_PAYMENT_REQUIRED")
+    assert isinstance(priced, PaymentRequired)
+    assert isinstance(plain, PaymentRequired)
+    assert (priced.stars, plain.stars) == (25, None)
 
 
 @pytest.mark.parametrize(

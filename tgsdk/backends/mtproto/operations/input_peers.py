@@ -6,8 +6,9 @@ from tgsdk.session import Session
 
 from ..engine import Engine
 from ..reading.peers import id_for_telegram, is_channel, is_group
+from ..reading.raw import is_a
 
-__all__ = ["input_channel", "input_peer", "input_peer_with"]
+__all__ = ["input_channel", "input_peer", "input_peer_with", "input_user"]
 
 
 def input_peer(engine: Engine, chat_id: int, session: Session) -> Any | None:
@@ -25,6 +26,13 @@ def input_peer_with(engine: Engine, chat_id: int, access_hash: int) -> Any:
     if is_channel(chat_id):
         return engine.types.InputPeerChannel(channel_id=id_for_telegram(chat_id), access_hash=access_hash)
     return engine.types.InputPeerUser(user_id=chat_id, access_hash=access_hash)
+
+
+def input_user(engine: Engine, peer: Any) -> Any:
+    """Return the ``InputUser`` of an ``inputPeerUser`` or ``inputPeerSelf``, for the methods that only users have."""
+    if is_a(peer, "InputPeerSelf"):
+        return engine.types.InputUserSelf()
+    return engine.types.InputUser(user_id=peer.user_id, access_hash=peer.access_hash)
 
 
 def input_channel(engine: Engine, chat_id: int, peer: Any) -> Any:

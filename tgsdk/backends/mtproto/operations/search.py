@@ -1,13 +1,13 @@
-"""Search: chats by name, and messages in all chats (https://core.telegram.org/api/search)."""
+"""Search: chats by name, messages in all chats, what was shared in one (https://core.telegram.org/api/search)."""
 
 from typing import Any
 
-from tgsdk.errors import QueryInvalid
-from tgsdk.types import Chat, Found, Page
+from tgsdk.errors import CursorInvalid, QueryInvalid
+from tgsdk.types import Chat, Found, Message, Page, SharedKind
 
 from ..reading.chats import chat_in
 from ..reading.guard import each_readable
-from ..reading.messages import message_in
+from ..reading.messages import message_in, messages_in
 from ..reading.peers import Known, chat_id_of
 from ..reading.raw import expect, field, is_a, seconds_of
 from ..reading.texts import is_text
@@ -16,9 +16,16 @@ from .chats import note_chats
 from .cursors import read_cursor, write_cursor
 from .input_peers import input_peer
 
-__all__ = ["find_chats", "find_messages"]
+__all__ = ["find_chats", "find_messages", "shared_media"]
 
-CURSOR = "found"
+CURSOR, CURSOR_IN_CHAT = "found", "in chat"
+FILTERS = {
+    SharedKind.PHOTOS: "InputMessagesFilterPhotos",
+    SharedKind.VIDEOS: "InputMessagesFilterVideo",
+    SharedKind.FILES: "InputMessagesFilterDocument",
+    SharedKind.LINKS: "InputMessagesFilterUrl",
+    SharedKind.VOICE: "InputMessagesFilterVoice",
+}
 
 
 async def find_chats(line: Line, query: str, limit: int) -> Page[Chat]:
@@ -53,6 +60,40 @@ async def find_messages(line: Line, query: str, limit: int, cursor: str | None) 
     note_chats(line, known, [chat_id_of(message.peer_id) for message in messages])
     found = each_readable(lambda message: _found(message, known), messages)
     return Page(items=tuple(found), next=_next(answer))
+
+
+async def shared_media(
+    line: Line, chat_id: int, peer: Any, kind: SharedKind, limit: int, cursor: str | None
+) -> Page[Message]:
+    """Find what was shared in a chat (``messages.search`` with a filter and no words)."""
+    offset_id = 0
+    if cursor is not None:
+        of_chat, offset_id = read_cursor(f"{CURSOR_IN_CHAT} {kind}", cursor, "chat", "before")
+        if of_chat != chat_id:
+            raise CursorInvalid
+    answer = await search_in_chat(line, peer, "", FILTERS[kind], limit, offset_id)
+    is_end = is_a(answer, "Messages") or not answer.messages
+    last = 0 if is_end else answer.messages[-1].id
+    following = None if is_end else write_cursor(f"{CURSOR_IN_CHAT} {kind}", chat=chat_id, before=last)
+    return Page(items=messages_in(answer, chat_id), next=following)
+
+
+async def search_in_chat(line: Line, peer: Any, words: str, filter_name: str, limit: int, offset_id: int) -> Any:
+    """Call ``messages.search``: messages of one chat before ``offset_id``, newest first."""
+    query = line.engine.functions.messages.Search(
+        peer=peer,
+        q=words,
+        filter=getattr(line.engine.types, filter_name)(),
+        min_date=0,
+        max_date=0,
+        offset_id=offset_id,
+        add_offset=0,
+        limit=limit,
+        max_id=0,
+        min_id=0,
+        hash=0,
+    )
+    return expect(await line.invoke(query), "Messages", "MessagesSlice", "ChannelMessages")
 
 
 def _checked(query: str) -> str:

@@ -56,7 +56,7 @@ class Known:
     """The users, groups and channels that came with an answer."""
 
     def __init__(self, answer: Any) -> None:
-        self._by_id = {chat_id_of(each): each for each in (*answer.users, *answer.chats)}
+        self._by_id = {chat_id_of(each): each for each in (*(field(answer, "users") or ()), *answer.chats)}
 
     def get(self, chat_id: int) -> Any | None:
         return self._by_id.get(chat_id)

@@ -9,10 +9,12 @@ tests/backends/mtproto/reading/documented_errors.py holds what Telegram document
 import re
 
 from tgsdk.errors import (
+    AccountRestricted,
     AnsweredMessageGone,
     CursorInvalid,
     DeleteForbidden,
     EditForbidden,
+    FileInvalid,
     FileReferenceExpired,
     FloodWait,
     Forbidden,
@@ -22,14 +24,17 @@ from tgsdk.errors import (
     LoginUnsupported,
     MessageInvalid,
     Misconfigured,
+    NobodyFound,
     NotFound,
     NotLoggedIn,
     PasswordInvalid,
+    PaymentRequired,
     PhoneCodeExpired,
     PhoneCodeInvalid,
     PhoneNumberBanned,
     PhoneNumberInvalid,
     PhoneNumberUnoccupied,
+    PremiumRequired,
     QueryInvalid,
     SendCodeUnavailable,
     SessionEnded,
@@ -37,6 +42,8 @@ from tgsdk.errors import (
     TelegramError,
     TelegramFailure,
     UpdateAppToLogin,
+    UploadIncomplete,
+    UsernameInvalid,
     WriteForbidden,
 )
 
@@ -95,8 +102,16 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
         400: "MESSAGE_EMPTY MESSAGE_TOO_LONG ENTITIES_TOO_LONG MSG_TOO_LONG WC_CONVERT_URL_INVALID"
         " MEDIA_CAPTION_TOO_LONG"
     },
+    FileInvalid: {
+        400: "FILE_PARTS_INVALID FILE_PART_EMPTY FILE_PART_INVALID FILE_PART_TOO_BIG FILE_PART_SIZE_INVALID"
+        " FILE_PART_SIZE_CHANGED FILE_PART_LENGTH_INVALID FILE_CONTENT_TYPE_INVALID FILE_EMTPY FILE_TITLE_EMPTY"
+        " IMAGE_PROCESS_FAILED MEDIA_EMPTY MEDIA_INVALID MEDIA_GROUPED_INVALID MEDIA_FILE_INVALID MULTI_MEDIA_TOO_LONG"
+        " PHOTO_EXT_INVALID PHOTO_INVALID_DIMENSIONS PHOTO_INVALID PHOTO_SAVE_FILE_INVALID PHOTO_CONTENT_TYPE_INVALID"
+        " PHOTO_FILE_MISSING PHOTO_CONTENT_URL_EMPTY VIDEO_CONTENT_TYPE_INVALID VIDEO_FILE_INVALID"
+    },
     QueryInvalid: {400: "SEARCH_QUERY_EMPTY QUERY_TOO_SHORT Q_INVALID"},
     InvalidInput: {400: "INPUT_REQUEST_TOO_LONG"},
+    UsernameInvalid: {400: "USERNAME_INVALID"},
     CursorInvalid: {400: "OFFSET_PEER_ID_INVALID"},
     # The code, or the login as a whole, is too old: another one.
     PhoneCodeExpired: {
@@ -113,20 +128,28 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
     PhoneNumberBanned: {400: "PHONE_NUMBER_BANNED"},
     LoginUnsupported: {400: "PHONE_PASSWORD_PROTECTED"},
     WriteForbidden: {
-        400: "USER_BANNED_IN_CHANNEL PEER_FLOOD USER_IS_BLOCKED YOU_BLOCKED_USER INPUT_USER_DEACTIVATED CHAT_RESTRICTED"
+        400: "USER_BANNED_IN_CHANNEL USER_IS_BLOCKED YOU_BLOCKED_USER INPUT_USER_DEACTIVATED CHAT_RESTRICTED"
         " CHAT_ADMIN_REQUIRED USER_IS_BOT TOPIC_CLOSED TOPIC_DELETED SEND_AS_PEER_INVALID BALANCE_TOO_LOW"
         " CHANNEL_MONOFORUM_UNSUPPORTED REPLY_TO_MONOFORUM_PEER_INVALID ENCRYPTION_DECLINED BUSINESS_PEER_INVALID"
         " BUSINESS_PEER_USAGE_MISSING",
         403: "CHAT_WRITE_FORBIDDEN CHAT_ADMIN_REQUIRED CHAT_GUEST_SEND_FORBIDDEN CHAT_SEND_PLAIN_FORBIDDEN"
-        " USER_IS_BLOCKED PRIVACY_PREMIUM_REQUIRED USER_DELETED PREMIUM_ACCOUNT_REQUIRED ALLOW_PAYMENT_REQUIRED_%d",
-        406: "ALLOW_PAYMENT_REQUIRED PAYMENT_UNSUPPORTED PRIVACY_PREMIUM_REQUIRED USER_RESTRICTED TOPIC_CLOSED"
-        " TOPIC_DELETED",
+        " USER_IS_BLOCKED USER_DELETED PREMIUM_ACCOUNT_REQUIRED"
+        " CHAT_SEND_MEDIA_FORBIDDEN CHAT_SEND_PHOTOS_FORBIDDEN CHAT_SEND_VIDEOS_FORBIDDEN CHAT_SEND_DOCS_FORBIDDEN"
+        " CHAT_SEND_AUDIOS_FORBIDDEN CHAT_SEND_GIFS_FORBIDDEN CHAT_SEND_STICKERS_FORBIDDEN CHAT_SEND_VOICES_FORBIDDEN"
+        " CHAT_SEND_ROUNDVIDEOS_FORBIDDEN CHAT_SEND_POLL_FORBIDDEN",
+        406: "PAYMENT_UNSUPPORTED TOPIC_CLOSED TOPIC_DELETED",
     },
-    Forbidden: {
-        400: "CHANNEL_PRIVATE BOT_METHOD_INVALID FROM_MESSAGE_BOT_DISABLED FROZEN_PARTICIPANT_MISSING",
-        403: "CHAT_FORBIDDEN",
-        406: "CHANNEL_PRIVATE",
+    AccountRestricted: {
+        400: "PEER_FLOOD FROZEN_PARTICIPANT_MISSING",
+        406: "USER_RESTRICTED",
         420: "FROZEN_METHOD_INVALID",
+    },
+    PremiumRequired: {403: "PRIVACY_PREMIUM_REQUIRED", 406: "PRIVACY_PREMIUM_REQUIRED"},
+    PaymentRequired: {403: "ALLOW_PAYMENT_REQUIRED_%d", 406: "ALLOW_PAYMENT_REQUIRED"},
+    Forbidden: {
+        400: "CHANNEL_PRIVATE BOT_METHOD_INVALID FROM_MESSAGE_BOT_DISABLED",
+        403: "CHAT_FORBIDDEN CHANNEL_PUBLIC_GROUP_NA",
+        406: "CHANNEL_PRIVATE",
     },
     EditForbidden: {
         400: "MESSAGE_EDIT_TIME_EXPIRED",
@@ -138,10 +161,11 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
     NotFound: {
         400: "PEER_ID_INVALID USER_ID_INVALID CHANNEL_INVALID CHAT_ID_INVALID MSG_ID_INVALID MESSAGE_ID_INVALID"
         " MESSAGE_IDS_EMPTY STORY_ID_INVALID STORIES_NEVER_CREATED INVITE_HASH_EXPIRED"
-        " LOCATION_INVALID FILE_ID_INVALID PHOTO_ID_INVALID",
+        " LOCATION_INVALID FILE_ID_INVALID PHOTO_ID_INVALID PEER_ID_NOT_SUPPORTED",
         404: "PEER_ID_INVALID",
         406: "PEER_ID_INVALID INVITE_HASH_EXPIRED",
     },
+    NobodyFound: {400: "USERNAME_NOT_OCCUPIED PHONE_NOT_OCCUPIED"},
     FileReferenceExpired: {
         400: "FILE_REFERENCE_EXPIRED FILE_REFERENCE_INVALID FILE_REFERENCE_EMPTY FILE_REFERENCE_%d_EXPIRED"
         " FILE_REFERENCE_%d_INVALID",
@@ -153,6 +177,7 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
         " USER_DEACTIVATED USER_DEACTIVATED_BAN ACTIVE_USER_REQUIRED",
         406: "AUTH_KEY_DUPLICATED",
     },
+    UploadIncomplete: {400: "FILE_PART_%d_MISSING"},
     # Wait.
     FloodWait: {
         400: "PHONE_NUMBER_FLOOD",
@@ -172,7 +197,8 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
         " FOLDER_ID_INVALID INPUT_FILTER_INVALID INPUT_PEERS_EMPTY LIMIT_INVALID OFFSET_INVALID"
         " ADMIN_RIGHTS_EMPTY BOT_DOMAIN_INVALID BOT_INVALID BUTTON_COPY_TEXT_INVALID BUTTON_DATA_INVALID"
         " BUTTON_ID_INVALID BUTTON_TYPE_INVALID BUTTON_URL_INVALID BUTTON_USER_INVALID BUTTON_USER_PRIVACY_RESTRICTED"
-        " DOCUMENT_INVALID ENTITY_BOUNDS_INVALID ENTITY_MENTION_USER_INVALID PEER_TYPES_INVALID POLL_OPTION_INVALID"
+        " DOCUMENT_INVALID FROM_PEER_INVALID REACTION_INVALID STARREF_EXPIRED"
+        " ENTITY_BOUNDS_INVALID ENTITY_MENTION_USER_INVALID PEER_TYPES_INVALID POLL_OPTION_INVALID"
         " QUICK_REPLIES_BOT_NOT_ALLOWED QUICK_REPLIES_TOO_MUCH REPLY_MARKUP_INVALID"
         " REPLY_MARKUP_TOO_LONG REPLY_MESSAGES_TOO_MUCH REPLY_TO_USER_INVALID"
         " SCHEDULE_BOT_NOT_ALLOWED SCHEDULE_DATE_TOO_LATE SCHEDULE_STATUS_PRIVATE SCHEDULE_TOO_MUCH"
@@ -198,13 +224,14 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
 BY_NAME = {
     name: kind
     for kind, groups in KNOWN.items()
-    if kind is not Migrate  # which must be told its data centre
+    if kind not in (Migrate, UploadIncomplete)  # which must be told their number
     for names in groups.values()
     for name in names.split()
 }
 BY_NUMBER: dict[int, type[TelegramError]] = {401: SessionEnded, 403: Forbidden, 404: NotFound, 420: FloodWait}
 
 WAIT = re.compile(r"\w+_(?:WAIT|DELAY)_(\d+)")
+MISSING = re.compile(r"FILE_PART_(\d+)_MISSING")
 MIGRATE = re.compile(r"(?:PHONE|NETWORK|USER|FILE|STATS)_MIGRATE_(\d+)")
 NUMBER = re.compile(r"\d+")
 SUFFIX = re.compile(r"(?:_(?=[0-9a-f]*\d)[0-9a-f]+)+$")  # Telegram's own notes: INPUT_METHOD_INVALID_472471681_289215
@@ -217,6 +244,8 @@ def rpc_error(number: int, name: str) -> TelegramError:
         return kind_of_wait(int(wait[1]), telegram_name=name, telegram_code=number)
     if move := MIGRATE.fullmatch(name):
         return Migrate(int(move[1]), telegram_name=name, telegram_code=number)
+    if missing := MISSING.fullmatch(name):
+        return UploadIncomplete(int(missing[1]), telegram_name=name, telegram_code=number)
     kind = _kind(number, name)
     if issubclass(kind, FloodWait):
         return kind(UNSTATED_WAIT, telegram_name=name, telegram_code=number)

@@ -12,12 +12,13 @@ import struct
 from collections.abc import Sequence
 from hashlib import sha256
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 __all__ = ["RANDOM", "client_hello"]
 
 RANDOM = slice(11, 43)  # where the random bytes stand, in both hellos
 CIPHERS = "1301 1302 1303 c02b c02f c02c c030 cca9 cca8 c013 c014 009c 009d 002f 0035"
 ML_KEM_COEFFICIENTS, ML_KEM_PRIME, ML_KEM_SEED = 768, 3329, 32
-X25519_PRIME = 2**255 - 19
 
 _order = random.SystemRandom()
 
@@ -68,8 +69,8 @@ def _encrypted_hello() -> bytes:
 
 
 def _x25519_key() -> bytes:
-    """A number that may be the x of a point on the curve's prime field, as a public key is."""
-    return pow(secrets.randbelow(X25519_PRIME), 2, X25519_PRIME).to_bytes(32, "little")
+    """A key of which nothing but the public half is kept."""
+    return X25519PrivateKey.generate().public_key().public_bytes_raw()
 
 
 def _ml_kem_key() -> bytes:
@@ -82,8 +83,10 @@ def _ml_kem_key() -> bytes:
 
 
 def _grease() -> list[bytes]:
-    """Return five made-up values ``?a?a``; the groups' and the versions', and the two extensions', differ."""
-    digits = _order.sample(range(16), 5)
+    """Return made-up values: of ciphers, first extension, groups, versions, last extension (not that of the first)."""
+    digits = [secrets.randbelow(16) for _ in range(5)]
+    if digits[4] == digits[1]:
+        digits[4] ^= 1
     return [bytes([digit << 4 | 0x0A]) * 2 for digit in digits]
 
 

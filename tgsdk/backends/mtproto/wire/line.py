@@ -108,6 +108,12 @@ class Line:
             open_wire(self.engine, self._route, dc_id, self.identity, auth_key=auth_key, salt=salt)
         )
 
+    async def reopen(self) -> None:
+        """Have the next call open a new connection with the same key: this one was lost."""
+        if self._wire is not None:
+            lost, self._wire = self._wire, None
+            await lost.close()
+
     def forget(self) -> None:
         """Leave the login, and the key with it."""
         self._wire = None

@@ -170,7 +170,8 @@ def _read_ways(said: object) -> tuple[ProxyAddress, ...]:
     if said is None:
         return (ProxyAddress(type=DIRECT),)
     try:
-        return read_proxies(split_urls(said))
+        said = split_urls(said)
+        return read_proxies(said)
     except ProxyRefused as refused:  # not said as a cause: its frames hold the URL
         reason = str(refused)
     raise ProxyInvalid(f"proxy cannot be used: {reason}")

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from tgsdk.hiding import Secret
+
 __all__ = [
     "DIRECT",
     "HTTP",
@@ -107,11 +109,11 @@ def _read_one(url: str, where: str) -> ProxyAddress:
 
 
 def split_urls(said: object) -> tuple[str, ...]:
-    """Return the URLs of a list, or of a text that has one or several, with spaces between them."""
+    """Return the URLs of a list, or of a text that has one or several, with spaces between them, as secrets."""
     urls = said.split() if isinstance(said, str) else said
     if not isinstance(urls, list | tuple) or not urls or not all(isinstance(url, str) for url in urls):
         raise ProxyRefused("it is a URL, or a list of them")
-    return tuple(urls)
+    return tuple(Secret(url) for url in urls)
 
 
 def is_host(text: str) -> bool:

@@ -1,6 +1,6 @@
-/* Renames what is relative to today, wherever it stands, once that day is over: by the server's clock, in the reader's zone. */
+/* Shows the day of the topmost message above it while one scrolls, and renames what is relative to today, wherever it stands, once that day is over: by the server's clock, in the reader's zone. */
 
-import { on } from "./page.js";
+import { byId, on } from "./page.js";
 
 let ahead = 0; // milliseconds that the server's clock is ahead of this one
 
@@ -17,6 +17,18 @@ function today() {
   const now = new Date(Date.now() + ahead);
   return noonOf(now.getFullYear(), now.getMonth(), now.getDate());
 }
+
+/* The style sheet lets each day stay at the top: all but the last of those that are there give way to it. */
+const ROOM = 9; // pixels: where it says that they stay, and a little
+function showTopmost() {
+  const scroller = byId("messages-scroller"), days = byId("messages")?.getElementsByClassName("day") ?? [];
+  const top = scroller?.getBoundingClientRect().top + ROOM;
+  const current = [...days].findLastIndex((day) => day.getBoundingClientRect().top <= top);
+  [...days].forEach((day, number) => day.classList.toggle("passed", number < current));
+}
+on("scroll", showTopmost, { capture: true, passive: true });
+on("htmx:afterSettle", showTopmost);
+showTopmost();
 
 let named = today();
 function renameDays() {

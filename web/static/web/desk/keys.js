@@ -1,4 +1,5 @@
-/* Leads the keyboard and its focus: Enter sends, arrows walk through the list, and what is opened or continued gets the focus. */
+/* Leads the keyboard and its focus: Enter sends, arrows walk through the list, others lead to the search, to the next
+   chat, and back; and what is opened or continued gets the focus. The list of keys is keys.html. */
 
 import { byId, is, isTouch, on } from "./page.js";
 
@@ -18,6 +19,61 @@ on("keydown", (event) => {
     stops[stops.indexOf(target) + (key === "ArrowDown" ? 1 : -1)]?.focus();
   }
 });
+
+/* Keys that lead somewhere. A letter does so only where none is written. */
+on("keydown", (event) => {
+  const { key, altKey, ctrlKey, metaKey, target } = event, isWriting = is(target, "input, textarea, select, [contenteditable]");
+  if (event.defaultPrevented || isOfInputMethod(event)) return;
+  const isPlain = !(altKey || ctrlKey || metaKey || isWriting), isLetter = (letter, code) => key.toLowerCase() === letter || event.code === code;
+  if ((ctrlKey || metaKey) && !altKey && isLetter("k", "KeyK") || (isPlain && key === "/")) lead(event, toSearch);
+  else if (altKey && !ctrlKey && key.startsWith("Arrow") && toChat(key)) event.preventDefault();
+  else if (isPlain && key === "?") lead(event, () => byId("keys")?.showModal());
+  else if (key === "Escape" && !isSomethingOpen()) back(event);
+});
+
+function lead(event, where) {
+  event.preventDefault(); // the browser's own search
+  where();
+}
+
+function toSearch() {
+  const field = byId("id_q");
+  field?.focus();
+  field?.select();
+}
+
+function toChat(key) {
+  const links = [...document.querySelectorAll(".chat-row:not(.folder-row) .chat-link")];
+  const step = { ArrowUp: -1, ArrowDown: 1 }[key];
+  if (!step) return false;
+  const open = links.findIndex((link) => link.hasAttribute("aria-current"));
+  links[open < 0 ? 0 : open + step]?.click();
+  return true;
+}
+
+/* What lies on top closes first, and by itself: a menu, a dialog. */
+const isSomethingOpen = () => Boolean(document.querySelector("dialog[open], :popover-open"));
+
+/* From a search to the list, from a chat to the list. */
+function back(event) {
+  const field = byId("id_q"), isInSearch = document.activeElement === field;
+  if (isInSearch && field.value) return empty(event, field);
+  const open = document.querySelector(".chat-link[aria-current]"), way = document.querySelector(".chat-header .back");
+  if (isInSearch) field.blur();
+  if (!way || isInSearch) return;
+  event.preventDefault();
+  way.click();
+  (open ?? field)?.focus();
+}
+
+function empty(event, field) {
+  event.preventDefault();
+  field.value = "";
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
+
+on("click", ({ target }) => target.closest?.(".keys-opener") && byId("keys").showModal());
+
 /* The pressed button takes no focus from the field, or a phone would fold its keyboard after each message. */
 on("mousedown", (event) => event.target.closest?.(".send") && event.preventDefault());
 on("htmx:afterSettle", ({ detail: { target } }) => {

@@ -34,11 +34,26 @@ on("htmx:afterSwap", ({ detail }) => {
   shown = here();
   isOnItsWay = false;
 });
-on("htmx:sendError htmx:timeout", ({ detail }) => isOfChat(detail) && takeBack());
+on("htmx:sendError htmx:timeout", ({ detail }) => {
+  if (!isOfChat(detail)) return;
+  takeBack();
+  note(detail.requestConfig.elt.closest(".chat-row"));
+});
+/* Whoever goes on with something else does not want it any more. */
+on("htmx:beforeRequest", ({ detail }) => isOfChat(detail) && note(null));
+on("input", ({ target }) => is(target, "#id_text") && note(null));
 on("htmx:afterRequest", ({ detail }) => { // what answers.js has kept off the page
   const isLeft = answerOf(detail.xhr) && !is(byId("desk"), ".is-signed-out, .is-disconnected");
   if (isOfChat(detail) && detail.xhr.status && !isLeft) takeBack();
 });
+
+/* A chat that was clicked without a connection comes when there is one. */
+let missed = ""; // the id of its row
+function note(row) {
+  byId(missed)?.classList.remove("missed");
+  missed = row?.id ?? "";
+  row?.classList.add("missed");
+}
 
 /* The chat did not come. */
 function takeBack() {
@@ -60,6 +75,8 @@ addEventListener("online", makeUpFor);
 on("htmx:afterOnLoad", ({ detail }) => is(detail.requestConfig.elt, "[data-poll]") && answerOf(detail.xhr) && makeUpFor());
 
 function makeUpFor() {
+  const row = byId(missed);
+  if (row) return htmx.trigger(row.querySelector(".chat-link"), "click");
   if (here() !== shown && !is(byId("chat"), ".htmx-request")) htmx.trigger("#way-back", "back");
 }
 

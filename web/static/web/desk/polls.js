@@ -22,7 +22,7 @@ const poll = () => (!document.hidden && byId("news")) || byId("chats-poll");
 
 /* Never beside another request. */
 function lookIfDue() {
-  if (Date.now() - looked < restNow() * 1000 || document.querySelector(".htmx-request")) return;
+  if (Date.now() - looked < restNow() * 1000 || document.querySelector(".htmx-request:not(.files)")) return; // files take minutes
   looked = Date.now();
   htmx.trigger(poll(), "poll");
 }

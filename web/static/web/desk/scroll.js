@@ -83,6 +83,12 @@ function open() {
   newest = [...messagesIn(byId("messages"))].at(-1)?.id;
 }
 
+/* To the middle, and it is held there at once: what comes in the same moment must not lead back. */
+export function leadTo(message) {
+  scroller.scrollTop += topOf(message) - (scroller.clientHeight - message.offsetHeight) / 2;
+  note();
+}
+
 const sizes = new ResizeObserver(keep);
 
 function look() {

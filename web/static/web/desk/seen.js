@@ -32,7 +32,7 @@ function look() {
 
 /* Beside another request it waits: Telegram takes one call of an account at a time. */
 function tell(read) {
-  if (seenIn(read) <= Number(read.dataset.upTo) || isResting(read) || document.querySelector(".htmx-request")) return;
+  if (seenIn(read) <= Number(read.dataset.upTo) || isResting(read) || document.querySelector(".htmx-request:not(.files)")) return;
   resting = read;
   restUntil = Date.now() + AFTER_FAILURE;
   read.elements.message_id.value = seenIn(read);

@@ -1,6 +1,7 @@
-"""Seals all stored sessions again with the first key, which alone is enough when this has ended well."""
+"""Seals all stored sessions and proxies again with the first key, which alone is enough when this has ended well."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
@@ -10,15 +11,29 @@ from django.db.models import QuerySet
 from tgsdk import SessionInvalid
 from tgsdk.contrib.django.backend import seal
 from tgsdk.contrib.django.models import TelegramAccount
-from tgsdk.contrib.django.stored import session_of
 
 
 class Outcome(StrEnum):
-    """The result for one session."""
+    """The result for one session or proxy."""
 
     SEALED_AGAIN = "sealed again"
     ALREADY = "sealed with the first key already"
     UNREADABLE = "unreadable"
+
+
+def _session_again(sealed: str, owner: object) -> str:
+    return seal().seal(seal().open(sealed, owner), owner)
+
+
+def _proxy_again(sealed: str, owner: object) -> str:
+    return seal().seal_proxy(seal().open_proxy(sealed, owner), owner)
+
+
+SEALED: dict[str, Callable[[str, object], str]] = {
+    "encrypted_session": _session_again,
+    "kept_session": _session_again,  # a session in doubt, beside which a new login is under way
+    "sealed_proxy": _proxy_again,
+}
 
 
 class Command(BaseCommand):
@@ -26,50 +41,29 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **__: Any) -> None:
         accounts: dict[Outcome, list[int]] = defaultdict(list)
-        for account_id in _stored().order_by("pk").values_list("pk", flat=True):
-            accounts[_seal_again(account_id)].append(account_id)
-        for account_id in _kept().order_by("pk").values_list("pk", flat=True):
-            accounts[_seal_kept_again(account_id)].append(account_id)
+        for column in SEALED:
+            for account_id in _stored(column).order_by("pk").values_list("pk", flat=True):
+                accounts[_seal_again(column, account_id)].append(account_id)
         self.stdout.write(", ".join(f"{outcome}: {len(accounts[outcome])}" for outcome in Outcome))
         if unreadable := accounts[Outcome.UNREADABLE]:
             names = ", ".join(map(str, unreadable))
             raise CommandError(f"No key opens the sessions of these Telegram accounts, which are left alone: {names}")
 
 
-def _seal_again(account_id: int) -> Outcome:
-    """Replace what was read and nothing else: whoever has saved a newer session meanwhile wins, and is looked at."""
-    while account := _stored().filter(pk=account_id).first():
-        sealed = account.encrypted_session
+def _seal_again(column: str, account_id: int) -> Outcome:
+    """Replace what was read and nothing else: whoever has saved something newer meanwhile wins, and is looked at."""
+    while account := _stored(column).filter(pk=account_id).first():
+        sealed = getattr(account, column)
         try:
-            session = session_of(account)
+            anew = SEALED[column](sealed, account.user_id)
         except SessionInvalid:
             return Outcome.UNREADABLE
         if seal().is_of_first_key(sealed):
             return Outcome.ALREADY
-        anew = seal().seal(session, account.user_id)
-        if _stored().filter(pk=account_id, encrypted_session=sealed).update(encrypted_session=anew):
+        if _stored(column).filter(pk=account_id, **{column: sealed}).update(**{column: anew}):
             return Outcome.SEALED_AGAIN
     return Outcome.ALREADY  # disconnected meanwhile: there is nothing to seal
 
 
-def _seal_kept_again(account_id: int) -> Outcome:
-    """As above, for a session in doubt beside which a new login is under way."""
-    while account := _kept().filter(pk=account_id).first():
-        sealed = account.kept_session
-        try:
-            anew = seal().seal(seal().open(sealed, account.user_id), account.user_id)
-        except SessionInvalid:
-            return Outcome.UNREADABLE
-        if seal().is_of_first_key(sealed):
-            return Outcome.ALREADY
-        if _kept().filter(pk=account_id, kept_session=sealed).update(kept_session=anew):
-            return Outcome.SEALED_AGAIN
-    return Outcome.ALREADY
-
-
-def _kept() -> QuerySet[TelegramAccount]:
-    return TelegramAccount.objects.exclude(kept_session="")
-
-
-def _stored() -> QuerySet[TelegramAccount]:
-    return TelegramAccount.objects.exclude(encrypted_session="")
+def _stored(column: str) -> QuerySet[TelegramAccount]:
+    return TelegramAccount.objects.exclude(**{column: ""})

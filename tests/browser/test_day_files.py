@@ -1,0 +1,193 @@
+"""A recruiter sends files: by the button, by dropping and by pasting, on wide and narrow screens."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tgsdk.testing import LocalTelegram, faults
+
+from .conftest import WIDE, OpenDesk
+from .test_desk import FIELD, MESSAGE, chat_address, maria
+
+PHONE = {"width": 375, "height": 740}
+PANEL, ITEM, CAPTION, SUBMIT, BAR = ".files-panel", ".files-item", "#id_caption", "#files-send", "#files-bar"
+OFFER = b"%PDF-1.4 the offer, with all that belongs to it"
+
+# What dropping and pasting give to a page.
+GIVE = """([type, name, kind, size]) => {
+  const data = new DataTransfer(), content = name.endsWith(".pdf") ? "%PDF-1.4 " + "x".repeat(size) : "y".repeat(size);
+  data.items.add(new File([content], name, { type: kind }));
+  const target = document.querySelector("#id_text") ?? document.body;
+  const event = type === "paste"
+    ? new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })
+    : new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });
+  target.dispatchEvent(event);
+}"""
+
+
+@pytest.fixture
+def candidate(telegram: LocalTelegram) -> int:
+    number = len(telegram.chats(maria(telegram)))
+    return telegram.add_chat(maria(telegram), f"Кандидат Сфайлом{number}", "private")
+
+
+@pytest.fixture
+def offer(tmp_path: Path) -> Path:
+    path = tmp_path / "Оффер для Анны.pdf"
+    path.write_bytes(OFFER)
+    return path
+
+
+def sent(telegram: LocalTelegram, chat_id: int) -> list[tuple[str, str, bytes]]:
+    """The caption, the name and the content of each file."""
+    found = []
+    for each in telegram.sent(maria(telegram)):
+        if each.chat_id == chat_id and each.file is not None:
+            named = [a.file_name for a in getattr(each.file, "attributes", ()) if hasattr(a, "file_name")]
+            found.append((each.text, *named[:1], each.file.read(0, each.file.size)))
+    return found
+
+
+def own(page: Page) -> Locator:
+    return page.locator(f"{MESSAGE}.own")
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_an_offer_goes_with_its_caption_by_the_button(
+    viewport: dict[str, int], candidate: int, offer: Path, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_address(candidate), viewport=viewport)
+    page.locator(FIELD).fill("Ваш оффер")
+    page.set_input_files("#id_files", offer)
+    expect(page.locator(ITEM)).to_contain_text("Оффер для Анны.pdf")
+    expect(page.locator(CAPTION)).to_have_value("Ваш оффер")
+    page.locator(SUBMIT).click()
+    expect(own(page)).to_contain_text("Оффер для Анны.pdf")
+    expect(own(page)).to_contain_text("Ваш оффер")
+    expect(page.locator(PANEL)).to_be_hidden()
+    expect(page.locator(FIELD)).to_have_value("")
+    assert sent(telegram, candidate) == [("Ваш оффер", "Оффер для Анны.pdf", OFFER)]
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("way", ["drop", "paste"])
+def test_an_offer_goes_by_dropping_and_by_pasting(
+    viewport: dict[str, int], way: str, candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_address(candidate), viewport=viewport)
+    page.evaluate(GIVE, [way, "Оффер.pdf", "application/pdf", 40])
+    page.evaluate(GIVE, [way, "Приложение.pdf", "application/pdf", 50])
+    expect(page.locator(ITEM)).to_have_count(2)
+    page.locator(f"{ITEM} [data-files=remove]").last.click()
+    page.locator(CAPTION).fill("Вот он")
+    page.locator(SUBMIT).click()
+    expect(own(page)).to_have_count(1)
+    expect(own(page)).to_contain_text("Оффер.pdf")
+    assert [(text, name) for text, name, _ in sent(telegram, candidate)] == [("Вот он", "Оффер.pdf")]
+
+
+def test_pictures_are_previewed_and_go_as_one_album(
+    candidate: int, tmp_path: Path, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    from tgsdk.testing.desks.pictures import photo_sizes
+
+    paths = []
+    for number in range(2):
+        paths.append(tmp_path / f"office{number}.png")
+        paths[-1].write_bytes(photo_sizes(number)[0].data)
+    page = open_desk(chat_address(candidate))
+    page.set_input_files("#id_files", paths)
+    expect(page.locator("#id_as")).to_be_checked()
+    for picture in page.locator(f"{ITEM} img").all():
+        expect(picture).to_be_visible()
+        expect(picture).to_have_js_property("naturalWidth", 320)
+    page.locator(CAPTION).fill("Наш офис")
+    page.locator(CAPTION).press("Enter")
+    expect(own(page)).to_have_count(2)
+    expect(own(page).first.locator(".picture")).to_be_visible()
+    albums = {telegram.sent(maria(telegram))[-number].message_id for number in (1, 2)}
+    assert len(albums) == 2
+
+
+def test_what_is_too_large_or_empty_is_said_before_it_travels(candidate: int, open_desk: OpenDesk) -> None:
+    page = open_desk(chat_address(candidate))
+    page.evaluate(GIVE, ["drop", "empty.txt", "text/plain", 0])
+    expect(page.locator(".files-empty")).to_be_visible()
+    expect(page.locator(SUBMIT)).to_be_disabled()
+    page.locator("[data-files=clear]").click()
+    expect(page.locator(PANEL)).to_be_hidden()
+    page.locator("#files-form").evaluate("form => { form.dataset.limit = 100; }")
+    page.evaluate(GIVE, ["drop", "large.txt", "text/plain", 101])
+    expect(page.locator(".files-too-large")).to_be_visible()
+    expect(page.locator(SUBMIT)).to_be_disabled()
+
+
+def test_a_refusal_is_said_at_the_files_and_loses_nothing(
+    candidate: int, offer: Path, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_address(candidate))
+    page.set_input_files("#id_files", offer)
+    page.locator(CAPTION).fill("Ваш оффер")
+    with telegram.commit(faults.RpcFault(500, "INTERNAL"), method="messages.SendMedia"):
+        page.locator(SUBMIT).click()
+        expect(page.locator("#files-failure")).to_contain_text(re.compile("Telegram"))
+    expect(page.locator(CAPTION)).to_have_value("Ваш оффер")
+    page.locator(SUBMIT).click()
+    expect(own(page)).to_have_count(1)
+    assert len(sent(telegram, candidate)) == 1
+
+
+def test_files_wait_in_their_chat_and_a_lost_answer_sends_them_once(
+    candidate: int, offer: Path, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    anna = telegram.find_chat(maria(telegram), "Анна Смирнова")
+    page = open_desk(chat_address(candidate))
+    page.set_input_files("#id_files", offer)
+    page.locator(CAPTION).fill("Подождёт")
+    page.locator(f".chat-link[href^='{chat_address(anna)}']").first.click()
+    expect(page.locator(PANEL)).to_be_hidden()
+    page.locator(f".chat-link[href^='{chat_address(candidate)}']").first.click()
+    expect(page.locator(ITEM)).to_have_count(1)
+    expect(page.locator(CAPTION)).to_have_value("Подождёт")
+
+    with telegram.commit(faults.Drop(), method="messages.SendMedia", times=1):
+        page.locator(SUBMIT).click()
+        expect(page.locator("#files-failure")).to_contain_text(re.compile(r"\w"))
+    page.locator(SUBMIT).click()
+    expect(page.locator(PANEL)).to_be_hidden()
+    assert len(sent(telegram, candidate)) == 1
+
+
+def test_an_upload_shows_how_far_it_is_and_can_be_cancelled(
+    candidate: int, offer: Path, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_address(candidate))
+    page.set_input_files("#id_files", offer)
+
+    def hold(route: Route) -> None:
+        if route.request.method != "POST":  # it is never let go on
+            route.fallback()
+
+    page.route(f"**{chat_address(candidate)}", hold)
+    page.locator(SUBMIT).click()
+    expect(page.locator(BAR)).to_be_visible()
+    page.locator("[data-files=cancel]").click()
+    expect(page.locator(BAR)).to_be_hidden()
+    expect(page.locator(ITEM)).to_have_count(1)
+    expect(page.locator(SUBMIT)).to_be_enabled()
+    assert sent(telegram, candidate) == []
+
+
+def test_without_scripts_a_file_goes_by_the_form(
+    candidate: int, offer: Path, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_address(candidate), java_script_enabled=False)
+    expect(page.locator(PANEL)).to_be_hidden()
+    page.set_input_files("#id_files", offer)
+    expect(page.locator(PANEL)).to_be_visible()
+    page.locator(CAPTION).fill("Без скриптов")
+    page.locator(SUBMIT).click()
+    expect(own(page)).to_contain_text("Без скриптов")
+    assert sent(telegram, candidate) == [("Без скриптов", "Оффер для Анны.pdf", OFFER)]

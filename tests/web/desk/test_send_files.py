@@ -1,0 +1,220 @@
+"""Files are sent once, from the request to Telegram, and what cannot be sent is said in words."""
+
+import io
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User as Recruiter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import UnreadablePostError
+from django.test import Client, RequestFactory
+from pytest_django import Settings
+
+from tgsdk import MemoryBackend, Message, Session, Telegram, TelegramUnavailable, WriteForbidden
+from tgsdk.contrib.django.models import TelegramAccount
+from tgsdk.contrib.django.stored import session_of
+from web.desk.uploads import AT_A_TIME, BY_THREADS, FilesToDisk
+from web.models import AuditEvent
+
+from ..conftest import ANNA, BORIS, BROWSER, HTMX, signed_in
+
+ADDRESS = f"/telegram/chats/{BORIS}/messages/"
+FORM = {**HTMX, "HX-Target": "files-form"}
+OFFER = b"%PDF-1.4 the offer"
+
+
+def png(width: int, height: int) -> bytes:
+    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)), (b"IDAT", rows), (b"IEND", b"")]
+    parts = [
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def file(name: str = "Оффер.pdf", content: bytes = OFFER, type_: str = "application/pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, type_)
+
+
+@pytest.fixture(autouse=True)
+def nothing_under_way() -> Iterator[None]:
+    yield
+    assert AT_A_TIME.take("anybody")
+    AT_A_TIME.give_all_back()
+    BY_THREADS.give_all_back()
+
+
+@pytest.fixture
+def form(recruiter: Recruiter) -> Client:
+    """The page's own form for files."""
+    return signed_in(Client(headers=FORM), recruiter)
+
+
+def newest(backend: MemoryBackend, account: TelegramAccount, count: int = 1) -> list[Message]:
+    session = session_of(account)
+    assert isinstance(session, Session)
+    return list(Telegram(backend, session).messages(BORIS, count).items)
+
+
+def content_of(backend: MemoryBackend, account: TelegramAccount, message: Message) -> bytes:
+    to, session = io.BytesIO(), session_of(account)
+    assert message.attachment is not None
+    Telegram(backend, session).download(message.attachment, to)
+    return to.getvalue()
+
+
+def test_a_program_sends_a_file_with_a_caption(desk: MemoryBackend, program: Client, recruiter: Recruiter) -> None:
+    answer = program.post(ADDRESS, {"text": " Ваш оффер ", "file": file()})
+    assert answer.status_code == 200, answer.content
+    sent = answer.json()["message"]
+    assert (sent["text"], sent["attachment"]["name"], sent["attachment"]["size"]) == (
+        "Ваш оффер",
+        "Оффер.pdf",
+        len(OFFER),
+    )
+    account = TelegramAccount.objects.get(user=recruiter)
+    (message,) = newest(desk, account)
+    assert content_of(desk, account, message) == OFFER
+    event = AuditEvent.objects.get(kind=AuditEvent.Kind.SENT)
+    assert (event.operation, event.subject) == ("send_files", f"{BORIS}/{message.id}")
+
+
+def test_several_files_are_an_album(desk: MemoryBackend, program: Client) -> None:
+    files = [file(f"{number}.txt", b"text", "text/plain") for number in range(3)]
+    answer = program.post(ADDRESS, {"text": "Three", "files": files}).json()
+    assert [message["text"] for message in answer["messages"]] == ["Three", "", ""]
+    assert len({message["album_id"] for message in answer["messages"]}) == 1
+
+
+def test_a_picture_goes_as_a_photo_or_as_a_file(desk: MemoryBackend, program: Client) -> None:
+    kinds = []
+    for way in ("photo", "file", ""):
+        sent = program.post(ADDRESS, {"as": way, "file": file("me.png", png(30, 20), "image/png")}).json()["message"]
+        kinds.append(sent["attachment"]["kind"])
+    assert kinds == ["photo", "document", "document"]
+
+
+def test_the_page_gets_an_empty_form_and_the_news(desk: MemoryBackend, form: Client) -> None:
+    answer = form.post(ADDRESS, {"text": "Оффер", "files": file(), "after": 3, "draft": "draft-of-files"})
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'id="files-form"' in html
+    assert "draft-of-files" not in html
+    assert "Оффер.pdf" in html
+
+
+def test_a_browser_without_scripts_comes_back_to_the_chat(desk: MemoryBackend, browser: Client) -> None:
+    answer = browser.post(ADDRESS, {"text": "", "files": file(), "for": ""})
+    assert (answer.status_code, answer["Location"]) == (302, ADDRESS)
+
+
+def test_the_same_form_sends_its_files_once(desk: MemoryBackend, form: Client, recruiter: Recruiter) -> None:
+    for _ in range(2):
+        assert form.post(ADDRESS, {"files": file(), "draft": "draft-of-files"}).status_code == 200
+    form.post(ADDRESS, {"files": file("other.pdf"), "draft": "draft-of-files"})
+    account = TelegramAccount.objects.get(user=recruiter)
+    names = [message.attachment.name for message in newest(desk, account, 3) if message.attachment]
+    assert names == ["other.pdf", "Оффер.pdf", "CV.pdf"]
+
+
+def test_a_lost_answer_sends_nothing_twice(desk: MemoryBackend, form: Client, recruiter: Recruiter) -> None:
+    desk.fail(TelegramUnavailable())
+    values = {"text": "Оффер", "draft": "draft-of-files"}
+    refused = form.post(ADDRESS, {**values, "files": file()})
+    assert refused.status_code == 503
+    assert refused["HX-Retarget"] == "#files-failure"
+    assert form.post(ADDRESS, {**values, "files": file()}).status_code == 200
+    assert [message.text for message in newest(desk, TelegramAccount.objects.get(user=recruiter), 2)] == ["Оффер", ""]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"file": file("empty.pdf", b"")}, "пуст"),
+        ({"file": file("cv.pdf"), "as": "photo"}, "не изображение"),
+        ({"file": file("lies.png", b"not at all", "image/png"), "as": "photo"}, "не изображение"),
+        ({"file": file("thin.png", png(2000, 20), "image/png"), "as": "photo"}, "как фото"),
+        ({"file": file(), "text": "я" * 1025}, "Подпись"),
+    ],
+)
+def test_what_cannot_be_sent_is_said(
+    desk: MemoryBackend, program: Client, values: dict[str, object], words: str
+) -> None:
+    before = len(desk.calls)
+    answer = program.post(ADDRESS, values)
+    assert answer.status_code == 400
+    assert words in answer.json()["error"]
+    if "thin" not in str(values["file"]):
+        assert desk.calls[before:] == []
+
+
+def test_more_files_than_an_album_has_are_refused(desk: MemoryBackend, program: Client) -> None:
+    answer = program.post(ADDRESS, {"files": [file(f"{number}.txt", b"x") for number in range(11)]})
+    assert answer.status_code == 400
+
+
+def test_a_chat_that_is_closed_says_so_at_the_files(desk: MemoryBackend, form: Client) -> None:
+    desk.forbid_writing(ANNA.id, BORIS, WriteForbidden(telegram_name="USER_IS_BLOCKED", telegram_code=400))
+    answer = form.post(ADDRESS, {"files": file()})
+    assert (answer.status_code, answer["HX-Retarget"]) == (403, "#files-failure")
+    assert "заблокировал" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["я" * 251 + ".pdf", "../../etc/passwd.pdf", "C:\\cv\\offer.pdf", "<script>.pdf"])
+def test_any_name_arrives_as_a_name(desk: MemoryBackend, program: Client, name: str) -> None:
+    sent = program.post(ADDRESS, {"file": file(name)}).json()["message"]["attachment"]["name"]
+    assert sent == name.replace("\\", "/").rpartition("/")[2]
+
+
+# What is closed, and stays so
+
+
+def test_more_than_the_limit_is_refused_by_its_length(desk: MemoryBackend, form: Client, settings: Settings) -> None:
+    settings.TELEGRAM = {**settings.TELEGRAM, "UPLOAD_LIMIT": 100_000}
+    kind = "multipart/form-data; boundary=x"
+    answer = form.post(ADDRESS, b"--x", content_type=kind, CONTENT_LENGTH="200000")
+    assert (answer.status_code, answer["HX-Retarget"]) == (413, "#files-failure")
+    assert "97 КБ" in answer.content.decode()
+
+
+def test_other_addresses_take_no_files(desk: MemoryBackend, program: Client) -> None:
+    kind = "multipart/form-data; boundary=x"
+    for address in ("/telegram/auth/phone/", f"/telegram/chats/{BORIS}/read/", "/telegram/nowhere/"):
+        answer = program.post(address, b"--x", content_type=kind, CONTENT_LENGTH=str(2 * 1024**2))
+        assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+def test_a_stranger_writes_nothing_to_the_disk(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.desk.uploads.tempfile.TemporaryFile", pytest.fail)
+    for headers in ({}, BROWSER, HTMX):
+        assert Client(headers=headers).post(ADDRESS, {"file": file()}).status_code == 401
+
+
+def test_files_of_another_site_are_refused(desk: MemoryBackend, recruiter: Recruiter) -> None:
+    client = signed_in(Client(enforce_csrf_checks=True, headers=FORM), recruiter)
+    answer = client.post(ADDRESS, {"text": "x", "files": file()})
+    assert (answer.status_code, answer["HX-Retarget"]) == (403, "#files-failure")
+    assert "csrfmiddlewaretoken" in answer.content.decode()
+
+
+def test_a_recruiter_sends_so_many_at_a_time(desk: MemoryBackend, form: Client, recruiter: Recruiter) -> None:
+    for _ in range(AT_A_TIME.most):
+        AT_A_TIME.take(recruiter.pk)
+    answer = form.post(ADDRESS, {"files": file()})
+    assert (answer.status_code, answer["Retry-After"]) == (429, "5")
+    AT_A_TIME.give_back(recruiter.pk)
+    assert form.post(ADDRESS, {"files": file()}).status_code == 200
+
+
+@pytest.mark.parametrize("missing", [1, 8, 40, 120])
+def test_a_body_that_breaks_off_is_no_file(missing: int) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="cv.pdf"\r\n\r\n' + b"x" * 200 + b"\r\n--x--\r\n"
+    said: dict[str, Any] = {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body[:-missing])}
+    said["CONTENT_TYPE"] = "multipart/form-data; boundary=x"
+    request = RequestFactory().generic("POST", ADDRESS, b"", **said)
+    request.upload_handlers = [FilesToDisk(request)]
+    with pytest.raises(UnreadablePostError):
+        request.FILES  # noqa: B018

@@ -1,0 +1,1 @@
+"""Quick templates give what Django's own do."""

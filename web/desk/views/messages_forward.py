@@ -1,0 +1,105 @@
+"""Forwarding messages: the chats to choose from, and the forwarding itself, once."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from tgsdk import Chat, ChatKind, Message, MessageAlreadySent, NotLoggedIn, TelegramError
+from web.entries import first_error, posted
+from web.failures.errors import EntryRefused
+from web.failures.failure import Failure, describe, invalid_input
+from web.login.answers import fail, with_headers
+from web.pictures.store import Shown
+from web.readers import Reader, SignedInRequest, reader_of
+from web.template_context import render_context
+
+from ..acts import ForwardPane
+from ..addresses import chat_url
+from ..answers import at_the_desk
+from ..asked import PAGE_SIZE, ListAsked
+from ..calls import Desk, desk_of
+from ..chat_rows import ChatRow
+from ..contexts import ForwardContext, ForwardedContext, ForwardPageContext
+from ..drafts import random_id_of
+from ..forms import ForwardForm, ForwardPlacesForm
+from ..payloads import chats_payload, message_payload
+from ..reading import read_chats
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk
+def messages_forward(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
+    return forward_messages(request, chat_id) if request.method == "POST" else forward_places(request, chat_id)
+
+
+def forward_places(request: SignedInRequest, chat_id: int) -> HttpResponse:
+    """Saved Messages first, then the chats of the list, or those that are searched for."""
+    form = ForwardPlacesForm(request.GET)
+    if not form.is_valid():
+        raise EntryRefused(first_error(form))
+    values = form.cleaned_data
+    asked = ListAsked(limit=values["limit"] or PAGE_SIZE, cursor=values["cursor"] or None, query=values["q"])
+    with desk_of(request) as desk:
+        page, shown = read_chats(desk, asked)
+        saved_id = desk.account.row.telegram_user_id
+    if reader_of(request) is Reader.PROGRAM:
+        return JsonResponse(chats_payload(page))
+    rows = [_row(chat, shown) for chat in page.items if chat.can_write and chat.kind is not ChatKind.SAVED]
+    return _show(
+        request, ForwardPane.of(chat_id, values["message_ids"], query=asked.query, saved_id=saved_id, rows=rows)
+    )
+
+
+def _row(chat: Chat, shown: Shown) -> ChatRow:
+    """The row of a chat that may stand in the list of chats beside it too."""
+    row = ChatRow.of(chat, shown)
+    return replace(row, avatar=replace(row.avatar, element_id=f"avatar-w-{chat.id}"))
+
+
+def forward_messages(request: SignedInRequest, chat_id: int) -> HttpResponse:
+    form = ForwardForm(posted(request))
+    if not form.is_valid():
+        return _refuse(request, chat_id, form, invalid_input(first_error(form)))
+    try:
+        with desk_of(request) as desk:
+            messages = _forward_once(request, desk, chat_id, form)
+    except NotLoggedIn:
+        raise
+    except TelegramError as error:
+        return _refuse(request, chat_id, form, describe(error))
+    url = chat_url(form.cleaned_data["to_chat_id"])
+    match reader_of(request):
+        case Reader.PROGRAM:
+            return JsonResponse({"messages": [message_payload(message) for message in messages]})
+        case Reader.BROWSER:
+            return redirect(url, preserve_request=False)
+    return render_context(request, ForwardedContext(url=url, count=len(form.cleaned_data["message_ids"])))
+
+
+def _forward_once(request: SignedInRequest, desk: Desk, chat_id: int, form: ForwardForm) -> Sequence[Message]:
+    """Forward, unless Telegram has them already: then nothing, which counts as forwarded but to programs."""
+    values = form.cleaned_data
+    ids, to_chat_id, draft = values["message_ids"], values["to_chat_id"], values["draft"]
+    chosen = [random_id_of(draft, f"{chat_id}/{each} to {to_chat_id}") for each in ids] if draft else None
+    is_program = reader_of(request) is Reader.PROGRAM
+    with suppress(*() if is_program else (MessageAlreadySent,)):
+        return desk.forward_messages(chat_id, ids, to_chat_id, values["random_ids"] or chosen)
+    return ()
+
+
+def _refuse(request: SignedInRequest, chat_id: int, form: ForwardForm, failure: Failure) -> HttpResponse:
+    """The chats are not read again: the form says why, and the same can be tried once more."""
+    if reader_of(request) is Reader.PROGRAM:
+        return fail(request, failure)
+    ids, draft = form.cleaned_data.get("message_ids") or [], form.cleaned_data.get("draft")
+    pane = ForwardPane.of(chat_id, ids, failure=failure, draft=draft)
+    return with_headers(_show(request, pane, status=failure.status), failure)
+
+
+def _show(request: SignedInRequest, pane: ForwardPane, *, status: int = 200) -> HttpResponse:
+    kind = ForwardContext if reader_of(request) is Reader.HTMX else ForwardPageContext
+    return render_context(request, kind(forward=pane), status=status)

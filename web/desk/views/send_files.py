@@ -1,0 +1,168 @@
+"""Sending files: once, and those that could not be sent stay chosen in the page."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django_htmx.http import reswap, retarget, trigger_client_event
+
+from tgsdk import Message, MessageAlreadySent, NotLoggedIn, TelegramError, Upload
+from web.entries import first_error
+from web.failures.errors import EntryRefused
+from web.failures.failure import Failure, describe, invalid_input
+from web.login.answers import fail, with_headers
+from web.pictures.store import pictures_url
+from web.readers import Reader, SignedInRequest, reader_of
+from web.template_context import render_context
+from web.words.files import visible_file_name
+
+from ..addresses import chat_url
+from ..asked import ChatAsked
+from ..calls import Desk, desk_of
+from ..contexts import FilesRefusedContext, FilesSentContext
+from ..drafts import MessageDraft, new_draft, random_id_of
+from ..files_composer import FilesComposer
+from ..forms import FilesForm
+from ..panes import NewsPane
+from ..payloads import message_payload
+from ..uploads import MOST_FILES, save_at_telegram
+from .send_message import page_with, read_news_after
+
+FORM = "files-form"
+
+
+def has_files(request: SignedInRequest) -> bool:
+    """True for a form that brings files."""
+    return request.content_type == "multipart/form-data" and bool(request.FILES)
+
+
+def is_form_with_files(request: HttpRequest) -> bool:
+    """True for the page's own form for files."""
+    return request.headers.get("HX-Target") == FORM
+
+
+@sensitive_variables()
+def send_files(request: SignedInRequest, chat_id: int) -> HttpResponse:
+    form, files = FilesForm(request.POST), _files_of(request)
+    if not form.is_valid():
+        return _refuse(request, chat_id, form, invalid_input(first_error(form), "files"))
+    try:
+        messages, news = _send(request, chat_id, form, files)
+    except NotLoggedIn:
+        raise
+    except TelegramError as error:
+        return _refuse(request, chat_id, form, describe(error, "files"))
+    match reader_of(request):
+        case Reader.PROGRAM:
+            return JsonResponse(_sent_payload(messages))
+        case Reader.BROWSER:
+            return redirect(chat_url(chat_id), preserve_request=False)
+    return _files_sent(request, chat_id, form, news)
+
+
+def refuse_files(request: HttpRequest, failure: Failure) -> HttpResponse:
+    """Say at the page's form why its files were not sent; they stay chosen."""
+    response = render_context(request, FilesRefusedContext(failure=failure), status=failure.status)
+    return with_headers(reswap(retarget(response, "#files-failure"), "innerHTML"), failure)
+
+
+def _files_of(request: SignedInRequest) -> "list[UploadedFile[Any]]":
+    """All files, whatever the fields are called: programs may name them as they like."""
+    return [file for name in request.FILES for file in request.FILES.getlist(name)]
+
+
+def _send(
+    request: SignedInRequest, chat_id: int, form: FilesForm, files: "Sequence[UploadedFile[Any]]"
+) -> tuple[Sequence[Message], NewsPane | None]:
+    _check(files)
+    with _uploads(files, as_photo=form.cleaned_data["as"] == "photo") as uploads:
+        for upload in uploads:
+            save_at_telegram(request, upload)
+        with desk_of(request) as desk:
+            messages = _send_once(request, desk, chat_id, form, uploads)
+            return messages, read_news_after(request, desk, _asked_beside(form, chat_id))
+
+
+def _check(files: "Sequence[UploadedFile[Any]]") -> None:
+    """Refuse before anything is uploaded what Telegram would refuse afterwards."""
+    if len(files) > MOST_FILES:
+        text = _("These are more than %(most)s files. Send them in several messages.")
+        raise EntryRefused(text % {"most": MOST_FILES}, "files")
+    for file in files:
+        if not file.size:
+            name = visible_file_name(file.name or "")
+            raise EntryRefused(_("The file “%(name)s” is empty. Choose another one.") % {"name": name}, "files")
+
+
+@contextmanager
+def _uploads(files: "Sequence[UploadedFile[Any]]", *, as_photo: bool) -> Iterator[list[Upload]]:
+    """Begin to read the files. Raises EntryRefused for one that is to be a photo and is no picture."""
+    uploads = [Upload(file.file, name=file.name or "", as_photo=as_photo) for file in files if file.file]
+    for upload in uploads:
+        if as_photo and upload.begin().width is None:
+            text = _("“%(name)s” is not a picture. Send it as a file.")
+            raise EntryRefused(text % {"name": visible_file_name(upload.file.name)}, "files")
+    yield uploads
+
+
+def _send_once(
+    request: SignedInRequest, desk: Desk, chat_id: int, form: FilesForm, uploads: Sequence[Upload]
+) -> Sequence[Message]:
+    """Send, unless Telegram has the files already: then nothing, which counts as sent but to programs."""
+    values = form.cleaned_data
+    numbers = _random_ids(values["random_id"], values["draft"], values["text"], uploads)
+    try:
+        return desk.send_files(chat_id, uploads, values["text"], numbers, values["reply_to"])
+    except MessageAlreadySent:
+        if reader_of(request) is Reader.PROGRAM:
+            raise
+        return ()
+
+
+def _random_ids(random_id: int | None, draft: str, text: str, uploads: Sequence[Upload]) -> list[int] | None:
+    """The same form with the same files is sent once; without a name of the form each try is another message."""
+    if random_id is not None:
+        return [random_id, *(random_id_of(str(random_id), str(number)) for number in range(1, len(uploads)))]
+    if not draft:
+        return None
+    what = [f"{upload.file.name}\0{upload.file.size}\0{upload.file.as_photo}" for upload in uploads]
+    return [random_id_of(draft, f"{number}\0{text}\0{what}") for number in range(len(uploads))]
+
+
+def _asked_beside(form: FilesForm, chat_id: int) -> ChatAsked:
+    values = form.cleaned_data
+    return ChatAsked(id=chat_id, after=values["after"], read_up_to=values["read"] or 0, versions=values["shown"] or {})
+
+
+def _sent_payload(messages: Sequence[Message]) -> dict[str, object]:
+    payloads = [message_payload(message) for message in messages]
+    return {"message": payloads[0]} | ({"messages": payloads} if len(payloads) > 1 else {})
+
+
+def _files_sent(request: SignedInRequest, chat_id: int, form: FilesForm, news: NewsPane | None) -> HttpResponse:
+    """An empty form, and the news of the chat; where they are not known, the page looks for them at once."""
+    files = FilesComposer.of(chat_url(chat_id), new_draft())
+    wanted_url = pictures_url(news.wanted) if news else None
+    response = render_context(request, FilesSentContext(files=files, news=news, wanted_url=wanted_url))
+    trigger_client_event(response, "files-sent", {"chat": chat_url(chat_id)}, after="settle")
+    if form.cleaned_data["after"] is None:  # a page that shows earlier messages goes to the end of the chat
+        return trigger_client_event(response, "end", {"target": "#to-end"}, after="settle")
+    return response if news else trigger_client_event(response, "poll", {"target": "#news"}, after="settle")
+
+
+def _refuse(request: SignedInRequest, chat_id: int, form: FilesForm, failure: Failure) -> HttpResponse:
+    match reader_of(request):
+        case Reader.PROGRAM:
+            return fail(request, failure)
+        case Reader.BROWSER:
+            draft = MessageDraft(text=str(form.data.get("text", "")), failure=failure)
+            return with_headers(page_with(request, chat_id, draft, failure), failure)
+    return refuse_files(request, failure)
+
+
+__all__ = ["has_files", "is_form_with_files", "refuse_files", "send_files"]

@@ -1,0 +1,91 @@
+/* Selects several messages, and copies the text of messages. */
+
+import { askToDelete, forward, say } from "./menu.js";
+import { byId, is, on } from "./page.js";
+
+const list = () => byId("messages");
+const chosen = () => [...list()?.querySelectorAll(".message.selected") ?? []];
+const isOn = () => is(list(), ".selecting");
+export const selectedIds = () => chosen().map((message) => message.id.replace("message-", ""));
+
+export function select(message) {
+  list().classList.add("selecting");
+  toggle(message);
+  message.querySelector(".acts")?.focus({ preventScroll: true });
+}
+select.end = () => {
+  if (!isOn()) return;
+  for (const message of chosen()) mark(message, false);
+  list().classList.remove("selecting");
+  count();
+};
+
+function mark(message, isSelected) {
+  message.classList.toggle("selected", isSelected);
+  const acts = message.querySelector(".acts");
+  if (isSelected) acts?.setAttribute("aria-pressed", "true");
+  else acts?.removeAttribute("aria-pressed");
+}
+
+function toggle(message) {
+  mark(message, !is(message, ".selected"));
+  count();
+  if (!chosen().length) select.end();
+}
+
+function count() {
+  const bar = byId("selection-bar"), all = chosen();
+  bar.hidden = !isOn();
+  byId("chat").classList.toggle("is-selecting", isOn());
+  byId("selection-count").textContent = all.length;
+  const forwardThem = bar.querySelector("[data-selected=forward]");
+  if (forwardThem) forwardThem.disabled = !all.every((message) => message.dataset.acts.includes("f"));
+}
+
+/* While messages are selected, a click on one selects it too, or not any more. */
+on("click", (event) => {
+  const message = isOn() && event.target.closest?.("#messages > .message:not(.service)");
+  if (!message) return;
+  event.preventDefault();
+  event.stopPropagation();
+  toggle(message);
+}, { capture: true });
+on("click", async ({ target }) => {
+  const act = target.closest?.("[data-selected]")?.dataset.selected;
+  if (act === "cancel") select.end();
+  if (act === "forward") forward(selectedIds());
+  if (act === "delete") askToDelete(chosen());
+  if (act === "copy") {
+    say(await copyTexts(chosen()) ? "copied" : "notCopied");
+    select.end();
+  }
+});
+on("keydown", (event) => {
+  if (event.key !== "Escape" || !isOn() || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  select.end();
+}, { capture: true });
+on("htmx:afterSettle", () => byId("selection-bar") && isOn() && count());
+
+/* Of messages, or texts. Tells whether the browser lets it: only a page that came by a safe line may write to the clipboard. */
+export async function copyTexts(things) {
+  const texts = things.map((each) => typeof each === "string" ? each : each.querySelector(".text")?.innerText ?? "");
+  const text = texts.filter(Boolean).join("\n\n");
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyByHand(text);
+  }
+}
+
+function copyByHand(text) {
+  const field = document.createElement("textarea");
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const isCopied = document.execCommand("copy");
+  field.remove();
+  return isCopied;
+}
