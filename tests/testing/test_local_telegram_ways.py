@@ -90,10 +90,11 @@ def test_telethon_comes_by_an_mtproxy_in_each_of_its_ways(local_telegram: LocalT
 
 
 def test_what_looks_like_tls_is_understood_from_a_client_that_is_not_ours(local_telegram: LocalTelegram) -> None:
-    fake_tls = pytest.importorskip("TelethonFakeTLS")
+    from TelethonFakeTLS import ConnectionTcpMTProxyFakeTLS
+
     with MTProxy(local_telegram, "ee") as proxy:
         said = (proxy.host, proxy.port, proxy.secret.removeprefix("ee"))
-        client = on_telethon(local_telegram, connection=fake_tls.ConnectionTcpMTProxyFakeTLS, proxy=said)
+        client = on_telethon(local_telegram, connection=ConnectionTcpMTProxyFakeTLS, proxy=said)
         assert asyncio.run(log_in(client)) == "Мария"
         assert (proxy.connections, proxy.strangers) == (1, 0)
 
