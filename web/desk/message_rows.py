@@ -97,6 +97,7 @@ class MessageRow:
     is_unsupported: bool
     acts: str
     version: str
+    is_found: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -104,8 +105,17 @@ class MessageRow:
         return self.picture is not None and not (self.html or self.reply or self.forward)
 
     @classmethod
-    def of(cls, message: Message, shown: Shown, *, above: "Above", others: dict[int, Message], read_up_to: int) -> Self:
-        """``others`` are the messages on the page, by their id."""
+    def of(
+        cls,
+        message: Message,
+        shown: Shown,
+        *,
+        above: "Above",
+        others: dict[int, Message],
+        read_up_to: int,
+        sought: str = "",
+    ) -> Self:
+        """``others`` are the messages on the page, by their id; the words of ``sought`` are marked."""
         day = day_of(message.date)
         begins_day = above.day != day
         starts_group = begins_day or not _belongs_to(message, above.message)
@@ -113,7 +123,7 @@ class MessageRow:
         return cls(
             id=message.id,
             element_id=f"message-{message.id}",
-            html=html_of(message.text, message.entities),
+            html=html_of(message.text, message.entities, sought),
             is_own=message.is_outgoing,
             sender=_sender(message),
             sender_color=color(message.sender.id if message.sender else message.chat_id),
@@ -149,13 +159,13 @@ NOTHING_ABOVE = Above()
 
 
 def message_rows(
-    newest_first: Sequence[Message], shown: Shown, *, read_up_to: int, above: Above = NOTHING_ABOVE
+    newest_first: Sequence[Message], shown: Shown, *, read_up_to: int, above: Above = NOTHING_ABOVE, sought: str = ""
 ) -> list[MessageRow]:
     """Make rows of messages, oldest first, as a chat is read. ``above`` is what the page has above them already."""
     others = {message.id: message for message in newest_first}
     rows = []
     for message in reversed(newest_first):
-        rows.append(MessageRow.of(message, shown, above=above, others=others, read_up_to=read_up_to))
+        rows.append(MessageRow.of(message, shown, above=above, others=others, read_up_to=read_up_to, sought=sought))
         above = Above(message, day_of(message.date))
     return rows
 
