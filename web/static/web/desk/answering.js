@@ -120,7 +120,7 @@ on("keydown", (event) => {
     event.preventDefault();
     edit(own);
   }
-});
+}, { capture: true }); // before the keys that lead elsewhere: see keys.js
 
 /* To the message that is answered, if it is on the page, and back. */
 on("click", (event) => {

@@ -13,7 +13,7 @@ on("keydown", (event) => {
   if (!marks || (code === "KeyK" && target.selectionStart === target.selectionEnd)) return;
   event.preventDefault();
   wrap(target, ...marks);
-});
+}, { capture: true }); // before the key for the search: see keys.js
 
 /* As if it was typed: so that the browser can undo it, and the draft is kept. */
 function wrap(field, before, after) {
