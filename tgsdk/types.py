@@ -18,17 +18,20 @@ __all__ = [
     "AwaitingScan",
     "Capability",
     "Chat",
+    "ChatFolder",
     "ChatKind",
     "ChatPage",
     "CodeSent",
     "CodeType",
     "Contact",
     "Dice",
+    "Draft",
     "Entity",
     "EntityKind",
     "Folder",
     "Forward",
     "Found",
+    "FoundPage",
     "LinkPreview",
     "Location",
     "LoggedIn",
@@ -77,8 +80,12 @@ class Capability(StrEnum):
     READ = "read"  # the list of chats, a chat, its messages
     FIND_CHATS = "find_chats"
     FIND_MESSAGES = "find_messages"
+    FIND_IN_CHAT = "find_in_chat"  # messages of one chat, by their words or by a date
     MARK_AS_READ = "mark_as_read"
     SEND_MESSAGES = "send_messages"
+    DRAFTS = "drafts"  # unsent texts, kept at Telegram
+    FOLDERS = "folders"  # those that the person has made
+    SCHEDULE = "schedule"  # messages that Telegram sends later
     SEND_FILES = "send_files"
     DOWNLOAD = "download"
     PICTURES = "pictures"  # those of people and chats, and of photos in small
@@ -572,6 +579,19 @@ class ChatKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An unsent text that is kept at Telegram (``draftMessage``), for all devices of the account.
+
+    ``date`` is when it was written, aware and in UTC; ``reply_to`` the id of the message that it is to answer.
+    """
+
+    text: str = field(repr=False)
+    date: datetime
+    entities: tuple[Entity, ...] = field(default=(), repr=False)
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
     """A chat (``dialog`` with its ``user``, ``chat`` or ``channel``).
 
@@ -579,7 +599,7 @@ class Chat:
     other libraries. ``title`` is empty for a deleted account. A chat found by its name has no ``last_message`` and an
     ``unread_count`` of 0: Telegram does not say them. ``read_outbox_max_id`` is the id of the last own message that the
     other side has read, ``read_inbox_max_id`` that of the last message that the user has read: the first unread one
-    comes after it. ``was_online_at`` is aware and in UTC, None where it is hidden.
+    comes after it. ``was_online_at`` is aware and in UTC, None where it is hidden. ``draft`` is what is being written.
 
     A group that has become a supergroup keeps its old messages, and nobody can write in it any more: ``migrated_to`` is
     the id of the supergroup, which is listed in its place. ``chat()``, ``messages()`` and ``search_messages()`` still
@@ -611,6 +631,8 @@ class Chat:
     is_online: bool = False
     was_online_at: datetime | None = None
     migrated_to: int | None = None
+    is_contact: bool = False
+    draft: Draft | None = None
     is_marked_unread: bool = False
     is_protected: bool = False
     can_delete_others: bool = False
@@ -683,11 +705,70 @@ class SharedKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChatFolder:
+    """A folder that the person has made (``dialogFilter``): a choice among all chats, for :meth:`tgsdk.Telegram.chats`.
+
+    It has the chats of these kinds, without those that are muted, read or archived where it says so; and whatever else,
+    those that are ``included`` and ``pinned`` by their ids, and not those that are ``excluded``.
+    """
+
+    id: int
+    title: str
+    pinned: tuple[int, ...] = ()
+    included: tuple[int, ...] = ()
+    excluded: tuple[int, ...] = ()
+    contacts: bool = False
+    non_contacts: bool = False
+    groups: bool = False
+    channels: bool = False
+    bots: bool = False
+    without_muted: bool = False
+    without_read: bool = False
+    without_archived: bool = False
+
+    def has(self, chat: Chat) -> bool:
+        """Whether the chat is in this folder now."""
+        if chat.id in self.excluded:
+            return False
+        if chat.id in self.included or chat.id in self.pinned:
+            return True
+        is_read = not (chat.unread_count or chat.is_marked_unread)
+        is_left_out = (
+            (self.without_muted and chat.is_muted)
+            or (self.without_read and is_read)
+            or (self.without_archived and chat.is_archived)
+        )
+        return self._has_kind(chat) and not is_left_out
+
+    def _has_kind(self, chat: Chat) -> bool:
+        match chat.kind:
+            case ChatKind.BOT:
+                return self.bots
+            case ChatKind.CHANNEL:
+                return self.channels
+            case ChatKind.GROUP | ChatKind.SUPERGROUP | ChatKind.FORUM:
+                return self.groups
+        return self.contacts if chat.is_contact else self.non_contacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A message found by a search, and its chat."""
 
     chat: Chat
     message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage(Page[Found]):
+    """A page of the messages that a search has found, newest first.
+
+    Of a search in one chat ``count`` is the number of all that it finds, and ``offset`` the number of those that are
+    newer than this page. Both are None where Telegram does not say them.
+    """
+
+    count: int | None = None
+    offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from web import converters, failure_pages
+from web.desk.views.chat_draft import chat_draft
 from web.desk.views.chat_info import chat_info
 from web.desk.views.chat_read import chat_read
 from web.desk.views.chat_unread import chat_unread
 from web.desk.views.chats_list import chats_list
+from web.desk.views.folders import folders
 from web.desk.views.formatting import formatting
 from web.desk.views.link import link
 from web.desk.views.message_acts import message_acts
@@ -19,6 +21,7 @@ from web.desk.views.messages_list import messages_list
 from web.desk.views.person import person, requirement
 from web.desk.views.pictures import picture, pictures
 from web.desk.views.resolve import resolve
+from web.desk.views.scheduled import scheduled, scheduled_delete, scheduled_send
 from web.desk.views.shared_media import shared_media
 from web.desk.views.unread_icon import unread_icon
 from web.login.views import index, phone, qr, session, user, verify
@@ -37,9 +40,14 @@ urlpatterns = [
     path("auth/phone/", phone.auth_phone, name="auth_phone"),
     path("auth/resend/", phone.auth_resend, name="auth_resend"),
     path("auth/verify/", verify.auth_verify, name="auth_verify"),
+    path("folders/", folders, name="folders"),
     path("chats/", chats_list, name="chats_list"),
     path("chats/<chat:chat_id>/messages/", messages_list, name="messages_list"),
     path("chats/<chat:chat_id>/info/", chat_info, name="chat_info"),
+    path("chats/<chat:chat_id>/draft/", chat_draft, name="chat_draft"),
+    path("chats/<chat:chat_id>/scheduled/", scheduled, name="scheduled"),
+    path("chats/<chat:chat_id>/scheduled/<message:message_id>/send/", scheduled_send, name="scheduled_send"),
+    path("chats/<chat:chat_id>/scheduled/<message:message_id>/delete/", scheduled_delete, name="scheduled_delete"),
     path("chats/<chat:chat_id>/person/", person, name="person"),
     path("chats/<chat:chat_id>/requirement/", requirement, name="requirement"),
     path("chats/<chat:chat_id>/shared/", shared_media, name="shared_media"),

@@ -10,7 +10,7 @@ from tgsdk import MemoryBackend
 STATIC = Path(__file__).parents[2] / "web" / "static"
 WORKERS = {"web/desk/ticks.js"}  # begun by a module, and no part of one
 MODULES = sorted({str(path.relative_to(STATIC)) for path in STATIC.glob("web/desk/*.js")} - WORKERS)
-OF_THE_DESK = ("media", "outbox", "people", "keys", "actions", "files")
+OF_THE_DESK = ("media", "outbox", "people", "keys", "actions", "files", "knowing")
 STYLES = sorted(str(path.relative_to(STATIC)) for path in STATIC.glob("web/*.css"))
 
 

@@ -70,6 +70,7 @@ class MessageRow:
     album_id: int | None
     is_part: bool
     version: str
+    is_found: bool = False
 
     @property
     def shape(self) -> str:
@@ -99,9 +100,13 @@ class MessageRow:
         above: "Above",
         others: dict[int, Message],
         read_up_to: int,
+        sought: str = "",
         album: Sequence[Message] = (),
     ) -> Self:
-        """``others`` are the messages on the page, by their id; ``album`` are those that were sent together."""
+        """``others`` are the messages on the page, by their id; the words of ``sought`` are marked.
+
+        ``album`` are the messages that were sent together.
+        """
         day = day_of(message.date)
         begins_day = above.day != day
         starts_group = begins_day or not _belongs_to(message, above.message)
@@ -109,7 +114,7 @@ class MessageRow:
         return cls(
             id=message.id,
             element_id=f"message-{message.id}",
-            html=_html(message, album),
+            html=_html(message, album, sought),
             is_own=message.is_outgoing,
             sender=_sender(message),
             sender_color=color(message.sender.id if message.sender else message.chat_id),
@@ -146,14 +151,16 @@ NOTHING_ABOVE = Above()
 
 
 def message_rows(
-    newest_first: Sequence[Message], shown: Shown, *, read_up_to: int, above: Above = NOTHING_ABOVE
+    newest_first: Sequence[Message], shown: Shown, *, read_up_to: int, above: Above = NOTHING_ABOVE, sought: str = ""
 ) -> list[MessageRow]:
     """Make rows of messages, oldest first, as a chat is read. ``above`` is what the page has above them already."""
     others, albums = {message.id: message for message in newest_first}, _albums(newest_first)
     rows = []
     for message in reversed(newest_first):
         album = albums.get(message.id, ())
-        rows.append(MessageRow.of(message, shown, above=above, others=others, read_up_to=read_up_to, album=album))
+        rows.append(
+            MessageRow.of(message, shown, above=above, others=others, read_up_to=read_up_to, sought=sought, album=album)
+        )
         above = Above(message, day_of(message.date))
     return rows
 
@@ -185,11 +192,11 @@ def _belongs_to(message: Message, before: Message | None) -> bool:
     )
 
 
-def _html(message: Message, album: Sequence[Message]) -> SafeString:
+def _html(message: Message, album: Sequence[Message], sought: str) -> SafeString:
     """The text of a message; of an album those of all its messages, below one another."""
     if not album:
-        return html_of(message.text, message.entities)
-    texts = [html_of(each.text, each.entities) for each in album if each.text] if message is album[0] else []
+        return html_of(message.text, message.entities, sought)
+    texts = [html_of(each.text, each.entities, sought) for each in album if each.text] if message is album[0] else []
     return mark_safe("\n".join(texts))  # noqa: S308 - each of them is safe
 
 

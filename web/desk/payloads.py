@@ -7,11 +7,14 @@ from typing import Any
 from tgsdk import (
     Attachment,
     Chat,
+    ChatFolder,
     ChatPage,
     Contact,
     Dice,
+    Draft,
     Entity,
     Found,
+    FoundPage,
     LinkPreview,
     Location,
     Message,
@@ -55,6 +58,10 @@ def found_payload(page: Page[Found]) -> shapes.Found:
     return {"found": found, "next": page.next}
 
 
+def found_in_chat_payload(page: FoundPage) -> shapes.Found:
+    return {**found_payload(page), "count": page.count, "offset": page.offset}
+
+
 def messages_payload(page: Page[Message]) -> shapes.Messages:
     return {"messages": [message_payload(message) for message in page.items], "next": page.next}
 
@@ -80,9 +87,29 @@ def chat_payload(chat: Chat) -> shapes.Chat:
         "is_online": chat.is_online,
         "was_online_at": _time(chat.was_online_at),
         "migrated_to": chat.migrated_to,
+        "is_contact": chat.is_contact,
+        "draft": _draft(chat.draft) if chat.draft else None,
         "is_marked_unread": chat.is_marked_unread,
         "is_protected": chat.is_protected,
         "can_delete_others": chat.can_delete_others,
+    }
+
+
+def folder_payload(folder: ChatFolder) -> shapes.ChatFolder:
+    return {
+        "id": folder.id,
+        "title": folder.title[:TEXT_LENGTH],
+        "pinned": list(folder.pinned[:ITEMS]),
+        "included": list(folder.included[:ITEMS]),
+        "excluded": list(folder.excluded[:ITEMS]),
+        "contacts": folder.contacts,
+        "non_contacts": folder.non_contacts,
+        "groups": folder.groups,
+        "channels": folder.channels,
+        "bots": folder.bots,
+        "without_muted": folder.without_muted,
+        "without_read": folder.without_read,
+        "without_archived": folder.without_archived,
     }
 
 
@@ -133,6 +160,15 @@ def message_payload(message: Message) -> shapes.Message:
         "reactions": [_reaction(reaction) for reaction in message.reactions[:ITEMS]],
         "buttons": _bounded(message.buttons),
         "is_protected": message.is_protected,
+    }
+
+
+def _draft(draft: Draft) -> shapes.Draft:
+    return {
+        "text": draft.text,
+        "date": iso_in_utc(draft.date),
+        "entities": [_entity(entity) for entity in bounded(draft.entities)],
+        "reply_to": draft.reply_to,
     }
 
 

@@ -118,6 +118,15 @@ class Message(TypedDict):
     buttons: list[list[str]]
 
 
+class Draft(TypedDict):
+    """An unsent text that Telegram keeps."""
+
+    text: str
+    date: str
+    entities: list[Entity]
+    reply_to: int | None
+
+
 class Chat(TypedDict):
     """A chat in the list."""
 
@@ -140,9 +149,33 @@ class Chat(TypedDict):
     is_online: bool
     was_online_at: str | None
     migrated_to: int | None
+    is_contact: bool
+    draft: Draft | None
     is_marked_unread: bool
     is_protected: bool
     can_delete_others: bool
+
+
+class ChatFolder(TypedDict):
+    """A folder that the person has made: the chats that it names, the kinds that it takes, and what it leaves out."""
+
+    id: int
+    title: str
+    pinned: list[int]
+    included: list[int]
+    excluded: list[int]
+    contacts: bool
+    non_contacts: bool
+    groups: bool
+    channels: bool
+    bots: bool
+    without_muted: bool
+    without_read: bool
+    without_archived: bool
+
+
+class Folders(TypedDict):
+    folders: list[ChatFolder]
 
 
 class ChatInfo(TypedDict):
@@ -201,10 +234,15 @@ class FoundMessage(TypedDict):
 
 
 class Found(TypedDict):
-    """A page of the messages that a search has found."""
+    """A page of the messages that a search has found.
+
+    Of a search in one chat `count` is the number of all of them, and `offset` that of those newer than this page.
+    """
 
     found: list[FoundMessage]
     next: str | None
+    count: NotRequired[int | None]
+    offset: NotRequired[int | None]
 
 
 class Messages(TypedDict):
@@ -259,6 +297,24 @@ class Formatted(TypedDict):
 
 class Read(TypedDict):
     read: Literal[True]
+
+
+class DraftSaved(TypedDict):
+    saved: Literal[True]
+
+
+class Scheduled(TypedDict):
+    """Planned messages: each has the `date` that it is sent at, and an `id` among the planned ones."""
+
+    messages: list[Message]
+
+
+class Planned(TypedDict):
+    message: Message
+
+
+class SentNow(TypedDict):
+    sent: Literal[True]
 
 
 class FetchedPicture(TypedDict):

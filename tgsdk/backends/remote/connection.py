@@ -23,6 +23,7 @@ from tgsdk.errors import (
     QueryInvalid,
     SessionEnded,
     TelegramError,
+    Unsupported,
     UsernameInvalid,
     WrongMoment,
 )
@@ -33,13 +34,16 @@ from tgsdk.types import (
     AwaitingCode,
     AwaitingPassword,
     AwaitingScan,
+    Capability,
     Chat,
+    ChatFolder,
     ChatPage,
     CodeSent,
     CodeType,
     Entity,
     Folder,
     Found,
+    FoundPage,
     LoggedIn,
     LoggedOut,
     LoginState,
@@ -62,9 +66,11 @@ from .reading import (
     read_chat_info,
     read_chats,
     read_code,
+    read_folders,
     read_forwarded,
     read_found,
     read_messages,
+    read_planned,
     read_profile,
     read_qr,
     read_requirement,
@@ -166,12 +172,27 @@ class RemoteConnection(Connection):
     async def chats_in(self, folder: Folder, limit: int, cursor: str | None) -> ChatPage:
         return read_chats((await self._page("chats/", limit, cursor, folder=folder.value)).json)
 
+    async def folders(self) -> tuple[ChatFolder, ...]:
+        return read_folders((await self._get("folders/")).json)
+
     async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         if not query.strip():
             await self._refuse(QueryInvalid())
         with _refused_as(QueryInvalid):
             answer = await self._page("chats/", limit, cursor, q=query, **{"in": "messages"})
         return read_found(answer.json)
+
+    async def find_in_chat(
+        self, chat_id: int, query: str, limit: int, cursor: str | None, around: int | None
+    ) -> FoundPage:
+        if not query.strip():
+            await self._refuse(QueryInvalid())
+        with _refused_as(QueryInvalid):
+            answer = await self._page(f"chats/{chat_id}/messages/", limit, cursor, find=query, around=around)
+        return read_found(answer.json)
+
+    async def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
+        return read_messages((await self._page(f"chats/{chat_id}/messages/", limit, None, date=date.isoformat())).json)
 
     async def chat(self, chat_id: int) -> Chat:
         return read_chat_info((await self._get(f"chats/{chat_id}/info/")).json)
@@ -196,6 +217,38 @@ class RemoteConnection(Connection):
         with _refused_as(MessageInvalid):
             answer = await self._post(f"chats/{chat_id}/messages/", text=text, random_id=random_id)
         return read_sent(answer.json)
+
+    async def save_draft(self, chat_id: int, text: str, reply_to: int | None) -> None:
+        answered = {} if reply_to is None else {"reply_to": reply_to}
+        with _refused_as(MessageInvalid):
+            await self._post(f"chats/{chat_id}/draft/", text=text, **answered)
+
+    async def schedule_message(
+        self,
+        chat_id: int,
+        text: str,
+        at: datetime,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        if entities or reply_to is not None or quote:
+            raise Unsupported(Capability.FORMAT)
+        path, fields = f"chats/{chat_id}/scheduled/", {"text": text, "random_id": random_id}
+        with _refused_as(MessageInvalid):
+            return read_sent((await self._post(path, at=at.isoformat(), **fields)).json)
+
+    async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        return read_planned((await self._get(f"chats/{chat_id}/scheduled/")).json)
+
+    async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        for message_id in message_ids:
+            await self._post(f"chats/{chat_id}/scheduled/{message_id}/delete/")
+
+    async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        for message_id in message_ids:
+            await self._post(f"chats/{chat_id}/scheduled/{message_id}/send/")
 
     async def resolve(self, addressee: Addressee) -> Chat:
         who = addressee.phone or f"@{addressee.username}"

@@ -14,16 +14,19 @@ from tgsdk.types import (
     Attachment,
     AttachmentKind,
     Chat,
+    ChatFolder,
     ChatKind,
     ChatPage,
     CodeSent,
     CodeType,
     Contact,
     Dice,
+    Draft,
     Entity,
     EntityKind,
     Forward,
     Found,
+    FoundPage,
     LinkPreview,
     Location,
     Message,
@@ -47,9 +50,11 @@ __all__ = [
     "read_chat_info",
     "read_chats",
     "read_code",
+    "read_folders",
     "read_forwarded",
     "read_found",
     "read_messages",
+    "read_planned",
     "read_profile",
     "read_qr",
     "read_requirement",
@@ -123,14 +128,29 @@ def read_chats(said: Json) -> ChatPage:
 
 
 @sensibly
-def read_found(said: Json) -> Page[Found]:
+def read_folders(said: Json) -> tuple[ChatFolder, ...]:
+    return tuple(_folder(each) for each in said["folders"])
+
+
+def _folder(said: Json) -> ChatFolder:
+    named = {name: tuple(map(_int, said[name])) for name in ("pinned", "included", "excluded")}
+    return ChatFolder(**_plain(ChatFolder, said) | named)
+
+
+@sensibly
+def read_found(said: Json) -> FoundPage:
     found = (Found(chat=_chat(each["chat"]), message=_message(each["message"])) for each in said["found"])
-    return Page(items=tuple(found), next=said["next"])
+    return FoundPage(items=tuple(found), next=said["next"], count=said.get("count"), offset=said.get("offset"))
 
 
 @sensibly
 def read_messages(said: Json) -> Page[Message]:
     return Page(items=tuple(_message(each) for each in said["messages"]), next=said["next"])
+
+
+@sensibly
+def read_planned(said: Json) -> tuple[Message, ...]:
+    return tuple(_message(each) for each in said["messages"])
 
 
 @sensibly
@@ -190,6 +210,7 @@ def _chat(said: Json, *, pts: int = 0) -> Chat:
         "photo": _photo(said["photo"]) if said["photo"] else None,
         "last_message": _message(last_message) if last_message else None,
         "was_online_at": _time(was_online_at) if was_online_at else None,
+        "draft": _draft(said["draft"]) if said.get("draft") else None,
         "pts": pts,
     }
     return Chat(**_plain(Chat, said) | read)
@@ -224,6 +245,15 @@ def _message(said: Json) -> Message:
         "buttons": tuple(tuple(map(_str, row)) for row in said.get("buttons", ())),
     }
     return Message(**_plain(Message, said) | read)
+
+
+def _draft(said: Json) -> Draft:
+    return Draft(
+        text=_str(said["text"]),
+        date=_time(said["date"]),
+        entities=tuple(_entity(each) for each in said["entities"] if each["kind"] in set(EntityKind)),
+        reply_to=said["reply_to"],
+    )
 
 
 def _sender(said: Json) -> Sender:

@@ -8,7 +8,7 @@ from tgsdk.backends.pyrogram.library import raw
 
 from ..codec import made, made_later
 from .account_desk import AccountDesk
-from .chats import Chat, Message
+from .chats import Chat, Draft, Message
 from .files import Document, OfSize, Photo, WebPage
 from .peers import CHANNELS_FROM, Channel, Group, Peer, Person
 from .pictures import stripped_thumbnail
@@ -68,7 +68,21 @@ class AnswerBuilder:
             pinned=chat.pinned is not None,
             pts=chat.pts if chat.is_channel else None,
             folder_id=chat.folder or None,
+            draft=self.draft(chat.draft) if chat.draft else None,
             unread_mark=chat.is_marked_unread,
+        )
+
+    @staticmethod
+    def draft(draft: Draft) -> Any:
+        """Return the ``draftMessage``. Later layers keep the message that is answered in an object."""
+        answer = getattr(raw.types, "InputReplyToMessage", None)
+        return made(
+            raw.types.DraftMessage,
+            message=draft.text,
+            date=draft.date,
+            entities=list(draft.entities) or None,
+            reply_to_msg_id=draft.reply_to,
+            reply_to=answer(reply_to_msg_id=draft.reply_to) if answer and draft.reply_to else None,
         )
 
     def archive(self, chats: Sequence[Chat]) -> Any:

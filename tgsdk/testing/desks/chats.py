@@ -54,6 +54,16 @@ class Message:
         return next((each for each in (self.media, self.action) if isinstance(each, Photo | Document)), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An unsent text of the account's."""
+
+    text: str
+    date: int
+    reply_to: int | None = None
+    entities: tuple[Any, ...] = ()
+
+
 Writer = Callable[["Chat", Planned], Message]
 
 
@@ -85,6 +95,8 @@ class Chat:
     is_protected: bool = False
     is_administered: bool = False
     pts: int = 1
+    draft: "Draft | None" = None
+    scheduled: dict[int, Message] = field(default_factory=dict)
     guessed_count: int | None = None
 
     @property

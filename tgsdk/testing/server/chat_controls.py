@@ -8,8 +8,9 @@ from typing import Any, Literal, TypeVar
 
 from ..desks import events
 from ..desks.account_desk import AccountDesk, Deleted, Sent
-from ..desks.chats import Chat
+from ..desks.chats import Chat, Draft
 from ..desks.files import Document, Noise, Photo
+from ..desks.folders import DeskFolder
 from ..desks.hostile_chats import add_hostile_chats
 from ..desks.peers import Kind
 from ..methods.dialogs import ARCHIVE, MAIN_LIST
@@ -145,6 +146,34 @@ class ChatControls(ABC):
         """Delete messages for everybody. A chat without any is no longer listed."""
         ids = tuple(message_ids)
         self._with_chat(user_id, chat_id, lambda desk, chat: events.delete(desk, chat, ids))
+
+    def save_draft(self, user_id: int, chat_id: int, text: str) -> None:
+        """Have the account leave an unsent text in a chat, from another device; an empty one takes it away."""
+
+        def save(desk: AccountDesk, chat: Chat) -> None:
+            chat.draft = Draft(text=text, date=int(desk.now())) if text else None
+
+        self._with_chat(user_id, chat_id, save)
+
+    def scheduled(self, user_id: int, chat_id: int) -> tuple[str, ...]:
+        """Return the texts that are planned in a chat, the next one first."""
+
+        def texts(_: AccountDesk, chat: Chat) -> tuple[str, ...]:
+            return tuple(each.text for each in sorted(chat.scheduled.values(), key=lambda each: (each.date, each.id)))
+
+        return self._with_chat(user_id, chat_id, texts)
+
+    def put_folders(self, user_id: int, *folders: DeskFolder) -> None:
+        """Give the account these folders, in this order, and no others: ``tgsdk.testing.desks.folders.DeskFolder``."""
+
+        def put(desk: AccountDesk) -> None:
+            desk.folders = folders
+
+        self._with_desk(user_id, put)
+
+    def draft(self, user_id: int, chat_id: int) -> str:
+        """Return the unsent text that Telegram keeps for a chat, "" for none."""
+        return self._with_chat(user_id, chat_id, lambda _, chat: chat.draft.text if chat.draft else "")
 
     def read_outbox(self, user_id: int, chat_id: int) -> None:
         """Have the other side read everything."""
