@@ -212,8 +212,8 @@ def test_cards_polls_and_reactions_are_there_to_be_read(open_emma: Callable[...,
     expect(quiz).to_contain_text("75 %")
     expect(quiz.get_by_role("progressbar")).to_have_count(3)
     expect(page.get_by_role("list", name="Reactions").get_by_role("listitem")).to_have_count(2)
-    expect(page.locator(".preview")).to_contain_text("How we hire")
-    expect(page.locator(".preview img")).to_be_attached()
+    expect(page.locator(".page-preview")).to_contain_text("How we hire")
+    expect(page.locator(".page-preview img")).to_be_attached()
     expect(page.locator(".sticker .still img")).to_have_count(3)
 
 

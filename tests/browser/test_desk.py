@@ -197,7 +197,7 @@ def test_pictures_come_in_one_request_and_nothing_moves(open_desk: OpenDesk, tel
     places = page.locator(PLACES).evaluate_all(BOXES)
     assert len(held) == 1
     held[0].continue_()
-    expect(page.locator("#messages .picture > img")).to_have_count(count)
+    expect(page.locator("#messages img[id^='picture-']")).to_have_count(count)
     page.wait_for_function("() => [...document.images].every(each => each.complete)")
     assert wanted.count() == 0
     assert page.locator("#messages img, #chats img").evaluate_all("all => all.every(each => each.naturalWidth > 0)")
