@@ -447,7 +447,9 @@ class UploadIncomplete(TelegramFailure):
 
     def __init__(self, part: int, telegram_name: str | None = None, telegram_code: int | None = None):
         super().__init__(
-            f"Telegram has no part {part} of the file", telegram_name=telegram_name, telegram_code=telegram_code
+            f"Telegram has no part {part} of the file" + (f" ({telegram_name})" if telegram_name else ""),
+            telegram_name=telegram_name,
+            telegram_code=telegram_code,
         )
         self.args = part, telegram_name, telegram_code
         self.part = part

@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 
 from tgsdk import TelegramError
 from web import failure_pages
-from web.desk.uploads import FilesToDisk, body_limit, share_of_threads, takes_files
+from web.desk.uploads import FilesToDisk, body_limit, share_of_threads, takes_files, wait_for_no_more
 from web.failures.errors import TooManySignIns, TooManyUploads
 from web.failures.failure import describe
 from web.holders import HEADER, is_of_another_person
@@ -133,6 +133,7 @@ def shared_uploads(get_response: GetResponse) -> GetResponse:
                 request.upload_handlers = [FilesToDisk(request)]
                 return get_response(request)
         except TooManyUploads as error:
+            wait_for_no_more(request)
             return failure_pages.answer_with(request, describe(error))
 
     return middleware

@@ -283,17 +283,15 @@ class FilesForm(MessageForm):
     text = forms.CharField(strip=False, required=False, error_messages=NULL)
     reply_to = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["as"] = forms.ChoiceField(
-            required=False, choices=[("file", ""), ("photo", "")]
-        )  # no name in Python
-
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
         if (characters := length_of(text) - MAX_CAPTION_LENGTH) > 0:
             raise ValidationError(_caption_too_long(characters))
         return Secret(text)
+
+
+# A name that Python keeps for itself.
+FilesForm.base_fields["as"] = forms.ChoiceField(required=False, choices=[("file", ""), ("photo", "")])
 
 
 def _caption_too_long(characters: int) -> str:

@@ -6,9 +6,10 @@ that they come until its answer: the account must not be held while a slow line 
 Telegram in stretches of a second, between which others have the account.
 """
 
+import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, cast
 
 from django.conf import settings
@@ -33,6 +34,7 @@ UPLOAD_LIMIT = 512 * 1024**2  # bytes of the files of one request
 ROOM_FOR_FIELDS = 64 * 1024  # bytes of a request beside its files
 MOST_FILES = 10  # of a request: an album has no more
 HELD_FOR = 1.0  # seconds that the account is held at a time
+STEP_TIMEOUT = 30  # seconds for a few parts, on a slow line to Telegram
 AT_A_TIME = Share(2)  # requests with files of one recruiter in this process
 BY_THREADS = Share(3)  # of all recruiters together, where each keeps a thread waiting for its bytes
 TRY_AGAIN_AFTER = 5  # seconds
@@ -75,6 +77,13 @@ def share_of_threads(request: HttpRequest) -> Iterator[None]:
         return
     with AT_A_TIME.piece(request.user.pk, refusal), BY_THREADS.piece("all", refusal):
         yield
+
+
+def wait_for_no_more(request: HttpRequest) -> None:
+    """Have gunicorn not wait for the rest of a body that is refused: each would keep a thread for seconds."""
+    if (connection := request.META.get("gunicorn.socket")) is not None:
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RD)
 
 
 class FilesToDisk(FileUploadHandler):
@@ -159,7 +168,7 @@ def save_at_telegram(request: SignedInRequest, upload: Upload) -> None:
     """Upload a file in stretches, between which whoever else waits for the account goes first."""
     owner: int | None = None
     while not upload.is_saved:
-        with desk_of(request, open_for_a_transfer) as desk:
+        with desk_of(request, open_for_a_transfer, timeout=STEP_TIMEOUT) as desk:
             if owner not in (None, desk.account.row.telegram_user_id):
                 raise NotLoggedIn("Another account is connected now")
             owner = desk.account.row.telegram_user_id

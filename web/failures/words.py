@@ -420,6 +420,7 @@ NAMED: dict[str, Words] = {
             "AUTH_KEY_UNSYNCHRONIZED",
             "AUTH_BYTES_INVALID",
             "DC_ID_INVALID",
+            "MD5_CHECKSUM_INVALID",
             "CHAT_NOT_MODIFIED",
             "PINNED_DIALOGS_TOO_MUCH",
         ),

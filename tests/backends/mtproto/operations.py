@@ -162,6 +162,12 @@ OPERATIONS: dict[str, Operation] = {
         ask=lambda telegram, _: telegram.send_message(_some_chat(telegram), "Good morning"),
         forgotten=SessionInDoubt,
     ),
+    "send_file": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.send_file(_some_chat(telegram), b"the offer", name="offer.txt"),
+        method="messages.SendMedia",
+        forgotten=SessionInDoubt,
+    ),
     "resolve": Operation(
         begin=_look_around,
         ask=lambda telegram, _: telegram.resolve("@hr_helper_demo_bot"),

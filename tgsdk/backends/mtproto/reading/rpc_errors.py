@@ -207,7 +207,7 @@ KNOWN: dict[type[TelegramError], dict[int, str]] = {
     },
     # Telegram's own trouble: the same once more is all that can be done.
     TelegramFailure: {
-        400: "SMS_CODE_CREATE_FAILED AUTH_BYTES_INVALID DC_ID_INVALID",
+        400: "SMS_CODE_CREATE_FAILED AUTH_BYTES_INVALID DC_ID_INVALID MD5_CHECKSUM_INVALID",
         500: "SIGN_IN_FAILED AUTH_KEY_UNSYNCHRONIZED MSG_WAIT_FAILED",
         -503: "Timeout MSG_WAIT_TIMEOUT",
     },

@@ -183,6 +183,12 @@ function add(files) {
   byId("id_caption").focus();
 }
 
+/* They answer the message that the text would have answered. */
+on("htmx:configRequest", ({ detail: { elt, parameters } }) => {
+  const { reply_to: replyTo } = byId("message-form")?.elements ?? {};
+  if (is(elt, ".files") && replyTo?.value) parameters.reply_to = replyTo.value;
+});
+
 /* By the request itself: the form may be swapped out while it is on its way, and the files go on. */
 on("htmx:beforeSend", ({ detail: { elt, xhr } }) => {
   if (!is(elt, ".files")) return;
@@ -212,6 +218,7 @@ function end(action, had, xhr) {
   form.querySelector(".files-lost").hidden = !had.isLost;
   if (!isSent(xhr)) return say(form);
   if (form.elements.draft.value === had.draft) renew(form);
+  document.querySelector("#message-form .reply-bar:not([hidden]) .reply-off")?.click();
   if (!isTouch.matches) byId("id_text")?.focus({ preventScroll: true });
   hurry();
 }
