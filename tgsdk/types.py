@@ -32,6 +32,7 @@ __all__ = [
     "Forward",
     "Found",
     "FoundPage",
+    "LinkPreview",
     "Location",
     "LoggedIn",
     "LoggedOut",
@@ -41,14 +42,17 @@ __all__ = [
     "Page",
     "Photo",
     "Poll",
+    "PollResult",
     "Profile",
     "QrLogin",
+    "Reaction",
     "Requirement",
     "RequirementKind",
     "Sender",
     "Service",
     "ServiceKind",
     "SharedKind",
+    "StickerKind",
     "User",
 ]
 
@@ -256,6 +260,14 @@ class AttachmentKind(StrEnum):
     DOCUMENT = "document"
 
 
+class StickerKind(StrEnum):
+    """The kind of a sticker (https://core.telegram.org/api/stickers)."""
+
+    STATIC = "static"  # a picture, WebP as a rule
+    ANIMATED = "animated"  # .tgs, which only Telegram's applications play: its thumbnail is a picture
+    VIDEO = "video"  # WebM
+
+
 #: Kinds that have no text beside them.
 WITHOUT_CAPTION = (AttachmentKind.STICKER, AttachmentKind.VIDEO_NOTE)
 
@@ -264,8 +276,14 @@ WITHOUT_CAPTION = (AttachmentKind.STICKER, AttachmentKind.VIDEO_NOTE)
 class Attachment:
     """The file of a message (``photo``, ``document``), for ``download()``.
 
-    ``size`` is in bytes, ``duration`` in seconds, ``width`` and ``height`` are in pixels. ``name`` and ``mime_type``
-    come from the sender: they may hold anything. ``location`` is like that of a :class:`Photo`.
+    ``size`` is in bytes, ``duration`` in seconds, ``width`` and ``height`` are in pixels. ``name``, ``mime_type``,
+    ``title`` and ``performer`` come from the sender: they may hold anything. ``location`` is like that of a
+    :class:`Photo`.
+
+    ``waveform`` are the loudness of a voice message from its beginning to its end, 0 to 31 each, a hundred as a rule
+    (``documentAttributeAudio``). A sticker has its kind and the ``emoji`` that it stands for. ``supports_streaming``
+    is set for a video that can be shown before all of it has come, ``is_spoiler`` for what is to be hidden until
+    somebody asks to see it.
     """
 
     kind: AttachmentKind
@@ -277,6 +295,13 @@ class Attachment:
     height: int | None = None
     duration: int | None = None
     thumbnail: Photo | None = None
+    title: str | None = field(default=None, repr=False)
+    performer: str | None = field(default=None, repr=False)
+    waveform: tuple[int, ...] = field(default=(), repr=False)
+    sticker: StickerKind | None = None
+    emoji: str | None = None
+    supports_streaming: bool = False
+    is_spoiler: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -400,10 +425,15 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A shared contact (``messageMediaContact``)."""
+    """A shared contact (``messageMediaContact``).
+
+    ``user_id`` is that of their account, where they have one; ``vcard`` is a card of theirs as text (RFC 6350).
+    """
 
     name: str
     phone: str = field(repr=False)
+    user_id: int | None = None
+    vcard: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,11 +447,35 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PollResult:
+    """The votes for one option of a poll (``pollAnswerVoters``).
+
+    ``is_chosen`` is set for what the account has voted for, ``is_correct`` for the right answer of a quiz.
+    """
+
+    voters: int = 0
+    is_chosen: bool = False
+    is_correct: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """A poll (``messageMediaPoll``)."""
+    """A poll (``messageMediaPoll``).
+
+    ``results`` has one entry for each of the ``options``, and is empty as long as Telegram shows no votes: to who has
+    not voted, as a rule. ``total_voters`` is None where it is not said; where ``is_multiple`` is set, a person may
+    vote for several options.
+    """
 
     question: str
     options: tuple[str, ...]
+    results: tuple[PollResult, ...] = ()
+    total_voters: int | None = None
+    is_quiz: bool = False
+    is_closed: bool = False
+    is_multiple: bool = False
+    is_public: bool = False  # it can be seen who voted for what
+    explanation: str | None = field(default=None, repr=False)  # of a quiz's answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -433,6 +487,29 @@ class Dice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction:
+    """A reaction to a message and how often it was given (``reactionCount``); ``is_own`` if the account gave it too.
+
+    ``emoji`` is None for a custom one, which is a picture.
+    """
+
+    emoji: str | None
+    count: int
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkPreview:
+    """What Telegram knows of a page that a text links to (``webPage``). The page says it: it may be anything."""
+
+    url: str = field(repr=False)
+    site: str | None = field(default=None, repr=False)
+    title: str | None = field(default=None, repr=False)
+    description: str | None = field(default=None, repr=False)
+    photo: Photo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """A message (``message``, ``messageService``).
 
@@ -440,7 +517,7 @@ class Message:
     a name. ``reply_to`` is the id of the message in this chat that it answers, ``quote`` the part of that message which
     it quotes; messages of one album have the same ``album_id``. ``is_unsupported`` is set for content that the
     installed layer or tgsdk does not know: only its text, if any, is given. ``is_protected`` is set where the message
-    may not be forwarded.
+    may not be forwarded. ``buttons`` are the texts below a bot's message, row by row.
     """
 
     id: int
@@ -459,6 +536,9 @@ class Message:
     service: Service | None = None
     album_id: int | None = None
     is_unsupported: bool = False
+    preview: LinkPreview | None = field(default=None, repr=False)
+    reactions: tuple[Reaction, ...] = ()
+    buttons: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     is_protected: bool = False
 
     @property

@@ -14,6 +14,7 @@ from web.desk.views.link import link
 from web.desk.views.message_acts import message_acts
 from web.desk.views.message_edit import message_edit
 from web.desk.views.message_file import message_file
+from web.desk.views.message_view import message_view
 from web.desk.views.messages_delete import messages_delete
 from web.desk.views.messages_forward import messages_forward
 from web.desk.views.messages_list import messages_list
@@ -57,6 +58,7 @@ urlpatterns = [
     path("chats/<chat:chat_id>/messages/<message:message_id>/", message_acts, name="message_acts"),
     path("chats/<chat:chat_id>/messages/<message:message_id>/edit/", message_edit, name="message_edit"),
     path("chats/<chat:chat_id>/messages/<message:message_id>/file/", message_file, name="message_file"),
+    path("chats/<chat:chat_id>/messages/<message:message_id>/view/", message_view, name="message_view"),
     path("chats/unread/<int:number>/icon.svg", unread_icon, name="unread_icon"),
     path("resolve/", resolve, name="resolve"),
     path("formatting/", formatting, name="formatting"),

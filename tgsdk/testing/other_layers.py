@@ -26,6 +26,8 @@ ONLY_LATER = frozenset({"functions.users.GetRequirementsToContact"})
 METHOD = "Request"  # how Telethon's names of methods end
 #: What is written for a field that the later layer wants and the earlier one does not have.
 NOTHING: dict[Any, Any] = {int: 0, float: 0.0, str: "", bytes: b"", bool: False}
+#: What goes, in the later layer, with a field that the earlier one has alone.
+TOGETHER: dict[str, dict[str, Any]] = {"types.PollAnswerVoters": {"recent_voters": []}}
 EARLIER_USER, LATER_USER = 0x8F97C628, 0xB1B8CC83
 
 
@@ -150,9 +152,27 @@ def _to_later(value: Any) -> Any:
         return [_to_later(each) for each in value]
     if not isinstance(value, raw.core.TLObject):
         return Written(value.write()) if hasattr(value, "write") else value
+    if isinstance(value, raw.types.ReplyInlineMarkup):
+        return _later_keyboard(value)
     kind = _later_class(value.QUALNAME)
     fields = {name: getattr(value, name) for name in value.__slots__}
-    return kind(**_later_fields(kind, fields | getattr(value, "__dict__", {})))
+    return kind(**_later_fields(kind, fields | TOGETHER.get(value.QUALNAME, {}) | getattr(value, "__dict__", {})))
+
+
+def _later_keyboard(markup: Any) -> Any:
+    """Return the buttons below a message, which the later layer tells from those below the field to write in."""
+    from tgsdk.backends.telethon.library import types
+
+    rows = [
+        types.KeyboardInlineButtonRow(
+            buttons=[
+                types.KeyboardInlineButton(text=each.text, type=types.InlineButtonTypeCallback(data=each.data))
+                for each in row.buttons
+            ]
+        )
+        for row in markup.rows
+    ]
+    return types.ReplyInlineMarkup(rows=rows)
 
 
 @functools.cache

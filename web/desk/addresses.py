@@ -161,6 +161,11 @@ def shared_media_url(chat_id: int, kind: SharedKind, cursor: str | None = None) 
     return f"{reverse('telegram:shared_media', args=[chat_id])}?{urlencode(values)}"
 
 
+def message_view_url(chat_id: int, message_id: int) -> str:
+    """A document in the browser's own viewer."""
+    return reverse("telegram:message_view", args=[chat_id, message_id])
+
+
 def search_query(query: str, *, in_messages: bool = False, in_archive: bool = False) -> str:
     """The end of an address that keeps a search, or the list that a chat was chosen from."""
     if query:

@@ -31,7 +31,7 @@ from .chat_rows import ChatRow
 from .contexts import DeskContext
 from .drafts import MessageDraft
 from .finding import find_in_chat, led_to_date, led_to_found, read_place
-from .message_rows import thumbnails
+from .media_pictures import thumbnails
 from .offers import offer_in
 from .panes import ChatMissing, ChatPane, ListPane, MessagesPane, NewsPoll, is_before_the_end
 from .tabs import read_main, read_tab

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, NotRequired, TypedDict
 
-from tgsdk import AttachmentKind, ChatKind, EntityKind, RequirementKind, ServiceKind
+from tgsdk import AttachmentKind, ChatKind, EntityKind, RequirementKind, ServiceKind, StickerKind
 from web.words.links import Disguise
 
 
@@ -11,6 +11,13 @@ class Picture(TypedDict):
 
     id: int
     url: str
+
+
+class Thumbnail(Picture):
+    """A small picture of a photo, a video or a sticker, in pixels."""
+
+    width: int | None
+    height: int | None
 
 
 class Sender(TypedDict):
@@ -36,7 +43,10 @@ class Forward(TypedDict):
 
 
 class Attachment(TypedDict):
-    """The file of a message: its address gives the bytes, whole or by ranges."""
+    """The file of a message: its address gives the bytes, whole or by ranges.
+
+    `waveform` is the loudness of a voice message, from 0 to 31; `emoji` is what a sticker stands for.
+    """
 
     kind: AttachmentKind
     name: str | None
@@ -46,6 +56,32 @@ class Attachment(TypedDict):
     height: int | None
     duration: int | None
     url: str
+    thumbnail: Thumbnail | None
+    title: str | None
+    performer: str | None
+    waveform: list[int]
+    sticker: StickerKind | None
+    emoji: str | None
+    supports_streaming: bool
+    is_spoiler: bool
+
+
+class LinkPreview(TypedDict):
+    """What Telegram knows of a page that a text links to. The address of its picture is like that of a chat's."""
+
+    url: str
+    site: str | None
+    title: str | None
+    description: str | None
+    photo: Picture | None
+
+
+class Reaction(TypedDict):
+    """A reaction and how often it was given; `emoji` is null for a custom one."""
+
+    emoji: str | None
+    count: int
+    is_own: bool
 
 
 class Service(TypedDict):
@@ -77,6 +113,9 @@ class Message(TypedDict):
     album_id: int | None
     is_unsupported: bool
     is_protected: bool
+    preview: LinkPreview | None
+    reactions: list[Reaction]
+    buttons: list[list[str]]
 
 
 class Draft(TypedDict):

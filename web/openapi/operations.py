@@ -267,6 +267,17 @@ OPERATIONS = (
         ),
     ),
     Operation(
+        name="message_view",
+        summary="A PDF of a message, to be shown in a frame",
+        media="application/pdf",
+        others=(
+            HTTPStatus.PARTIAL_CONTENT,
+            NO_SUCH,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+        ),
+    ),
+    Operation(
         name="link",
         summary="Where a link of a message leads that seems to lead elsewhere",
         answers=(desk.LinkToCheck,),

@@ -41,6 +41,7 @@ WANTED: Mapping[str, Mapping[str, Scopes]] = {
     "messages_delete": {"POST": SEND},
     "messages_forward": {"GET": READ, "POST": SEND},
     "message_file": {"GET": READ},
+    "message_view": {"GET": READ},
     "link": {"GET": READ},
     "pictures": {"GET": READ},
     "picture": {"GET": READ},

@@ -61,6 +61,7 @@ from tgsdk.types import (
 from ..base import PART_SIZE, Connection
 from .multipart import FormWithFiles
 from .reading import (
+    OF_MESSAGE,
     PICTURE,
     read_chat_info,
     read_chats,
@@ -343,24 +344,24 @@ class RemoteConnection(Connection):
         return answer.body if answer.status == PARTIAL else answer.body[offset : offset + PART_SIZE]
 
     async def read_photos(self, photos: Sequence[Photo]) -> tuple[bytes | None, ...]:
-        wanted = {photo.id for photo in photos if photo.location == PICTURE}
-        found = {photo_id: await self._picture(photo_id) for photo_id in await self._fetched(sorted(wanted))}
+        wanted = {(photo.id, photo.location) for photo in photos if photo.location in (PICTURE, OF_MESSAGE)}
+        found = {key: await self._picture(*key) for key in await self._fetched(sorted(wanted))}
         if not found:  # it may be that nobody is logged in
             await self.me()
-        return tuple(found.get(photo.id) for photo in photos)
+        return tuple(found.get((photo.id, photo.location)) for photo in photos)
 
-    async def _fetched(self, ids: Sequence[int]) -> list[int]:
+    async def _fetched(self, keys: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
         """Have the site fetch pictures, and return which of them are there now."""
-        found: list[int] = []
-        for first in range(0, len(ids), PICTURES_AT_ONCE):
-            asked = [f"{photo_id}.{PICTURE}" for photo_id in ids[first : first + PICTURES_AT_ONCE]]
+        found: list[tuple[int, str]] = []
+        for first in range(0, len(keys), PICTURES_AT_ONCE):
+            asked = [f"{photo_id}.{size}" for photo_id, size in keys[first : first + PICTURES_AT_ONCE]]
             said = (await self._get("pictures/", id=asked)).json
-            found += [int(each["id"]) for each in said.get("pictures", ())]
-        return [photo_id for photo_id in found if photo_id in ids]
+            found += [(int(each["id"]), str(each["size"])) for each in said.get("pictures", ())]
+        return [key for key in found if key in keys]
 
-    async def _picture(self, photo_id: int) -> bytes | None:
+    async def _picture(self, photo_id: int, size: str) -> bytes | None:
         with contextlib.suppress(NotFound):
-            return (await self._get(f"pictures/{photo_id}/{PICTURE}/")).body
+            return (await self._get(f"pictures/{photo_id}/{size}/")).body
         return None
 
     # What the site says of the login

@@ -27,18 +27,22 @@ from tgsdk.types import (
     Forward,
     Found,
     FoundPage,
+    LinkPreview,
     Location,
     Message,
     Page,
     Photo,
     Poll,
+    PollResult,
     Profile,
     QrLogin,
+    Reaction,
     Requirement,
     RequirementKind,
     Sender,
     Service,
     ServiceKind,
+    StickerKind,
     User,
 )
 
@@ -65,7 +69,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Kind = TypeVar("Kind", bound=StrEnum)
 Json = dict[str, Any]
-PICTURE = "chat"  # the location of a chat's picture: its id is enough
+PICTURE, OF_MESSAGE = "chat", "message"  # the location of a picture: its size, for its id is enough besides
 CONTENTS: dict[str, type[Contact | Location | Poll | Dice]] = {
     "contact": Contact,
     "location": Location,
@@ -236,6 +240,9 @@ def _message(said: Json) -> Message:
         "content": content,
         "service": _service(said["service"]) if said["service"] else None,
         "is_unsupported": said["is_unsupported"] is True or (bool(said["content"]) and content is None),
+        "preview": _preview(said["preview"]) if said.get("preview") else None,
+        "reactions": tuple(map(_reaction, said.get("reactions", ()))),
+        "buttons": tuple(tuple(map(_str, row)) for row in said.get("buttons", ())),
     }
     return Message(**_plain(Message, said) | read)
 
@@ -268,17 +275,31 @@ def _forward(said: Json) -> Forward:
 
 
 def _attachment(said: Json, message: Json) -> Attachment:
-    return Attachment(
-        kind=_kind(AttachmentKind, said["kind"], AttachmentKind.DOCUMENT),
-        size=_int(said["size"]),
-        mime_type=_str(said["mime_type"]),
-        location=f"{_int(message['chat_id'])}/{_int(message['id'])}",
-        **{name: said[name] for name in ("name", "width", "height", "duration")},
-    )
+    sticker = said.get("sticker")
+    read = {
+        "kind": _kind(AttachmentKind, said["kind"], AttachmentKind.DOCUMENT),
+        "size": _int(said["size"]),
+        "mime_type": _str(said["mime_type"]),
+        "location": f"{_int(message['chat_id'])}/{_int(message['id'])}",
+        "waveform": tuple(map(_int, said.get("waveform", ()))),
+        "sticker": _kind(StickerKind, sticker, StickerKind.STATIC) if sticker else None,
+        "thumbnail": _photo(said["thumbnail"], OF_MESSAGE) if said.get("thumbnail") else None,
+    }
+    return Attachment(**_plain(Attachment, said) | read)
 
 
-def _photo(said: Json) -> Photo:
-    return Photo(id=_int(said["id"]), location=PICTURE)
+def _reaction(said: Json) -> Reaction:
+    values = _plain(Reaction, said)
+    return Reaction(**{**values, "emoji": said["emoji"]})
+
+
+def _preview(said: Json) -> LinkPreview:
+    photo = _photo(said["photo"], OF_MESSAGE) if said["photo"] else None
+    return LinkPreview(**_plain(LinkPreview, said) | {"url": _str(said["url"]), "photo": photo})
+
+
+def _photo(said: Json, size: str = PICTURE) -> Photo:
+    return Photo(id=_int(said["id"]), location=size, width=said.get("width"), height=said.get("height"))
 
 
 def _content(said: Json) -> Contact | Location | Poll | Dice | None:
@@ -287,6 +308,7 @@ def _content(said: Json) -> Contact | Location | Poll | Dice | None:
     values = {name: value for name, value in said.items() if kind and name in kind.__dataclass_fields__}
     if kind is Poll:
         values["options"] = tuple(values["options"])
+        values["results"] = tuple(PollResult(**_plain(PollResult, each)) for each in values.get("results", ()))
     return kind(**values) if kind else None
 
 

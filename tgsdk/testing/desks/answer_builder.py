@@ -1,5 +1,6 @@
 """A desk's people, chats, messages and files as TL objects."""
 
+import copy
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ from tgsdk.backends.pyrogram.library import raw
 from ..codec import made, made_later
 from .account_desk import AccountDesk
 from .chats import Chat, Draft, Message
-from .files import Document, OfSize, Photo
+from .files import Document, OfSize, Photo, WebPage
 from .peers import CHANNELS_FROM, Channel, Group, Peer, Person
 from .pictures import stripped_thumbnail
 
@@ -122,7 +123,9 @@ class AnswerBuilder:
         return raw.types.Message(
             message=message.text,
             entities=list(message.entities) or None,
-            media=self.media(message.media),
+            media=self.media(message.media, is_spoiler=message.is_spoiler),
+            reactions=message.reactions,
+            reply_markup=message.buttons,
             fwd_from=message.forward,
             # One flag for both: who tells the views has to tell the forwards.
             views=message.views,
@@ -153,12 +156,20 @@ class AnswerBuilder:
             return raw.types.MessageActionChatEditPhoto(photo=self.photo(action))
         return action
 
-    def media(self, media: Any) -> Any:
+    def media(self, media: Any, *, is_spoiler: bool = False) -> Any:
         if isinstance(media, Photo):
-            return raw.types.MessageMediaPhoto(photo=self.photo(media))
+            return raw.types.MessageMediaPhoto(photo=self.photo(media), spoiler=is_spoiler)
         if isinstance(media, Document):
-            return raw.types.MessageMediaDocument(document=self.document(media))
+            return raw.types.MessageMediaDocument(document=self.document(media), spoiler=is_spoiler)
+        if isinstance(media, WebPage):
+            return raw.types.MessageMediaWebPage(webpage=self.page(media))
         return media
+
+    def page(self, preview: WebPage) -> Any:
+        """Return the ``webPage`` with its photo, whose reference is of today."""
+        page = copy.copy(preview.page)
+        page.photo = self.photo(preview.photo) if preview.photo else None
+        return page
 
     def photo(self, photo: Photo) -> Any:
         stripped = raw.types.PhotoStrippedSize(type="i", bytes=stripped_thumbnail(photo.seed, 40, 27))

@@ -23,7 +23,7 @@ class Message:
 
     ``sender`` is a marked id, None where Telegram tells none; ``media`` is a file of ours or a TL object, ``action`` a
     TL object (or a photo, for a new photo of the chat): with one it is a service message. ``mentions`` are the marked
-    ids of everybody else in it.
+    ids of everybody else in it. ``reactions`` and ``buttons`` are TL objects.
     """
 
     id: int
@@ -44,6 +44,9 @@ class Message:
     views: int | None = None
     author: str | None = None
     mentions: tuple[int, ...] = ()
+    is_spoiler: bool = False
+    reactions: Any | None = None
+    buttons: Any | None = None
 
     @property
     def file(self) -> Photo | Document | None:

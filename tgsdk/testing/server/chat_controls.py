@@ -1,5 +1,6 @@
 """`ChatControls`: acting in the chats of an account from a test or a demonstration."""
 
+import dataclasses
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Iterable
@@ -8,7 +9,7 @@ from typing import Any, Literal, TypeVar
 from ..desks import events
 from ..desks.account_desk import AccountDesk, Deleted, Sent
 from ..desks.chats import Chat, Draft
-from ..desks.files import Document, Photo
+from ..desks.files import Document, Noise, Photo
 from ..desks.folders import DeskFolder
 from ..desks.hostile_chats import add_hostile_chats
 from ..desks.peers import Kind
@@ -73,6 +74,19 @@ class ChatControls(ABC):
             return message.file
 
         return self._with_chat(user_id, chat_id, find)
+
+    def resize_file(self, user_id: int, chat_id: int, message_id: int, size: int) -> None:
+        """Let the document of a message have so many bytes, which are made up where they are read."""
+
+        def resize(desk: AccountDesk, chat: Chat) -> None:
+            message = chat.by_id(message_id)
+            if message is None or not isinstance(message.media, Document):
+                raise LookupError(f"Chat {chat_id} has no document {message_id}")
+            content = Noise(size=size, seed=message_id)
+            message.media = dataclasses.replace(message.media, content=content)
+            desk.keep(message.media)
+
+        self._with_chat(user_id, chat_id, resize)
 
     def move_to_cdn(self, user_id: int, chat_id: int, message_id: int) -> None:
         """Have the file of a message on a CDN: ``upload.getFile`` answers ``upload.fileCdnRedirect``."""

@@ -22,6 +22,8 @@ import "./desk/draft_saving.js";
 import "./desk/notify.js";
 import "./desk/later.js";
 import "./desk/tabs.js";
+import "./desk/media.js";
+import "./desk/viewer.js";
 import "./desk/people.js";
 import "./desk/menu.js";
 import "./desk/answering.js";
