@@ -25,7 +25,7 @@ def long_talk(desk: MemoryBackend) -> MemoryBackend:
 
 
 def found(html: str) -> list[str]:
-    return re.findall(r'<li id="message-(\d+)"\s+class="message[^"]* found', html)
+    return re.findall(r'<li id="message-(\d+)"[^>]*class="message[^"]* found', html)
 
 
 def step(html: str, name: str) -> str | None:

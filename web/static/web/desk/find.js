@@ -9,11 +9,13 @@ on("toggle", ({ target }) => {
   if (target.open && target.contains(document.activeElement)) byId("id_find").focus();
   if (!target.open) leaveOut("find", "date");
 }, true);
-on("keydown", ({ key, target }) => {
-  if (key !== "Escape" || !is(target, "#find-bar *")) return;
+/* First, for another Escape leads back to the list. */
+on("keydown", (event) => {
+  if (event.key !== "Escape" || !is(event.target, "#find-bar *")) return;
+  event.preventDefault();
   byId("find-opener").open = false;
   byId("find-summary").focus();
-});
+}, true);
 /* The words that are looked for already are looked for further. */
 document.addEventListener("submit", (event) => {
   const { target } = event, older = byId("find-older");
