@@ -31,6 +31,7 @@ def resembles(name: str, known: Iterable[str]) -> bool:
 
 
 def _type_of(hint: object) -> type:
-    if hint == str | None:
-        return str
+    for plain in (bool, str):
+        if hint == plain | None:
+            return plain
     return hint if isinstance(hint, type) and hint in (bool, int, float, str) else object

@@ -237,6 +237,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "blob:"],  # previews of what is chosen to be sent: files.js
+        "media-src": [SELF],
+        "frame-src": [SELF],  # documents, in the browser's own viewer
         "connect-src": [SELF],
         "font-src": [SELF],
         "form-action": [SELF],

@@ -6,6 +6,7 @@ import secrets
 import time
 import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator, Iterator, Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -28,11 +29,12 @@ from tgsdk.types import (
     Attachment,
     Capability,
     Chat,
+    ChatFolder,
     ChatPage,
     CodeSent,
     Entity,
     Folder,
-    Found,
+    FoundPage,
     LoginState,
     Message,
     OutgoingFile,
@@ -154,10 +156,21 @@ class AsyncTelegram:
         return await self._call(lambda connection: connection.me(), is_alone=False)
 
     async def chats(
-        self, limit: int = 50, cursor: str | None = None, query: str | None = None, folder: Folder | None = None
+        self,
+        limit: int = 50,
+        cursor: str | None = None,
+        query: str | None = None,
+        folder: Folder | ChatFolder | None = None,
     ) -> ChatPage:
         """Return chats in Telegram's order (``messages.getDialogs``), or those with a name (``contacts.search``)."""
         _check_limit(limit)
+        if isinstance(folder, ChatFolder):
+            of_folder = folder
+            _check_folder(Folder.MAIN, query)
+            chosen = await self._call(
+                lambda connection: connection.chats_of(of_folder, limit, cursor), Capability.FOLDERS
+            )
+            return ChatPage(items=chosen.items, next=chosen.next)
         if folder is not None:
             _check_folder(folder, query)
             return await self._call(lambda connection: connection.chats_in(folder, limit, cursor), Capability.READ)
@@ -165,12 +178,32 @@ class AsyncTelegram:
         page = await self._call(lambda connection: connection.chats(limit, cursor, query), needed)
         return ChatPage(items=page.items, next=page.next)
 
-    async def search_messages(self, query: str, limit: int = 50, cursor: str | None = None) -> Page[Found]:
-        """Return messages with ``query`` in all chats, newest first (``messages.searchGlobal``)."""
+    async def folders(self) -> tuple[ChatFolder, ...]:
+        """Return the folders that the person has made, in their order (``messages.getDialogFilters``)."""
+        return await self._call(lambda connection: connection.folders(), Capability.FOLDERS)
+
+    async def search_messages(
+        self,
+        query: str,
+        limit: int = 50,
+        cursor: str | None = None,
+        *,
+        chat_id: int | None = None,
+        around: int | None = None,
+    ) -> FoundPage:
+        """Return messages with ``query``, in all chats (``messages.searchGlobal``) or in one (``messages.search``)."""
         _check_limit(limit)
-        return await self._call(
+        _check_search(cursor, chat_id, around)
+        if chat_id is not None:
+            in_chat = chat_id
+            return await self._call(
+                lambda connection: connection.find_in_chat(in_chat, query, limit, cursor, around),
+                Capability.FIND_IN_CHAT,
+            )
+        page = await self._call(
             lambda connection: connection.search_messages(query, limit, cursor), Capability.FIND_MESSAGES
         )
+        return FoundPage(items=page.items, next=page.next)
 
     async def chat(self, chat_id: int) -> Chat:
         """Return one chat as it is now, with its last message (``messages.getPeerDialogs``)."""
@@ -185,12 +218,18 @@ class AsyncTelegram:
         *,
         after: int | None = None,
         around: int | None = None,
+        date: datetime | None = None,
     ) -> Page[Message]:
         """Return messages of a chat, newest first (``messages.getHistory``)."""
         _check_number("chat_id", chat_id)
         _check_limit(limit)
-        if sum(place is not None for place in (cursor, after, around)) > 1:
-            raise ValueError("give one of cursor, after and around: they exclude each other")
+        if sum(place is not None for place in (cursor, after, around, date)) > 1:
+            raise ValueError("give one of cursor, after, around and date: they exclude each other")
+        if date is not None:
+            at = _checked_date("date", date)
+            return await self._call(
+                lambda connection: connection.messages_at(chat_id, limit, at), Capability.FIND_IN_CHAT
+            )
         return await self._call(
             lambda connection: connection.messages(chat_id, limit, cursor, after, around), Capability.READ
         )
@@ -216,10 +255,13 @@ class AsyncTelegram:
         reply_to: int | None = None,
         quote: str | None = None,
         random_id: int | None = None,
+        schedule_at: datetime | None = None,
     ) -> Message:
         """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``)."""
         _check_number("chat_id", chat_id)
         number = _random_id(random_id)
+        if schedule_at is not None:
+            return await self._schedule(chat_id, text, schedule_at, number, entities, reply_to, quote)
         if not entities and reply_to is None:
             text = Secret.of(text)
             return await self._call(
@@ -234,6 +276,50 @@ class AsyncTelegram:
             ),
             Capability.FORMAT,
         )
+
+    async def save_draft(self, chat_id: int, text: str, *, reply_to: int | None = None) -> None:
+        """Keep an unsent text at Telegram, for all devices of the account (``messages.saveDraft``)."""
+        _check_number("chat_id", chat_id)
+        text = Secret.of(text)
+        await self._call(
+            lambda connection: connection.save_draft(chat_id, Secret.shown(text), reply_to), Capability.DRAFTS
+        )
+
+    async def _schedule(
+        self,
+        chat_id: int,
+        text: str,
+        at: datetime,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        """Have a message sent later."""
+        date = _checked_date("schedule_at", at)
+        text, formats = _trimmed(text, entities)
+        quote = quote and Secret.of(quote)
+        return await self._call(
+            lambda connection: connection.schedule_message(
+                chat_id, Secret.shown(text), date, random_id, formats, reply_to, quote and Secret.shown(quote)
+            ),
+            Capability.SCHEDULE,
+        )
+
+    async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        """Return the planned messages of a chat, the next one first (``messages.getScheduledHistory``)."""
+        _check_number("chat_id", chat_id)
+        return await self._call(lambda connection: connection.scheduled_messages(chat_id), Capability.SCHEDULE)
+
+    async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Give planned messages up (``messages.deleteScheduledMessages``)."""
+        _check_number("chat_id", chat_id)
+        await self._call(lambda connection: connection.delete_scheduled(chat_id, message_ids), Capability.SCHEDULE)
+
+    async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Send planned messages now (``messages.sendScheduledMessages``)."""
+        _check_number("chat_id", chat_id)
+        await self._call(lambda connection: connection.send_scheduled_now(chat_id, message_ids), Capability.SCHEDULE)
 
     async def resolve(self, username_or_phone: str) -> Chat:
         """Find somebody, and return the chat with them (``contacts.resolveUsername``, ``contacts.resolvePhone``)."""
@@ -580,6 +666,21 @@ def _check_limit(limit: int) -> None:
         raise ValueError(f"limit is a number from 1 to {MAX_LIMIT}, not {limit!r}")
 
 
+def _check_search(cursor: str | None, chat_id: int | None, around: int | None) -> None:
+    if chat_id is not None:
+        _check_number("chat_id", chat_id)
+    elif around is not None:
+        raise ValueError("around is a message of one chat: give its chat_id too")
+    if cursor is not None and around is not None:
+        raise ValueError("give one of cursor and around: they exclude each other")
+
+
+def _checked_date(name: str, date: datetime) -> datetime:
+    if date.tzinfo is None:
+        raise ValueError(f"{name} is an aware datetime: it has to say its time zone")
+    return date
+
+
 def _check_folder(folder: Folder, query: str | None) -> None:
     if query is not None:
         raise ValueError("a query searches in every folder: give it without one")
@@ -722,7 +823,11 @@ class Telegram(CallsTogether[AsyncTelegram]):
         return self._run(self._twin.me())
 
     def chats(
-        self, limit: int = 50, cursor: str | None = None, query: str | None = None, folder: Folder | None = None
+        self,
+        limit: int = 50,
+        cursor: str | None = None,
+        query: str | None = None,
+        folder: Folder | ChatFolder | None = None,
     ) -> ChatPage:
         """Return chats in Telegram's order (``messages.getDialogs``), or those with a name (``contacts.search``).
 
@@ -734,6 +839,11 @@ class Telegram(CallsTogether[AsyncTelegram]):
         After more than sixty have risen the cursor is too old.) A chat whose last message is deleted meanwhile sinks,
         and may come again.
 
+        With a :class:`ChatFolder` as ``folder``, one of :meth:`folders` or of your own, the chats that it chooses,
+        those that are pinned in it first. Telegram leaves the choosing to its applications, so up to four pages of all
+        chats are looked through for one of the folder: it may be shorter than ``limit``, or empty, and still have a
+        ``next``.
+
         With ``query`` the chats that have a word beginning so in their name, in every folder, as far as Telegram finds
         them: one page, without messages.
 
@@ -741,13 +851,32 @@ class Telegram(CallsTogether[AsyncTelegram]):
         """
         return self._run(self._twin.chats(limit, cursor, query, folder))
 
-    def search_messages(self, query: str, limit: int = 50, cursor: str | None = None) -> Page[Found]:
-        """Return messages with ``query`` in all chats, newest first (``messages.searchGlobal``).
+    def folders(self) -> tuple[ChatFolder, ...]:
+        """Return the folders that the person has made, in their order (``messages.getDialogFilters``).
 
-        ``limit`` is 1 to ``MAX_PAGE_SIZE``, ``cursor`` the ``next`` of the page before.
-        Raises NotLoggedIn, CursorInvalid, QueryInvalid.
+        Raises NotLoggedIn.
         """
-        return self._run(self._twin.search_messages(query, limit, cursor))
+        return self._run(self._twin.folders())
+
+    def search_messages(
+        self,
+        query: str,
+        limit: int = 50,
+        cursor: str | None = None,
+        *,
+        chat_id: int | None = None,
+        around: int | None = None,
+    ) -> FoundPage:
+        """Return messages with ``query``, in all chats (``messages.searchGlobal``) or in one (``messages.search``).
+
+        They come newest first. ``limit`` is 1 to ``MAX_PAGE_SIZE``, ``cursor`` the ``next`` of the page before. Of a
+        search in one chat the page says how many messages it finds; ``around``, the id of a message, asks for those
+        about it: as many newer as older ones, where there are so many.
+
+        Raises NotLoggedIn, CursorInvalid, QueryInvalid; for one chat NotFound and Forbidden too; ``ValueError`` for
+        ``around`` without a chat, or with a cursor.
+        """
+        return self._run(self._twin.search_messages(query, limit, cursor, chat_id=chat_id, around=around))
 
     def chat(self, chat_id: int) -> Chat:
         """Return one chat as it is now, with its last message (``messages.getPeerDialogs``).
@@ -765,16 +894,19 @@ class Telegram(CallsTogether[AsyncTelegram]):
         *,
         after: int | None = None,
         around: int | None = None,
+        date: datetime | None = None,
     ) -> Page[Message]:
         """Return messages of a chat, newest first (``messages.getHistory``).
 
         ``limit`` is 1 to ``MAX_PAGE_SIZE``. Older messages come with ``cursor``, the ``next`` of the page before.
         ``after``, the id of a message, asks for those that came next after it; the page has no ``next`` then.
         ``around``, the id of a message too, asks for about as many before as after it; ``next`` goes on to older ones.
+        ``date``, an aware datetime, asks likewise for those before and from that time on.
 
-        Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid; ``ValueError`` for two of the three together.
+        Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid; ``ValueError`` for two of the four together, and for a
+        date without a time zone.
         """
-        return self._run(self._twin.messages(chat_id, limit, cursor, after=after, around=around))
+        return self._run(self._twin.messages(chat_id, limit, cursor, after=after, around=around, date=date))
 
     def mark_as_read(self, chat_id: int, message_id: int) -> None:
         """Mark all messages up to this one as read (``messages.readHistory``, ``channels.readHistory``).
@@ -800,6 +932,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         reply_to: int | None = None,
         quote: str | None = None,
         random_id: int | None = None,
+        schedule_at: datetime | None = None,
     ) -> Message:
         """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``).
 
@@ -811,6 +944,10 @@ class Telegram(CallsTogether[AsyncTelegram]):
         second try returns the message that the first one sent (the newest own message with this text). Where an answer
         may be lost, choose the number and keep it with the text; None takes a new one.
 
+        With ``schedule_at``, an aware datetime of at most a year ahead, Telegram sends it then, and a planned message
+        is returned, whose ``date`` that is and whose ``id`` belongs to the planned ones alone; a time that is less
+        than ten seconds away sends it at once.
+
         Raises NotLoggedIn, NotFound, Forbidden, MessageInvalid, WriteForbidden, SlowMode, AnsweredMessageGone, and
         MessageAlreadySent when it was sent before and is not among the newest messages of the chat; ``ValueError`` for
         a larger number.
@@ -818,7 +955,13 @@ class Telegram(CallsTogether[AsyncTelegram]):
         text, quote = Secret.of(text), quote and Secret.of(quote)
         return self._run(
             self._twin.send_message(
-                chat_id, text, entities=entities, reply_to=reply_to, quote=quote, random_id=random_id
+                chat_id,
+                text,
+                entities=entities,
+                reply_to=reply_to,
+                quote=quote,
+                random_id=random_id,
+                schedule_at=schedule_at,
             )
         )
 
@@ -869,6 +1012,39 @@ class Telegram(CallsTogether[AsyncTelegram]):
         Its messages stay as read as they were, for both sides. Raises NotLoggedIn, NotFound, Forbidden.
         """
         self._run(self._twin.mark_as_unread(chat_id, unread))
+
+    def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        """Return the planned messages of a chat, the next one first (``messages.getScheduledHistory``).
+
+        Each has the ``date`` that it is sent at, and an ``id`` that belongs to the planned ones alone.
+        Raises NotLoggedIn, NotFound, Forbidden.
+        """
+        return self._run(self._twin.scheduled_messages(chat_id))
+
+    def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Give planned messages up (``messages.deleteScheduledMessages``); those that are sent already stay.
+
+        Raises NotLoggedIn, NotFound, Forbidden.
+        """
+        self._run(self._twin.delete_scheduled(chat_id, message_ids))
+
+    def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Send planned messages now (``messages.sendScheduledMessages``).
+
+        Raises as :meth:`send_message`, and NotFound for one that is not planned any more.
+        """
+        self._run(self._twin.send_scheduled_now(chat_id, message_ids))
+
+    def save_draft(self, chat_id: int, text: str, *, reply_to: int | None = None) -> None:
+        """Keep an unsent text at Telegram, for all devices of the account (``messages.saveDraft``).
+
+        It is in :attr:`Chat.draft` from then on. An empty text takes it away; nothing else here does: a message that is
+        sent leaves the draft as it is. ``reply_to`` is the id of the message that it is to answer.
+
+        Raises NotLoggedIn, NotFound, Forbidden, MessageInvalid for a text that is too long.
+        """
+        text = Secret.of(text)
+        self._run(self._twin.save_draft(chat_id, text, reply_to=reply_to))
 
     def resolve(self, username_or_phone: str) -> Chat:
         """Find somebody, and return the chat with them (``contacts.resolveUsername``, ``contacts.resolvePhone``).

@@ -18,17 +18,21 @@ __all__ = [
     "AwaitingScan",
     "Capability",
     "Chat",
+    "ChatFolder",
     "ChatKind",
     "ChatPage",
     "CodeSent",
     "CodeType",
     "Contact",
     "Dice",
+    "Draft",
     "Entity",
     "EntityKind",
     "Folder",
     "Forward",
     "Found",
+    "FoundPage",
+    "LinkPreview",
     "Location",
     "LoggedIn",
     "LoggedOut",
@@ -38,14 +42,17 @@ __all__ = [
     "Page",
     "Photo",
     "Poll",
+    "PollResult",
     "Profile",
     "QrLogin",
+    "Reaction",
     "Requirement",
     "RequirementKind",
     "Sender",
     "Service",
     "ServiceKind",
     "SharedKind",
+    "StickerKind",
     "User",
 ]
 
@@ -73,8 +80,12 @@ class Capability(StrEnum):
     READ = "read"  # the list of chats, a chat, its messages
     FIND_CHATS = "find_chats"
     FIND_MESSAGES = "find_messages"
+    FIND_IN_CHAT = "find_in_chat"  # messages of one chat, by their words or by a date
     MARK_AS_READ = "mark_as_read"
     SEND_MESSAGES = "send_messages"
+    DRAFTS = "drafts"  # unsent texts, kept at Telegram
+    FOLDERS = "folders"  # those that the person has made
+    SCHEDULE = "schedule"  # messages that Telegram sends later
     SEND_FILES = "send_files"
     DOWNLOAD = "download"
     PICTURES = "pictures"  # those of people and chats, and of photos in small
@@ -249,6 +260,14 @@ class AttachmentKind(StrEnum):
     DOCUMENT = "document"
 
 
+class StickerKind(StrEnum):
+    """The kind of a sticker (https://core.telegram.org/api/stickers)."""
+
+    STATIC = "static"  # a picture, WebP as a rule
+    ANIMATED = "animated"  # .tgs, which only Telegram's applications play: its thumbnail is a picture
+    VIDEO = "video"  # WebM
+
+
 #: Kinds that have no text beside them.
 WITHOUT_CAPTION = (AttachmentKind.STICKER, AttachmentKind.VIDEO_NOTE)
 
@@ -257,8 +276,14 @@ WITHOUT_CAPTION = (AttachmentKind.STICKER, AttachmentKind.VIDEO_NOTE)
 class Attachment:
     """The file of a message (``photo``, ``document``), for ``download()``.
 
-    ``size`` is in bytes, ``duration`` in seconds, ``width`` and ``height`` are in pixels. ``name`` and ``mime_type``
-    come from the sender: they may hold anything. ``location`` is like that of a :class:`Photo`.
+    ``size`` is in bytes, ``duration`` in seconds, ``width`` and ``height`` are in pixels. ``name``, ``mime_type``,
+    ``title`` and ``performer`` come from the sender: they may hold anything. ``location`` is like that of a
+    :class:`Photo`.
+
+    ``waveform`` are the loudness of a voice message from its beginning to its end, 0 to 31 each, a hundred as a rule
+    (``documentAttributeAudio``). A sticker has its kind and the ``emoji`` that it stands for. ``supports_streaming``
+    is set for a video that can be shown before all of it has come, ``is_spoiler`` for what is to be hidden until
+    somebody asks to see it.
     """
 
     kind: AttachmentKind
@@ -270,6 +295,13 @@ class Attachment:
     height: int | None = None
     duration: int | None = None
     thumbnail: Photo | None = None
+    title: str | None = field(default=None, repr=False)
+    performer: str | None = field(default=None, repr=False)
+    waveform: tuple[int, ...] = field(default=(), repr=False)
+    sticker: StickerKind | None = None
+    emoji: str | None = None
+    supports_streaming: bool = False
+    is_spoiler: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,10 +425,15 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A shared contact (``messageMediaContact``)."""
+    """A shared contact (``messageMediaContact``).
+
+    ``user_id`` is that of their account, where they have one; ``vcard`` is a card of theirs as text (RFC 6350).
+    """
 
     name: str
     phone: str = field(repr=False)
+    user_id: int | None = None
+    vcard: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -410,11 +447,35 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PollResult:
+    """The votes for one option of a poll (``pollAnswerVoters``).
+
+    ``is_chosen`` is set for what the account has voted for, ``is_correct`` for the right answer of a quiz.
+    """
+
+    voters: int = 0
+    is_chosen: bool = False
+    is_correct: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """A poll (``messageMediaPoll``)."""
+    """A poll (``messageMediaPoll``).
+
+    ``results`` has one entry for each of the ``options``, and is empty as long as Telegram shows no votes: to who has
+    not voted, as a rule. ``total_voters`` is None where it is not said; where ``is_multiple`` is set, a person may
+    vote for several options.
+    """
 
     question: str
     options: tuple[str, ...]
+    results: tuple[PollResult, ...] = ()
+    total_voters: int | None = None
+    is_quiz: bool = False
+    is_closed: bool = False
+    is_multiple: bool = False
+    is_public: bool = False  # it can be seen who voted for what
+    explanation: str | None = field(default=None, repr=False)  # of a quiz's answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -426,6 +487,29 @@ class Dice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction:
+    """A reaction to a message and how often it was given (``reactionCount``); ``is_own`` if the account gave it too.
+
+    ``emoji`` is None for a custom one, which is a picture.
+    """
+
+    emoji: str | None
+    count: int
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkPreview:
+    """What Telegram knows of a page that a text links to (``webPage``). The page says it: it may be anything."""
+
+    url: str = field(repr=False)
+    site: str | None = field(default=None, repr=False)
+    title: str | None = field(default=None, repr=False)
+    description: str | None = field(default=None, repr=False)
+    photo: Photo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """A message (``message``, ``messageService``).
 
@@ -433,7 +517,7 @@ class Message:
     a name. ``reply_to`` is the id of the message in this chat that it answers, ``quote`` the part of that message which
     it quotes; messages of one album have the same ``album_id``. ``is_unsupported`` is set for content that the
     installed layer or tgsdk does not know: only its text, if any, is given. ``is_protected`` is set where the message
-    may not be forwarded.
+    may not be forwarded. ``buttons`` are the texts below a bot's message, row by row.
     """
 
     id: int
@@ -452,6 +536,9 @@ class Message:
     service: Service | None = None
     album_id: int | None = None
     is_unsupported: bool = False
+    preview: LinkPreview | None = field(default=None, repr=False)
+    reactions: tuple[Reaction, ...] = ()
+    buttons: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     is_protected: bool = False
 
     @property
@@ -492,6 +579,19 @@ class ChatKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An unsent text that is kept at Telegram (``draftMessage``), for all devices of the account.
+
+    ``date`` is when it was written, aware and in UTC; ``reply_to`` the id of the message that it is to answer.
+    """
+
+    text: str = field(repr=False)
+    date: datetime
+    entities: tuple[Entity, ...] = field(default=(), repr=False)
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chat:
     """A chat (``dialog`` with its ``user``, ``chat`` or ``channel``).
 
@@ -499,7 +599,7 @@ class Chat:
     other libraries. ``title`` is empty for a deleted account. A chat found by its name has no ``last_message`` and an
     ``unread_count`` of 0: Telegram does not say them. ``read_outbox_max_id`` is the id of the last own message that the
     other side has read, ``read_inbox_max_id`` that of the last message that the user has read: the first unread one
-    comes after it. ``was_online_at`` is aware and in UTC, None where it is hidden.
+    comes after it. ``was_online_at`` is aware and in UTC, None where it is hidden. ``draft`` is what is being written.
 
     A group that has become a supergroup keeps its old messages, and nobody can write in it any more: ``migrated_to`` is
     the id of the supergroup, which is listed in its place. ``chat()``, ``messages()`` and ``search_messages()`` still
@@ -531,6 +631,8 @@ class Chat:
     is_online: bool = False
     was_online_at: datetime | None = None
     migrated_to: int | None = None
+    is_contact: bool = False
+    draft: Draft | None = None
     is_marked_unread: bool = False
     is_protected: bool = False
     can_delete_others: bool = False
@@ -603,11 +705,70 @@ class SharedKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChatFolder:
+    """A folder that the person has made (``dialogFilter``): a choice among all chats, for :meth:`tgsdk.Telegram.chats`.
+
+    It has the chats of these kinds, without those that are muted, read or archived where it says so; and whatever else,
+    those that are ``included`` and ``pinned`` by their ids, and not those that are ``excluded``.
+    """
+
+    id: int
+    title: str
+    pinned: tuple[int, ...] = ()
+    included: tuple[int, ...] = ()
+    excluded: tuple[int, ...] = ()
+    contacts: bool = False
+    non_contacts: bool = False
+    groups: bool = False
+    channels: bool = False
+    bots: bool = False
+    without_muted: bool = False
+    without_read: bool = False
+    without_archived: bool = False
+
+    def has(self, chat: Chat) -> bool:
+        """Whether the chat is in this folder now."""
+        if chat.id in self.excluded:
+            return False
+        if chat.id in self.included or chat.id in self.pinned:
+            return True
+        is_read = not (chat.unread_count or chat.is_marked_unread)
+        is_left_out = (
+            (self.without_muted and chat.is_muted)
+            or (self.without_read and is_read)
+            or (self.without_archived and chat.is_archived)
+        )
+        return self._has_kind(chat) and not is_left_out
+
+    def _has_kind(self, chat: Chat) -> bool:
+        match chat.kind:
+            case ChatKind.BOT:
+                return self.bots
+            case ChatKind.CHANNEL:
+                return self.channels
+            case ChatKind.GROUP | ChatKind.SUPERGROUP | ChatKind.FORUM:
+                return self.groups
+        return self.contacts if chat.is_contact else self.non_contacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A message found by a search, and its chat."""
 
     chat: Chat
     message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage(Page[Found]):
+    """A page of the messages that a search has found, newest first.
+
+    Of a search in one chat ``count`` is the number of all that it finds, and ``offset`` the number of those that are
+    newer than this page. Both are None where Telegram does not say them.
+    """
+
+    count: int | None = None
+    offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

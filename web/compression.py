@@ -48,7 +48,9 @@ def is_packable(request: HttpRequest, response: HttpResponse) -> bool:
     match = request.resolver_match
     is_of_desk = match is not None and match.url_name in PACKED and match.namespace == "telegram"
     is_html = response.get("Content-Type", "").startswith("text/html") and "Content-Encoding" not in response
-    is_read = request.method == "GET" and response.status_code == HTTPStatus.OK and "q" not in request.GET
+    is_read = (
+        request.method == "GET" and response.status_code == HTTPStatus.OK and not {"q", "find"} & request.GET.keys()
+    )
     return is_of_desk and is_html and is_read and len(response.content) >= SMALLEST
 
 

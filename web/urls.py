@@ -3,21 +3,25 @@
 from django.urls import path
 
 from web import converters, failure_pages
+from web.desk.views.chat_draft import chat_draft
 from web.desk.views.chat_info import chat_info
 from web.desk.views.chat_read import chat_read
 from web.desk.views.chat_unread import chat_unread
 from web.desk.views.chats_list import chats_list
+from web.desk.views.folders import folders
 from web.desk.views.formatting import formatting
 from web.desk.views.link import link
 from web.desk.views.message_acts import message_acts
 from web.desk.views.message_edit import message_edit
 from web.desk.views.message_file import message_file
+from web.desk.views.message_view import message_view
 from web.desk.views.messages_delete import messages_delete
 from web.desk.views.messages_forward import messages_forward
 from web.desk.views.messages_list import messages_list
 from web.desk.views.person import person, requirement
 from web.desk.views.pictures import picture, pictures
 from web.desk.views.resolve import resolve
+from web.desk.views.scheduled import scheduled, scheduled_delete, scheduled_send
 from web.desk.views.shared_media import shared_media
 from web.desk.views.unread_icon import unread_icon
 from web.login.views import index, phone, qr, session, user, verify
@@ -36,9 +40,14 @@ urlpatterns = [
     path("auth/phone/", phone.auth_phone, name="auth_phone"),
     path("auth/resend/", phone.auth_resend, name="auth_resend"),
     path("auth/verify/", verify.auth_verify, name="auth_verify"),
+    path("folders/", folders, name="folders"),
     path("chats/", chats_list, name="chats_list"),
     path("chats/<chat:chat_id>/messages/", messages_list, name="messages_list"),
     path("chats/<chat:chat_id>/info/", chat_info, name="chat_info"),
+    path("chats/<chat:chat_id>/draft/", chat_draft, name="chat_draft"),
+    path("chats/<chat:chat_id>/scheduled/", scheduled, name="scheduled"),
+    path("chats/<chat:chat_id>/scheduled/<message:message_id>/send/", scheduled_send, name="scheduled_send"),
+    path("chats/<chat:chat_id>/scheduled/<message:message_id>/delete/", scheduled_delete, name="scheduled_delete"),
     path("chats/<chat:chat_id>/person/", person, name="person"),
     path("chats/<chat:chat_id>/requirement/", requirement, name="requirement"),
     path("chats/<chat:chat_id>/shared/", shared_media, name="shared_media"),
@@ -49,6 +58,7 @@ urlpatterns = [
     path("chats/<chat:chat_id>/messages/<message:message_id>/", message_acts, name="message_acts"),
     path("chats/<chat:chat_id>/messages/<message:message_id>/edit/", message_edit, name="message_edit"),
     path("chats/<chat:chat_id>/messages/<message:message_id>/file/", message_file, name="message_file"),
+    path("chats/<chat:chat_id>/messages/<message:message_id>/view/", message_view, name="message_view"),
     path("chats/unread/<int:number>/icon.svg", unread_icon, name="unread_icon"),
     path("resolve/", resolve, name="resolve"),
     path("formatting/", formatting, name="formatting"),

@@ -5,6 +5,8 @@ there: the same people, chats and messages.
 """
 
 import asyncio
+import functools
+import json
 import logging
 import sys
 from contextlib import AbstractContextManager
@@ -64,7 +66,13 @@ def logged_in(telegram: TelegramProcess) -> tuple[Session, int]:
 
 
 def backend_of(telegram: TelegramProcess) -> Backend:
-    return load_backend("tgsdk.backends.pyrogram.PyrogramBackend", telegram.options)
+    """The backend of this server, made once, as on a site."""
+    return _backend(json.dumps(telegram.options))
+
+
+@functools.cache
+def _backend(options: str) -> Backend:
+    return load_backend("tgsdk.backends.pyrogram.PyrogramBackend", json.loads(options))
 
 
 def by_tgsdk(telegram: TelegramProcess, session: Session, chat_id: int) -> None:

@@ -122,6 +122,8 @@ def telegram(site: Site) -> Iterator[LocalTelegram]:
     site.telegram.send_codes_by("app", "sms", "call")
 
 
+PDF_VIEWER = ("chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/", "chrome://")  # Chromium's own
+
 # Not all of them are written to the console by themselves.
 VIOLATIONS = """addEventListener("securitypolicyviolation", ({violatedDirective, blockedURI, sample}) =>
     console.error(`Policy violated: ${violatedDirective} by ${blockedURI} ${sample}`))"""
@@ -137,7 +139,7 @@ class Complaints(list[str]):
             self.append(message.text)
 
     def note_stray(self, request: Request, base_url: str) -> None:
-        if not request.url.removeprefix("blob:").startswith(f"{base_url}/"):
+        if not request.url.removeprefix("blob:").startswith((f"{base_url}/", *PDF_VIEWER)):
             self.append(f"{request.url} was asked for")
 
     def beyond_failed_requests(self) -> list[str]:

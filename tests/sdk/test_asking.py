@@ -4,16 +4,19 @@ import asyncio
 import contextlib
 import inspect
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from tgsdk import AsyncTelegram, Capability, Page, Photo, Session, Telegram
+from tgsdk import AsyncTelegram, Capability, ChatFolder, Page, Photo, Session, Telegram
 from tgsdk.backends.base import Backend, Connection
 
 from .obedient import ObedientConnection, give_state
 
 PHOTO = Photo(id=1, location="here")
+CHOSEN = ChatFolder(id=2, title="Candidates", contacts=True)
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 
 class Listening(Backend):
@@ -40,6 +43,8 @@ class ListeningConnection(ObedientConnection):
 
     listen: Any = _listen
     chats = search_messages = chat = messages = message = mark_as_read = send_message = read_photos = listen
+    find_in_chat = messages_at = save_draft = listen
+    folders = chats_of = schedule_message = scheduled_messages = delete_scheduled = send_scheduled_now = listen
 
 
 @pytest.fixture
@@ -65,6 +70,17 @@ def ask(request: pytest.FixtureRequest, backend: Listening) -> Callable[..., Any
         ("chats", (1, "c", "q"), {}, (1, "c", "q")),
         ("search_messages", ("q",), {}, ("q", 50, None)),
         ("search_messages", ("q", 100, "c"), {}, ("q", 100, "c")),
+        ("search_messages", ("q", 7), {"chat_id": -5}, (-5, "q", 7, None, None)),
+        ("search_messages", ("q", 7), {"chat_id": -5, "around": 9}, (-5, "q", 7, None, 9)),
+        ("messages", (-5, 7), {"date": NOON}, (-5, 7, NOON)),
+        ("send_message", (-5, "text"), {"random_id": 7, "schedule_at": NOON}, (-5, "text", NOON, 7, (), None, None)),
+        ("scheduled_messages", (-5,), {}, (-5,)),
+        ("delete_scheduled", (-5, [1, 2]), {}, (-5, [1, 2])),
+        ("send_scheduled_now", (-5, [1]), {}, (-5, [1])),
+        ("folders", (), {}, ()),
+        ("chats", (7, "c"), {"folder": CHOSEN}, (CHOSEN, 7, "c")),
+        ("save_draft", (-5, " te"), {}, (-5, " te", None)),
+        ("save_draft", (-5, ""), {"reply_to": 7}, (-5, "", 7)),
         ("chat", (-5,), {}, (-5,)),
         ("messages", (-5,), {}, (-5, 50, None, None, None)),
         ("messages", (-5, 100, "c"), {}, (-5, 100, "c", None, None)),
@@ -102,6 +118,27 @@ def test_messages_are_asked_for_from_one_place(
 ) -> None:
     with pytest.raises(ValueError, match="cursor"):
         ask("messages", 5, **options)
+    assert backend.asked == []
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        ({"around": 5}, "chat_id"),
+        ({"chat_id": 5, "around": 5, "cursor": "c"}, "cursor"),
+    ],
+)
+def test_a_search_around_a_message_is_one_of_its_chat(
+    ask: Callable[..., Any], backend: Listening, options: dict[str, Any], named: str
+) -> None:
+    with pytest.raises(ValueError, match=named):
+        ask("search_messages", "q", **options)
+    assert backend.asked == []
+
+
+def test_a_date_says_its_time_zone(ask: Callable[..., Any], backend: Listening) -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        ask("messages", 5, date=NOON.replace(tzinfo=None))
     assert backend.asked == []
 
 

@@ -16,16 +16,20 @@ from tgsdk import (
     AwaitingPassword,
     AwaitingScan,
     Chat,
+    ChatFolder,
     ChatKind,
     ChatPage,
     CodeSent,
     CodeType,
     Contact,
     Dice,
+    Draft,
     Entity,
     EntityKind,
     Forward,
     Found,
+    FoundPage,
+    LinkPreview,
     Location,
     LoggedIn,
     LoggedOut,
@@ -35,8 +39,10 @@ from tgsdk import (
     Page,
     Photo,
     Poll,
+    PollResult,
     Profile,
     QrLogin,
+    Reaction,
     Requirement,
     RequirementKind,
     Sender,
@@ -54,10 +60,11 @@ QR = QrLogin(url="tg://login?token=canary", expires_at=NOON)
 PHOTO = Photo(id=-(2**60), location="canary", width=160, height=160, size=4_000)
 MARIA = User(id=2**40, first_name="Maria", last_name="Sokolova", username="maria", phone="canary", photo=PHOTO)
 CODE = CodeSent(phone="+canary", type=CodeType.EMAIL, length=5, pattern="canary@mail")
-CONTACT = Contact(name="Dmitry", phone="canary")
+CONTACT = Contact(name="Dmitry", phone="canary", user_id=5, vcard="canary")
 ATTACHMENT = Attachment(
     kind=AttachmentKind.DOCUMENT, size=5, mime_type="application/pdf", location="canary", name="cv.pdf", thumbnail=PHOTO
 )
+PREVIEW = LinkPreview(url="https://example.org/canary", title="canary", photo=PHOTO)
 LINK = Entity(kind=EntityKind.TEXT_URL, offset=0, length=6, url="https://example.org/canary")
 MESSAGE = Message(
     id=7,
@@ -69,6 +76,9 @@ MESSAGE = Message(
     forward=Forward(name=None, date=NOON),
     attachment=ATTACHMENT,
     content=Poll(question="canary?", options=("canary", "no")),
+    preview=PREVIEW,
+    reactions=(Reaction(emoji="👍", count=2),),
+    buttons=(("canary",),),
 )
 CHAT = Chat(id=MARIA.id, kind=ChatKind.PRIVATE, title=MARIA.full_name, photo=PHOTO, last_message=MESSAGE)
 VALUES = [
@@ -80,6 +90,9 @@ VALUES = [
     CHAT,
     Entity(kind=EntityKind.BOLD, offset=0, length=6),
     Found(chat=CHAT, message=MESSAGE),
+    FoundPage(items=(Found(chat=CHAT, message=MESSAGE),), count=5, offset=0),
+    ChatFolder(id=2, title="Candidates", pinned=(5,), contacts=True),
+    Draft(text="canary", date=NOON, reply_to=7),
     Page(items=(CHAT,), next="cursor"),
     ChatPage(items=(CHAT,), next="cursor", archive=Archive(unread_count=5, unread_chats=2)),
     Archive(unread_count=5, unread_chats=2),
@@ -88,7 +101,10 @@ VALUES = [
     Forward(name="Dmitry", date=NOON),
     Service(kind=ServiceKind.MEMBERS_ADDED, names=("Maria", "Dmitry")),
     Location(latitude=55.75, longitude=37.62, title="Red Square"),
-    Poll(question="Tea?", options=("yes", "no")),
+    Poll(question="Tea?", options=("yes", "no"), results=(PollResult(voters=2), PollResult())),
+    PollResult(voters=2, is_correct=True),
+    PREVIEW,
+    Reaction(emoji=None, count=1, is_own=True),
     Dice(emoji="🎲", value=6),
     Requirement(kind=RequirementKind.PAYMENT, stars=5),
     Profile(chat=CHAT, phone="canary", about="canary", common_chats=(CHAT,), common_chats_count=1),

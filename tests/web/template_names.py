@@ -4,7 +4,7 @@ From each typed context, and each typed card, it follows the template through it
 and looks every name up in the type hints. It does not see:
 
 - what is behind a value without a type: ``request``, ``user``, and what a tag or a filter gives;
-- a template that is included by a variable (cards are begun with one by one instead);
+- a template that is included by a variable (cards, and the parts of messages, are begun with one by one instead);
 - that one include leaves out a name which another include of the same template gives.
 """
 
@@ -252,6 +252,7 @@ def subclasses_of(base: type) -> Iterator[Any]:
 def typed_templates() -> Iterator[tuple[str, Names]]:
     """Each template that a dataclass names, with the names that it is given."""
     import web
+    from web.desk.media_rows import Part
     from web.login.cards import Card
     from web.template_context import TemplateContext
 
@@ -264,6 +265,8 @@ def typed_templates() -> Iterator[tuple[str, Names]]:
     for card in subclasses_of(Card):
         if isinstance(template := card.__dict__.get("template"), str):
             yield template, {"card": card, **FLAGS_OF_CARDS}
+    for part in subclasses_of(Part):
+        yield part.template, {"part": part}
 
 
 def check(typed: Iterable[tuple[str, Names]]) -> Check:

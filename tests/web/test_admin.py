@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.auth.models import User as Recruiter
 from django.test import Client
+from django.utils import timezone
 
-from tgsdk.contrib.django.models import TelegramAccount
+from tgsdk.contrib.django.models import Attempt, FloodPause, TelegramAccount
 from web.models import AuditEvent
 from web.words.subjects import subject_in_words
 
-EVENTS = "/admin/web/auditevent/"
+EVENTS, PAUSES = "/admin/web/auditevent/", "/admin/tgsdk/floodpause/"
 pytestmark = pytest.mark.usefixtures("connected")
 
 
@@ -75,6 +77,32 @@ def test_the_audit_is_filtered_by_what_is_offered_only(boss: Client, field: str)
 @pytest.mark.parametrize("path", ["attempt/", "floodpause/"])
 def test_what_is_counted_is_no_business_of_the_admin(boss: Client, path: str) -> None:
     assert boss.get(f"/admin/web/{path}").status_code == 404
+
+
+@pytest.fixture
+def pause(account: Callable[[], TelegramAccount]) -> FloodPause:
+    """Telegram has restricted the recruiter's account."""
+    until = timezone.now() + timedelta(hours=20)
+    subject = f"user:{account().user_id}"
+    return FloodPause.objects.create(
+        operation="new_conversation", subject=subject, until=until, telegram_name="PEER_FLOOD"
+    )
+
+
+def test_an_operator_sees_the_pauses_and_a_superuser_ends_them(boss: Client, pause: FloodPause) -> None:
+    html = boss.get(PAUSES).content.decode()
+    assert "PEER_FLOOD" in html
+    assert pause.subject in html
+    assert boss.post(f"{PAUSES}{pause.pk}/change/", {"until": "2001-01-01"}).status_code == 403
+    boss.post(f"{PAUSES}{pause.pk}/delete/", {"post": "yes"})
+    assert not FloodPause.objects.exists()
+
+
+def test_an_operator_sees_what_is_left_of_the_days_budget(boss: Client, account: Callable[[], TelegramAccount]) -> None:
+    address = f"/admin/tgsdk/telegramaccount/{account().pk}/change/"
+    Attempt.objects.create(operation="new_conversation", subject=f"user:{account().user_id}")
+    html = boss.get(address, headers={"Accept-Language": "ru"}).content.decode()
+    assert re.search(r"сталось новых переписок на сегодня.*?<div class=\"readonly\">3</div>", html, re.DOTALL)
 
 
 RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)

@@ -96,6 +96,13 @@ def test_a_server_of_one_s_own_is_json() -> None:
     assert values["OPTIONS"] == OURS | {"server": {"host": "h", "port": 1, "public_key": "k"}}
 
 
+def test_ways_to_telegram_are_a_url_or_several() -> None:
+    ways = "socks5://user:password@one.example:1080 mtproxy://two.example:443/dd"
+    assert telegram(TELEGRAM_PROXY=ways, TELEGRAM_IPV6="no")["OPTIONS"] == OURS | {"proxy": ways, "ipv6": False}
+    values = telegram(TELEGRAM_PROXY='["http://one.example:3128", "direct://"]', TELEGRAM_IPV6="true")
+    assert values["OPTIONS"] == OURS | {"proxy": ["http://one.example:3128", "direct://"], "ipv6": True}
+
+
 @pytest.mark.parametrize(("name", "value"), [("API_ID", "abc"), ("SERVER", "{"), ("TEST_MODE", "perhaps")])
 def test_what_cannot_be_read_is_left_to_the_checks(name: str, value: str) -> None:
     assert telegram(**{f"TELEGRAM_{name}": value})["OPTIONS"] == OURS | {name.lower(): value}

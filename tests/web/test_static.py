@@ -10,6 +10,7 @@ from tgsdk import MemoryBackend
 STATIC = Path(__file__).parents[2] / "web" / "static"
 WORKERS = {"web/desk/ticks.js"}  # begun by a module, and no part of one
 MODULES = sorted({str(path.relative_to(STATIC)) for path in STATIC.glob("web/desk/*.js")} - WORKERS)
+OF_THE_DESK = ("media", "outbox", "people", "keys", "actions", "files", "knowing")
 STYLES = sorted(str(path.relative_to(STATIC)) for path in STATIC.glob("web/*.css"))
 
 
@@ -40,7 +41,7 @@ def test_the_desk_begins_with_one_module_and_fetches_the_others_with_it(browser:
     [
         ("/accounts/login/", ["base", "failures", "login"]),
         ("/telegram/", ["base", "failures", "login"]),
-        ("/telegram/chats/", ["base", "failures", "desk", "desk_outbox", "desk_keys", "desk_people"]),
+        ("/telegram/chats/", ["base", "failures", "desk", *(f"desk_{name}" for name in OF_THE_DESK)]),
     ],
 )
 def test_a_page_has_the_style_sheets_of_its_wing(

@@ -1,23 +1,28 @@
 """The contract between the facade and a backend: Backend and Connection."""
 
+import contextlib
+import dataclasses
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import ClassVar
 
 from tgsdk.addressee import Addressee
-from tgsdk.errors import Unsupported
+from tgsdk.errors import CursorInvalid, Forbidden, NotFound, Unsupported
 from tgsdk.session import Session
 from tgsdk.types import (
     Archive,
     Attachment,
     Capability,
     Chat,
+    ChatFolder,
     ChatPage,
     CodeSent,
     Entity,
     Folder,
     Found,
+    FoundPage,
     LoginState,
     Message,
     OutgoingFile,
@@ -36,6 +41,9 @@ __all__ = ["MAX_LIMIT", "PART_SIZE", "Backend", "Connection", "ProxyInvalid", "a
 #: Items of a page, at most: as many as Telegram gives.
 MAX_LIMIT = 100
 
+#: Pages of the list that are looked through for one of a folder.
+MOST_PAGES = 4
+
 #: Bytes of a file that are fetched at once: Telegram allows 1 MB at most, at a multiple of it.
 PART_SIZE = 512 * 1024
 
@@ -48,6 +56,16 @@ def archive_of(chats: Sequence[Chat]) -> Archive | None:
     """Count what is unread in these archived chats; None where there are none."""
     unread = [chat.unread_count for chat in chats if chat.unread_count]
     return Archive(unread_count=sum(unread), unread_chats=len(unread)) if chats else None
+
+
+def _place_in(folder: ChatFolder, cursor: str | None) -> str | None:
+    """Return where the list of all chats goes on for a folder."""
+    if cursor is None:
+        return None
+    of_folder, _, place = cursor.partition(".")
+    if of_folder != str(folder.id) or not place:
+        raise CursorInvalid
+    return place
 
 
 class Connection(ABC):
@@ -158,9 +176,57 @@ class Connection(ABC):
         is_first = not is_archive and cursor is None
         return ChatPage(items=items, next=page.next, archive=archive_of(archived) if is_first else None)
 
+    async def folders(self) -> tuple[ChatFolder, ...]:
+        """Return the folders that the person has made, in their order. Raises NotLoggedIn."""
+        raise Unsupported(Capability.FOLDERS)
+
+    async def chats_of(self, folder: ChatFolder, limit: int, cursor: str | None) -> Page[Chat]:
+        """Return the chats that a folder chooses, those that are pinned in it first.
+
+        Telegram leaves the choosing to its applications: the list of all chats is looked through, a few pages for each
+        of these, so that one may be shorter than ``limit``, or empty, and still have a next one; or a little longer.
+        Raises NotLoggedIn, CursorInvalid.
+        """
+        place = _place_in(folder, cursor)
+        found: list[Chat] = []
+        for _ in range(MOST_PAGES):
+            page = await self.chats(limit, place, None)
+            place = page.next
+            found += [chat for chat in page.items if folder.has(chat)]
+            if place is None or len(found) >= limit:
+                break
+        pinned = [] if cursor is not None else await self._pinned_in(folder, found)
+        others = [dataclasses.replace(chat, is_pinned=False) for chat in found if chat.id not in folder.pinned]
+        return Page(items=(*pinned, *others), next=f"{folder.id}.{place}" if place else None)
+
+    async def _pinned_in(self, folder: ChatFolder, found: Sequence[Chat]) -> list[Chat]:
+        """Return the pinned chats of a folder, those that were not found among the first in one more call each."""
+        known, pinned = {chat.id: chat for chat in found}, []
+        for chat_id in folder.pinned:
+            with contextlib.suppress(NotFound, Forbidden):
+                chat = known.get(chat_id) or await self.chat(chat_id)
+                pinned.append(dataclasses.replace(chat, is_pinned=True))
+        return pinned
+
     async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         """Find messages with ``query`` in all chats, newest first. Raises NotLoggedIn, CursorInvalid, QueryInvalid."""
         raise Unsupported(Capability.FIND_MESSAGES)
+
+    async def find_in_chat(
+        self, chat_id: int, query: str, limit: int, cursor: str | None, around: int | None
+    ) -> FoundPage:
+        """Find messages with ``query`` in one chat, newest first; with ``around`` those about the message of that id.
+
+        Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid, QueryInvalid.
+        """
+        raise Unsupported(Capability.FIND_IN_CHAT)
+
+    async def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
+        """Return about as many messages before as from ``date`` on; the page goes on with older ones.
+
+        Raises NotLoggedIn, NotFound, Forbidden.
+        """
+        raise Unsupported(Capability.FIND_IN_CHAT)
 
     async def chat(self, chat_id: int) -> Chat:
         """Return one chat as it is now, with its ``pts``. Raises NotLoggedIn, NotFound, Forbidden."""
@@ -192,6 +258,46 @@ class Connection(ABC):
         Raises NotLoggedIn, NotFound, Forbidden, WriteForbidden, MessageInvalid, SlowMode, MessageAlreadySent.
         """
         raise Unsupported(Capability.SEND_MESSAGES)
+
+    async def save_draft(self, chat_id: int, text: str, reply_to: int | None) -> None:
+        """Keep an unsent text at Telegram, for all devices; an empty one takes the draft away.
+
+        Raises NotLoggedIn, NotFound, Forbidden, MessageInvalid for one that is too long.
+        """
+        raise Unsupported(Capability.DRAFTS)
+
+    async def schedule_message(
+        self,
+        chat_id: int,
+        text: str,
+        at: datetime,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        """Have Telegram send ``text`` at a time, and return the planned message, whose ``date`` that is.
+
+        The text has no blanks at its ends; the last three are as for send_formatted().
+
+        Raises as send_message(), and MessageInvalid for a time that is too late, or for too many planned messages.
+        """
+        raise Unsupported(Capability.SCHEDULE)
+
+    async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        """Return the planned messages of a chat, the next one first. Their ids are not those of sent ones.
+
+        Raises NotLoggedIn, NotFound, Forbidden.
+        """
+        raise Unsupported(Capability.SCHEDULE)
+
+    async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Give planned messages up; what is not planned any more is passed over. Raises NotLoggedIn, NotFound."""
+        raise Unsupported(Capability.SCHEDULE)
+
+    async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Send planned messages now. Raises as send_message(), and NotFound for one that is not planned any more."""
+        raise Unsupported(Capability.SCHEDULE)
 
     async def resolve(self, addressee: Addressee) -> Chat:
         """Return the chat with somebody by username or phone number, from now on one that can be read and written to.

@@ -17,7 +17,7 @@ from tgsdk.backends.pyrogram.library import raw
 
 from . import codec
 
-__all__ = ["LATER", "Written", "checked_layer", "in_layer", "read_call"]
+__all__ = ["LATER", "Written", "checked_layer", "dialog_filters", "in_layer", "read_call"]
 
 #: The layer of Telethon 1.45 and of Kurigram 2.2.
 LATER = 229
@@ -26,7 +26,25 @@ ONLY_LATER = frozenset({"functions.users.GetRequirementsToContact"})
 METHOD = "Request"  # how Telethon's names of methods end
 #: What is written for a field that the later layer wants and the earlier one does not have.
 NOTHING: dict[Any, Any] = {int: 0, float: 0.0, str: "", bytes: b"", bool: False}
+#: What goes, in the later layer, with a field that the earlier one has alone.
+TOGETHER: dict[str, dict[str, Any]] = {"types.PollAnswerVoters": {"recent_voters": []}}
 EARLIER_USER, LATER_USER = 0x8F97C628, 0xB1B8CC83
+
+
+class DialogFilters:
+    """Folders as an answer: a list in earlier layers, which have no object around it."""
+
+    def __init__(self, filters: list[Any]):
+        self.filters = filters
+
+    def write(self) -> bytes:
+        return codec.write(self.filters)
+
+
+def dialog_filters(filters: list[Any]) -> Any:
+    """Return the answer of ``messages.getDialogFilters``."""
+    later = getattr(raw.types.messages, "DialogFilters", None)
+    return DialogFilters(filters) if later is None else later(filters=filters)
 
 
 class LaterCall:
@@ -74,6 +92,9 @@ def in_layer(value: Any, layer: int) -> Any:
 
 
 def _later_answer(value: Any) -> Any:
+    if isinstance(value, DialogFilters):
+        around = _later_class("types.messages.DialogFilters")
+        return Written(bytes(around(filters=[_to_later(each) for each in value.filters])))
     return Written(bytes(_to_later(value))) if isinstance(value, raw.core.TLObject) else value
 
 
@@ -131,9 +152,27 @@ def _to_later(value: Any) -> Any:
         return [_to_later(each) for each in value]
     if not isinstance(value, raw.core.TLObject):
         return Written(value.write()) if hasattr(value, "write") else value
+    if isinstance(value, raw.types.ReplyInlineMarkup):
+        return _later_keyboard(value)
     kind = _later_class(value.QUALNAME)
     fields = {name: getattr(value, name) for name in value.__slots__}
-    return kind(**_later_fields(kind, fields | getattr(value, "__dict__", {})))
+    return kind(**_later_fields(kind, fields | TOGETHER.get(value.QUALNAME, {}) | getattr(value, "__dict__", {})))
+
+
+def _later_keyboard(markup: Any) -> Any:
+    """Return the buttons below a message, which the later layer tells from those below the field to write in."""
+    from tgsdk.backends.telethon.library import types
+
+    rows = [
+        types.KeyboardInlineButtonRow(
+            buttons=[
+                types.KeyboardInlineButton(text=each.text, type=types.InlineButtonTypeCallback(data=each.data))
+                for each in row.buttons
+            ]
+        )
+        for row in markup.rows
+    ]
+    return types.ReplyInlineMarkup(rows=rows)
 
 
 @functools.cache
@@ -148,6 +187,9 @@ def _later_class(name: str) -> Any:
 
 
 def _later_fields(kind: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
+    if fields.get("reply_to_msg_id") and "reply_to" in _parameters(kind):  # an object, in later layers
+        answered = _later_class("types.InputReplyToMessage")(reply_to_msg_id=fields["reply_to_msg_id"])
+        fields = {**fields, "reply_to": answered}
     return {name: _later_field(annotation, fields.get(name)) for name, annotation in _parameters(kind).items()}
 
 

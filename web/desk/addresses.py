@@ -30,6 +30,11 @@ def folder_page_url(chat_id: int | None, *, in_archive: bool) -> str:
     return chat_url(chat_id) + search_query("", in_archive=in_archive)
 
 
+def tab_url(tab: str) -> str:
+    """The chats of a folder that the person has made, or those that are unread."""
+    return f"{chats_url()}?{urlencode({'tab': tab})}"
+
+
 def more_chats_url(asked: ListAsked, cursor: str) -> str:
     """The next page of the list."""
     return _list_url(asked, {"cursor": cursor, "part": Part.ROWS})
@@ -57,13 +62,18 @@ def end_of_chat_url(asked: ChatAsked) -> str:
 
 def place_url(asked: ChatAsked, message_id: int) -> str:
     """The messages around one, which is where the reading goes on."""
-    return _with(asked, {"around": message_id})
+    return _with(asked, {**_sought(asked), "around": message_id})
+
+
+def found_url(asked: ChatAsked, message_id: int) -> str:
+    """A message that was found in the chat, among those around it."""
+    return f"{place_url(asked, message_id)}#message-{message_id}"
 
 
 def older_messages_url(asked: ChatAsked, cursor: str, *, day: date | None, read_up_to: int) -> str:
     """The messages before those on the page, the oldest of which is of ``day``."""
     values = {"cursor": cursor, "part": Part.ROWS, "read": read_up_to, "day": day.isoformat() if day else ""}
-    return _chat_url(asked.id, values | ({"limit": asked.limit} if asked.limit != PAGE_SIZE else {}))
+    return _chat_url(asked.id, values | _sought(asked) | ({"limit": asked.limit} if asked.limit != PAGE_SIZE else {}))
 
 
 def newer_messages_url(
@@ -71,7 +81,7 @@ def newer_messages_url(
 ) -> str:
     """The messages after those on the page, the newest of which is of ``day``; ``unread`` more are to come."""
     values = {"after": after, "part": Part.ROWS, "read": read_up_to, "day": day.isoformat() if day else ""}
-    return _chat_url(asked.id, values | {"unread": unread, "shown": write_versions(versions)})
+    return _chat_url(asked.id, values | _sought(asked) | {"unread": unread, "shown": write_versions(versions)})
 
 
 def message_news_url(
@@ -89,6 +99,23 @@ def message_news_url(
 
 def chat_read_url(chat_id: int) -> str:
     return reverse("telegram:chat_read", args=[chat_id])
+
+
+def chat_draft_url(chat_id: int) -> str:
+    return reverse("telegram:chat_draft", args=[chat_id])
+
+
+def scheduled_url(chat_id: int) -> str:
+    """What is planned in a chat."""
+    return reverse("telegram:scheduled", args=[chat_id])
+
+
+def scheduled_send_url(chat_id: int, message_id: int) -> str:
+    return reverse("telegram:scheduled_send", args=[chat_id, message_id])
+
+
+def scheduled_delete_url(chat_id: int, message_id: int) -> str:
+    return reverse("telegram:scheduled_delete", args=[chat_id, message_id])
 
 
 def message_acts_url(chat_id: int, message_id: int) -> str:
@@ -134,6 +161,11 @@ def shared_media_url(chat_id: int, kind: SharedKind, cursor: str | None = None) 
     return f"{reverse('telegram:shared_media', args=[chat_id])}?{urlencode(values)}"
 
 
+def message_view_url(chat_id: int, message_id: int) -> str:
+    """A document in the browser's own viewer."""
+    return reverse("telegram:message_view", args=[chat_id, message_id])
+
+
 def search_query(query: str, *, in_messages: bool = False, in_archive: bool = False) -> str:
     """The end of an address that keeps a search, or the list that a chat was chosen from."""
     if query:
@@ -158,6 +190,10 @@ def _with(asked: ChatAsked, values: Mapping[str, object]) -> str:
     return _chat_url(asked.id, {**way, **archive, **values})
 
 
+def _sought(asked: ChatAsked) -> dict[str, str]:
+    return {"find": asked.find} if asked.find else {}
+
+
 def _list_url(asked: ListAsked, values: Mapping[str, str]) -> str:
     kept = {
         "q": asked.query,
@@ -165,6 +201,7 @@ def _list_url(asked: ListAsked, values: Mapping[str, str]) -> str:
         "folder": Folder.ARCHIVE if asked.is_archive else "",
         "limit": str(asked.limit) if asked.limit != PAGE_SIZE else "",
         "chat": str(asked.current or ""),
+        "tab": asked.tab,
     }
     query = urlencode({name: value for name, value in {**values, **kept}.items() if value})
     return f"{reverse('telegram:chats_list')}?{query}"

@@ -1,7 +1,7 @@
 """The desk's requests, checked and typed: a part of the list, or a part of a chat."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -32,6 +32,7 @@ class ListAsked:
     """Part of the list of chats. ``current`` is the chat that is open beside it. Without ``folder`` it has all chats,
     as a search finds them and a program lists them.
 
+    ``tab`` is a choice among the chats: those that are "unread", or the number of a folder that the person has made.
     ``state`` is that of the list on the page, "" where it shows something else; ``unread`` is the number that the page
     tells. ``retry_url`` is the address that asks for all this again.
     """
@@ -41,6 +42,7 @@ class ListAsked:
     query: str = ""
     in_messages: bool = False
     folder: Folder | None = None
+    tab: str = ""
     current: int | None = None
     state: str = ""
     unread: int | None = None
@@ -63,6 +65,7 @@ class ChatAsked:
     ``earlier`` are the versions of some messages further up, ``unread`` the number of messages that it does not show
     yet and nobody has read. ``query`` and ``in_messages`` are the search that the chat was found by, ``in_archive`` the
     list that it was chosen from, ``reply_to`` is a message to be answered, ``retry_url`` asks for all this again.
+    ``find`` are the words that are looked for in the chat, ``from_date`` is a time whose messages are.
     """
 
     id: int
@@ -70,6 +73,8 @@ class ChatAsked:
     cursor: str | None = None
     after: int | None = None
     around: int | None = None
+    from_date: datetime | None = None
+    find: str = ""
     at_end: bool = False
     read_up_to: int = 0
     day: date | None = None
@@ -85,9 +90,16 @@ class ChatAsked:
     retry_url: str = ""
 
     @property
+    def way(self) -> tuple[tuple[str, str], ...]:
+        """The search that the chat was found by, or the list that it was chosen from, as fields of an address."""
+        if self.query:
+            return ("q", self.query), *((("in", "messages"),) if self.in_messages else ())
+        return (("folder", Folder.ARCHIVE.value),) if self.in_archive else ()
+
+    @property
     def has_place(self) -> bool:
         """True where the address says which messages it wants."""
-        return self.at_end or any(place is not None for place in (self.cursor, self.after, self.around))
+        return self.at_end or any(place is not None for place in (self.cursor, self.after, self.around, self.from_date))
 
 
 def part_of(request: HttpRequest) -> Part | None:
@@ -112,6 +124,7 @@ def list_asked(request: SignedInRequest) -> ListAsked:
         query=values["q"],
         in_messages=looks_in_messages(request),
         folder=None if values["q"] else _folder_of(request, values["folder"]),
+        tab="" if values["q"] else values["tab"],
         current=values["chat"] or chat_beside(request),
         state=request.GET.get("state", ""),
         unread=values["unread_listed"],
@@ -126,6 +139,7 @@ def list_asked_beside(request: SignedInRequest, chat_id: int) -> ListAsked:
         query=asked.query,
         in_messages=asked.in_messages,
         folder=asked.folder,
+        tab=asked.tab,
         current=chat_id,
         retry_url=retry_url(request),
     )
@@ -134,7 +148,7 @@ def list_asked_beside(request: SignedInRequest, chat_id: int) -> ListAsked:
 def list_news_asked_beside(request: SignedInRequest, chat_id: int) -> ListAsked:
     """What the page of a chat shows of the list."""
     asked = list_asked(request)
-    return ListAsked(folder=asked.folder, current=chat_id, state=asked.state, unread=asked.unread)
+    return ListAsked(folder=asked.folder, tab=asked.tab, current=chat_id, state=asked.state, unread=asked.unread)
 
 
 def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
@@ -149,6 +163,8 @@ def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
         cursor=values["cursor"] or None,
         after=values["after"],
         around=values["around"],
+        from_date=values["date"],
+        find=values["find"],
         at_end=values["at"] == "end",
         read_up_to=values["read"] or 0,
         day=values["day"],

@@ -67,10 +67,14 @@ def join_versions(before: Versions, rows: Iterable[MessageRow]) -> Versions:
 
 
 def _in_place(before: Versions, now: Sequence[MessageRow], *, is_whole: bool) -> list[MessageRow]:
-    """Pick the rows that are on the page; the oldest begins a group if it did so there, for nobody knows better."""
+    """Pick the rows that are on the page; the oldest begins a group if it did so there, for nobody knows better. So it
+    is with an album that may have begun earlier: its rows stay as they are."""
     rows = [row for row in now if row.id in before]
     if is_whole or not rows or rows[0] is not now[0]:
         return rows
+    if rows[0].album_id is not None:
+        album_id = rows[0].album_id
+        return [replace(row, version=before[row.id]) if row.album_id == album_id else row for row in rows]
     starts_group = before[rows[0].id].startswith(STARTS_GROUP)
     version = rows[0].version.removeprefix(STARTS_GROUP)
     oldest = replace(rows[0], starts_group=starts_group, version=f"{STARTS_GROUP if starts_group else ''}{version}")

@@ -12,7 +12,7 @@ from web.pictures.avatars import Avatar
 from web.pictures.store import Shown
 from web.words.extracts import found_in_words
 from web.words.files import visible
-from web.words.messages import preview
+from web.words.messages import on_one_line, preview
 from web.words.moments import Moment, online_in_words
 from web.words.names import name_of, nameless
 
@@ -33,7 +33,8 @@ KIND_ICONS = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatRow:
     """One chat of the list, or one message that was found, with its chat. ``preview`` is the message on one line, or
-    without any what is known of the chat.
+    without any what is known of the chat; ``draft`` what is being written in its place, but not of the chat that is
+    open, whose field has it. ``news`` is the message that a notification may tell of.
     """
 
     id: int
@@ -43,12 +44,14 @@ class ChatRow:
     kind_icon: str
     avatar: Avatar
     preview: str
+    draft: str
     time: Moment | None
     unread: int
     is_muted: bool
     is_pinned: bool
     is_marked: bool
     is_current: bool
+    news: int | None
 
     @classmethod
     def of(cls, chat: Chat, shown: Shown, *, current: int | None = None, way: str = "") -> Self:
@@ -62,12 +65,14 @@ class ChatRow:
             kind_icon=KIND_ICONS[chat.kind],
             avatar=_avatar(f"avatar-l-{chat.id}", chat, title, shown),
             preview=preview(last, is_group=chat.kind in GROUPS) if last else subtitle_of(chat),
+            draft=on_one_line(chat.draft.text) if chat.draft and chat.id != current else "",
             time=Moment.of(last.date) if last else None,
             unread=chat.unread_count,
             is_muted=chat.is_muted,
             is_pinned=chat.is_pinned,
             is_marked=chat.is_marked_unread and not chat.unread_count,
             is_current=chat.id == current,
+            news=_news_of(chat),
         )
 
     @classmethod
@@ -155,6 +160,13 @@ def subtitle_of(chat: Chat) -> str:
         case ChatKind.PRIVATE if not chat.is_deleted:
             return _presence(chat)
     return ""
+
+
+def _news_of(chat: Chat) -> int | None:
+    """The last message, where somebody else wrote it, it is unread, and the chat is not muted."""
+    last = chat.last_message
+    is_news = last is not None and not last.is_outgoing and chat.unread_count and not chat.is_muted
+    return last.id if last and is_news else None
 
 
 def _avatar(element_id: str, chat: Chat, title: str, shown: Shown) -> Avatar:

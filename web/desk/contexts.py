@@ -17,6 +17,8 @@ from .files_composer import FilesComposer
 from .offers import Offer
 from .panes import ChatMissing, ChatPane, ListNews, ListPane, MessagesPane, NewsPane, NewsPoll
 from .people import PersonPane, SharedPane
+from .scheduled_pane import ScheduledPane
+from .tabs import Tab
 from .wanted_pictures import FetchedPicture
 
 
@@ -136,6 +138,30 @@ class MessageRefusedContext(TemplateContext):
 
     template: ClassVar[str] = "partials/desk/message_refused.html"
     failure: Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TabsContext(TemplateContext):
+    """The tabs above the list."""
+
+    template: ClassVar[str] = "partials/desk/tabs.html"
+    tabs: Sequence[Tab]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduledContext(TemplateContext):
+    """What is planned in a chat."""
+
+    template: ClassVar[str] = "partials/desk/scheduled.html"
+    scheduled: ScheduledPane
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduledPageContext(TemplateContext):
+    """The same as a page, for a browser without a script."""
+
+    template: ClassVar[str] = "scheduled.html"
+    scheduled: ScheduledPane
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

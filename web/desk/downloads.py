@@ -29,9 +29,10 @@ logger = logging.getLogger(__name__)
 FILE_LIMIT = 2 * 1024**3  # bytes
 HELD_FOR = 1.0  # seconds that the account is held at a time
 MOST_PARTS = 8  # that wait in memory for the browser
+PLAYED_PARTS = 2  # of a sound or a film at a time: it asks for the next ones when it gets there
 AT_A_TIME = Share(4)  # downloads of one recruiter in this process
 TRY_AGAIN_AFTER = 5  # seconds
-RANGE = re.compile(r"bytes=(?:(\d{1,19})-(\d{0,19})|-(\d{1,19}))", re.ASCII)
+RANGE = re.compile(r"bytes=(?:(\d{1,19})-(\d{0,19})|-(\d{1,19}))", re.ASCII | re.IGNORECASE)
 
 
 class RangeNotSatisfiable(Exception):
@@ -47,12 +48,15 @@ class Stretch:
 
     @classmethod
     def wanted(cls, said: str | None, size: int) -> Self | None:
-        """Read a Range header. None for the whole file, which is also the answer to what is not understood."""
+        """Read a Range header (RFC 9110, 14). None for the whole file, which is also the answer to what is not
+        understood, and to the end of an empty file."""
         matched = RANGE.fullmatch((said or "").strip().replace(" ", ""))
         if matched is None:
             return None
         first, last, suffix = matched.groups()
         if suffix is not None:
+            if size == 0 and int(suffix):
+                return None
             start, stop = max(0, size - int(suffix)), size
         else:
             start, stop = int(first), min(size, int(last) + 1) if last else size
@@ -95,9 +99,9 @@ class Download:
         values = (self.telegram_user_id, self.chat_id, self.message_id, file.kind, file.size, file.mime_type, file.name)
         return f'"{hashlib.sha256(repr(values).encode()).hexdigest()[:32]}"'
 
-    def first_parts(self, desk: Desk, wanted: Stretch) -> list[bytes]:
+    def first_parts(self, desk: Desk, wanted: Stretch, most: int = MOST_PARTS) -> list[bytes]:
         """Fetch the first parts before the answer begins, while a failure can still be said."""
-        return self._fetched(desk, wanted.start, wanted.stop)
+        return self._fetched(desk, wanted.start, wanted.stop, most)
 
     def parts(self, first: list[bytes], wanted: Stretch) -> Iterator[bytes]:
         """Yield all parts. A failure breaks the answer off, so that nobody takes a half for the whole."""
@@ -140,13 +144,13 @@ class Download:
         if self.attachment.size != size:
             raise DownloadIncomplete("The message has another file now")
 
-    def _fetched(self, desk: Desk, start: int, stop: int) -> list[bytes]:
+    def _fetched(self, desk: Desk, start: int, stop: int, most: int = MOST_PARTS) -> list[bytes]:
         """Fetch for as long as the account may be held, one part at least."""
         fetched: list[bytes] = []
         until = time.monotonic() + HELD_FOR
         for part in desk.parts(self.attachment, start, stop):
             fetched.append(part)
-            if len(fetched) == MOST_PARTS or time.monotonic() > until:
+            if len(fetched) == most or time.monotonic() > until:
                 break
         if not fetched:
             raise DownloadIncomplete("Telegram gave nothing of the file")

@@ -3,8 +3,12 @@
 import hashlib
 import secrets
 from dataclasses import dataclass, field
+from typing import Self
 
+from tgsdk import Draft
 from web.failures.failure import Failure
+
+from .addresses import chat_draft_url
 
 
 def new_draft() -> str:
@@ -24,6 +28,20 @@ class MessageDraft:
     quote: str = field(default="", repr=False)
     failure: Failure | None = None
     draft: str = field(default_factory=new_draft)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedDraft:
+    """What Telegram keeps of an unsent text: nothing, or a text that was written ``at``, in milliseconds since 1970."""
+
+    url: str
+    text: str = field(default="", repr=False)
+    at: int = 0
+
+    @classmethod
+    def of(cls, chat_id: int, draft: Draft | None) -> Self:
+        url = chat_draft_url(chat_id)
+        return cls(url=url, text=draft.text, at=int(draft.date.timestamp() * 1000)) if draft else cls(url=url)
 
 
 def random_id_of(draft: str, text: str) -> int:

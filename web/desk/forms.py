@@ -2,10 +2,12 @@
 
 import json
 import re
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -32,6 +34,7 @@ class ListForm(forms.Form):
     cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
     chat = forms.IntegerField(required=False)
     folder = forms.ChoiceField(required=False, choices=[(folder.value, folder.value) for folder in Folder])
+    tab = forms.RegexField(r"\A(unread|[0-9]{1,9})?\Z", required=False)
     unread_listed = forms.IntegerField(required=False, min_value=0)
     q = forms.CharField(
         required=False,
@@ -119,11 +122,17 @@ class ChatForm(forms.Form):
     earlier = VersionsField(required=False)
     head = forms.RegexField(r"\A[0-9a-f]{0,16}\Z", required=False)
     unread = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
+    find = forms.CharField(
+        required=False,
+        max_length=QUERY_LENGTH,
+        error_messages=NULL | {"max_length": _("This is too long to be searched for. Enter a name or a few words.")},
+    )
+    date = forms.DateTimeField(required=False)
     reply_to = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
-        if sum(bool(values.get(place)) for place in ("cursor", "after", "around")) > 1:
+        if sum(bool(values.get(place)) for place in ("cursor", "after", "around", "date")) > 1:
             raise ValidationError(_("Ask either for older messages or for newer ones."))
         return values
 
@@ -132,6 +141,19 @@ class ReadForm(forms.Form):
     """The message up to which everything was read."""
 
     message_id = forms.IntegerField(min_value=1, max_value=LARGEST_MESSAGE_ID)
+
+
+class DraftForm(forms.Form):
+    """An unsent text, exactly as written; an empty one takes the draft away."""
+
+    text = forms.CharField(required=False, strip=False, error_messages=NULL)
+    reply_to = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
+        if over(text):
+            raise ValidationError(_too_long(over(text)))
+        return Secret(text if text.strip() else "")
 
 
 class TextForm(forms.Form):
@@ -226,6 +248,7 @@ class MessageForm(TextForm):
     read = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
     shown = VersionsField(required=False)
     in_parts = forms.BooleanField(required=False)
+    saved = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
         for beside in ("draft", "after", "read", "shown"):
@@ -238,6 +261,20 @@ class MessageForm(TextForm):
         if not -(2**63) <= number < 2**63:
             raise ValidationError(_("The message cannot be told from others. Send it again."))
         return number if self.cleaned_data["random_id"] else None
+
+
+class ScheduledForm(MessageForm):
+    """A message to be sent at a time, which is by the reader's clock where it names no zone."""
+
+    at = forms.DateTimeField(
+        error_messages={"required": _("Choose a day and a time."), "invalid": _("Choose a day and a time.")}
+    )
+
+    def clean_at(self) -> datetime:
+        at: datetime = self.cleaned_data["at"]
+        if at <= timezone.now():
+            raise ValidationError(_("This time has passed. Choose a later one."))
+        return at
 
 
 class FilesForm(MessageForm):

@@ -28,4 +28,5 @@ def _shown(chat: Chat) -> tuple[object, ...]:
     last, photo = chat.last_message, chat.photo
     said: tuple[int, datetime | None, str] | None = (last.id, last.edited_at, last.text) if last else None
     marks = chat.is_pinned, chat.is_muted, chat.is_archived, chat.is_deleted, chat.is_marked_unread
-    return chat.id, chat.title, photo.id if photo else None, chat.unread_count, marks, said
+    draft = chat.draft.text if chat.draft else None
+    return chat.id, chat.title, photo.id if photo else None, chat.unread_count, marks, said, draft

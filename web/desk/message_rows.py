@@ -1,38 +1,31 @@
 """Messages as the bubbles of a chat, oldest first, with the days between them."""
 
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Self
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from tgsdk import Attachment, AttachmentKind, Forward, Message, Photo
-from web.models import PictureSize
+from tgsdk import Forward, Message, Poll
 from web.pictures.avatars import color
 from web.pictures.store import Shown
-from web.words.files import KIND_ICONS, SHOWN_INLINE, attachment_in_words, details_in_words, name_in_words, visible
-from web.words.messages import content_in_words, lines_of_content, service_in_words
+from web.words.files import visible
+from web.words.messages import content_in_words, service_in_words
 from web.words.moments import LaterNames, Moment, day_in_full, day_in_words, day_of, names_of_day
 from web.words.names import name_of, nameless
 from web.words.rich_text import html_of
 
 from .acts import acts_of
-from .addresses import message_file_url, message_url
-from .versions import STARTS_GROUP
+from .addresses import message_url
+from .media_rows import Part, PictureRow, is_in_grid, parts_above, parts_below
+from .versions import PART_OF_ALBUM, STARTS_GROUP
 
 TOGETHER = timedelta(minutes=10)  # messages of one person within this time stand together
-LONGER_SIDE = 320  # pixels of a picture on the page, at most
-SMALLEST_SIDE = 40  # pixels, to be hit by a finger
-# Shown as a picture where Telegram gives a thumbnail, all others as a file with an icon: see FileRow.
-PICTURE_KINDS = (
-    AttachmentKind.PHOTO,
-    AttachmentKind.VIDEO,
-    AttachmentKind.VIDEO_NOTE,
-    AttachmentKind.ANIMATION,
-    AttachmentKind.STICKER,
-)
+BARE = ("with-picture", "with-picture with-album", "with-round", "sticker")  # need no bubble's padding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,33 +38,12 @@ class ReplyRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PictureRow:
-    """A picture of ``width`` x ``height`` pixels on the page; ``url`` is None until it was fetched."""
-
-    element_id: str
-    photo_id: int
-    width: int
-    height: int
-    url: str | None
-    file_url: str
-    alt: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileRow:
-    """A file to be downloaded: a document, music, a voice message. Its words and icon come from words/files.py."""
-
-    name: str
-    details: str
-    url: str
-    icon: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRow:
     """One message of a chat. Where it begins a day, ``day`` stands before it, in full ``day_title``.
 
-    ``version`` changes when the message is edited, or begins or ceases to begin a group.
+    ``above`` and ``below`` are what stands around its text. The first message of an album shows all of it; the others
+    have a place of their own and nothing in it (``is_part``). ``version`` changes when the message is edited or gets
+    reactions or votes, when its album changes, or when it begins or ceases to begin a group.
     """
 
     id: int
@@ -90,30 +62,59 @@ class MessageRow:
     starts_group: bool
     reply: ReplyRow | None
     forward: str | None
-    picture: PictureRow | None
-    file: FileRow | None
-    content: tuple[str, ...]
+    above: Sequence[Part]
+    below: Sequence[Part]
     service: str | None
     is_unsupported: bool
     acts: str
+    album_id: int | None
+    is_part: bool
     version: str
+    is_found: bool = False
 
     @property
-    def is_bare(self) -> bool:
-        """True for a message that is nothing but a picture."""
-        return self.picture is not None and not (self.html or self.reply or self.forward)
+    def shape(self) -> str:
+        """The classes of what it shows; ``bare`` for a message that is nothing but a picture."""
+        if not self.above and not self.below:
+            return ""
+        is_bare = len(self.above) == 1 and not (self.html or self.reply or self.forward or self.below)
+        shapes = [part.shape for part in (*self.above, *self.below)]
+        return " ".join(filter(None, (*shapes, "bare" if is_bare and shapes[0] in BARE else "")))
+
+    @property
+    def pictures(self) -> Sequence[PictureRow]:
+        """The pictures in it."""
+        return [picture for part in (*self.above, *self.below) for picture in part.pictures]
+
+    @property
+    def words(self) -> str:
+        """What it shows besides its text, in words."""
+        return ", ".join(part.alt for part in self.above if part.alt)
 
     @classmethod
-    def of(cls, message: Message, shown: Shown, *, above: "Above", others: dict[int, Message], read_up_to: int) -> Self:
-        """``others`` are the messages on the page, by their id."""
+    def of(
+        cls,
+        message: Message,
+        shown: Shown,
+        *,
+        above: "Above",
+        others: dict[int, Message],
+        read_up_to: int,
+        sought: str = "",
+        album: Sequence[Message] = (),
+    ) -> Self:
+        """``others`` are the messages on the page, by their id; the words of ``sought`` are marked.
+
+        ``album`` are the messages that were sent together.
+        """
         day = day_of(message.date)
         begins_day = above.day != day
         starts_group = begins_day or not _belongs_to(message, above.message)
-        picture = _picture(message, shown)
+        is_part = bool(album) and message is not album[0]
         return cls(
             id=message.id,
             element_id=f"message-{message.id}",
-            html=html_of(message.text, message.entities),
+            html=_html(message, album, sought),
             is_own=message.is_outgoing,
             sender=_sender(message),
             sender_color=color(message.sender.id if message.sender else message.chat_id),
@@ -127,13 +128,14 @@ class MessageRow:
             starts_group=starts_group,
             reply=_reply(message, others),
             forward=_forward(message.forward),
-            picture=picture,
-            file=_file(message) if message.attachment and picture is None else None,
-            content=lines_of_content(message.content),
+            above=() if is_part else parts_above(message, shown, album),
+            below=() if is_part else parts_below(message, shown),
             service=service_in_words(message) if message.service else None,
             is_unsupported=message.is_unsupported,
             acts=acts_of(message),
-            version=_version(message, starts_group=starts_group),
+            album_id=message.album_id,
+            is_part=is_part,
+            version=_version(message, album, starts_group=starts_group),
         )
 
 
@@ -149,21 +151,25 @@ NOTHING_ABOVE = Above()
 
 
 def message_rows(
-    newest_first: Sequence[Message], shown: Shown, *, read_up_to: int, above: Above = NOTHING_ABOVE
+    newest_first: Sequence[Message], shown: Shown, *, read_up_to: int, above: Above = NOTHING_ABOVE, sought: str = ""
 ) -> list[MessageRow]:
     """Make rows of messages, oldest first, as a chat is read. ``above`` is what the page has above them already."""
-    others = {message.id: message for message in newest_first}
+    others, albums = {message.id: message for message in newest_first}, _albums(newest_first)
     rows = []
     for message in reversed(newest_first):
-        rows.append(MessageRow.of(message, shown, above=above, others=others, read_up_to=read_up_to))
+        album = albums.get(message.id, ())
+        rows.append(
+            MessageRow.of(message, shown, above=above, others=others, read_up_to=read_up_to, sought=sought, album=album)
+        )
         above = Above(message, day_of(message.date))
     return rows
 
 
-def thumbnails(messages: Iterable[Message]) -> list[Photo]:
-    """The photos of those messages that are shown as pictures."""
-    attachments = [each.attachment for each in messages if each.attachment and _has_picture(each.attachment)]
-    return [each.thumbnail for each in attachments if each.thumbnail]
+def _albums(newest_first: Sequence[Message]) -> dict[int, Sequence[Message]]:
+    """The albums that are shown as a grid, oldest first, by the id of each of their messages."""
+    runs = groupby(reversed(newest_first), key=lambda message: message.album_id)
+    albums = [list(run) for album_id, run in runs if album_id is not None]
+    return {each.id: album for album in albums if len(album) > 1 and all(map(is_in_grid, album)) for each in album}
 
 
 def day_id(day: date) -> str:
@@ -186,9 +192,29 @@ def _belongs_to(message: Message, before: Message | None) -> bool:
     )
 
 
-def _version(message: Message, *, starts_group: bool) -> str:
+def _html(message: Message, album: Sequence[Message], sought: str) -> SafeString:
+    """The text of a message; of an album those of all its messages, below one another."""
+    if not album:
+        return html_of(message.text, message.entities, sought)
+    texts = [html_of(each.text, each.entities, sought) for each in album if each.text] if message is album[0] else []
+    return mark_safe("\n".join(texts))  # noqa: S308 - each of them is safe
+
+
+def _version(message: Message, album: Sequence[Message], *, starts_group: bool) -> str:
+    if album and message is not album[0]:
+        return PART_OF_ALBUM
     edited = f"e{int(message.edited_at.timestamp()):x}" if message.edited_at else ""
-    return f"{STARTS_GROUP if starts_group else ''}{edited}"
+    return f"{STARTS_GROUP if starts_group else ''}{edited}{_mark_of_parts(message, album)}"
+
+
+def _mark_of_parts(message: Message, album: Sequence[Message]) -> str:
+    """A mark of what changes about a message without its being edited; nothing for most."""
+    poll = message.content if isinstance(message.content, Poll) else None
+    others = [(each.id, each.edited_at) for each in album]
+    if not (others or poll or message.reactions or message.preview):
+        return ""
+    page = (message.preview.title, message.preview.description) if message.preview else None
+    return f"x{zlib.crc32(repr((others, poll, message.reactions, page)).encode()) & 0xFFFF:04x}"
 
 
 def _reply(message: Message, others: dict[int, Message]) -> ReplyRow | None:
@@ -210,45 +236,3 @@ def _forward(forward: Forward | None) -> str | None:
     if forward is None:
         return None
     return (visible(forward.name) or nameless()) if forward.name else _("a hidden account")
-
-
-def _has_picture(attachment: Attachment) -> bool:
-    return attachment.kind in PICTURE_KINDS and attachment.thumbnail is not None
-
-
-def _picture(message: Message, shown: Shown) -> PictureRow | None:
-    attachment = message.attachment
-    if attachment is None or attachment.thumbnail is None or not _has_picture(attachment):
-        return None
-    photo = attachment.thumbnail
-    width, height = _fitted(attachment.width or photo.width, attachment.height or photo.height)
-    inline = "?inline" if attachment.mime_type in SHOWN_INLINE else ""
-    return PictureRow(
-        element_id=f"picture-{message.id}",
-        photo_id=photo.id,
-        width=width,
-        height=height,
-        url=shown.url(photo, PictureSize.MESSAGE),
-        file_url=message_file_url(message.chat_id, message.id) + inline,
-        alt=attachment_in_words(attachment),
-    )
-
-
-def _fitted(width: int | None, height: int | None) -> tuple[int, int]:
-    """Scale to the size of a bubble; a very thin picture becomes wide enough to be hit."""
-    if not width or not height or width < 1 or height < 1:
-        return LONGER_SIDE, LONGER_SIDE * 3 // 4
-    scale = min(1, LONGER_SIDE / width, LONGER_SIDE / height)
-    return max(SMALLEST_SIDE, round(width * scale)), max(SMALLEST_SIDE, round(height * scale))
-
-
-def _file(message: Message) -> FileRow | None:
-    attachment = message.attachment
-    if attachment is None:
-        return None
-    return FileRow(
-        name=name_in_words(attachment),
-        details=details_in_words(attachment),
-        url=message_file_url(message.chat_id, message.id),
-        icon=KIND_ICONS[attachment.kind],
-    )

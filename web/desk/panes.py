@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from tgsdk import MAX_MESSAGE_LENGTH, Chat, ChatPage, Message, Page
+from tgsdk import MAX_MESSAGE_LENGTH, Chat, ChatPage, FoundPage, Message, Page
 from web.failures.failure import Failure
 from web.pictures.store import Shown
 from web.words.moments import day_of
@@ -25,13 +25,16 @@ from .asked import ChatAsked, ListAsked
 from .beginnings import BeginningPane
 from .chat_changes import Changes, join_versions
 from .chat_rows import ArchiveRow, ChatHead, ChatRow
-from .drafts import MessageDraft, new_draft
+from .drafts import MessageDraft, SavedDraft, new_draft
 from .files_composer import FilesComposer
+from .find_pane import FindPane
 from .forms import LARGEST_MESSAGE_ID
 from .list_state import list_state, unread_in
 from .message_rows import Above, MessageRow, day_id, message_rows
 from .offers import Offer, offer_in
 from .parts import over, parts_of
+from .scheduled_pane import LaterPane
+from .tabs import Tab, usual_tabs
 from .unread import Unread, unread_ids
 from .versions import Versions, write_versions
 from .wanted_pictures import wanted_avatars, wanted_thumbnails
@@ -49,6 +52,7 @@ class ListPane:
     query: str = ""
     in_messages: bool = False
     is_archive: bool = False
+    tab: str = ""
     has_head: bool = False
     archive: ArchiveRow | None = None
     rows: Sequence[ChatRow] = ()
@@ -73,11 +77,12 @@ class ListPane:
         listed: ChatPage | None = None,
     ) -> Self:
         """``cursor`` leads to the next page; ``listed`` are the chats of the rows, where these are the list's own."""
-        archive = listed.archive if listed else None
+        archive = listed.archive if listed and not asked.tab else None
         return cls(
             query=asked.query,
             in_messages=asked.in_messages,
             is_archive=asked.is_archive,
+            tab=asked.tab,
             has_head=asked.is_archive and asked.cursor is None,
             archive=ArchiveRow.of(archive) if archive else None,
             rows=rows,
@@ -101,6 +106,7 @@ class ListPane:
             query=asked.query,
             in_messages=asked.in_messages,
             is_archive=asked.is_archive,
+            tab=asked.tab,
             has_head=asked.is_archive,
             state=_state_of(asked, ChatPage(items=())),
             failure=failure,
@@ -113,6 +119,11 @@ class ListPane:
     def news_url(self) -> str:
         """The address of its news, whatever the list shows."""
         return chats_news_url()
+
+    @property
+    def tabs(self) -> Sequence[Tab]:
+        """The tabs that everybody has; those of folders are asked for afterwards."""
+        return usual_tabs(self.tab)
 
     @property
     def main_url(self) -> str:
@@ -170,7 +181,7 @@ class MessagesPane:
     def of(cls, asked: ChatAsked, page: Page[Message], shown: Shown, *, read_up_to: int) -> Self:
         """``read_up_to`` is the last own message that the other side has read."""
         above = Above(day=asked.day if asked.after else None)
-        rows = message_rows(page.items, shown, read_up_to=read_up_to, above=above)
+        rows = message_rows(page.items, shown, read_up_to=read_up_to, above=above, sought=asked.find)
         return cls(
             rows=rows,
             is_empty=not rows and page.next is None and asked.cursor is None,
@@ -185,7 +196,7 @@ class MessagesPane:
     ) -> Self:
         """The messages ``following`` those on the page, newest first; ``above`` is the newest of the page."""
         stands_above = Above(above, day_of(above.date)) if above else Above(day=asked.day)
-        rows = message_rows(following, shown, read_up_to=asked.read_up_to, above=stands_above)
+        rows = message_rows(following, shown, read_up_to=asked.read_up_to, above=stands_above, sought=asked.find)
         unread = max(0, asked.unread - len(unread_ids(following, asked.after or 0)))
         newer = None if is_end else NewerMessages.of(asked, rows, following, read_up_to=asked.read_up_to, unread=unread)
         wanted = wanted_thumbnails(rows, shown)
@@ -196,6 +207,12 @@ class MessagesPane:
         newer = NewerMessages.of(asked, self.rows, page.items, read_up_to=read_up_to, unread=unread.beyond)
         place = _place(asked, self.rows, unread)
         return replace(self, newer=newer if is_past else None, first_unread=unread.first, place=place)
+
+    def with_found(self, message_id: int | None) -> Self:
+        """The same with the message that was looked for marked, where it is here."""
+        if message_id is None:
+            return self
+        return replace(self, rows=[replace(row, is_found=row.id == message_id) for row in self.rows])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,6 +343,9 @@ class ChatPane:
     files: FilesComposer | None
     poll: NewsPoll
     wanted: Sequence[str]
+    find: FindPane
+    saved: SavedDraft
+    later: LaterPane
     beginning: BeginningPane | None = None
 
     @classmethod
@@ -337,11 +357,13 @@ class ChatPane:
         shown: Shown,
         draft: MessageDraft,
         beginning: BeginningPane | None = None,
+        found: FoundPage | None = None,
     ) -> Self:
         head, is_past = ChatHead.of(chat, shown), is_before_the_end(chat, page.items)
         read_up_to = max(asked.read_up_to, chat.read_outbox_max_id)
         unread = Unread.of(chat, page, is_past=is_past)
-        messages = MessagesPane.of(asked, page, shown, read_up_to=read_up_to)
+        find = FindPane(asked, found)
+        messages = MessagesPane.of(asked, page, shown, read_up_to=read_up_to).with_found(find.here)
         return cls(
             head=head,
             back_url=chats_url(asked.query, in_messages=asked.in_messages, in_archive=asked.in_archive),
@@ -356,6 +378,9 @@ class ChatPane:
             else None,
             poll=NewsPoll.before_end(asked, chat) if is_past else NewsPoll.at_end(asked, chat, page, messages),
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
+            find=find,
+            saved=SavedDraft.of(asked.id, chat.draft),
+            later=LaterPane.of(asked.id),
         )
 
 

@@ -7,17 +7,22 @@ from typing import Any
 from tgsdk import (
     Attachment,
     Chat,
+    ChatFolder,
     ChatPage,
     Contact,
     Dice,
+    Draft,
     Entity,
     Found,
+    FoundPage,
+    LinkPreview,
     Location,
     Message,
     Page,
     Photo,
     Poll,
     Profile,
+    Reaction,
     Requirement,
 )
 from web.models import PictureSize
@@ -28,8 +33,11 @@ from web.words.rich_text import bounded
 from . import shapes
 from .addresses import message_file_url
 from .composing import Editable, Written
+from .media_pictures import picture_of
 
 TEXT_LENGTH = 512  # characters of everything but a message's own text; Telegram takes fewer
+URL_LENGTH = 2048
+VCARD_LENGTH = 4096  # Telegram takes 2048
 ITEMS = 200  # of a list: the options of a poll, the people whom somebody added
 CONTENTS = {Contact: "contact", Location: "location", Poll: "poll", Dice: "dice"}
 
@@ -48,6 +56,10 @@ def found_payload(page: Page[Found]) -> shapes.Found:
         {"chat": chat_payload(each.chat), "message": message_payload(each.message)} for each in page.items
     ]
     return {"found": found, "next": page.next}
+
+
+def found_in_chat_payload(page: FoundPage) -> shapes.Found:
+    return {**found_payload(page), "count": page.count, "offset": page.offset}
 
 
 def messages_payload(page: Page[Message]) -> shapes.Messages:
@@ -75,9 +87,29 @@ def chat_payload(chat: Chat) -> shapes.Chat:
         "is_online": chat.is_online,
         "was_online_at": _time(chat.was_online_at),
         "migrated_to": chat.migrated_to,
+        "is_contact": chat.is_contact,
+        "draft": _draft(chat.draft) if chat.draft else None,
         "is_marked_unread": chat.is_marked_unread,
         "is_protected": chat.is_protected,
         "can_delete_others": chat.can_delete_others,
+    }
+
+
+def folder_payload(folder: ChatFolder) -> shapes.ChatFolder:
+    return {
+        "id": folder.id,
+        "title": folder.title[:TEXT_LENGTH],
+        "pinned": list(folder.pinned[:ITEMS]),
+        "included": list(folder.included[:ITEMS]),
+        "excluded": list(folder.excluded[:ITEMS]),
+        "contacts": folder.contacts,
+        "non_contacts": folder.non_contacts,
+        "groups": folder.groups,
+        "channels": folder.channels,
+        "bots": folder.bots,
+        "without_muted": folder.without_muted,
+        "without_read": folder.without_read,
+        "without_archived": folder.without_archived,
     }
 
 
@@ -124,7 +156,19 @@ def message_payload(message: Message) -> shapes.Message:
         "service": _bounded(asdict(service)) if service else None,
         "album_id": message.album_id,
         "is_unsupported": message.is_unsupported,
+        "preview": _preview(message.preview) if message.preview else None,
+        "reactions": [_reaction(reaction) for reaction in message.reactions[:ITEMS]],
+        "buttons": _bounded(message.buttons),
         "is_protected": message.is_protected,
+    }
+
+
+def _draft(draft: Draft) -> shapes.Draft:
+    return {
+        "text": draft.text,
+        "date": iso_in_utc(draft.date),
+        "entities": [_entity(entity) for entity in bounded(draft.entities)],
+        "reply_to": draft.reply_to,
     }
 
 
@@ -137,6 +181,7 @@ def formatted_payload(written: Written) -> shapes.Formatted:
 
 
 def _attachment(attachment: Attachment, message: Message) -> shapes.Attachment:
+    picture = picture_of(message)
     return {
         "kind": attachment.kind,
         "name": _bounded(attachment.name),
@@ -146,11 +191,42 @@ def _attachment(attachment: Attachment, message: Message) -> shapes.Attachment:
         "height": attachment.height,
         "duration": attachment.duration,
         "url": message_file_url(message.chat_id, message.id),
+        "thumbnail": _thumbnail(picture) if picture else None,
+        "title": _bounded(attachment.title),
+        "performer": _bounded(attachment.performer),
+        "waveform": _bounded(attachment.waveform),
+        "sticker": attachment.sticker,
+        "emoji": _bounded(attachment.emoji),
+        "supports_streaming": attachment.supports_streaming,
+        "is_spoiler": attachment.is_spoiler,
     }
 
 
+def _thumbnail(photo: Photo) -> shapes.Thumbnail:
+    url = picture_url(photo.id, PictureSize.MESSAGE)
+    return {"id": photo.id, "url": url, "width": photo.width, "height": photo.height}
+
+
 def _content(content: Contact | Location | Poll | Dice) -> dict[str, Any]:
-    return {"kind": CONTENTS[type(content)], **_bounded(asdict(content))}
+    values = {"kind": CONTENTS[type(content)], **_bounded(asdict(content))}
+    if isinstance(content, Contact) and content.vcard:  # a part of it is of no use
+        values["vcard"] = content.vcard if len(content.vcard) <= VCARD_LENGTH else None
+    return values
+
+
+def _preview(preview: LinkPreview) -> shapes.LinkPreview:
+    photo = preview.photo
+    return {
+        "url": preview.url if len(preview.url) <= URL_LENGTH else "",
+        "site": _bounded(preview.site),
+        "title": _bounded(preview.title),
+        "description": _bounded(preview.description),
+        "photo": {"id": photo.id, "url": picture_url(photo.id, PictureSize.MESSAGE)} if photo else None,
+    }
+
+
+def _reaction(reaction: Reaction) -> shapes.Reaction:
+    return {"emoji": _bounded(reaction.emoji), "count": reaction.count, "is_own": reaction.is_own}
 
 
 def _entity(entity: Entity) -> Any:

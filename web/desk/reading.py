@@ -4,8 +4,20 @@ All raise what goes wrong, except that read_page() shows one pane without the ot
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
-from tgsdk import Chat, ChatPage, Found, Message, NotLoggedIn, Page, TelegramError, TelegramUnavailable, Timeout
+from tgsdk import (
+    Chat,
+    ChatPage,
+    Found,
+    FoundPage,
+    Message,
+    NotLoggedIn,
+    Page,
+    TelegramError,
+    TelegramUnavailable,
+    Timeout,
+)
 from web.failures.failure import describe
 from web.models import PictureSize
 from web.pictures import store as pictures
@@ -18,9 +30,11 @@ from .calls import Desk, Question, raised
 from .chat_rows import ChatRow
 from .contexts import DeskContext
 from .drafts import MessageDraft
-from .message_rows import thumbnails
+from .finding import find_in_chat, led_to_date, led_to_found, read_place
+from .media_pictures import thumbnails
 from .offers import offer_in
 from .panes import ChatMissing, ChatPane, ListPane, MessagesPane, NewsPoll, is_before_the_end
+from .tabs import read_main, read_tab
 from .unread import at_first_unread
 
 NO_CHATS = ChatPage(items=())
@@ -29,7 +43,10 @@ LASTING = (TelegramUnavailable.code, Timeout.code)  # the next call would only m
 
 def read_chats(desk: Desk, asked: ListAsked) -> tuple[ChatPage, Shown]:
     """Read a page of chats. Its pictures are noted, so that they can be fetched afterwards."""
-    page = desk.chats(asked.limit, asked.cursor, asked.query or None, asked.folder)
+    if asked.tab:
+        page = read_tab(desk, asked)
+    else:
+        page = desk.chats(asked.limit, asked.cursor, asked.query or None, asked.folder)
     return page, note_pictures(desk, page.items)
 
 
@@ -54,6 +71,8 @@ def note_pictures(desk: Desk, chats: Iterable[Chat] = (), messages: Iterable[Mes
 
 def read_list(desk: Desk, asked: ListAsked) -> ListPane:
     """Read the list of chats, or what is found in it."""
+    if asked.tab:
+        return read_list_of_tab(desk, asked, read_main(desk, asked) if asked.cursor is None else None)
     offer = offer_in(asked.query)
     if offer and offer.is_alone and not asked.in_messages:
         return ListPane.offered(asked, offer)
@@ -62,10 +81,20 @@ def read_list(desk: Desk, asked: ListAsked) -> ListPane:
     return list_of_found(asked, *read_found(desk, asked))
 
 
+def read_list_of_tab(desk: Desk, asked: ListAsked, main: ChatPage | None) -> ListPane:
+    """Read the chats of a tab; news of it are looked for from the ``main`` list."""
+    page = read_tab(desk, asked)
+    shown = note_pictures(desk, page.items)
+    rows = [ChatRow.of(chat, shown, current=asked.current) for chat in page.items]
+    return ListPane.of(asked, rows, shown, cursor=page.next, listed=main)
+
+
 def read_chat(desk: Desk, asked: ChatAsked, draft: MessageDraft | None = None) -> ChatPane:
     """Read a chat with its head and its messages. ``draft`` is what is being written in it."""
+    found = find_in_chat(desk, asked) if asked.find else None
+    asked = led_to_found(asked, found)
     chat, page = desk.together(_chat(asked), _messages(asked))
-    return _chat_of_answers(desk, asked, draft, chat, page, _note_all(desk, chat, page))
+    return _chat_of_answers(desk, asked, draft, chat, page, _note_all(desk, chat, page), found)
 
 
 def _chat_of_answers(
@@ -75,6 +104,7 @@ def _chat_of_answers(
     chat: Chat | TelegramError,
     page: Page[Message] | TelegramError,
     shown: Shown,
+    found: FoundPage | None = None,
 ) -> ChatPane:
     """Make a pane of what was read together. Raises what stands in the place of an answer.
 
@@ -86,9 +116,11 @@ def _chat_of_answers(
         page = raised(page)
         desk.note_opened(asked.id)
     else:
-        page = desk.messages(asked.id, opened.limit, opened.cursor, opened.around)
+        page = read_place(desk, opened)
         shown = note_pictures(desk, [chat], page.items)
-    return ChatPane.of(opened, chat, page, shown, draft or MessageDraft(), read_beginning(desk, chat, page))
+    written = draft or MessageDraft(text=chat.draft.text if chat.draft else "")
+    opened, beginning = led_to_date(opened, page), read_beginning(desk, chat, page)
+    return ChatPane.of(opened, chat, page, shown, written, beginning, found)
 
 
 def read_beginning(desk: Desk, chat: Chat, page: Page[Message]) -> BeginningPane | None:
@@ -124,10 +156,14 @@ def read_page(
     """
     if opened is None:
         return DeskContext.of(_list_or_failure(listed, lambda: read_list(desk, listed)))
+    if opened.find or listed.tab:  # only what is found says which messages are wanted
+        pane = _list_or_failure(listed, lambda: read_list(desk, listed))
+        return DeskContext.of(pane, _chat_or_missing(opened, draft, lambda: read_chat(desk, opened, draft)))
     found, chat, page = desk.together(_list(listed), _chat(opened), _messages(opened))
     shown = _note_all(desk, chat, page, found)
     pane = _list_or_failure(listed, lambda: _list_of_answer(desk, listed, found, shown))
-    return DeskContext.of(pane, _chat_or_missing(desk, opened, draft, chat, page, shown))
+    read = partial(_chat_of_answers, desk, opened, draft, chat, page, shown)
+    return DeskContext.of(pane, _chat_or_missing(opened, draft, read))
 
 
 def _note_all(
@@ -154,7 +190,9 @@ def _chat(asked: ChatAsked) -> Question[Chat]:
 
 
 def _messages(asked: ChatAsked) -> Question[Page[Message]]:
-    return Question("messages", lambda t: t.messages(asked.id, asked.limit, asked.cursor, around=asked.around))
+    return Question(
+        "messages", lambda t: t.messages(asked.id, asked.limit, asked.cursor, around=asked.around, date=asked.from_date)
+    )
 
 
 def _messages_after(asked: ChatAsked, message_id: int) -> Question[Page[Message]]:
@@ -196,15 +234,10 @@ def _list_or_failure(asked: ListAsked, read: Callable[[], ListPane]) -> ListPane
 
 
 def _chat_or_missing(
-    desk: Desk,
-    asked: ChatAsked,
-    draft: MessageDraft | None,
-    chat: Chat | TelegramError,
-    page: Page[Message] | TelegramError,
-    shown: Shown,
+    asked: ChatAsked, draft: MessageDraft | None, read: Callable[[], ChatPane]
 ) -> ChatPane | ChatMissing:
     try:
-        return _chat_of_answers(desk, asked, draft, chat, page, shown)
+        return read()
     except NotLoggedIn:
         raise
     except TelegramError as error:

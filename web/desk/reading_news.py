@@ -15,7 +15,7 @@ from .chat_rows import ChatHead
 from .list_state import list_state, unread_in
 from .message_rows import Above, message_rows
 from .panes import ListNews, NewsPane, NewsPoll
-from .reading import LASTING, list_of_chats, note_pictures
+from .reading import LASTING, list_of_chats, note_pictures, read_list_of_tab
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +44,11 @@ def read_list_news(desk: Desk, asked: ListAsked) -> ListNews | None:
     unread = _unread(desk, asked, page)
     if is_same and asked.unread in (None, unread):
         return None
-    pane = None if is_same else list_of_chats(asked, page, note_pictures(desk, page.items))
+    pane = None
+    if not is_same and asked.tab:
+        pane = read_list_of_tab(desk, asked, page)
+    elif not is_same:
+        pane = list_of_chats(asked, page, note_pictures(desk, page.items))
     return ListNews(unread=unread, state=asked.state, list=pane)
 
 

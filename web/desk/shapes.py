@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, NotRequired, TypedDict
 
-from tgsdk import AttachmentKind, ChatKind, EntityKind, RequirementKind, ServiceKind
+from tgsdk import AttachmentKind, ChatKind, EntityKind, RequirementKind, ServiceKind, StickerKind
 from web.words.links import Disguise
 
 
@@ -11,6 +11,13 @@ class Picture(TypedDict):
 
     id: int
     url: str
+
+
+class Thumbnail(Picture):
+    """A small picture of a photo, a video or a sticker, in pixels."""
+
+    width: int | None
+    height: int | None
 
 
 class Sender(TypedDict):
@@ -36,7 +43,10 @@ class Forward(TypedDict):
 
 
 class Attachment(TypedDict):
-    """The file of a message: its address gives the bytes, whole or by ranges."""
+    """The file of a message: its address gives the bytes, whole or by ranges.
+
+    `waveform` is the loudness of a voice message, from 0 to 31; `emoji` is what a sticker stands for.
+    """
 
     kind: AttachmentKind
     name: str | None
@@ -46,6 +56,32 @@ class Attachment(TypedDict):
     height: int | None
     duration: int | None
     url: str
+    thumbnail: Thumbnail | None
+    title: str | None
+    performer: str | None
+    waveform: list[int]
+    sticker: StickerKind | None
+    emoji: str | None
+    supports_streaming: bool
+    is_spoiler: bool
+
+
+class LinkPreview(TypedDict):
+    """What Telegram knows of a page that a text links to. The address of its picture is like that of a chat's."""
+
+    url: str
+    site: str | None
+    title: str | None
+    description: str | None
+    photo: Picture | None
+
+
+class Reaction(TypedDict):
+    """A reaction and how often it was given; `emoji` is null for a custom one."""
+
+    emoji: str | None
+    count: int
+    is_own: bool
 
 
 class Service(TypedDict):
@@ -77,6 +113,18 @@ class Message(TypedDict):
     album_id: int | None
     is_unsupported: bool
     is_protected: bool
+    preview: LinkPreview | None
+    reactions: list[Reaction]
+    buttons: list[list[str]]
+
+
+class Draft(TypedDict):
+    """An unsent text that Telegram keeps."""
+
+    text: str
+    date: str
+    entities: list[Entity]
+    reply_to: int | None
 
 
 class Chat(TypedDict):
@@ -101,9 +149,33 @@ class Chat(TypedDict):
     is_online: bool
     was_online_at: str | None
     migrated_to: int | None
+    is_contact: bool
+    draft: Draft | None
     is_marked_unread: bool
     is_protected: bool
     can_delete_others: bool
+
+
+class ChatFolder(TypedDict):
+    """A folder that the person has made: the chats that it names, the kinds that it takes, and what it leaves out."""
+
+    id: int
+    title: str
+    pinned: list[int]
+    included: list[int]
+    excluded: list[int]
+    contacts: bool
+    non_contacts: bool
+    groups: bool
+    channels: bool
+    bots: bool
+    without_muted: bool
+    without_read: bool
+    without_archived: bool
+
+
+class Folders(TypedDict):
+    folders: list[ChatFolder]
 
 
 class ChatInfo(TypedDict):
@@ -162,10 +234,15 @@ class FoundMessage(TypedDict):
 
 
 class Found(TypedDict):
-    """A page of the messages that a search has found."""
+    """A page of the messages that a search has found.
+
+    Of a search in one chat `count` is the number of all of them, and `offset` that of those newer than this page.
+    """
 
     found: list[FoundMessage]
     next: str | None
+    count: NotRequired[int | None]
+    offset: NotRequired[int | None]
 
 
 class Messages(TypedDict):
@@ -220,6 +297,24 @@ class Formatted(TypedDict):
 
 class Read(TypedDict):
     read: Literal[True]
+
+
+class DraftSaved(TypedDict):
+    saved: Literal[True]
+
+
+class Scheduled(TypedDict):
+    """Planned messages: each has the `date` that it is sent at, and an `id` among the planned ones."""
+
+    messages: list[Message]
+
+
+class Planned(TypedDict):
+    message: Message
+
+
+class SentNow(TypedDict):
+    sent: Literal[True]
 
 
 class FetchedPicture(TypedDict):

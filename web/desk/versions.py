@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 VERSIONS_KEPT = 50  # of the newest messages on a page: these are compared with Telegram's
 STARTS_GROUP = "s"  # a version begins with it, where the message begins a group
-VERSION = re.compile(r"([0-9]{1,10})(s?(?:e[0-9a-f]{1,16})?)")
+PART_OF_ALBUM = "p"  # the version of a message that an earlier one shows
+VERSION = re.compile(r"([0-9]{1,10})(p|s?(?:e[0-9a-f]{1,16})?(?:x[0-9a-f]{4})?)")
 
 Versions = Mapping[int, str]  # by the id of the message
 

@@ -80,9 +80,11 @@ def wanted_avatars(avatars: Iterable[Avatar], shown: Shown) -> Sequence[str]:
 def wanted_thumbnails(rows: Iterable[MessageRow], shown: Shown) -> Sequence[str]:
     """Write down which pictures of these messages are to be fetched, for pictures_url()."""
     return [
-        f"{picture.photo_id}.m-{row.id}.{picture.width}x{picture.height}"
+        f"{picture.photo_id}.m-{picture.element_id.removeprefix('picture-')}.{picture.width}x{picture.height}"
         for row in rows
-        if (picture := row.picture) and (picture.photo_id, PictureSize.MESSAGE.value) in shown.wanted
+        if row.above or row.below
+        for picture in row.pictures
+        if (picture.photo_id, PictureSize.MESSAGE.value) in shown.wanted
     ]
 
 

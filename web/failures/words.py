@@ -387,6 +387,9 @@ NAMED: dict[str, Words] = {
         "Telegram keeps this file where only its own apps can fetch it. Open it in the Telegram app."
     ),
     "CHANNEL_PRIVATE": _("This chat is closed to you now: you have left it, or were removed."),
+    "SCHEDULE_DATE_INVALID": _("Telegram cannot send anything at this time. Choose another one."),
+    "SCHEDULE_DATE_TOO_LATE": _("Telegram plans a year ahead at most. Choose an earlier time."),
+    "SCHEDULE_TOO_MUCH": _("A hundred messages are planned in this chat already. Send or delete one of them first."),
     "MESSAGE_TOO_LONG": _("The message is too long for Telegram: 4096 characters at most. Send it in parts."),
     "MESSAGE_EMPTY": _("There is nothing to send yet: write a message first."),
     "FILE_PART_EMPTY": _("The file is empty. Choose another one."),

@@ -68,6 +68,8 @@ def _schema_of_kind(field: forms.Field) -> dict[str, Any]:
         case forms.IntegerField():
             bounds = {"minimum": field.min_value, "maximum": field.max_value}
             return {"type": "integer"} | {name: value for name, value in bounds.items() if value is not None}
+        case forms.DateTimeField():
+            return {"type": "string", "format": "date-time"}
         case forms.RegexField():
             return {"type": "string", "pattern": re.sub(r"^\\A(.*)\\Z$", r"^\1$", field.regex.pattern)}
         case ScopesField():

@@ -225,6 +225,8 @@ def _include(node: IncludeNode) -> Render:
     name, made = str(node.template.var), list[Render]()
 
     def render(context: Context) -> Any:
+        if Template._render.__name__ != "_render":  # type: ignore[attr-defined]
+            return node.render_annotated(context)  # Django's test client is told of each template
         if not made:
             included = context.template.engine.get_template(name)  # type: ignore[union-attr]
             quick = getattr(included, "quick", None)

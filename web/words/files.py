@@ -16,6 +16,7 @@ KILOBYTE = 1024
 NAME_LENGTH = 120  # characters of a file's name on disk
 SHOWN_LENGTH = 256  # characters of a name or a title on the page; Telegram takes half of it
 ENDING_LENGTH = 24
+EMOJI_LENGTH = 8  # characters: one emoji may be several
 EXTENSION = re.compile(r"\.\w{1,15}")
 KIND_NAMES: dict[AttachmentKind, str | Promise] = {
     AttachmentKind.PHOTO: gettext_lazy("Photo"),
@@ -47,16 +48,33 @@ EXTENSIONS = {
     "audio/mpeg": "mp3",
     "audio/ogg": "ogg",
     "audio/mp4": "m4a",
+    "audio/x-m4a": "m4a",
+    "audio/aac": "aac",
+    "audio/flac": "flac",
+    "audio/wav": "wav",
+    "audio/x-wav": "wav",
+    "audio/webm": "weba",
     "video/mp4": "mp4",
     "video/webm": "webm",
+    "video/quicktime": "mov",
 }
 SHOWN_INLINE = ("image/jpeg", "image/png", "image/webp", "image/gif")
 
 
 def attachment_in_words(attachment: Attachment) -> str:
     """The file on one line of the list of chats: "CV.pdf", "Voice message"."""
-    is_named = attachment.kind in (AttachmentKind.DOCUMENT, AttachmentKind.AUDIO) and attachment.name
+    if attachment.kind is AttachmentKind.STICKER and attachment.emoji:
+        return f"{KIND_NAMES[attachment.kind]} {visible(attachment.emoji, EMOJI_LENGTH)}"
+    if attachment.kind is AttachmentKind.AUDIO:
+        return music_in_words(attachment)
+    is_named = attachment.kind is AttachmentKind.DOCUMENT and attachment.name
     return visible_file_name(str(is_named)) if is_named else str(KIND_NAMES[attachment.kind])
+
+
+def music_in_words(attachment: Attachment) -> str:
+    """Who plays what: "The Recruiters — Office Hours", or else the file's name."""
+    told = [visible(each or "") for each in (attachment.performer, attachment.title)]
+    return " — ".join(filter(None, told)) or name_in_words(attachment)
 
 
 def name_in_words(attachment: Attachment) -> str:

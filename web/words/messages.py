@@ -63,6 +63,11 @@ def content_in_words(message: Message) -> str:
     return shortened(_content_in_words(message), PREVIEW_LENGTH)
 
 
+def on_one_line(text: str) -> str:
+    """A text at a glance, as it stands in the list of chats."""
+    return shortened(visible(text, PREVIEW_LENGTH), PREVIEW_LENGTH)
+
+
 def _content_in_words(message: Message) -> str:
     if message.service:
         return service_in_words(message)

@@ -101,6 +101,16 @@ def online_in_words(at: datetime) -> str:
     return _("was online on %(date)s") % {"date": _short_date(local.date(), today.year)}
 
 
+def planned_in_words(at: datetime) -> str:
+    """When something is to happen."""
+    local, today = timezone.localtime(at), timezone.localdate()
+    if local.date() == today:
+        return _("today at %(time)s") % {"time": clock(local)}
+    if local.date() == today + DAY:
+        return _("tomorrow at %(time)s") % {"time": clock(local)}
+    return _("%(date)s at %(time)s") % {"date": _short_date(local.date(), today.year), "time": clock(local)}
+
+
 def clock(local: datetime) -> str:
     return f"{local.hour:02}:{local.minute:02}"
 

@@ -1,11 +1,12 @@
 """A message's text and its entities as HTML: everything escaped, well-formed however the entities overlap."""
 
 import html
+import re
 import unicodedata
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import quote, urlsplit
 
 from django.utils.html import escape
@@ -37,7 +38,10 @@ TAGS = {
 BLOCKS = (EntityKind.BLOCKQUOTE, EntityKind.PRE)
 LINKS = (EntityKind.URL, EntityKind.TEXT_URL, EntityKind.EMAIL, EntityKind.PHONE)
 # Of two that begin and end together, the first one is around the other.
-ORDER = tuple(dict.fromkeys((EntityKind.BLOCKQUOTE, EntityKind.PRE, *LINKS, *TAGS)))
+ORDER: tuple[EntityKind | None, ...] = tuple(
+    dict.fromkeys((EntityKind.BLOCKQUOTE, EntityKind.PRE, *LINKS, *TAGS, None))
+)
+MARKS_SHOWN = 100  # words that were looked for, in one message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,20 +50,21 @@ class Span:
 
     start: int
     end: int
-    kind: EntityKind
+    kind: EntityKind | None  # None for a mark of ours
     opening: str
     closing: str
 
 
-def html_of(text: str, entities: Sequence[Entity]) -> SafeString:
+def html_of(text: str, entities: Sequence[Entity], sought: str = "") -> SafeString:
     """Write a text with its tags. Line breaks stay as they are, for ``white-space: pre-wrap``; the one after code or a
     quote is put at its end, where it brings no empty line.
 
     Of a kind, and of links, one span at most is open at a time, and each is met once: so the work grows with the text.
+    The words of ``sought`` are marked.
     """
-    if not entities:
+    if not (entities or sought):
         return escape(text)
-    waiting = deque(_apart(_spans(text, entities)))
+    waiting = deque(_apart([*_spans(text, entities), *_marks(text, sought)]))
     cuts = sorted({0, len(text), *(cut for span in waiting for cut in (span.start, span.end))})
     writer = Writer()
     wanted: list[Span] = []
@@ -144,6 +149,16 @@ def _spans(text: str, entities: Sequence[Entity]) -> list[Span]:
     return spans
 
 
+def _marks(text: str, sought: str) -> list[Span]:
+    """The beginnings of words that are looked for, as Telegram finds them."""
+    words = sorted(set(sought.split()), key=len, reverse=True)
+    if not words:
+        return []
+    beginning = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})", re.IGNORECASE)
+    found = islice(beginning.finditer(text), MARKS_SHOWN)
+    return [Span(start=each.start(), end=each.end(), kind=None, opening="<mark>", closing="</mark>") for each in found]
+
+
 def _tags(entity: Entity, words: str) -> tuple[str, str] | None:
     if entity.kind not in LINKS:
         return TAGS.get(entity.kind)
@@ -180,7 +195,7 @@ def _target(entity: Entity, words: str) -> str:
 
 def _apart(spans: list[Span]) -> list[Span]:
     """Sort by where they start, outer ones first; of a kind, and of links, each begins where the one before ends."""
-    free_from: dict[EntityKind, int] = {}
+    free_from: dict[EntityKind | None, int] = {}
     apart = []
     for span in sorted(spans, key=_outer_first):
         kind = EntityKind.URL if span.kind in LINKS else span.kind

@@ -6,6 +6,7 @@ import pytest
 
 from tgsdk import (
     AccountRestricted,
+    Attachment,
     AttachmentKind,
     Contact,
     Dice,
@@ -18,9 +19,12 @@ from tgsdk import (
     NotFound,
     PaymentRequired,
     Poll,
+    PollResult,
     PremiumRequired,
+    Reaction,
     ServiceKind,
     SlowMode,
+    StickerKind,
     Telegram,
     TelegramError,
     TelegramFailure,
@@ -160,6 +164,10 @@ def test_a_message_of_another_chat_or_of_none_is_not_found(maria: Desk, every_ki
             telegram.message(chat_id, message_id)
 
 
+def attachments_of(messages: list[Message], kind: AttachmentKind) -> list[Attachment]:
+    return [each.attachment for each in messages if each.attachment and each.attachment.kind is kind]
+
+
 @pytest.mark.parametrize("kind", AttachmentKind)
 def test_every_kind_of_file_is_told(every_kind: list[Message], kind: AttachmentKind) -> None:
     found = [each.attachment for each in every_kind if each.attachment and each.attachment.kind is kind]
@@ -184,6 +192,59 @@ def test_other_contents_are_told(every_kind: list[Message]) -> None:
     contents = [each.content for each in every_kind if each.content]
     assert {type(content) for content in contents} == {Contact, Location, Poll, Dice}
     assert any(isinstance(content, Location) and content.title for content in contents)
+
+
+def test_a_voice_message_tells_how_loud_it_is(every_kind: list[Message]) -> None:
+    (voice, *_) = attachments_of(every_kind, AttachmentKind.VOICE)
+    assert len(voice.waveform) == 100  # of 63 bytes
+    assert set(voice.waveform) <= set(range(32))
+    (audio,) = attachments_of(every_kind, AttachmentKind.AUDIO)
+    assert (audio.title, audio.performer, audio.waveform) == ("Office Hours", "The Recruiters", ())
+
+
+def test_a_sticker_tells_its_kind_and_what_it_stands_for(every_kind: list[Message]) -> None:
+    stickers = attachments_of(every_kind, AttachmentKind.STICKER)
+    assert {each.sticker for each in stickers} == set(StickerKind)
+    assert {each.emoji for each in stickers} == {"👍", "🎉", "😎"}
+
+
+def test_a_video_tells_whether_it_can_be_streamed_and_what_is_hidden_is_marked(every_kind: list[Message]) -> None:
+    assert [each.supports_streaming for each in attachments_of(every_kind, AttachmentKind.VIDEO)] == [True]
+    hidden = [each.attachment for each in every_kind if each.attachment and each.attachment.is_spoiler]
+    assert [each.kind for each in hidden] == [AttachmentKind.PHOTO]
+
+
+def test_reactions_buttons_and_previews_come_with_their_message(every_kind: list[Message]) -> None:
+    (reactions,) = (each.reactions for each in every_kind if each.reactions)
+    assert reactions == (Reaction(emoji="👍", count=2, is_own=True), Reaction(emoji="🎉", count=1))
+    (buttons,) = (each.buttons for each in every_kind if each.buttons)
+    assert [len(row) for row in buttons] == [2, 1]
+    (preview,) = (each.preview for each in every_kind if each.preview)
+    assert (preview.url, preview.site) == ("https://example.com/blog/hiring", "Example")
+    assert preview.title and preview.description and preview.photo
+
+
+def test_a_picture_of_a_preview_can_be_downloaded(maria: Desk, every_kind: list[Message]) -> None:
+    (photo,) = (each.preview.photo for each in every_kind if each.preview and each.preview.photo)
+    (content,) = maria.telegram().download_photos([photo])
+    assert content and content.startswith(b"\x89PNG")
+
+
+def test_a_poll_tells_its_votes_once_they_are_shown(every_kind: list[Message]) -> None:
+    quiz, poll = (each.content for each in every_kind if isinstance(each.content, Poll))
+    assert (poll.results, poll.total_voters, poll.is_closed, poll.is_quiz) == ((), 0, False, False)
+    assert (quiz.total_voters, quiz.is_closed, quiz.is_quiz) == (4, True, True)
+    assert quiz.results == (
+        PollResult(voters=3, is_chosen=True, is_correct=True),
+        PollResult(voters=1),
+        PollResult(),
+    )
+
+
+def test_a_contact_comes_with_its_card(every_kind: list[Message]) -> None:
+    (contact,) = (each.content for each in every_kind if isinstance(each.content, Contact))
+    assert contact.user_id is None
+    assert contact.vcard and contact.vcard.startswith("BEGIN:VCARD") and contact.phone in contact.vcard
 
 
 def test_what_the_layer_cannot_show_is_unsupported_and_keeps_its_text(every_kind: list[Message]) -> None:

@@ -15,7 +15,9 @@ from tgsdk.testing import LocalTelegram
 
 RECRUITERS = 250
 TOKENS = 3  # of each: one alone is limited, and a fast machine would come to its limit
-NO_LIMITS: dict[str, list[int]] = {name: [] for name in ("send_code", "sign_in", "check_password")}
+NO_LIMITS: dict[str, list[int]] = {
+    name: [] for name in ("send_code", "sign_in", "check_password", "resolve", "new_conversation")
+}
 PREPARE = f"""
 from django.contrib.auth.models import User
 from django.core.management import call_command

@@ -68,6 +68,7 @@ def test_a_head_fetches_nothing_of_the_file(program: Client, desk: MemoryBackend
         ("bytes=-99", (0, 14)),
         ("bytes=5-99", (5, 14)),
         ("bytes = 5 - 6", (5, 7)),
+        ("Bytes=5-6", (5, 7)),
         (None, None),
         ("bytes=0-1,3-4", None),
         ("bytes=4-2", None),
@@ -102,6 +103,40 @@ def test_the_rest_of_another_file_is_the_whole_of_this_one(program: Client, desk
         assert program.get(FILE, headers={"Range": "bytes=9-", "If-Range": known}).status_code == status
     desk.put_message(ANNA.id, message(3, attachment=replace(CV, name="New.pdf")))
     assert program.head(FILE)["ETag"] != etag
+
+
+def test_the_end_of_an_empty_file_is_the_whole_of_it() -> None:
+    assert Stretch.wanted("bytes=-5", 0) is None
+
+
+def test_a_head_has_no_ranges(program: Client, desk: MemoryBackend) -> None:
+    for said in ("bytes=9-", "bytes=99-"):
+        response = program.head(FILE, headers={"Range": said})
+        assert (response.status_code, response["Content-Length"]) == (200, "14")
+        assert "Content-Range" not in response
+
+
+def test_conditions_are_met_before_ranges(program: Client, desk: MemoryBackend) -> None:
+    etag = program.head(FILE)["ETag"]
+    known = program.get(FILE, headers={"If-None-Match": etag, "Range": "bytes=0-3"})
+    assert (known.status_code, known.content, known["ETag"]) == (304, b"", etag)
+    assert program.get(FILE, headers={"If-None-Match": '"another"', "Range": "bytes=0-3"}).status_code == 206
+    assert program.get(FILE, headers={"If-Match": '"another"', "Range": "bytes=0-3"}).status_code == 412
+    assert desk.calls.count("read_part") == 1
+
+
+def test_what_is_played_comes_by_the_megabyte_and_holds_nothing(program: Client, large: MemoryBackend) -> None:
+    first = program.get(f"{OTHER}?play", headers={"Range": "bytes=0-"})
+    assert (first.status_code, first.streaming) == (206, False)
+    assert first["Content-Range"] == f"bytes 0-{2 * PART - 1}/{len(LARGE)}"
+    assert first.content == LARGE[: 2 * PART]
+    last = program.get(f"{OTHER}?play", headers={"Range": f"bytes={len(LARGE) - 7}-"})
+    assert (last["Content-Range"], last.content) == (
+        f"bytes {len(LARGE) - 7}-{len(LARGE) - 1}/{len(LARGE)}",
+        LARGE[-7:],
+    )
+    assert program.get(f"{OTHER}?play", headers={"Range": "bytes=5-9"}).content == LARGE[5:10]
+    assert body(program.get(f"{OTHER}?play")) == LARGE  # who knows no ranges gets all of it
 
 
 def test_a_range_across_parts_is_exact(program: Client, large: MemoryBackend) -> None:

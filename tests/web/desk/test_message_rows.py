@@ -8,17 +8,15 @@ from django.test import Client
 from tgsdk import (
     Attachment,
     AttachmentKind,
-    Contact,
     Dice,
     Forward,
-    Location,
     MemoryBackend,
     Photo,
-    Poll,
     Sender,
     Service,
     ServiceKind,
 )
+from web.desk.media_rows import FileRow, LinesPart, PictureRow
 from web.desk.message_rows import MessageRow
 
 from ..conftest import ANNA, BORIS, NOON, TEAM, message
@@ -68,8 +66,10 @@ def test_a_forwarded_message_says_from_whom(htmx: Client, desk: MemoryBackend, n
 
 
 def test_a_file_has_name_size_and_type(htmx: Client, desk: MemoryBackend) -> None:
-    file = last(htmx).file
-    assert file and (file.name, file.details, file.url) == ("CV.pdf", "14 B · PDF", f"{MESSAGES}3/file/")
+    (file,) = last(htmx).above
+    assert isinstance(file, FileRow)
+    assert (file.name, file.details, file.url) == ("CV.pdf", "14 B · PDF", f"{MESSAGES}3/file/")
+    assert file.view_url == f"{MESSAGES}3/view/"
 
 
 def test_a_photo_is_a_picture_that_is_wanted(htmx: Client, desk: MemoryBackend) -> None:
@@ -86,24 +86,19 @@ def test_a_photo_is_a_picture_that_is_wanted(htmx: Client, desk: MemoryBackend) 
     desk.put_message(ANNA.id, message(4, attachment=photo))
     response = htmx.get(MESSAGES, headers=CHAT)
     row = response.context["chat"].messages.rows[-1]
-    assert (row.picture.width, row.picture.height, row.picture.url, row.file) == (320, 160, None, None)
-    assert row.picture.file_url == f"{MESSAGES}4/file/?inline"
+    (picture,) = row.above
+    assert isinstance(picture, PictureRow)
+    assert (picture.width, picture.height, picture.url) == (320, 160, None)
+    assert (picture.file_url, picture.view) == (f"{MESSAGES}4/file/?inline", "photo")
     assert "id=77.m-4.320x160" in response.context["wanted_url"]
     assert f"id=901.h-{BORIS}" in response.context["wanted_url"]
 
 
-@pytest.mark.parametrize(
-    ("content", "lines"),
-    [
-        (Contact(name="Clara", phone="+7900"), ("Contact", "Clara", "+7900")),
-        (Location(latitude=55.75, longitude=37.6, title="Office"), ("Location", "Office", "55.75000, 37.60000")),
-        (Poll(question="When?", options=("now", "later")), ("Poll", "When?", "• now", "• later")),
-        (Dice(emoji="🎲", value=6), ("🎲 6",)),
-    ],
-)
-def test_other_contents_are_lines(htmx: Client, desk: MemoryBackend, content: Poll, lines: tuple[str, ...]) -> None:
-    desk.put_message(ANNA.id, message(4, content=content))
-    assert last(htmx).content == lines
+def test_a_die_is_a_line(htmx: Client, desk: MemoryBackend) -> None:
+    desk.put_message(ANNA.id, message(4, content=Dice(emoji="🎲", value=6)))
+    (part,) = last(htmx).above
+    assert isinstance(part, LinesPart)
+    assert part.lines == ("🎲 6",)
 
 
 @pytest.mark.parametrize("kind", ServiceKind)

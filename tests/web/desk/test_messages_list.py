@@ -40,6 +40,14 @@ def test_a_program_reads_messages_newest_first_page_by_page(program: Client, des
         "height": None,
         "duration": None,
         "url": f"{MESSAGES}3/file/",
+        "thumbnail": None,
+        "title": None,
+        "performer": None,
+        "waveform": [],
+        "sticker": None,
+        "emoji": None,
+        "supports_streaming": False,
+        "is_spoiler": False,
     }
 
 
@@ -52,7 +60,13 @@ def test_a_program_reads_all_that_a_message_can_hold(program: Client, desk: Memo
     desk.put_message(ANNA.id, message(7, service=service))
     call, contact, text = program.get(MESSAGES, {"after": 3}).json()["messages"]
     assert call["service"] == {"kind": "call", "title": None, "names": [], "seconds": 5}
-    assert contact["content"] == {"kind": "contact", "name": "Clara", "phone": "+7900"}
+    assert contact["content"] == {
+        "kind": "contact",
+        "name": "Clara",
+        "phone": "+7900",
+        "user_id": None,
+        "vcard": None,
+    }
     assert text["forward"] == {"name": "Clara", "date": "2026-03-04T09:00:00Z"}
     assert text["entities"] == [{"kind": "bold", "offset": 0, "length": 2}]
     assert (text["reply_to"], text["edited_at"]) == (1, "2026-03-04T09:00:00Z")

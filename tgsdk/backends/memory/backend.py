@@ -7,7 +7,7 @@ from typing import Self
 from tgsdk.errors import TelegramError
 from tgsdk.phone_number import international
 from tgsdk.session import Session
-from tgsdk.types import Capability, Chat, CodeType, Message, Profile, Requirement, User
+from tgsdk.types import Capability, Chat, ChatFolder, CodeType, Message, Profile, Requirement, User
 
 from ..base import Backend, Connection
 from .connection import MemoryConnection
@@ -95,6 +95,11 @@ class MemoryBackend(Backend):
         """
         with self._world.desk(user_id) as desk:
             desk.put_message(message)
+
+    def put_folders(self, user_id: int, *folders: ChatFolder) -> None:
+        """Give this user these folders, in this order, and no others."""
+        with self._world.desk(user_id) as desk:
+            desk.folders = folders
 
     def delete_message(self, user_id: int, chat_id: int, message_id: int) -> None:
         """Take a message away. Raises NotFound when there is none of this id."""

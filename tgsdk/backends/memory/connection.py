@@ -26,12 +26,14 @@ from tgsdk.types import (
     AwaitingPassword,
     AwaitingScan,
     Chat,
+    ChatFolder,
     ChatPage,
     CodeSent,
     CodeType,
     Entity,
     Folder,
     Found,
+    FoundPage,
     LoggedIn,
     LoggedOut,
     LoginState,
@@ -148,11 +150,25 @@ class MemoryConnection(Connection):
         self._see(page.items)
         return page
 
+    async def folders(self) -> tuple[ChatFolder, ...]:
+        with self._desk("folders") as desk:
+            return desk.folders
+
     async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         with self._desk("search_messages") as desk:
             page = desk.search_messages(query, limit, cursor)
         self._see(found.chat for found in page.items)
         return page
+
+    async def find_in_chat(
+        self, chat_id: int, query: str, limit: int, cursor: str | None, around: int | None
+    ) -> FoundPage:
+        with self._desk("find_in_chat") as desk:
+            return desk.find_in_chat(chat_id, query, limit, cursor, around)
+
+    async def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
+        with self._desk("messages") as desk:
+            return desk.messages_at(chat_id, limit, date)
 
     async def chat(self, chat_id: int) -> Chat:
         with self._desk("chat") as desk:
@@ -179,6 +195,39 @@ class MemoryConnection(Connection):
         user = self._me()
         with self._world.desk(user.id) as desk:
             return desk.send_message(chat_id, text, random_id, user)
+
+    async def save_draft(self, chat_id: int, text: str, reply_to: int | None) -> None:
+        with self._desk("save_draft") as desk:
+            desk.save_draft(chat_id, text, reply_to)
+
+    async def schedule_message(
+        self,
+        chat_id: int,
+        text: str,
+        at: datetime,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        self._script.note("schedule_message")
+        user = self._me()
+        with self._world.desk(user.id) as desk:
+            return desk.schedule_message(chat_id, text, at, random_id, user, entities, reply_to, quote)
+
+    async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        with self._desk("scheduled_messages") as desk:
+            return desk.scheduled_messages(chat_id)
+
+    async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        with self._desk("delete_scheduled") as desk:
+            desk.take_scheduled(chat_id, message_ids)
+
+    async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        self._script.note("send_scheduled_now")
+        user = self._me()
+        with self._world.desk(user.id) as desk:
+            desk.send_scheduled_now(chat_id, message_ids, user)
 
     async def resolve(self, addressee: Addressee) -> Chat:
         with self._desk("resolve") as desk:

@@ -4,7 +4,7 @@ import dataclasses
 import re
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from tgsdk.addressee import Addressee
@@ -27,12 +27,15 @@ from tgsdk.types import (
     Attachment,
     AttachmentKind,
     Chat,
+    ChatFolder,
     ChatPage,
+    Draft,
     Entity,
     EntityKind,
     Folder,
     Forward,
     Found,
+    FoundPage,
     Message,
     Page,
     Profile,
@@ -49,6 +52,7 @@ from .sent_files import check_album
 __all__ = ["StoredDesk"]
 
 MAX_TEXT = 4096  # message_length_max of Telegram's configuration
+SOON, FARTHEST = timedelta(seconds=10), timedelta(days=365)
 NO_REQUIREMENT = Requirement(kind=RequirementKind.NOTHING)
 SHARED = {
     SharedKind.PHOTOS: AttachmentKind.PHOTO,
@@ -74,6 +78,9 @@ class StoredDesk:
         self._sent: dict[int, Message] = {}
         self._cursors: dict[str, tuple[str, Any]] = {}
         self._pts = 1
+        self.folders: tuple[ChatFolder, ...] = ()
+        self._scheduled: dict[int, Message] = {}
+        self._last_scheduled = 0
 
     def put_chat(self, chat: Chat) -> None:
         self._chats[chat.id] = chat
@@ -179,6 +186,27 @@ class StoredDesk:
         items = (Found(chat=_as_found(self._chats[each.chat_id]), message=each) for each in page.items)
         return Page(items=tuple(items), next=page.next)
 
+    def find_in_chat(self, chat_id: int, query: str, limit: int, cursor: str | None, around: int | None) -> FoundPage:
+        chat, wanted = _as_found(self._known(chat_id)), _checked(query).casefold()
+        found = [each for each in self._newest_first(chat_id) if wanted in each.text.casefold()]
+        before = self._position(f"search {chat_id} {wanted}", cursor)
+        newer = [
+            each for each in found if (before is None or each.id >= before) and (around is None or each.id > around)
+        ]
+        place = len(newer) if before is not None else 0
+        if around is not None:
+            place = max(len(newer) - limit // 2, 0)
+        page = self._page(f"search {chat_id} {wanted}", found[place:], limit, lambda page: page[-1].id)
+        items = tuple(Found(chat=chat, message=each) for each in page.items)
+        return FoundPage(items=items, next=page.next, count=len(found), offset=place)
+
+    def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
+        self._known(chat_id)
+        newest_first = self._newest_first(chat_id)
+        newer = [message for message in newest_first if message.date >= date]
+        left = newest_first[max(len(newer) - limit // 2, 0) :]
+        return self._page(f"messages {chat_id}", left, limit, lambda page: page[-1].id)
+
     def chat(self, chat_id: int) -> Chat:
         return dataclasses.replace(self._as_it_is(self._known(chat_id)), pts=self._pts)
 
@@ -186,7 +214,7 @@ class StoredDesk:
         self, chat_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
     ) -> Page[Message]:
         self._known(chat_id)
-        newest_first = sorted(self._messages[chat_id].values(), key=lambda message: message.id, reverse=True)
+        newest_first = self._newest_first(chat_id)
         if after is not None:
             later = [message for message in newest_first if message.id > after]
             return Page(items=tuple(later[-limit:]))
@@ -196,6 +224,9 @@ class StoredDesk:
         before = self._position(f"messages {chat_id}", cursor)
         left = [message for message in newest_first if before is None or message.id < before]
         return self._page(f"messages {chat_id}", left, limit, lambda page: page[-1].id)
+
+    def _newest_first(self, chat_id: int) -> list[Message]:
+        return sorted(self._messages[chat_id].values(), key=lambda message: message.id, reverse=True)
 
     def mark_as_read(self, chat_id: int, message_id: int) -> None:
         chat, messages = self._known(chat_id), self._messages[chat_id]
@@ -234,6 +265,67 @@ class StoredDesk:
         self.put_message(message)
         self._sent[random_id] = message
         return message
+
+    def schedule_message(
+        self,
+        chat_id: int,
+        text: str,
+        at: datetime,
+        random_id: int,
+        user: User,
+        entities: Iterable[Entity] = (),
+        reply_to: int | None = None,
+        quote: str | None = None,
+    ) -> Message:
+        """Plan a message; one of a time that is near is sent."""
+        self._known(chat_id)
+        now = datetime.now(UTC)
+        if at < now + SOON:
+            return self.send_message(chat_id, text, random_id, user, entities, reply_to, quote)
+        self._refuse_writing(chat_id)
+        self._refuse_reply(chat_id, reply_to, quote)
+        if at > now + FARTHEST:
+            raise MessageInvalid(telegram_name="SCHEDULE_DATE_TOO_LATE", telegram_code=400)
+        if random_id in self._sent:
+            raise MessageAlreadySent(telegram_name="RANDOM_ID_DUPLICATE", telegram_code=500)
+        self._last_scheduled += 1
+        message = dataclasses.replace(
+            self._new_message(chat_id, user),
+            id=self._last_scheduled,
+            date=at.astimezone(UTC).replace(microsecond=0),
+            text=_sendable(text),
+            entities=formats_of(entities),
+            reply_to=reply_to,
+            quote=quote,
+        )
+        self._scheduled[message.id] = self._sent[random_id] = message
+        return message
+
+    def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        self._known(chat_id)
+        planned = (message for message in self._scheduled.values() if message.chat_id == chat_id)
+        return tuple(sorted(planned, key=lambda message: (message.date, message.id)))
+
+    def take_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> list[Message]:
+        """Take planned messages away, and return those that there were."""
+        taken = [message for message in self.scheduled_messages(chat_id) if message.id in message_ids]
+        for message in taken:
+            del self._scheduled[message.id]
+        return taken
+
+    def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int], user: User) -> None:
+        planned = {message.id for message in self.scheduled_messages(chat_id)}
+        if not planned.issuperset(message_ids):
+            raise NotFound(telegram_name="MESSAGE_ID_INVALID", telegram_code=400)
+        for message in self.take_scheduled(chat_id, message_ids):
+            self.send_message(chat_id, message.text, secrets.randbits(63), user)
+
+    def save_draft(self, chat_id: int, text: str, reply_to: int | None) -> None:
+        chat = self._known(chat_id)
+        if len(text) > MAX_TEXT:
+            raise MessageInvalid(telegram_name="MESSAGE_TOO_LONG", telegram_code=400)
+        draft = Draft(text=text, date=datetime.now(UTC).replace(microsecond=0), reply_to=reply_to) if text else None
+        self._chats[chat_id] = dataclasses.replace(chat, draft=draft)
 
     def edit_message(self, chat_id: int, message_id: int, text: str, entities: Iterable[Entity]) -> Message:
         message, formats = self.message(chat_id, message_id), formats_of(entities)
@@ -407,7 +499,7 @@ def _time(message: Message) -> tuple[datetime, int, int]:
 
 def _as_found(chat: Chat) -> Chat:
     """Return a chat as it comes with something else: Telegram says who it is, and no more."""
-    return dataclasses.replace(chat, last_message=None, unread_count=0)
+    return dataclasses.replace(chat, last_message=None, unread_count=0, draft=None)
 
 
 def _checked(query: str) -> str:

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Sequence
+from datetime import datetime
 
 from tgsdk.addressee import Addressee
 from tgsdk.errors import CursorInvalid, LoginExpired, NotLoggedIn, SessionEnded, WrongMoment
@@ -12,11 +13,13 @@ from tgsdk.types import (
     AwaitingPassword,
     AwaitingScan,
     Chat,
+    ChatFolder,
     ChatPage,
     CodeSent,
     Entity,
     Folder,
     Found,
+    FoundPage,
     LoggedIn,
     LoggedOut,
     LoginState,
@@ -36,12 +39,16 @@ from .engine import Engine
 from .operations.addressees import get_requirement, resolve
 from .operations.chat_list import ChatList
 from .operations.chats import Chats
+from .operations.composing import raw_entities, reply_fields
+from .operations.drafts import save_draft
 from .operations.files import Files
+from .operations.folders import get_folders
 from .operations.login import Login
 from .operations.messages import Messages
 from .operations.people import get_self
 from .operations.profiles import get_profile
-from .operations.search import find_chats, find_messages, shared_media
+from .operations.scheduled import delete_scheduled, schedule, scheduled_messages, send_scheduled
+from .operations.search import find_chats, find_in_chat, find_messages, shared_media
 from .operations.uploads import Uploads
 from .reading.guard import typed
 from .reading.raw import field
@@ -133,9 +140,24 @@ class MTProtoConnection(Connection):
         self._require_login()
         return await ChatList(self._line, self._chats, self._messages, folder).page(limit, cursor)
 
+    async def folders(self) -> tuple[ChatFolder, ...]:
+        self._require_login()
+        return await get_folders(self._line)
+
     async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         self._require_login()
         return await find_messages(self._line, query, limit, cursor)
+
+    async def find_in_chat(
+        self, chat_id: int, query: str, limit: int, cursor: str | None, around: int | None
+    ) -> FoundPage:
+        self._require_login()
+        peer = await self._chats.peer(chat_id)
+        return await find_in_chat(self._line, chat_id, peer, query, limit, cursor=cursor, around=around)
+
+    async def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
+        self._require_login()
+        return await self._messages.at(chat_id, await self._chats.peer(chat_id), limit, date)
 
     async def chat(self, chat_id: int) -> Chat:
         self._require_login()
@@ -163,6 +185,40 @@ class MTProtoConnection(Connection):
     async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
         self._require_login()
         return await self._messages.send(chat_id, await self._chats.peer(chat_id), text, random_id)
+
+    async def save_draft(self, chat_id: int, text: str, reply_to: int | None) -> None:
+        self._require_login()
+        await save_draft(self._line, await self._chats.peer(chat_id), text, reply_to)
+
+    async def schedule_message(
+        self,
+        chat_id: int,
+        text: str,
+        at: datetime,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        self._require_login()
+        peer = await self._chats.peer(chat_id)
+        written = {
+            "entities": raw_entities(self._line.engine, text, entities) or None,
+            **reply_fields(self._line.engine, reply_to, quote),
+        }
+        return await schedule(self._line, chat_id, peer, text, at, random_id, **written)
+
+    async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        self._require_login()
+        return await scheduled_messages(self._line, chat_id, await self._chats.peer(chat_id))
+
+    async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        self._require_login()
+        await delete_scheduled(self._line, await self._chats.peer(chat_id), message_ids)
+
+    async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        self._require_login()
+        await send_scheduled(self._line, await self._chats.peer(chat_id), message_ids)
 
     async def resolve(self, addressee: Addressee) -> Chat:
         self._require_login()

@@ -23,6 +23,7 @@ from tgsdk.errors import (
     QueryInvalid,
     SessionEnded,
     TelegramError,
+    Unsupported,
     UsernameInvalid,
     WrongMoment,
 )
@@ -33,13 +34,16 @@ from tgsdk.types import (
     AwaitingCode,
     AwaitingPassword,
     AwaitingScan,
+    Capability,
     Chat,
+    ChatFolder,
     ChatPage,
     CodeSent,
     CodeType,
     Entity,
     Folder,
     Found,
+    FoundPage,
     LoggedIn,
     LoggedOut,
     LoginState,
@@ -57,13 +61,16 @@ from tgsdk.types import (
 from ..base import PART_SIZE, Connection
 from .multipart import FormWithFiles
 from .reading import (
+    OF_MESSAGE,
     PICTURE,
     read_chat_info,
     read_chats,
     read_code,
+    read_folders,
     read_forwarded,
     read_found,
     read_messages,
+    read_planned,
     read_profile,
     read_qr,
     read_requirement,
@@ -165,12 +172,27 @@ class RemoteConnection(Connection):
     async def chats_in(self, folder: Folder, limit: int, cursor: str | None) -> ChatPage:
         return read_chats((await self._page("chats/", limit, cursor, folder=folder.value)).json)
 
+    async def folders(self) -> tuple[ChatFolder, ...]:
+        return read_folders((await self._get("folders/")).json)
+
     async def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         if not query.strip():
             await self._refuse(QueryInvalid())
         with _refused_as(QueryInvalid):
             answer = await self._page("chats/", limit, cursor, q=query, **{"in": "messages"})
         return read_found(answer.json)
+
+    async def find_in_chat(
+        self, chat_id: int, query: str, limit: int, cursor: str | None, around: int | None
+    ) -> FoundPage:
+        if not query.strip():
+            await self._refuse(QueryInvalid())
+        with _refused_as(QueryInvalid):
+            answer = await self._page(f"chats/{chat_id}/messages/", limit, cursor, find=query, around=around)
+        return read_found(answer.json)
+
+    async def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
+        return read_messages((await self._page(f"chats/{chat_id}/messages/", limit, None, date=date.isoformat())).json)
 
     async def chat(self, chat_id: int) -> Chat:
         return read_chat_info((await self._get(f"chats/{chat_id}/info/")).json)
@@ -195,6 +217,38 @@ class RemoteConnection(Connection):
         with _refused_as(MessageInvalid):
             answer = await self._post(f"chats/{chat_id}/messages/", text=text, random_id=random_id)
         return read_sent(answer.json)
+
+    async def save_draft(self, chat_id: int, text: str, reply_to: int | None) -> None:
+        answered = {} if reply_to is None else {"reply_to": reply_to}
+        with _refused_as(MessageInvalid):
+            await self._post(f"chats/{chat_id}/draft/", text=text, **answered)
+
+    async def schedule_message(
+        self,
+        chat_id: int,
+        text: str,
+        at: datetime,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        if entities or reply_to is not None or quote:
+            raise Unsupported(Capability.FORMAT)
+        path, fields = f"chats/{chat_id}/scheduled/", {"text": text, "random_id": random_id}
+        with _refused_as(MessageInvalid):
+            return read_sent((await self._post(path, at=at.isoformat(), **fields)).json)
+
+    async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        return read_planned((await self._get(f"chats/{chat_id}/scheduled/")).json)
+
+    async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        for message_id in message_ids:
+            await self._post(f"chats/{chat_id}/scheduled/{message_id}/delete/")
+
+    async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        for message_id in message_ids:
+            await self._post(f"chats/{chat_id}/scheduled/{message_id}/send/")
 
     async def resolve(self, addressee: Addressee) -> Chat:
         who = addressee.phone or f"@{addressee.username}"
@@ -290,24 +344,24 @@ class RemoteConnection(Connection):
         return answer.body if answer.status == PARTIAL else answer.body[offset : offset + PART_SIZE]
 
     async def read_photos(self, photos: Sequence[Photo]) -> tuple[bytes | None, ...]:
-        wanted = {photo.id for photo in photos if photo.location == PICTURE}
-        found = {photo_id: await self._picture(photo_id) for photo_id in await self._fetched(sorted(wanted))}
+        wanted = {(photo.id, photo.location) for photo in photos if photo.location in (PICTURE, OF_MESSAGE)}
+        found = {key: await self._picture(*key) for key in await self._fetched(sorted(wanted))}
         if not found:  # it may be that nobody is logged in
             await self.me()
-        return tuple(found.get(photo.id) for photo in photos)
+        return tuple(found.get((photo.id, photo.location)) for photo in photos)
 
-    async def _fetched(self, ids: Sequence[int]) -> list[int]:
+    async def _fetched(self, keys: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
         """Have the site fetch pictures, and return which of them are there now."""
-        found: list[int] = []
-        for first in range(0, len(ids), PICTURES_AT_ONCE):
-            asked = [f"{photo_id}.{PICTURE}" for photo_id in ids[first : first + PICTURES_AT_ONCE]]
+        found: list[tuple[int, str]] = []
+        for first in range(0, len(keys), PICTURES_AT_ONCE):
+            asked = [f"{photo_id}.{size}" for photo_id, size in keys[first : first + PICTURES_AT_ONCE]]
             said = (await self._get("pictures/", id=asked)).json
-            found += [int(each["id"]) for each in said.get("pictures", ())]
-        return [photo_id for photo_id in found if photo_id in ids]
+            found += [(int(each["id"]), str(each["size"])) for each in said.get("pictures", ())]
+        return [key for key in found if key in keys]
 
-    async def _picture(self, photo_id: int) -> bytes | None:
+    async def _picture(self, photo_id: int, size: str) -> bytes | None:
         with contextlib.suppress(NotFound):
-            return (await self._get(f"pictures/{photo_id}/{PICTURE}/")).body
+            return (await self._get(f"pictures/{photo_id}/{size}/")).body
         return None
 
     # What the site says of the login

@@ -14,28 +14,35 @@ from tgsdk.types import (
     Attachment,
     AttachmentKind,
     Chat,
+    ChatFolder,
     ChatKind,
     ChatPage,
     CodeSent,
     CodeType,
     Contact,
     Dice,
+    Draft,
     Entity,
     EntityKind,
     Forward,
     Found,
+    FoundPage,
+    LinkPreview,
     Location,
     Message,
     Page,
     Photo,
     Poll,
+    PollResult,
     Profile,
     QrLogin,
+    Reaction,
     Requirement,
     RequirementKind,
     Sender,
     Service,
     ServiceKind,
+    StickerKind,
     User,
 )
 
@@ -43,9 +50,11 @@ __all__ = [
     "read_chat_info",
     "read_chats",
     "read_code",
+    "read_folders",
     "read_forwarded",
     "read_found",
     "read_messages",
+    "read_planned",
     "read_profile",
     "read_qr",
     "read_requirement",
@@ -60,7 +69,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Kind = TypeVar("Kind", bound=StrEnum)
 Json = dict[str, Any]
-PICTURE = "chat"  # the location of a chat's picture: its id is enough
+PICTURE, OF_MESSAGE = "chat", "message"  # the location of a picture: its size, for its id is enough besides
 CONTENTS: dict[str, type[Contact | Location | Poll | Dice]] = {
     "contact": Contact,
     "location": Location,
@@ -119,14 +128,29 @@ def read_chats(said: Json) -> ChatPage:
 
 
 @sensibly
-def read_found(said: Json) -> Page[Found]:
+def read_folders(said: Json) -> tuple[ChatFolder, ...]:
+    return tuple(_folder(each) for each in said["folders"])
+
+
+def _folder(said: Json) -> ChatFolder:
+    named = {name: tuple(map(_int, said[name])) for name in ("pinned", "included", "excluded")}
+    return ChatFolder(**_plain(ChatFolder, said) | named)
+
+
+@sensibly
+def read_found(said: Json) -> FoundPage:
     found = (Found(chat=_chat(each["chat"]), message=_message(each["message"])) for each in said["found"])
-    return Page(items=tuple(found), next=said["next"])
+    return FoundPage(items=tuple(found), next=said["next"], count=said.get("count"), offset=said.get("offset"))
 
 
 @sensibly
 def read_messages(said: Json) -> Page[Message]:
     return Page(items=tuple(_message(each) for each in said["messages"]), next=said["next"])
+
+
+@sensibly
+def read_planned(said: Json) -> tuple[Message, ...]:
+    return tuple(_message(each) for each in said["messages"])
 
 
 @sensibly
@@ -186,6 +210,7 @@ def _chat(said: Json, *, pts: int = 0) -> Chat:
         "photo": _photo(said["photo"]) if said["photo"] else None,
         "last_message": _message(last_message) if last_message else None,
         "was_online_at": _time(was_online_at) if was_online_at else None,
+        "draft": _draft(said["draft"]) if said.get("draft") else None,
         "pts": pts,
     }
     return Chat(**_plain(Chat, said) | read)
@@ -215,8 +240,20 @@ def _message(said: Json) -> Message:
         "content": content,
         "service": _service(said["service"]) if said["service"] else None,
         "is_unsupported": said["is_unsupported"] is True or (bool(said["content"]) and content is None),
+        "preview": _preview(said["preview"]) if said.get("preview") else None,
+        "reactions": tuple(map(_reaction, said.get("reactions", ()))),
+        "buttons": tuple(tuple(map(_str, row)) for row in said.get("buttons", ())),
     }
     return Message(**_plain(Message, said) | read)
+
+
+def _draft(said: Json) -> Draft:
+    return Draft(
+        text=_str(said["text"]),
+        date=_time(said["date"]),
+        entities=tuple(_entity(each) for each in said["entities"] if each["kind"] in set(EntityKind)),
+        reply_to=said["reply_to"],
+    )
 
 
 def _sender(said: Json) -> Sender:
@@ -238,17 +275,31 @@ def _forward(said: Json) -> Forward:
 
 
 def _attachment(said: Json, message: Json) -> Attachment:
-    return Attachment(
-        kind=_kind(AttachmentKind, said["kind"], AttachmentKind.DOCUMENT),
-        size=_int(said["size"]),
-        mime_type=_str(said["mime_type"]),
-        location=f"{_int(message['chat_id'])}/{_int(message['id'])}",
-        **{name: said[name] for name in ("name", "width", "height", "duration")},
-    )
+    sticker = said.get("sticker")
+    read = {
+        "kind": _kind(AttachmentKind, said["kind"], AttachmentKind.DOCUMENT),
+        "size": _int(said["size"]),
+        "mime_type": _str(said["mime_type"]),
+        "location": f"{_int(message['chat_id'])}/{_int(message['id'])}",
+        "waveform": tuple(map(_int, said.get("waveform", ()))),
+        "sticker": _kind(StickerKind, sticker, StickerKind.STATIC) if sticker else None,
+        "thumbnail": _photo(said["thumbnail"], OF_MESSAGE) if said.get("thumbnail") else None,
+    }
+    return Attachment(**_plain(Attachment, said) | read)
 
 
-def _photo(said: Json) -> Photo:
-    return Photo(id=_int(said["id"]), location=PICTURE)
+def _reaction(said: Json) -> Reaction:
+    values = _plain(Reaction, said)
+    return Reaction(**{**values, "emoji": said["emoji"]})
+
+
+def _preview(said: Json) -> LinkPreview:
+    photo = _photo(said["photo"], OF_MESSAGE) if said["photo"] else None
+    return LinkPreview(**_plain(LinkPreview, said) | {"url": _str(said["url"]), "photo": photo})
+
+
+def _photo(said: Json, size: str = PICTURE) -> Photo:
+    return Photo(id=_int(said["id"]), location=size, width=said.get("width"), height=said.get("height"))
 
 
 def _content(said: Json) -> Contact | Location | Poll | Dice | None:
@@ -257,6 +308,7 @@ def _content(said: Json) -> Contact | Location | Poll | Dice | None:
     values = {name: value for name, value in said.items() if kind and name in kind.__dataclass_fields__}
     if kind is Poll:
         values["options"] = tuple(values["options"])
+        values["results"] = tuple(PollResult(**_plain(PollResult, each)) for each in values.get("results", ()))
     return kind(**values) if kind else None
 
 

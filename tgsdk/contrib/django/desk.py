@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar, overload
 
 from tgsdk import (
@@ -14,11 +15,13 @@ from tgsdk import (
     Attachment,
     Capability,
     Chat,
+    ChatFolder,
     ChatPage,
     Entity,
     FloodWait,
     Folder,
     Found,
+    FoundPage,
     Message,
     NobodyFound,
     NotFound,
@@ -108,16 +111,37 @@ class Desk:
             return error
         return call
 
-    def chats(self, limit: int, cursor: str | None, query: str | None, folder: Folder | None = None) -> ChatPage:
+    def chats(
+        self, limit: int, cursor: str | None, query: str | None, folder: Folder | ChatFolder | None = None
+    ) -> ChatPage:
         """Return a page of the list of chats, or of a folder, or of those that ``query`` finds."""
         with self._asking("chats"):
             return self.account.telegram.chats(limit, cursor, query, folder)
+
+    def folders(self) -> tuple[ChatFolder, ...]:
+        """Return the folders that the user has made."""
+        with self._asking("folders"):
+            return self.account.telegram.folders()
 
     def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         """Return messages with ``query`` in all chats."""
         with self._asking("search_messages"):
             page = self.account.telegram.search_messages(query, limit, cursor)
         self.note_searched()
+        return page
+
+    def find_in_chat(self, chat_id: int, query: str, limit: int, cursor: str | None, around: int | None) -> FoundPage:
+        """Return messages with ``query`` in one chat, or those of them about the message ``around``."""
+        with self._asking("search_messages"):
+            page = self.account.telegram.search_messages(query, limit, cursor, chat_id=chat_id, around=around)
+        self._tell_opened("search_messages", chat_id)
+        return page
+
+    def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
+        """Return messages of a chat before and from a time on."""
+        with self._asking("messages"):
+            page = self.account.telegram.messages(chat_id, limit, date=date)
+        self.note_opened(chat_id)
         return page
 
     def note_searched(self) -> None:
@@ -175,6 +199,54 @@ class Desk:
             )
         self._tell_sent(operation, chat_id, message.id)
         return message
+
+    def save_draft(self, chat_id: int, text: str, reply_to: int | None = None) -> None:
+        """Keep an unsent text at Telegram; an empty one takes the draft away."""
+        text = Secret.of(text)
+        with self._asking("save_draft"):
+            self.account.telegram.save_draft(chat_id, text, reply_to=reply_to)
+
+    def schedule_message(
+        self,
+        chat_id: int,
+        text: str,
+        at: datetime,
+        random_id: int | None,
+        *,
+        entities: Sequence[Entity] = (),
+        reply_to: int | None = None,
+        quote: str | None = None,
+    ) -> Message:
+        """Have a text sent later, once for each ``random_id``."""
+        text = Secret.of(text)
+        with self._asking("schedule_message"):
+            message = self.account.telegram.send_message(
+                chat_id,
+                text,
+                entities=entities,
+                reply_to=reply_to,
+                quote=quote,
+                random_id=random_id,
+                schedule_at=at,
+            )
+        self.account.tell(signals.sent, operation="schedule_message", chat_id=chat_id, message_id=message.id)
+        return message
+
+    def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+        """Return what is planned in a chat, the next message first."""
+        with self._asking("scheduled_messages"):
+            return self.account.telegram.scheduled_messages(chat_id)
+
+    def delete_scheduled(self, chat_id: int, message_id: int) -> None:
+        """Give a planned message up."""
+        with self._asking("delete_scheduled"):
+            self.account.telegram.delete_scheduled(chat_id, [message_id])
+
+    def send_scheduled_now(self, chat_id: int, message_id: int) -> None:
+        """Send a planned message now."""
+        with self._asking("send_scheduled_now"):
+            self.account.telegram.send_scheduled_now(chat_id, [message_id])
+        self.account.tell(signals.sent, operation="send_scheduled_now", chat_id=chat_id, message_id=message_id)
 
     def resolve(self, username_or_phone: str) -> Chat:
         """Return the chat with somebody by name, number or link; Telegram is asked once a day for the same person.

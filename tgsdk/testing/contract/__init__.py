@@ -40,14 +40,27 @@ What a backend does not declare (``supports = frozenset({Capability.READ, …})`
 """
 
 from .desk import DeskContract
+from .drafts import DraftsContract
+from .find_in_chat import FindInChatContract
 from .fixtures import Carried, OtherSide, ScanningPhone, needs
+from .folders import FoldersContract
 from .login import LoginContract
 from .on_the_local_telegram import OnTheLocalTelegram
 from .people import PeopleContract
+from .scheduled import ScheduledContract
 from .together import TogetherContract
 
 __all__ = ["BackendContract", "Carried", "OnTheLocalTelegram", "OtherSide", "ScanningPhone", "needs"]
 
 
-class BackendContract(TogetherContract, LoginContract, DeskContract, PeopleContract):
+class BackendContract(
+    TogetherContract,
+    LoginContract,
+    DeskContract,
+    FindInChatContract,
+    DraftsContract,
+    ScheduledContract,
+    FoldersContract,
+    PeopleContract,
+):
     """Inherit in a class whose name starts with ``Test``, and override the first six fixtures of `ContractFixtures`."""

@@ -10,7 +10,7 @@ import secrets
 import struct
 import zlib
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -56,6 +56,8 @@ from .fixtures import Carried, ContractFixtures, OtherSide, ScanningPhone
 
 __all__ = ["DeskContract"]
 
+LONG_AGO = datetime(2013, 8, 14, tzinfo=UTC)
+TOMORROW = datetime.now(UTC) + timedelta(days=1)
 SOMEBODY = "Zinaida Quellenberg"
 BOLD = Entity(kind=EntityKind.BOLD, offset=0, length=4)
 UNKNOWN_PHOTO = Photo(id=1, location="nobody knows where")
@@ -68,11 +70,19 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "chats of a folder": lambda telegram, _: telegram.chats(folder=Folder.ARCHIVE),
     "found chats": lambda telegram, _: telegram.chats(query="a"),
     "search_messages": lambda telegram, _: telegram.search_messages("a"),
+    "search_messages in a chat": lambda telegram, chat_id: telegram.search_messages("a", chat_id=chat_id),
+    "messages at a date": lambda telegram, chat_id: telegram.messages(chat_id, date=LONG_AGO),
     "chat": lambda telegram, chat_id: telegram.chat(chat_id),
     "messages": lambda telegram, chat_id: telegram.messages(chat_id),
     "message": lambda telegram, chat_id: telegram.message(chat_id, 1),
     "mark_as_read": lambda telegram, chat_id: telegram.mark_as_read(chat_id, 1),
     "send_message": lambda telegram, chat_id: telegram.send_message(chat_id, "text"),
+    "folders": lambda telegram, _: telegram.folders(),
+    "save_draft": lambda telegram, chat_id: telegram.save_draft(chat_id, "text"),
+    "send_message later": lambda telegram, chat_id: telegram.send_message(chat_id, "text", schedule_at=TOMORROW),
+    "scheduled_messages": lambda telegram, chat_id: telegram.scheduled_messages(chat_id),
+    "delete_scheduled": lambda telegram, chat_id: telegram.delete_scheduled(chat_id, [1]),
+    "send_scheduled_now": lambda telegram, chat_id: telegram.send_scheduled_now(chat_id, [1]),
     "resolve": lambda telegram, _: telegram.resolve("@nobody_of_this_name"),
     "person": lambda telegram, chat_id: telegram.person(chat_id),
     "shared_media": lambda telegram, chat_id: telegram.shared_media(chat_id, SharedKind.FILES),
@@ -91,11 +101,19 @@ NEEDED = {
     "chats of a folder": Capability.READ,
     "found chats": Capability.FIND_CHATS,
     "search_messages": Capability.FIND_MESSAGES,
+    "search_messages in a chat": Capability.FIND_IN_CHAT,
+    "messages at a date": Capability.FIND_IN_CHAT,
     "chat": Capability.READ,
     "messages": Capability.READ,
     "message": Capability.READ,
     "mark_as_read": Capability.MARK_AS_READ,
     "send_message": Capability.SEND_MESSAGES,
+    "folders": Capability.FOLDERS,
+    "save_draft": Capability.DRAFTS,
+    "send_message later": Capability.SCHEDULE,
+    "scheduled_messages": Capability.SCHEDULE,
+    "delete_scheduled": Capability.SCHEDULE,
+    "send_scheduled_now": Capability.SCHEDULE,
     "resolve": Capability.RESOLVE,
     "person": Capability.PROFILES,
     "shared_media": Capability.PROFILES,
@@ -111,8 +129,10 @@ NEEDED = {
 }
 OF_FILES = ["download", "download_photos"]
 IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message", "send_message, formatted"]
-IN_A_CHAT += ["mark_as_unread", "person", "shared_media", "send_file", "send_album"]
-ON_A_MESSAGE = ["edit_message", "forward_messages"]
+IN_A_CHAT += ["mark_as_unread", "search_messages in a chat", "messages at a date", "save_draft", "send_message later"]
+IN_A_CHAT += ["scheduled_messages", "delete_scheduled"]
+ON_A_MESSAGE = ["edit_message", "forward_messages", "send_scheduled_now"]
+IN_A_CHAT += ["person", "shared_media", "send_file", "send_album"]
 
 
 def ids(page: Page[Chat]) -> list[int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ..accounts import Account
 from .chats import Chat, Message, Planned
 from .files import Document, Photo
+from .folders import DeskFolder
 from .numbers import mix
 from .peers import Peer, Person
 from .texts import Language
@@ -52,6 +53,8 @@ class AccountDesk:
         self.uploads = Uploads()
         self.homes: dict[int, Chat] = {}
         self.last_id = 0
+        self.last_scheduled = 0
+        self.folders: tuple[DeskFolder, ...] = ()
         self.pts = 1
         self.answers_after: float | None = None
         self.look_ups: dict[str, list[float]] = {}

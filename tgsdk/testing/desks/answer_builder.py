@@ -1,5 +1,6 @@
 """A desk's people, chats, messages and files as TL objects."""
 
+import copy
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -7,8 +8,8 @@ from tgsdk.backends.pyrogram.library import raw
 
 from ..codec import made, made_later
 from .account_desk import AccountDesk
-from .chats import Chat, Message
-from .files import Document, OfSize, Photo
+from .chats import Chat, Draft, Message
+from .files import Document, OfSize, Photo, WebPage
 from .peers import CHANNELS_FROM, Channel, Group, Peer, Person
 from .pictures import stripped_thumbnail
 
@@ -67,7 +68,21 @@ class AnswerBuilder:
             pinned=chat.pinned is not None,
             pts=chat.pts if chat.is_channel else None,
             folder_id=chat.folder or None,
+            draft=self.draft(chat.draft) if chat.draft else None,
             unread_mark=chat.is_marked_unread,
+        )
+
+    @staticmethod
+    def draft(draft: Draft) -> Any:
+        """Return the ``draftMessage``. Later layers keep the message that is answered in an object."""
+        answer = getattr(raw.types, "InputReplyToMessage", None)
+        return made(
+            raw.types.DraftMessage,
+            message=draft.text,
+            date=draft.date,
+            entities=list(draft.entities) or None,
+            reply_to_msg_id=draft.reply_to,
+            reply_to=answer(reply_to_msg_id=draft.reply_to) if answer and draft.reply_to else None,
         )
 
     def archive(self, chats: Sequence[Chat]) -> Any:
@@ -108,7 +123,9 @@ class AnswerBuilder:
         return raw.types.Message(
             message=message.text,
             entities=list(message.entities) or None,
-            media=self.media(message.media),
+            media=self.media(message.media, is_spoiler=message.is_spoiler),
+            reactions=message.reactions,
+            reply_markup=message.buttons,
             fwd_from=message.forward,
             # One flag for both: who tells the views has to tell the forwards.
             views=message.views,
@@ -139,12 +156,20 @@ class AnswerBuilder:
             return raw.types.MessageActionChatEditPhoto(photo=self.photo(action))
         return action
 
-    def media(self, media: Any) -> Any:
+    def media(self, media: Any, *, is_spoiler: bool = False) -> Any:
         if isinstance(media, Photo):
-            return raw.types.MessageMediaPhoto(photo=self.photo(media))
+            return raw.types.MessageMediaPhoto(photo=self.photo(media), spoiler=is_spoiler)
         if isinstance(media, Document):
-            return raw.types.MessageMediaDocument(document=self.document(media))
+            return raw.types.MessageMediaDocument(document=self.document(media), spoiler=is_spoiler)
+        if isinstance(media, WebPage):
+            return raw.types.MessageMediaWebPage(webpage=self.page(media))
         return media
+
+    def page(self, preview: WebPage) -> Any:
+        """Return the ``webPage`` with its photo, whose reference is of today."""
+        page = copy.copy(preview.page)
+        page.photo = self.photo(preview.photo) if preview.photo else None
+        return page
 
     def photo(self, photo: Photo) -> Any:
         stripped = raw.types.PhotoStrippedSize(type="i", bytes=stripped_thumbnail(photo.seed, 40, 27))

@@ -23,7 +23,7 @@ class Message:
 
     ``sender`` is a marked id, None where Telegram tells none; ``media`` is a file of ours or a TL object, ``action`` a
     TL object (or a photo, for a new photo of the chat): with one it is a service message. ``mentions`` are the marked
-    ids of everybody else in it.
+    ids of everybody else in it. ``reactions`` and ``buttons`` are TL objects.
     """
 
     id: int
@@ -44,11 +44,24 @@ class Message:
     views: int | None = None
     author: str | None = None
     mentions: tuple[int, ...] = ()
+    is_spoiler: bool = False
+    reactions: Any | None = None
+    buttons: Any | None = None
 
     @property
     def file(self) -> Photo | Document | None:
         """The photo or document in it."""
         return next((each for each in (self.media, self.action) if isinstance(each, Photo | Document)), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An unsent text of the account's."""
+
+    text: str
+    date: int
+    reply_to: int | None = None
+    entities: tuple[Any, ...] = ()
 
 
 Writer = Callable[["Chat", Planned], Message]
@@ -82,6 +95,8 @@ class Chat:
     is_protected: bool = False
     is_administered: bool = False
     pts: int = 1
+    draft: "Draft | None" = None
+    scheduled: dict[int, Message] = field(default_factory=dict)
     guessed_count: int | None = None
 
     @property

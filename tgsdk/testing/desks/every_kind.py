@@ -8,6 +8,8 @@ from tgsdk.backends.pyrogram.library import raw
 from ..codec import made
 from . import attachments
 from .chats import Chat, Message, Planned
+from .clips.sounds import Silence
+from .clips.videos import clip
 from .files import Document, Docx, Noise, Pdf, Sticker
 from .markup import styled
 from .numbers import mix
@@ -18,7 +20,6 @@ from .writers import Writers
 Kind = Callable[[Chat, Planned], Message]
 BEFORE, AFTER = 256, 8
 MEGABYTE = 1024 * 1024
-MP4 = b"\0\0\0\x20ftypisom\0\0\2\0isomiso2avc1mp41"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TOPIC_COLOUR = 0x6FB9F0
 
@@ -35,7 +36,9 @@ class EveryKind:
             *(self._edited, self._photo, self._photo_with_caption, self._album, self._album, self._album),
             *(self._pdf, self._docx, self._big_file, self._voice, self._video, self._round_video, self._audio),
             *(self._sticker, self._animation, self._contact, self._geo, self._venue, self._poll, self._dice),
-            *(self._web_page, self._unsupported, self._unsupported_with_text, self._signed_up, self._missed_call),
+            *(self._web_page, self._with_reactions, self._animated_sticker, self._video_sticker, self._quiz),
+            *(self._spoiler, self._bot_buttons),
+            *(self._unsupported, self._unsupported_with_text, self._signed_up, self._missed_call),
             *(self._call, self._video_call, self._screenshot, self._timer, self._pinned, self._custom, self._cleared),
         )
         self.length = BEFORE + len(self.kinds) + AFTER
@@ -234,8 +237,8 @@ class EveryKind:
         return self._message(chat, planned, media=self.writers.voice(planned.date, chat.seed, planned.place))
 
     def _video(self, chat: Chat, planned: Planned) -> Message:
-        video = raw.types.DocumentAttributeVideo(duration=34, w=1280, h=720, supports_streaming=True)
-        content = Noise(size=3 * MEGABYTE, seed=chat.seed, head=MP4)
+        video = raw.types.DocumentAttributeVideo(duration=3, w=1280, h=720, supports_streaming=True)
+        content = clip("video", 3 * MEGABYTE, chat.seed)
         thumbnail = Picture(type="m", width=320, height=180, seed=chat.seed)
         text = self._say("Видеовизитка", "About me")
         return self._file(
@@ -243,13 +246,14 @@ class EveryKind:
         )
 
     def _round_video(self, chat: Chat, planned: Planned) -> Message:
-        video = raw.types.DocumentAttributeVideo(duration=12, w=384, h=384, round_message=True)
-        content = Noise(size=MEGABYTE, seed=chat.seed + 1, head=MP4)
-        return self._file(chat, planned, content, "video/mp4", "round.mp4", attributes=(video,))
+        video = raw.types.DocumentAttributeVideo(duration=3, w=384, h=384, round_message=True)
+        content = clip("round", MEGABYTE, chat.seed + 1)
+        thumbnail = Picture(type="m", width=320, height=320, seed=chat.seed + 1)
+        return self._file(chat, planned, content, "video/mp4", "round.mp4", attributes=(video,), thumbnail=thumbnail)
 
     def _audio(self, chat: Chat, planned: Planned) -> Message:
         audio = raw.types.DocumentAttributeAudio(duration=187, title="Office Hours", performer="The Recruiters")
-        content = Noise(size=2 * MEGABYTE, seed=chat.seed + 2, head=b"ID3\4\0\0\0\0\0\0")
+        content = Silence(size=748_000)
         return self._file(chat, planned, content, "audio/mpeg", "office_hours.mp3", attributes=(audio,))
 
     def _sticker(self, chat: Chat, planned: Planned) -> Message:
@@ -259,11 +263,33 @@ class EveryKind:
         )
         return self._file(chat, planned, Sticker(), "image/webp", "sticker.webp", attributes=(size, sticker))
 
+    def _animated_sticker(self, chat: Chat, planned: Planned) -> Message:
+        """One that is drawn by Telegram's applications, with a picture for all others."""
+        return self._moving_sticker(chat, planned, "application/x-tgsticker", "sticker.tgs", b"\x1f\x8b", "🎉")
+
+    def _video_sticker(self, chat: Chat, planned: Planned) -> Message:
+        return self._moving_sticker(chat, planned, "video/webm", "sticker.webm", b"\x1aE\xdf\xa3", "😎")
+
+    def _moving_sticker(
+        self, chat: Chat, planned: Planned, mime_type: str, name: str, head: bytes, emoji: str
+    ) -> Message:
+        types = raw.types
+        size = types.DocumentAttributeImageSize(w=512, h=512)
+        sticker_set = types.InputStickerSetID(id=1, access_hash=1)
+        sticker = types.DocumentAttributeSticker(alt=emoji, stickerset=sticker_set)
+        content = Noise(size=20_000, seed=chat.seed + planned.place, head=head)
+        thumbnail = Picture(type="m", width=128, height=128, seed=chat.seed + planned.place)
+        attributes = (size, sticker)
+        return self._file(chat, planned, content, mime_type, name, attributes=attributes, thumbnail=thumbnail)
+
     def _animation(self, chat: Chat, planned: Planned) -> Message:
-        video = raw.types.DocumentAttributeVideo(duration=3, w=320, h=240)
+        video = raw.types.DocumentAttributeVideo(duration=2, w=320, h=240)
         animated = raw.types.DocumentAttributeAnimated()
-        content = Noise(size=200_000, seed=chat.seed + 3, head=MP4)
-        return self._file(chat, planned, content, "video/mp4", "cat.gif.mp4", attributes=(video, animated))
+        content = clip("animation", 200_000, chat.seed + 3)
+        thumbnail = Picture(type="m", width=320, height=240, seed=chat.seed + 3)
+        return self._file(
+            chat, planned, content, "video/mp4", "cat.gif.mp4", attributes=(video, animated), thumbnail=thumbnail
+        )
 
     def _file(
         self, chat: Chat, planned: Planned, content: Any, mime_type: str, name: str, *, text: str = "", **more: Any
@@ -294,6 +320,13 @@ class EveryKind:
         answers = ("Утром", "Днём", "Вечером") if self.is_russian else ("Morning", "Noon", "Evening")
         return self._message(chat, planned, media=attachments.poll(question, answers))
 
+    def _quiz(self, chat: Chat, planned: Planned) -> Message:
+        """A quiz that is over: 3 votes of 4 for the right answer, that of the account among them."""
+        question = self._say("Какой фреймворк у нас?", "Which framework do we use?")
+        answers, voter = ("Django", "Flask", "Rails"), self.desk.me.id
+        poll = attachments.poll(question, answers, votes=(3, 1, 0), voter=voter, chosen=0, correct=0)
+        return self._message(chat, planned, media=poll, mentions=(voter,))
+
     def _dice(self, chat: Chat, planned: Planned) -> Message:
         return self._message(chat, planned, media=attachments.dice())
 
@@ -302,8 +335,26 @@ class EveryKind:
         title = self._say("Как мы нанимаем", "How we hire")
         description = self._say("Три этапа, одна неделя.", "Three steps, one week.")
         text, entities = styled(self._say("Статья: ", "An article: "), ("Url", url))
-        preview = attachments.page_preview(url, "Example", title, description)
+        photo = self.writers.photo(planned.date, chat.seed, planned.place)
+        preview = attachments.page_preview(url, "Example", title, description, photo)
         return self._message(chat, planned, text, entities=entities, media=preview)
+
+    def _with_reactions(self, chat: Chat, planned: Planned) -> Message:
+        text = self._say("Я приму ваше предложение", "I accept your offer")
+        reactions = attachments.reactions({"👍": 2, "🎉": 1}, own="👍")
+        return self._message(chat, planned, text, reactions=reactions)
+
+    def _spoiler(self, chat: Chat, planned: Planned) -> Message:
+        """A photo that is hidden until somebody looks."""
+        message = self._photo(chat, planned)
+        message.is_spoiler = True
+        return message
+
+    def _bot_buttons(self, chat: Chat, planned: Planned) -> Message:
+        """What a bot has written, as it comes when it is passed on."""
+        yes, no, more = ("Да", "Нет", "Подробнее") if self.is_russian else ("Yes", "No", "Details")
+        text = self._say("Вам подходит это время?", "Does this time suit you?")
+        return self._message(chat, planned, text, buttons=attachments.buttons((yes, no), (more,)))
 
     def _unsupported(self, chat: Chat, planned: Planned) -> Message:
         return self._message(chat, planned, media=raw.types.MessageMediaUnsupported())

@@ -159,6 +159,14 @@ class Document:
         return self.thumbnail if self.thumbnail and self.thumbnail.type == thumb_size else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WebPage:
+    """A preview of a page, a TL object, and the photo that goes into it."""
+
+    page: Any
+    photo: Photo | None = None
+
+
 @lru_cache(maxsize=8)
 def _pdf(size: int, lines: tuple[str, ...]) -> bytes:
     text = "BT /F1 14 Tf 60 780 Td 20 TL " + " ".join(f"({_escaped(line)}) Tj T*" for line in lines) + " ET"

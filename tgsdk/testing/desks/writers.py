@@ -6,7 +6,8 @@ from tgsdk.backends.pyrogram.library import raw
 
 from .account_desk import AccountDesk
 from .chats import Chat, Message, Planned
-from .files import Document, Noise, Pdf, Photo
+from .clips.sounds import Hum
+from .files import Document, Pdf, Photo
 from .numbers import file_id, mix, pick, signed
 from .peers import Channel, Group, Person
 from .pictures import Picture, photo_sizes
@@ -146,8 +147,8 @@ class Writers:
 
     def voice(self, date: int, *numbers: int) -> Document:
         seconds = 2 + mix(*numbers, 8) % 60
-        content = Noise(size=seconds * 2_900, seed=mix(*numbers, 8), head=b"OggS\0\2")
-        waveform = content.read(64, 63)
+        content = Hum(seconds=seconds)
+        waveform = b"".join(mix(*numbers, 8, place).to_bytes(8, "little") for place in range(8))[:63]
         voice = raw.types.DocumentAttributeAudio(duration=seconds, voice=True, waveform=waveform)
         return self.document(content, date, "audio/ogg", "voice.ogg", *numbers, attributes=(voice,))
 

@@ -14,6 +14,7 @@ from ..desks.markup import utf16_length
 from ..desks.peers import Channel, Person
 from .input_peers import chat_of
 from .registry import Refusal, Request, method
+from .scheduled import is_for_later, schedule
 
 MAX_TEXT_LENGTH = 4096
 DAY = 86_400
@@ -33,6 +34,10 @@ def send_message(request: Request) -> Any:
     refuse_writing(chat)
     _count_new_conversation(request, chat)
     entities = entities_of(query, text)
+    if query.clear_draft:
+        chat.draft = None
+    if is_for_later(request):
+        return schedule(request, chat, new_message(request, chat, text, entities))
     message = desk.put(chat, new_message(request, chat, text, entities))
     note_sent(desk, chat, message, query.random_id)
     let_answer(desk, chat)

@@ -1,5 +1,6 @@
 """`ChatControls`: acting in the chats of an account from a test or a demonstration."""
 
+import dataclasses
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Iterable
@@ -7,8 +8,9 @@ from typing import Any, Literal, TypeVar
 
 from ..desks import events
 from ..desks.account_desk import AccountDesk, Deleted, Sent
-from ..desks.chats import Chat
-from ..desks.files import Document, Photo
+from ..desks.chats import Chat, Draft
+from ..desks.files import Document, Noise, Photo
+from ..desks.folders import DeskFolder
 from ..desks.hostile_chats import add_hostile_chats
 from ..desks.peers import Kind
 from ..methods.dialogs import ARCHIVE, MAIN_LIST
@@ -73,6 +75,19 @@ class ChatControls(ABC):
 
         return self._with_chat(user_id, chat_id, find)
 
+    def resize_file(self, user_id: int, chat_id: int, message_id: int, size: int) -> None:
+        """Let the document of a message have so many bytes, which are made up where they are read."""
+
+        def resize(desk: AccountDesk, chat: Chat) -> None:
+            message = chat.by_id(message_id)
+            if message is None or not isinstance(message.media, Document):
+                raise LookupError(f"Chat {chat_id} has no document {message_id}")
+            content = Noise(size=size, seed=message_id)
+            message.media = dataclasses.replace(message.media, content=content)
+            desk.keep(message.media)
+
+        self._with_chat(user_id, chat_id, resize)
+
     def move_to_cdn(self, user_id: int, chat_id: int, message_id: int) -> None:
         """Have the file of a message on a CDN: ``upload.getFile`` answers ``upload.fileCdnRedirect``."""
         file_id = self.file(user_id, chat_id, message_id).id
@@ -131,6 +146,34 @@ class ChatControls(ABC):
         """Delete messages for everybody. A chat without any is no longer listed."""
         ids = tuple(message_ids)
         self._with_chat(user_id, chat_id, lambda desk, chat: events.delete(desk, chat, ids))
+
+    def save_draft(self, user_id: int, chat_id: int, text: str) -> None:
+        """Have the account leave an unsent text in a chat, from another device; an empty one takes it away."""
+
+        def save(desk: AccountDesk, chat: Chat) -> None:
+            chat.draft = Draft(text=text, date=int(desk.now())) if text else None
+
+        self._with_chat(user_id, chat_id, save)
+
+    def scheduled(self, user_id: int, chat_id: int) -> tuple[str, ...]:
+        """Return the texts that are planned in a chat, the next one first."""
+
+        def texts(_: AccountDesk, chat: Chat) -> tuple[str, ...]:
+            return tuple(each.text for each in sorted(chat.scheduled.values(), key=lambda each: (each.date, each.id)))
+
+        return self._with_chat(user_id, chat_id, texts)
+
+    def put_folders(self, user_id: int, *folders: DeskFolder) -> None:
+        """Give the account these folders, in this order, and no others: ``tgsdk.testing.desks.folders.DeskFolder``."""
+
+        def put(desk: AccountDesk) -> None:
+            desk.folders = folders
+
+        self._with_desk(user_id, put)
+
+    def draft(self, user_id: int, chat_id: int) -> str:
+        """Return the unsent text that Telegram keeps for a chat, "" for none."""
+        return self._with_chat(user_id, chat_id, lambda _, chat: chat.draft.text if chat.draft else "")
 
     def read_outbox(self, user_id: int, chat_id: int) -> None:
         """Have the other side read everything."""

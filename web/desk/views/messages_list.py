@@ -9,7 +9,8 @@ from web.readers import Reader, SignedInRequest, reader_of
 from ..answers import at_the_desk
 from ..asked import ChatAsked, Part, chat_asked, part_of
 from ..calls import desk_of
-from ..payloads import messages_payload
+from ..finding import read_place
+from ..payloads import found_in_chat_payload, messages_payload
 from ..reading import read_messages
 from .chat import chat_page, chat_part
 from .message_news import message_news
@@ -44,6 +45,11 @@ def messages_list(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
 def messages_for_programs(request: SignedInRequest, asked: ChatAsked) -> HttpResponse:
     """Opening a chat is written down, wherever a program begins to read."""
     with desk_of(request) as desk:
+        if asked.find:
+            found = desk.find_in_chat(asked.id, asked.find, asked.limit, asked.cursor, asked.around)
+            return JsonResponse(found_in_chat_payload(found))
+        if asked.from_date is not None:
+            return JsonResponse(messages_payload(read_place(desk, asked)))
         if asked.after is None:
             return JsonResponse(messages_payload(read_messages(desk, asked)[0]))
         page = desk.messages_after(asked.id, asked.after, asked.limit)

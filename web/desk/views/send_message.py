@@ -44,6 +44,8 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
     try:
         with desk_of(request) as desk:
             message = _send_once(request, desk, chat_id, form, text)
+            if form.cleaned_data["saved"] and not rest:
+                _clear_draft(desk, chat_id)
             news = read_news_after(request, desk, shown)
     except NotLoggedIn:
         raise
@@ -127,6 +129,12 @@ def _send_once(request: SignedInRequest, desk: Desk, chat_id: int, form: Message
         if reader_of(request) is Reader.PROGRAM:
             raise
         return None
+
+
+def _clear_draft(desk: Desk, chat_id: int) -> None:
+    """Take the draft away that is sent now; where that fails, the text was sent all the same."""
+    with suppress(TelegramError):
+        desk.save_draft(chat_id, "")
 
 
 def read_news_after(request: SignedInRequest, desk: Desk, shown: ChatAsked) -> NewsPane | None:

@@ -109,7 +109,7 @@ KINDS = {
     (400, "REPLY_MESSAGE_ID_INVALID"): NotFound,
     (400, "LIMIT_INVALID"): Misconfigured,
     (400, "BUTTON_DATA_INVALID"): Misconfigured,
-    (400, "SCHEDULE_TOO_MUCH"): Misconfigured,
+    (400, "SCHEDULE_TOO_MUCH"): MessageInvalid,
     (500, "MSG_WAIT_FAILED"): TelegramFailure,
     (400, "FILE_REFERENCE_EXPIRED"): FileReferenceExpired,
     (400, "FILE_REFERENCE_3_EXPIRED"): FileReferenceExpired,

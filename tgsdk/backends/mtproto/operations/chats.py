@@ -8,9 +8,10 @@ from tgsdk.errors import NotFound
 from tgsdk.types import Chat
 
 from ..reading.chats import chat_in
+from ..reading.drafts import draft_in
 from ..reading.messages import last_message_in
 from ..reading.peers import Known, chat_id_of
-from ..reading.raw import expect, seconds_of
+from ..reading.raw import expect, field, seconds_of
 from ..wire.line import Line
 from .input_peers import input_peer
 
@@ -105,6 +106,7 @@ def dialog_in(dialog: Any, answer: Any, known: Known, *, pts: int = 0) -> Chat:
         is_pinned=bool(dialog.pinned),
         is_muted=seconds_of(settings.mute_until) > time.time(),
         is_archived=dialog.folder_id == ARCHIVE,
+        draft=draft_in(field(dialog, "draft")),
         is_marked_unread=bool(dialog.unread_mark),
         pts=pts,
     )

@@ -1,6 +1,7 @@
 """Messages: the calls that read, mark and send them (https://core.telegram.org/api/messages)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from tgsdk.errors import AnsweredMessageGone, CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound
@@ -21,7 +22,7 @@ __all__ = ["Messages"]
 
 CURSOR = "messages"
 NEWEST = 20  # among which a message that was sent before is looked for
-LAST_ID = 2**31 - 1
+LAST_ID = LAST_DATE = 2**31 - 1
 GONE = ("MESSAGE_ID_INVALID", "MSG_ID_INVALID")
 
 
@@ -50,6 +51,11 @@ class Messages:
     async def around(self, chat_id: int, peer: Any, limit: int, message_id: int) -> Page[Message]:
         offset_id = min(message_id, LAST_ID - 1) + 1
         answer = await self._history(peer, offset_id=offset_id, add_offset=-(limit // 2), limit=limit)
+        return Page(items=messages_in(answer, chat_id), next=_next(answer, chat_id))
+
+    async def at(self, chat_id: int, peer: Any, limit: int, date: datetime) -> Page[Message]:
+        at = min(max(int(date.timestamp()), 1), LAST_DATE)
+        answer = await self._history(peer, offset_date=at, add_offset=-(limit // 2), limit=limit)
         return Page(items=messages_in(answer, chat_id), next=_next(answer, chat_id))
 
     async def mark_as_read(self, chat_id: int, peer: Any, message_id: int) -> None:

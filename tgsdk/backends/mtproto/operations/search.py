@@ -1,9 +1,9 @@
-"""Search: chats by name, messages in all chats, what was shared in one (https://core.telegram.org/api/search)."""
+"""Search: chats by name, messages in all chats or in one, what was shared (https://core.telegram.org/api/search)."""
 
 from typing import Any
 
 from tgsdk.errors import CursorInvalid, QueryInvalid
-from tgsdk.types import Chat, Found, Message, Page, SharedKind
+from tgsdk.types import Chat, Found, FoundPage, Message, Page, SharedKind
 
 from ..reading.chats import chat_in
 from ..reading.guard import each_readable
@@ -16,8 +16,10 @@ from .chats import note_chats
 from .cursors import read_cursor, write_cursor
 from .input_peers import input_peer
 
-__all__ = ["find_chats", "find_messages", "shared_media"]
+__all__ = ["find_chats", "find_in_chat", "find_messages", "search_chat", "shared_media"]
 
+IN_CHAT = "found in a chat"
+LAST_ID = 2**31 - 1
 CURSOR, CURSOR_IN_CHAT = "found", "in chat"
 FILTERS = {
     SharedKind.PHOTOS: "InputMessagesFilterPhotos",
@@ -60,6 +62,75 @@ async def find_messages(line: Line, query: str, limit: int, cursor: str | None) 
     note_chats(line, known, [chat_id_of(message.peer_id) for message in messages])
     found = each_readable(lambda message: _found(message, known), messages)
     return Page(items=tuple(found), next=_next(answer))
+
+
+async def find_in_chat(
+    line: Line, chat_id: int, peer: Any, query: str, limit: int, *, cursor: str | None, around: int | None
+) -> FoundPage:
+    """Find messages in one chat, from a cursor on or about the message ``around``."""
+    words = _checked(query)
+    if around is not None:
+        offset_id = min(around, LAST_ID - 1) + 1
+        answer = await search_chat(line, peer, words, limit=limit, offset_id=offset_id, add_offset=-(limit // 2))
+    else:
+        answer = await search_chat(line, peer, words, limit=limit, offset_id=_read_place(chat_id, cursor))
+    known = Known(answer)
+    messages = [message for message in answer.messages if _is_shown(message, known)]
+    found = [
+        each for each in each_readable(lambda message: _found(message, known), messages) if each.chat.id == chat_id
+    ]
+    count, offset = _counted(answer, around)
+    return FoundPage(items=tuple(found), next=_next_in(answer, chat_id), count=count, offset=offset)
+
+
+async def search_chat(
+    line: Line, peer: Any, words: str = "", *, limit: int, kind: Any = None, offset_id: int = 0, add_offset: int = 0
+) -> Any:
+    """Call ``messages.search``: messages of a chat with these words, or of a ``kind`` (``InputMessagesFilter…``)."""
+    query = line.engine.functions.messages.Search(
+        peer=peer,
+        q=words,
+        filter=kind or line.engine.types.InputMessagesFilterEmpty(),
+        min_date=0,
+        max_date=0,
+        offset_id=offset_id,
+        add_offset=add_offset,
+        limit=limit,
+        max_id=0,
+        min_id=0,
+        hash=0,
+    )
+    return expect(await line.invoke(query), "Messages", "MessagesSlice", "ChannelMessages")
+
+
+def _read_place(chat_id: int, cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    of_chat, offset_id = read_cursor(IN_CHAT, cursor, "chat", "before")
+    if of_chat != chat_id:
+        raise CursorInvalid
+    return offset_id
+
+
+def _counted(answer: Any, around: int | None) -> tuple[int | None, int | None]:
+    """Return how many messages a search finds, and how many of them are newer than those of its answer.
+
+    Telegram counts (``offset_id_offset``) up to the message that was asked from, not to the first that came.
+    """
+    if is_a(answer, "Messages"):  # complete by its type
+        return len(answer.messages), 0
+    count = None if field(answer, "inexact") else answer.count
+    asked_from = field(answer, "offset_id_offset")
+    if asked_from is None:
+        return count, None
+    newer = [each for each in answer.messages if around is not None and each.id > around]
+    return count, max(0, asked_from - len(newer))
+
+
+def _next_in(answer: Any, chat_id: int) -> str | None:
+    if is_a(answer, "Messages") or not answer.messages:
+        return None
+    return write_cursor(IN_CHAT, chat=chat_id, before=answer.messages[-1].id)
 
 
 async def shared_media(

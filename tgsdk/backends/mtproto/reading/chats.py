@@ -26,6 +26,7 @@ def chat_in(chat_id: int, known: Known, **of_dialog: Any) -> Chat:
         username=username_of(each),
         photo=chat_photo_in(chat_id, each),
         is_deleted=bool(field(each, "deleted")) or is_a(each, "UserEmpty"),
+        is_contact=bool(field(each, "contact")),
         is_verified=bool(field(each, "verified")),
         can_write=_can_write(each),
         members_count=field(each, "participants_count"),

@@ -1,15 +1,19 @@
 """Media of messages: files, contacts, places, polls (https://core.telegram.org/type/MessageMedia)."""
 
+import dataclasses
 import math
 from typing import Any, TypedDict
 
-from tgsdk.types import Attachment, AttachmentKind, Contact, Dice, Location, Photo, Poll
+from tgsdk.types import Attachment, AttachmentKind, Contact, Dice, LinkPreview, Location, Photo, Poll, StickerKind
 
 from .locations import FileLocation
+from .polls import poll_in
 from .raw import field, is_a
+from .waveforms import waveform_in
 
 __all__ = ["Carried", "carried_by", "chat_photo_in"]
 
+STICKERS = {"application/x-tgsticker": StickerKind.ANIMATED, "video/webm": StickerKind.VIDEO}
 THUMBNAIL = "m"  # at most 320 pixels wide and high: https://core.telegram.org/api/files#image-thumbnail-types
 
 
@@ -18,33 +22,57 @@ class Carried(TypedDict, total=False):
 
     attachment: Attachment
     content: Contact | Location | Poll | Dice
+    preview: LinkPreview
     is_unsupported: bool
 
 
 def carried_by(media: Any) -> Carried:
     match type(media).__name__:
-        case "NoneType" | "MessageMediaEmpty" | "MessageMediaWebPage":
+        case "NoneType" | "MessageMediaEmpty":
             return {}
+        case "MessageMediaWebPage":
+            preview = _preview_in(media.webpage)
+            return {"preview": preview} if preview else {}
         case "MessageMediaPhoto":
-            return _attached(photo_in(media.photo))
+            return _attached(photo_in(media.photo), media)
         case "MessageMediaDocument":
-            return _attached(document_in(media.document))
+            return _attached(document_in(media.document), media)
         case "MessageMediaContact":
-            name = " ".join(filter(None, (media.first_name, media.last_name)))
-            return {"content": Contact(name=name, phone=media.phone_number)}
+            return {"content": _contact_in(media)}
         case "MessageMediaGeo" | "MessageMediaGeoLive" | "MessageMediaVenue":
             return _placed(media)
         case "MessageMediaPoll":
-            options = tuple(_plain(answer.text) for answer in media.poll.answers)
-            return {"content": Poll(question=_plain(media.poll.question), options=options)}
+            return {"content": poll_in(media.poll, media.results)}
         case "MessageMediaDice":
             return {"content": Dice(emoji=media.emoticon, value=media.value)}
         case _:
             return {"is_unsupported": True}
 
 
-def _attached(attachment: Attachment | None) -> Carried:
-    return {"is_unsupported": True} if attachment is None else {"attachment": attachment}
+def _attached(attachment: Attachment | None, media: Any) -> Carried:
+    if attachment is None:
+        return {"is_unsupported": True}
+    return {"attachment": dataclasses.replace(attachment, is_spoiler=True) if field(media, "spoiler") else attachment}
+
+
+def _contact_in(media: Any) -> Contact:
+    name = " ".join(filter(None, (media.first_name, media.last_name)))
+    return Contact(name=name, phone=media.phone_number, user_id=media.user_id or None, vcard=media.vcard or None)
+
+
+def _preview_in(page: Any) -> LinkPreview | None:
+    """Read a ``webPage``; None for one that Telegram is still looking at, or has found nothing of."""
+    if not is_a(page, "WebPage"):
+        return None
+    photo = field(page, "photo")
+    sizes = _sizes(photo.sizes) if is_a(photo, "Photo") else []
+    return LinkPreview(
+        url=page.url,
+        site=page.site_name or None,
+        title=page.title or None,
+        description=page.description or None,
+        photo=_thumbnail("photo", photo, sizes),
+    )
 
 
 def _placed(media: Any) -> Carried:
@@ -53,11 +81,6 @@ def _placed(media: Any) -> Carried:
         return {"is_unsupported": True}
     title, address = field(media, "title"), field(media, "address")
     return {"content": Location(latitude=point.lat, longitude=point.long, title=title or None, address=address or None)}
-
-
-def _plain(text: Any) -> str:
-    """Return a text: later layers have ``textWithEntities`` where earlier ones have a string."""
-    return str(getattr(text, "text", text))
 
 
 def photo_in(photo: Any) -> Attachment | None:
@@ -86,7 +109,8 @@ def document_in(document: Any) -> Attachment | None:
         type(attribute).__name__.removeprefix("DocumentAttribute"): attribute for attribute in document.attributes
     }
     shape = attributes.get("Video", attributes.get("ImageSize"))
-    timed = attributes.get("Video", attributes.get("Audio"))
+    audio, sticker = attributes.get("Audio"), attributes.get("Sticker")
+    timed = attributes.get("Video", audio)
     return Attachment(
         kind=_kind(attributes),
         size=document.size,
@@ -97,6 +121,12 @@ def document_in(document: Any) -> Attachment | None:
         height=field(shape, "h"),
         duration=_seconds(field(timed, "duration")),
         thumbnail=_thumbnail("document", document, _sizes(document.thumbs or ())),
+        title=field(audio, "title") or None,
+        performer=field(audio, "performer") or None,
+        waveform=waveform_in(field(audio, "waveform")),
+        sticker=STICKERS.get(document.mime_type, StickerKind.STATIC) if sticker else None,
+        emoji=field(sticker, "alt") or None,
+        supports_streaming=bool(field(attributes.get("Video"), "supports_streaming")),
     )
 
 

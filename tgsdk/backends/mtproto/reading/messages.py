@@ -4,11 +4,13 @@ from typing import Any
 
 from tgsdk.types import Forward, Message, Sender
 
+from .buttons import buttons_in
 from .entities import entities_in
 from .guard import UNREADABLE, each_readable
 from .media import carried_by
 from .peers import Known, chat_id_of
 from .raw import field, is_a, seconds_of, time_of
+from .reactions import reactions_in
 from .service import service_in
 
 __all__ = ["date_of", "edited_message_in", "last_message_in", "message_in", "messages_in", "sent_message_in"]
@@ -61,6 +63,8 @@ def _content(message: Any, known: Known) -> dict[str, Any]:
         "edited_at": None if message.edit_hide else time_of(message.edit_date),
         "forward": _forward(message.fwd_from, known),
         "album_id": message.grouped_id,
+        "reactions": reactions_in(field(message, "reactions")),
+        "buttons": buttons_in(field(message, "reply_markup")),
     }
 
 

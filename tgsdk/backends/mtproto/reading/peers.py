@@ -11,6 +11,7 @@ from .raw import field, is_a
 __all__ = [
     "Known",
     "chat_id_of",
+    "chat_id_of_input",
     "id_for_telegram",
     "is_channel",
     "is_group",
@@ -37,6 +38,20 @@ def chat_id_of(peer: Any) -> int:
             return FIRST_CHANNEL - int(peer.id)
         case _:
             return -int(peer.id)
+
+
+def chat_id_of_input(peer: Any, user_id: int | None) -> int | None:
+    """Return the id of the chat that an ``InputPeer`` of the account of ``user_id`` is; None for one that is none."""
+    match type(peer).__name__:
+        case "InputPeerSelf":
+            return user_id
+        case "InputPeerUser":
+            return int(peer.user_id)
+        case "InputPeerChat":
+            return -int(peer.chat_id)
+        case "InputPeerChannel":
+            return _id_of_channel(peer)
+    return None
 
 
 def id_for_telegram(chat_id: int) -> int:

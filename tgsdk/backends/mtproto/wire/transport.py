@@ -133,6 +133,8 @@ async def _open_proven(route: Route, way: ProxyAddress, dc_id: int, framing: Fra
     except BaseException:
         await transport.close()
         raise
+    note(route, way, has_answered=True)
+    transport.has_answered = False  # what is to come tells whether the way goes on to work
     return transport
 
 

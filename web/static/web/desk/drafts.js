@@ -1,5 +1,6 @@
 /* Keeps what is being written in a chat until it is entered: through another chat and a reload. */
 
+import { isSaved, newerText } from "./draft_saving.js";
 import { readKept, writeKept } from "./kept.js";
 import { byId, is, on } from "./page.js";
 import { sayLength } from "./parts.js";
@@ -8,7 +9,7 @@ const KEPT = "drafts";
 const drafts = new Map(readKept(KEPT)); // a chat's form → the text in it
 const met = new WeakSet(); // the forms that have their text
 
-export const hasDrafts = () => drafts.size > 0;
+export const hasDrafts = () => [...drafts].some(([action, text]) => !isSaved(action, text));
 
 function keep({ action, elements: { text } }) {
   if (text.value.trim()) drafts.set(action, text.value);
@@ -21,7 +22,7 @@ function restore() {
   const form = byId("message-form");
   if (!form || met.has(form)) return;
   met.add(form);
-  form.elements.text.value ||= drafts.get(form.action) ?? "";
+  form.elements.text.value = newerText(form, drafts.get(form.action));
   keep(form);
   sayLength(form);
 }

@@ -79,7 +79,7 @@ on("mousedown", (event) => event.target.closest?.(".send") && event.preventDefau
 on("htmx:afterSettle", ({ detail: { target } }) => {
   if (target?.id !== "chat") return;
   const place = isTouch.matches ? byId("chat-title") : byId("id_text") ?? byId("messages-scroller");
-  place?.focus({ preventScroll: true });
+  if (!is(document.activeElement, "#find-bar *")) place?.focus({ preventScroll: true });
   byId(location.hash.slice(1))?.classList.add("found"); // an address that is pushed has no :target
 });
 

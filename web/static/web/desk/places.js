@@ -109,10 +109,19 @@ on("desk:scrolled", () => {
 function writePlace() {
   const url = new URL(location), message = heldMessage();
   if (here() !== shown || !byId("messages")) return;
-  for (const name of ["around", "at", "cursor"]) url.searchParams.delete(name);
+  for (const name of ["around", "at", "cursor", "date"]) url.searchParams.delete(name);
   if (!isAtEnd() && message) url.searchParams.set("around", message.replace("message-", ""));
   url.hash = "";
   history.replaceState(history.state, "", url.pathname + url.search);
+  shown = here();
+}
+
+/* What is not looked for any more goes out of the address, and nothing is asked for. */
+export function leaveOut(...names) {
+  const url = new URL(location);
+  if (here() !== shown || !names.some((name) => url.searchParams.has(name))) return;
+  for (const name of names) url.searchParams.delete(name);
+  history.replaceState(history.state, "", url.pathname + url.search + url.hash);
   shown = here();
 }
 

@@ -1,0 +1,19 @@
+"""Drafts: unsent texts that are kept at Telegram (https://core.telegram.org/api/drafts)."""
+
+from typing import Any
+
+from tgsdk.errors import MessageInvalid
+
+from ..reading.texts import is_text
+from ..wire.line import Line
+from .composing import reply_fields
+
+__all__ = ["save_draft"]
+
+
+async def save_draft(line: Line, peer: Any, text: str, reply_to: int | None) -> None:
+    """Call ``messages.saveDraft``; an empty text takes the draft away."""
+    if text and not is_text(text):
+        raise MessageInvalid
+    answered = reply_fields(line.engine, reply_to, None)
+    await line.invoke(line.engine.functions.messages.SaveDraft(peer=peer, message=text, **answered))

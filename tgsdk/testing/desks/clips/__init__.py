@@ -1,0 +1,1 @@
+"""Small clips that browsers play: three videos of a moving disc, a humming voice, and silence for music."""

@@ -1,0 +1,90 @@
+/* Keeps what rests in the field at Telegram too, where the other devices find it: when nobody writes any more, the chat is
+   left, or the page is hidden. Only what was written in this window; another window's field stays as it is. */
+
+import { answerOf, byId, is, on } from "./page.js";
+
+const REST = 5000; // milliseconds
+const saved = new Map(); // a chat's address → the text of it that Telegram has
+const WRITTEN = "written";
+const written = new Map(readWritten()); // a chat's address → when somebody wrote in it in this tab, over a reload too
+let touched = null; // the form for the draft of the field that was written in
+let timer = 0;
+
+function readWritten() {
+  try { return JSON.parse(sessionStorage.getItem(WRITTEN)) ?? []; } catch { return []; } // it can be forbidden
+}
+
+function noteWritten(action) {
+  written.set(action, Date.now());
+  try { sessionStorage.setItem(WRITTEN, JSON.stringify([...written])); } catch { /* then it lasts as long as the page */ }
+}
+
+const form = () => byId("draft-form");
+const field = () => byId("id_text");
+
+export const isSaved = (action, text) => saved.get(action) === text;
+
+/* Of what this tab has kept and what came from Telegram, the newer one. */
+export function newerText({ action, elements: { text } }, kept) {
+  const draft = form();
+  if (draft && !draft.dataset.met) {
+    draft.dataset.met = "met";
+    saved.set(action, draft.dataset.saved);
+  }
+  const isEntered = [...document.querySelectorAll(".outgoing")].some(({ kept: sent }) => sent?.action === action && sent.text === draft?.dataset.saved);
+  if (isEntered) return kept ?? "";
+  const isGivenBack = text.value && text.value !== draft?.dataset.saved; // it was refused
+  if (isGivenBack || !kept || !draft?.dataset.saved) return (isGivenBack && text.value) || kept || text.value;
+  return Number(draft.dataset.at) > (written.get(action) ?? Infinity) ? draft.dataset.saved : kept;
+}
+
+function isToBeSaved() {
+  const draft = form(), text = field();
+  if (!draft || !text || text.value === draft.dataset.saved) return false;
+  return touched === draft;
+}
+
+function save() {
+  clearTimeout(timer);
+  if (isToBeSaved()) htmx.trigger(form(), "rest");
+}
+
+function saveLater() {
+  clearTimeout(timer);
+  timer = setTimeout(save, REST);
+}
+
+on("input", ({ target }) => {
+  if (target.id !== "id_text") return;
+  touched = form();
+  noteWritten(target.form.action);
+  saveLater();
+});
+on("visibilitychange", () => document.hidden && save());
+on("htmx:beforeSend", ({ detail }) => detail.target?.id === "chat" && setTimeout(save)); // after it, for the chat goes first
+
+/* What is entered is no draft any more: with its message the server takes the draft away, also one that is on its way. */
+on("outbox:entered", ({ detail: { bubble } }) => {
+  clearTimeout(timer);
+  if (!is(form(), ".htmx-request")) return;
+  htmx.trigger(form(), "htmx:abort");
+  bubble.querySelector("[name=saved]").value = "yes";
+});
+on("htmx:afterRequest", ({ detail: { requestConfig: { elt, parameters, path, verb }, xhr } }) => {
+  if (is(elt, "#draft-form")) return noteSaved(elt, xhr, String(parameters.text));
+  const isSent = verb === "post" && parameters.saved && xhr.status < 300 && answerOf(xhr);
+  if (isSent && form() && path === byId("message-form").getAttribute("action")) noteTaken();
+});
+
+function noteTaken() {
+  form().dataset.saved = byId("draft-saved").value = "";
+  if (field().value) saveLater();
+}
+
+function noteSaved(draft, xhr, text) {
+  if (xhr.status !== 204 || !answerOf(xhr)) return draft === form() && saveLater();
+  draft.dataset.saved = text;
+  if (draft !== form()) return;
+  saved.set(byId("message-form").action, text);
+  byId("draft-saved").value = text ? "yes" : "";
+}

@@ -1,0 +1,14 @@
+/* Opens what is planned in a chat, and empties the field when its text is planned. */
+
+import { answerOf, byId, is, on } from "./page.js";
+
+on("toggle", ({ newState, target }) => {
+  if (target.id === "later" && newState === "open" && is(byId("scheduled"), "[hx-get]")) htmx.trigger("#scheduled", "open");
+}, true);
+on("htmx:afterRequest", ({ detail: { requestConfig: { elt, parameters }, xhr } }) => {
+  const field = byId("id_text"), draft = byId("draft-form");
+  if (!is(elt, "#later-send") || xhr.status !== 200 || !answerOf(xhr) || field?.value !== parameters.text) return;
+  field.value = "";
+  if (draft) draft.dataset.saved = ""; // the server has taken the draft away
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});

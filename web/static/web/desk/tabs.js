@@ -1,0 +1,20 @@
+/* Has the folders fetched once the page is quiet, and marks the tab that the list shows. */
+
+import { byId, on } from "./page.js";
+
+const REST = 300; // milliseconds, so that what somebody waits for goes first
+
+const nav = byId("tabs");
+function askWhenQuiet() {
+  if (document.querySelector(".htmx-request")) setTimeout(askWhenQuiet, REST);
+  else htmx.trigger(nav, "tabs");
+}
+if (nav) addEventListener("load", () => setTimeout(askWhenQuiet, REST));
+
+on("htmx:afterSwap", () => {
+  const shown = document.querySelector("#chats-shown [name=tab]")?.value ?? "", isList = Boolean(byId("chats-shown"));
+  for (const tab of document.querySelectorAll(".tab")) {
+    if (isList && tab.dataset.tab === shown) tab.setAttribute("aria-current", "true");
+    else tab.removeAttribute("aria-current");
+  }
+});
