@@ -6,6 +6,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -138,9 +139,9 @@ def _show_failure(request: HttpRequest, card: Card, failure: Failure) -> HttpRes
 def _text_to_keep(request: HttpRequest, failure: Failure | None = None) -> str:
     """The message that a browser without scripts has posted, unless it is the body that could not be read."""
     is_lost = reader_of(request) is Reader.BROWSER and request.method == "POST"
-    is_lost = is_lost and request.content_type != "multipart/form-data"  # with files, which are not read for nothing
     is_readable = failure is None or failure.status in (HTTPStatus.CONFLICT, HTTPStatus.UNAUTHORIZED)
-    return request.POST.get("text", "") if is_lost and is_readable else ""
+    is_short = int(request.META.get("CONTENT_LENGTH") or 0) <= settings.BODY_LIMIT  # files are not read for nothing
+    return request.POST.get("text", "") if is_lost and is_readable and is_short else ""
 
 
 def _url_after_sign_in(request: HttpRequest) -> str:
