@@ -4,6 +4,7 @@ import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from tests.backends.engines import engine_backend
 from tgsdk import (
@@ -36,6 +37,7 @@ HANGS = 0.4  # seconds until the deadline, where nothing else can end the call
 PLENTY = 15.0
 GRACE = 0.5  # of run_async_task and of this machine
 STEPS = 6  # no login has more
+LONG_GONE = 2**31 - 1  # the number of a message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,15 @@ def _logged_in(telegram: Telegram, account: Account, phone: Phone) -> None:
 def _look_around(telegram: Telegram, account: Account, phone: Phone) -> None:
     log_in(telegram, account, phone)
     telegram.chats()
+
+
+def _noted(telegram: Telegram, account: Account, phone: Phone) -> None:
+    """Have an own message that is new, since old ones cannot be edited."""
+    _look_around(telegram, account, phone)
+    telegram.send_message(account.user_id, "Call Emma.")
+
+
+KEPT = (_logged_in, _look_around, _noted)  # which begin with a login that is finished
 
 
 OPERATIONS: dict[str, Operation] = {
@@ -168,6 +179,45 @@ OPERATIONS: dict[str, Operation] = {
         method="messages.SendMedia",
         forgotten=SessionInDoubt,
     ),
+    "send_message, later": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.send_message(_some_chat(telegram), "Good morning", schedule_at=_tomorrow()),
+        forgotten=SessionInDoubt,
+    ),
+    "scheduled_messages": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.scheduled_messages(_some_chat(telegram)),
+        forgotten=SessionInDoubt,
+    ),
+    "edit_message": Operation(
+        begin=_noted,
+        ask=lambda telegram, account: telegram.edit_message(account.user_id, _note(telegram, account), "Call Anna."),
+        method="messages.EditMessage",
+        forgotten=SessionInDoubt,
+    ),
+    "delete_messages": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.delete_messages(_some_chat(telegram), [LONG_GONE]),
+        forgotten=SessionInDoubt,
+    ),
+    "forward_messages": Operation(
+        begin=_noted,
+        ask=lambda telegram, account: telegram.forward_messages(
+            account.user_id, [_note(telegram, account)], account.user_id
+        ),
+        method="messages.ForwardMessages",
+        forgotten=SessionInDoubt,
+    ),
+    "save_draft": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.save_draft(_some_chat(telegram), "Good morning"),
+        forgotten=SessionInDoubt,
+    ),
+    "mark_as_unread": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.mark_as_unread(_some_chat(telegram)),
+        forgotten=SessionInDoubt,
+    ),
     "resolve": Operation(
         begin=_look_around,
         ask=lambda telegram, _: telegram.resolve("@hr_helper_demo_bot"),
@@ -195,6 +245,14 @@ OPERATIONS: dict[str, Operation] = {
 def _some_chat(telegram: Telegram) -> int:
     """One that the account may write to."""
     return next(chat_id for chat_id in telegram.session.access_hashes if chat_id > 0)
+
+
+def _note(telegram: Telegram, account: Account) -> int:
+    return telegram.messages(account.user_id, limit=1).items[0].id
+
+
+def _tomorrow() -> datetime:
+    return datetime.now(UTC) + timedelta(days=1)
 
 
 FAULTS: dict[str, tuple[faults.Fault, type[TelegramError] | None]] = {
@@ -342,7 +400,7 @@ def _enter_code(telegram: Telegram, account: Account) -> None:
 
 def begun(operation: Operation, account: Account, telegram: LocalTelegram, phones: Phones) -> Session:
     """Bring a login to where the operation makes its call: the one that was finished last, if it is for one that is."""
-    is_kept = operation.begin in (_logged_in, _look_around)
+    is_kept = operation.begin in KEPT
     login = phones.login_of(telegram, account) if is_kept else Session()
     client = Telegram(engine_backend(**telegram.options), login)
     operation.begin(client, account, phones.of(telegram, account))
