@@ -3,6 +3,7 @@
 import { byId, on } from "./page.js";
 
 const REST = 300; // milliseconds, so that what somebody waits for goes first
+const AFTER_FAILURE = 5_000;
 
 const nav = byId("tabs");
 function askWhenQuiet() {
@@ -10,6 +11,9 @@ function askWhenQuiet() {
   else htmx.trigger(nav, "tabs");
 }
 if (nav) addEventListener("load", () => setTimeout(askWhenQuiet, REST));
+on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => {
+  if (elt === nav && xhr.status !== 200) setTimeout(askWhenQuiet, AFTER_FAILURE);
+});
 
 on("htmx:afterSwap", () => {
   const shown = document.querySelector("#chats-shown [name=tab]")?.value ?? "", isList = Boolean(byId("chats-shown"));
