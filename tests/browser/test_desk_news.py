@@ -1,5 +1,6 @@
 """News at the desk: soon while somebody looks, in numbers while nobody does, and said where they cannot be had."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ HIDE = (
 IS_ASKING = "() => Boolean(document.querySelector('.htmx-request'))"
 ICON = "() => document.querySelector('link[rel=icon]').getAttribute('href')"
 TOP_OF = "element => element.getBoundingClientRect().top"
+NEWS = re.compile("part=(top|news)")
 MOSCOW = ZoneInfo("Europe/Moscow")
 
 
@@ -42,7 +44,7 @@ def looks(page: Page) -> list[str]:
     """The requests for news from now on, when time is paused."""
     pause(page)
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if "part=" in request.url else None)
+    page.on("request", lambda request: asked.append(request.url) if NEWS.search(request.url) else None)
     return asked
 
 

@@ -1,6 +1,6 @@
 /* Has the folders fetched once the page is quiet, and marks the tab that the list shows. */
 
-import { byId, on } from "./page.js";
+import { answerOf, byId, on } from "./page.js";
 
 const REST = 300; // milliseconds, so that what somebody waits for goes first
 const AFTER_FAILURE = 5_000;
@@ -12,7 +12,7 @@ function askWhenQuiet() {
 }
 if (nav) addEventListener("load", () => setTimeout(askWhenQuiet, REST));
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => {
-  if (elt === nav && xhr.status !== 200) setTimeout(askWhenQuiet, AFTER_FAILURE);
+  if (elt === nav && answerOf(xhr) !== "content") setTimeout(askWhenQuiet, AFTER_FAILURE);
 });
 
 on("htmx:afterSwap", () => {
