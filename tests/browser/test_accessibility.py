@@ -163,7 +163,7 @@ def test_the_focus_is_not_lost_with_what_was_pressed_to_show_more(open_desk: Ope
     page.evaluate("document.querySelector('.more-chats a').focus({ preventScroll: true })")
     page.keyboard.press("Enter")
     expect(page.locator(ROW).nth(60)).to_be_attached()
-    page.wait_for_function("document.activeElement.matches('.chat-link')")
+    page.wait_for_function("() => document.activeElement.matches('.chat-link')")
 
 
 def tab_to(page: Page, selector: str, key: str = "Tab") -> None:

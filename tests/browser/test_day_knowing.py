@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tgsdk.testing import LocalTelegram
+from tgsdk.testing import LocalTelegram, faults
+from tgsdk.testing.desks.folders import DeskFolder
 
 from .conftest import NARROW, OpenDesk, someone
 
@@ -215,3 +216,18 @@ def test_the_plans_fit_a_phone(open_desk: OpenDesk, telegram: LocalTelegram) -> 
     page.locator("#later-send").tap()
     expect(page.locator("#scheduled time")).to_be_visible()
     assert overflow(page) <= 0
+
+
+def test_folders_that_cannot_be_read_at_first_come_later_and_the_list_stays(
+    open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    maria = someone(telegram, "Мария").user_id
+    telegram.put_folders(maria, DeskFolder(id=2, title="Кандидаты", pinned=(telegram.chats(maria)[0],)))
+    asked = telegram.called("messages.GetDialogFilters")
+    with telegram.commit(faults.FloodWait(2), method="messages.GetDialogFilters", times=1):
+        page = open_desk()
+        rows = page.locator(ROWS).count()
+        expect(page.locator("#tabs")).to_contain_text("Кандидаты", timeout=30_000)
+        expect(page.locator(ROWS)).to_have_count(rows)
+    assert telegram.called("messages.GetDialogFilters") > asked + 1
+    telegram.put_folders(maria)

@@ -77,7 +77,7 @@ def is_in_view(page: Page, selector: str, scroller: str) -> bool:
 def scroll_through(page: Page, scroller: str, more: str, step: int) -> None:
     """Turns the wheel until there is nothing more to come, and waits where a person would: while rows are coming."""
     page.locator(scroller).hover()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while page.locator(more).count() and time.monotonic() < deadline:
         page.mouse.wheel(0, step)
         page.evaluate(TWO_FRAMES)

@@ -65,6 +65,7 @@ def test_each_way_in_connects_the_account(
 
 def test_mistakes_are_said_at_the_field_and_the_focus_stays(page: Page, telegram: LocalTelegram) -> None:
     account = person(telegram)
+    page.locator(CODE).wait_for()  # until then the account is busy
     page.locator(BY_PHONE).click()
     expect(page.locator(PHONE_FIELD)).to_be_focused()
     enter(page, PHONE_FIELD, "8 900 123")

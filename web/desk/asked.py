@@ -25,6 +25,7 @@ class Part(StrEnum):
     ROWS = "rows"  # the next page of what is shown
     TOP = "top"  # news of the list
     NEWS = "news"  # news of the chat
+    TABS = "tabs"  # the folders, which the page asks for by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,7 @@ def part_of(request: HttpRequest) -> Part | None:
 
 
 def is_poll(request: HttpRequest) -> bool:
-    return part_of(request) in (Part.TOP, Part.NEWS)
+    return part_of(request) in (Part.TOP, Part.NEWS, Part.TABS)
 
 
 def list_asked(request: SignedInRequest) -> ListAsked:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.utils.translation import gettext_lazy as _
 
-from tgsdk import FloodWait, InvalidInput, NotLoggedIn, SessionEnded, TelegramError, TelegramFailure
+from tgsdk import AccountBusy, FloodWait, InvalidInput, NotLoggedIn, SessionEnded, TelegramError, TelegramFailure
 from web.words.files import size_in_words
 from web.words.waits import MINUTE, wait_in_words
 
@@ -73,7 +73,7 @@ def describe(error: TelegramError, field: Field | None = None) -> Failure:
         telegram_name=error.telegram_name,
         requires_telegram_auth=isinstance(error, NotLoggedIn),
     )
-    return _move_to_field(field, failure) if field and isinstance(error, FloodWait) else failure
+    return _move_to_field(field, failure) if field and isinstance(error, FloodWait | AccountBusy) else failure
 
 
 def invalid_input(text: str, field: Field | None = None) -> Failure:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import replace_url, reswap, retarget
 
-from tgsdk import FloodWait, QrLogin
+from tgsdk import AccountBusy, FloodWait, QrLogin
 from web.failures.errors import Field, OtherAccount, OtherPerson
 from web.failures.failure import Failure, describe
 from web.failures.ways import Way
@@ -121,7 +121,7 @@ def waiting_at(field: Field) -> Callable[[View], View]:
         def wrapper(request: SignedInRequest) -> HttpResponse:
             try:
                 return view(request)
-            except FloodWait as error:
+            except (FloodWait, AccountBusy) as error:
                 return fail(request, describe(error, field))
 
         return wrapper

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from tgsdk import Capability, ChatFolder, MemoryBackend
+from tgsdk import Capability, ChatFolder, MemoryBackend, TelegramUnavailable
 
 from ..conftest import ANNA, BORIS, HTMX, NEWS, TEAM, message
 
@@ -47,7 +47,7 @@ def test_a_page_shows_the_tabs_that_everybody_has_and_asks_for_folders(
     html = browser.get(f"{CHATS}?tab=unread", headers=ENGLISH).content.decode()
     tabs = re.findall(r'data-tab="(\w*)" href="([^"]+)"[^>]*?( aria-current="true")?>', html)
     assert tabs == [("", CHATS, ""), ("unread", f"{CHATS}?tab=unread", ' aria-current="true"')]
-    assert f'hx-get="{FOLDERS}?tab=unread"' in html
+    assert f'hx-get="{FOLDERS}?tab=unread&part=tabs"' in html
     assert "folders" not in foldered.calls
 
 
@@ -55,6 +55,13 @@ def test_the_folders_are_tabs_whatever_they_are_called(htmx: Client, foldered: M
     html = htmx.get(f"{FOLDERS}?tab=2", headers=ENGLISH).content.decode()
     assert re.findall(r">([^<>]+)</span></a>", html) == ["All", "Unread", "&lt;b&gt;Work&lt;/b&gt;", "Nobody"]
     assert re.search(r'data-tab="2"[^>]* aria-current="true"', html)
+
+
+def test_the_tabs_stay_where_the_folders_cannot_be_read(htmx: Client, foldered: MemoryBackend) -> None:
+    foldered.fail(TelegramUnavailable())
+    response = htmx.get(f"{FOLDERS}?tab=&part=tabs")
+    assert (response.status_code, response.content) == (204, b"")
+    assert response["HRHelper-Answer"] == "away"
 
 
 def test_what_happens_is_news_of_a_tab(htmx: Client, foldered: MemoryBackend) -> None:

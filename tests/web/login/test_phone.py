@@ -1,10 +1,12 @@
 """The login by phone number: the number is given, a code is sent."""
 
 import re
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User as Recruiter
 from django.test import Client
 from django.utils import timezone
 
@@ -350,3 +352,15 @@ def test_the_phone_is_english_beside_russian(htmx: Client) -> None:
     html = htmx.post(SEND, {"phone": PHONE}, headers=english).content.decode()
     assert f"The code was sent to the Telegram app for {SHOWN_PHONE}" in html
     assert "Send the code by SMS" in html
+
+
+def test_auth_phone_keeps_the_number_while_the_account_is_busy(
+    person: Client, recruiter: Recruiter, backend: MemoryBackend
+) -> None:
+    in_force = timezone.now() + timedelta(seconds=20)
+    TelegramAccount.objects.create(user=recruiter, lease_token=uuid.uuid4(), lease_until=in_force)
+    response = person.post(SEND, {"phone": PHONE})
+    assert response.status_code == 409
+    assert f'value="{PHONE}"' in html_of(response)
+    assert "phone-error" in html_of(response)
+    assert backend.calls == []

@@ -1,8 +1,9 @@
 /* Has the folders fetched once the page is quiet, and marks the tab that the list shows. */
 
-import { byId, on } from "./page.js";
+import { answerOf, byId, on } from "./page.js";
 
 const REST = 300; // milliseconds, so that what somebody waits for goes first
+const AFTER_FAILURE = 5_000;
 
 const nav = byId("tabs");
 function askWhenQuiet() {
@@ -10,6 +11,9 @@ function askWhenQuiet() {
   else htmx.trigger(nav, "tabs");
 }
 if (nav) addEventListener("load", () => setTimeout(askWhenQuiet, REST));
+on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => {
+  if (elt === nav && answerOf(xhr) !== "content") setTimeout(askWhenQuiet, AFTER_FAILURE);
+});
 
 on("htmx:afterSwap", () => {
   const shown = document.querySelector("#chats-shown [name=tab]")?.value ?? "", isList = Boolean(byId("chats-shown"));
