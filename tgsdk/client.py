@@ -312,7 +312,7 @@ class AsyncTelegram:
         return await self._call(lambda connection: connection.scheduled_messages(chat_id), Capability.SCHEDULE)
 
     async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
-        """Give planned messages up (``messages.deleteScheduledMessages``)."""
+        """Give planned messages up (``messages.deleteScheduledMessages``); those that are sent already stay."""
         _check_number("chat_id", chat_id)
         await self._call(lambda connection: connection.delete_scheduled(chat_id, message_ids), Capability.SCHEDULE)
 
@@ -414,7 +414,7 @@ class AsyncTelegram:
         reply_to: int | None = None,
         random_ids: Sequence[int] | None = None,
     ) -> tuple[Message, ...]:
-        """Send files together, as one album, and return their messages (``messages.sendMultiMedia``)."""
+        """Send 2 to ``MAX_ALBUM`` files as one album, and return their messages (``messages.sendMultiMedia``)."""
         _check_album(files)
         with _uploads(files, as_photo=as_photo) as uploads:
             return await self._send(chat_id, uploads, caption, reply_to, random_ids)

@@ -6,6 +6,7 @@ from typing import Any
 
 from tgsdk import load_backend
 from tgsdk.backends.base import Backend
+from tgsdk.backends.mtproto import MTProtoBackend
 
 __all__ = ["BACKENDS", "BACKEND_PATH", "ENGINE", "ENGINE_IS_CHOSEN", "backend_of", "engine_backend"]
 
@@ -19,10 +20,16 @@ BACKEND_PATH = BACKENDS[ENGINE]
 
 
 def backend_of(engine: str) -> Callable[..., Backend]:
-    """Return what makes a backend of this engine from its options."""
+    """Return what makes a backend of this engine from its options.
+
+    The engine is imported beforehand: that takes seconds on a busy machine, and no test is about them.
+    """
 
     def made(**options: Any) -> Backend:
-        return load_backend(BACKENDS[engine], options)
+        backend = load_backend(BACKENDS[engine], options)
+        if isinstance(backend, MTProtoBackend):
+            backend.load_engine()
+        return backend
 
     return made
 

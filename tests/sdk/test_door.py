@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 def test_all_is_sorted_and_complete() -> None:
     assert tgsdk.__all__ == sorted(tgsdk.__all__, key=constants_first)
     named = {"AsyncTelegram", "Backend", "Connection", "MemoryBackend", "Telegram", "__version__", "load_backend"}
-    named |= {"FILE_PART_SIZE", "MAX_ENTITIES", "MAX_PAGE_SIZE", "Secret", "Upload", "plain_entry"}
+    named |= {"ProxyInvalid", "FILE_PART_SIZE", "MAX_ENTITIES", "MAX_PAGE_SIZE", "Secret", "Upload", "plain_entry"}
     named |= {"Addressee", "kept_entities", "parse_markdown", "write_markdown"}
     assert set(tgsdk.__all__) == named.union(errors.__all__, runner.__all__, session.__all__, types.__all__)
     assert all(hasattr(tgsdk, name) for name in tgsdk.__all__)

@@ -61,9 +61,12 @@ def test_what_may_hold_a_secret_is_not_packed(
     assert "Content-Encoding" not in answer
 
 
-def test_an_unsent_text_is_not_packed_with_what_others_have_written(htmx: Client, desk: MemoryBackend) -> None:
-    answer = htmx.post(CHAT, {"text": "x" * 5000}, headers=PACKS)
-    assert b"x" * 5000 in answer.content
+def test_an_unsent_text_is_not_packed_with_what_others_have_written(
+    htmx: Client, browser: Client, desk: MemoryBackend
+) -> None:
+    refused = {"text": "x" * 5000, "for": "another:account"}
+    assert b"xxx" not in htmx.post(CHAT, refused, headers=PACKS).content  # the page has it
+    assert b"x" * 5000 in browser.post(CHAT, refused, headers=PACKS).content
 
 
 def test_a_guess_in_one_chat_packs_no_better_for_being_right(htmx: Client, desk: MemoryBackend) -> None:

@@ -21,10 +21,20 @@ from tgsdk import (
     TelegramError,
     TelegramFailure,
     Unsupported,
+    UploadIncomplete,
 )
 from tgsdk.contrib.django.errors import AccountBusy, TooManyAttempts, TooManyLookUps, TooManyNewConversations
 from web.entries import HalfCharacter
-from web.failures.errors import EntryRefused, FileTooLarge, OtherAccount, OtherPerson, TooManyDownloads, TooManySignIns
+from web.failures.errors import (
+    EntryRefused,
+    FileTooLarge,
+    OtherAccount,
+    OtherPerson,
+    TooManyDownloads,
+    TooManySignIns,
+    TooManyUploads,
+    UploadTooLarge,
+)
 from web.failures.failure import UNKNOWN, describe, invalid_input, reason_in_words
 from web.failures.ways import Way
 from web.failures.words import NAMED, REACTIONS, REASONS
@@ -42,6 +52,7 @@ STATUSES = {
     "PhoneCodeInvalid": 400,
     "PasswordInvalid": 400,
     "MessageInvalid": 400,
+    "FileInvalid": 400,
     "QueryInvalid": 400,
     "CursorInvalid": 400,
     "UsernameInvalid": 400,
@@ -79,6 +90,7 @@ STATUSES = {
     "Unsupported": 501,
     "TelegramFailure": 502,
     "DownloadIncomplete": 502,
+    "UploadIncomplete": 502,
     "ProtocolError": 502,
     "TelegramError": 502,
 }
@@ -97,6 +109,7 @@ FIELDS = {
     "AnsweredMessageGone": "text",
     "PremiumRequired": "text",
     "PaymentRequired": "text",
+    "FileInvalid": "files",
     "QueryInvalid": "query",
     "UsernameInvalid": "query",
     "InviteLinkUnsupported": "query",
@@ -114,6 +127,8 @@ def person(request: pytest.FixtureRequest) -> Client:
 def made(kind: type[TelegramError]) -> TelegramError:
     if issubclass(kind, FloodWait):
         return kind(12, telegram_name="NAME_OF_IT")
+    if issubclass(kind, UploadIncomplete):
+        return kind(7, telegram_name="NAME_OF_IT")
     if issubclass(kind, Unsupported):
         return kind("send_messages", telegram_name="NAME_OF_IT")
     return kind(telegram_name="NAME_OF_IT")
@@ -127,7 +142,15 @@ def through_json(error: BaseException) -> object:
 @pytest.mark.parametrize("carried", [copy.copy, lambda each: pickle.loads(pickle.dumps(each)), through_json])
 @pytest.mark.parametrize(
     "error",
-    [FileTooLarge(7), EntryRefused("Not so", "phone"), TooManyDownloads(5), TooManySignIns(60), AccountBusy("x")],
+    [
+        FileTooLarge(7),
+        UploadTooLarge(7),
+        EntryRefused("Not so", "phone"),
+        TooManyDownloads(5),
+        TooManyUploads(5),
+        TooManySignIns(60),
+        AccountBusy("x"),
+    ],
 )
 def test_an_error_of_the_sites_own_says_the_same_behind_a_task_queue(
     error: TelegramError, carried: Callable[[TelegramError], object]
@@ -148,6 +171,7 @@ def test_a_file_for_telegrams_own_applications_has_words_and_a_way_of_its_own(la
 def test_every_public_error_has_a_reaction_of_its_own() -> None:
     accounts = {AccountBusy, TooManyAttempts, TooManyLookUps, TooManyNewConversations}
     ours = {FileTooLarge, HalfCharacter, OtherAccount, OtherPerson, TooManyDownloads, TooManySignIns}
+    ours |= {TooManyUploads, UploadTooLarge}
     assert set(CLASSES) | accounts | ours == set(REACTIONS)
 
 
