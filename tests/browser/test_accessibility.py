@@ -11,6 +11,7 @@ from tgsdk.testing import LocalTelegram, faults
 from .conftest import WIDE, OpenDesk
 from .test_connect import CODE, CONNECTED, person
 from .test_desk import CHATS, FIELD, FOUND, MESSAGE, ROW, SEND, TITLE, chat_address, chat_of_maria, maria
+from .test_desk_drafts import FAILED
 
 TINY = {"width": 320, "height": 640}
 FOCUS = """() => {
@@ -110,7 +111,7 @@ def test_every_state_of_the_desk(open_desk: OpenDesk, telegram: LocalTelegram) -
     telegram.refuse_writing(user_id, quiet, 400, "USER_IS_BLOCKED")
     page.locator(FIELD).fill("Добрый день")
     page.locator(SEND).click()
-    expect(page.locator("#text-error")).to_be_visible()
+    expect(page.locator(FAILED)).to_be_visible()
     inspect_twice(page, "#chat")
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     with telegram.commit(faults.Refuse()):

@@ -9,7 +9,7 @@ from tgsdk.testing import LocalTelegram
 
 from .conftest import OpenDesk
 from .test_accessibility import inspect
-from .test_desk import CHATS, DAY, FIELD, FOUND, ROW, SCROLLER, TITLE, chat_address, chat_of_maria, maria
+from .test_desk import CHATS, DAY, FIELD, FOUND, ROW, SCROLLER, SEND, TITLE, chat_address, chat_of_maria, maria
 
 VISIBLE_DAYS = """() => {
     const top = document.querySelector("#messages-scroller").getBoundingClientRect().top;
@@ -140,7 +140,7 @@ def test_what_was_refused_fits(open_desk: OpenDesk, telegram: LocalTelegram, siz
     telegram.refuse_writing(maria(telegram), chat, 403, "CHAT_WRITE_FORBIDDEN")
     for text in ("ш" * 200, "مرحبا بالعالم"):
         page.locator(FIELD).fill(text)
-        page.locator(".send").click()
+        page.locator(SEND).click()
     expect(page.get_by_role("button", name="Повторить")).to_be_visible()
     assert page.locator(SCROLLER).evaluate("element => element.scrollWidth <= element.clientWidth")
     page.keyboard.press("?")

@@ -9,7 +9,8 @@ from web.template_context import render_context
 
 from ..addresses import chats_url
 from ..answers import at_the_desk
-from ..calls import desk_of
+from ..asked import is_poll
+from ..calls import desk_for_a_poll, desk_of
 from ..contexts import TabsContext
 from ..forms import ListForm
 from ..payloads import folder_payload
@@ -22,7 +23,7 @@ def folders(request: SignedInRequest) -> HttpResponse:
     """Tabs for the page, which asks for them once it is there; a person is led to the chats."""
     if reader_of(request) is Reader.BROWSER:
         return redirect(chats_url())
-    with desk_of(request) as desk:
+    with desk_for_a_poll(request) if is_poll(request) else desk_of(request) as desk:
         found = desk.folders()
     if reader_of(request) is Reader.PROGRAM:
         return JsonResponse({"folders": [folder_payload(folder) for folder in found]})

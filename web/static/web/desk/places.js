@@ -100,7 +100,7 @@ function searchAgain() {
   htmx.trigger(form, "submit");
 }
 
-/* Where a chat is read that is not at its end. */
+/* Where a chat is read that is not at its end. In a search inside of it the place is that of what was found. */
 on("desk:scrolled", () => {
   clearTimeout(writing);
   writing = setTimeout(writePlace, REST);
@@ -108,7 +108,7 @@ on("desk:scrolled", () => {
 
 function writePlace() {
   const url = new URL(location), message = heldMessage();
-  if (here() !== shown || !byId("messages")) return;
+  if (here() !== shown || !byId("messages") || url.searchParams.has("find")) return;
   for (const name of ["around", "at", "cursor", "date"]) url.searchParams.delete(name);
   if (!isAtEnd() && message) url.searchParams.set("around", message.replace("message-", ""));
   url.hash = "";

@@ -43,7 +43,7 @@ addEventListener("online", hurry);
 on("htmx:oobBeforeSwap", ({ detail: { fragment } }) => { if (fragment.querySelector(".message")) touched = Date.now(); });
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => { // its own elt is a parent of what is gone
   const answer = answerOf(xhr), isContent = answer === "content";
-  if (!is(elt, "[data-poll]")) return;
+  if (!is(elt, "#news, #chats-poll")) return;
   looked = Date.now();
   isBusy = answer === "busy";
   if (!isBusy) failures = isContent ? 0 : failures + 1;

@@ -3,7 +3,7 @@
 import { answerOf, byId, on } from "./page.js";
 
 const REST = 300; // milliseconds, so that what somebody waits for goes first
-const AFTER_FAILURE = 5_000;
+const BUSY = 1_000, AFTER_FAILURE = 5_000;
 
 const nav = byId("tabs");
 function askWhenQuiet() {
@@ -12,7 +12,8 @@ function askWhenQuiet() {
 }
 if (nav) addEventListener("load", () => setTimeout(askWhenQuiet, REST));
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => {
-  if (elt === nav && answerOf(xhr) !== "content") setTimeout(askWhenQuiet, AFTER_FAILURE);
+  const answer = answerOf(xhr);
+  if (elt === nav && answer !== "content") setTimeout(askWhenQuiet, answer === "busy" ? BUSY : AFTER_FAILURE);
 });
 
 on("htmx:afterSwap", () => {
