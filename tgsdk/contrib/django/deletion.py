@@ -42,6 +42,8 @@ def delete_account(*, instance: AbstractBaseUser, **_: Any) -> None:
 @receiver(pre_delete, sender=TelegramAccount)
 def end_session(*, instance: TelegramAccount, **_: Any) -> None:
     """End the session of an account as soon as its row is really gone, so that no transaction waits for Telegram."""
+    if deferred := instance.get_deferred_fields():  # they cannot be read any more then
+        instance.refresh_from_db(fields=deferred)
     if instance.kept_session:
         transaction.on_commit(
             partial(end_session_kept_by, instance),
