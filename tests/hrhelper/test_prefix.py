@@ -77,7 +77,8 @@ class Visitor:
         while left:
             path = left.pop()
             is_chat = "/messages/" in path
-            if path in seen or urlsplit(path).netloc or ENDS.search(path) or (is_chat and chats >= CHATS):
+            is_elsewhere = urlsplit(path).netloc or path.startswith("tel:")
+            if path in seen or is_elsewhere or ENDS.search(path) or (is_chat and chats >= CHATS):
                 continue
             chats += is_chat
             seen.add(path)
