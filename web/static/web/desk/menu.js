@@ -4,7 +4,7 @@
 import { edit, reply } from "./answering.js";
 import { answerOf, byId, is, on } from "./page.js";
 import { hurry } from "./polls.js";
-import { copyTexts, select, selectedIds } from "./selection.js";
+import { chosen, copyTexts, select, selectedIds } from "./selection.js";
 
 const LONG_PRESS = 500, MOVED = 10; // milliseconds; pixels that a finger may tremble
 const numberOf = (message) => message.id.replace("message-", "");
@@ -66,6 +66,17 @@ on("click", (event) => {
     const { act } = item.dataset, about = message, words = quoted;
     menu().hidePopover();
     ACTS[act](about, words);
+  }
+});
+/* What is done with those that are selected. */
+on("click", async ({ target }) => {
+  const act = target.closest?.("[data-selected]")?.dataset.selected;
+  if (act === "cancel") select.end();
+  if (act === "forward") forward(selectedIds());
+  if (act === "delete") askToDelete(chosen());
+  if (act === "copy") {
+    say(await copyTexts(chosen()) ? "copied" : "notCopied");
+    select.end();
   }
 });
 on("mousedown", (event) => event.target.closest?.(".acts") && event.preventDefault()); // which would end a selection

@@ -1,10 +1,9 @@
-/* Selects several messages, and copies the text of messages. */
+/* Selects several messages, and copies the text of messages. Acting on them is menu.js's. */
 
-import { askToDelete, forward, say } from "./menu.js";
 import { byId, is, on } from "./page.js";
 
 const list = () => byId("messages");
-const chosen = () => [...list()?.querySelectorAll(".message.selected") ?? []];
+export const chosen = () => [...list()?.querySelectorAll(".message.selected") ?? []];
 const isOn = () => is(list(), ".selecting");
 export const selectedIds = () => chosen().map((message) => message.id.replace("message-", ""));
 
@@ -50,16 +49,6 @@ on("click", (event) => {
   event.stopPropagation();
   toggle(message);
 }, { capture: true });
-on("click", async ({ target }) => {
-  const act = target.closest?.("[data-selected]")?.dataset.selected;
-  if (act === "cancel") select.end();
-  if (act === "forward") forward(selectedIds());
-  if (act === "delete") askToDelete(chosen());
-  if (act === "copy") {
-    say(await copyTexts(chosen()) ? "copied" : "notCopied");
-    select.end();
-  }
-});
 on("keydown", (event) => {
   if (event.key !== "Escape" || !isOn() || document.querySelector("dialog[open]")) return;
   event.preventDefault();
