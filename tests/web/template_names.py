@@ -122,13 +122,12 @@ class Check:
 
 
 def template_of(name: str) -> Template:
-    return _plain_engine().get_template(name)
+    return _plain(engines["django"].engine).get_template(name)  # type: ignore[attr-defined]
 
 
 @functools.cache
-def _plain_engine() -> Engine:
+def _plain(site: Engine) -> Engine:
     """The site's engine, with Django's own nodes: those of quick templates tell nothing."""
-    site = engines["django"].engine  # type: ignore[attr-defined]
     return Engine(site.dirs, app_dirs=True, context_processors=site.context_processors, libraries=site.libraries)
 
 
