@@ -211,7 +211,7 @@ def test_a_message_of_a_chat_that_was_left_stays_with_it(
     expect(page.locator(own(f"И Анне, {candidate}"))).to_have_count(1)
     telegram.allow_writing(maria(telegram), candidate)
     page.on("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("link", name="Look at it").click()
+    page.get_by_role("link", name="Look at it", exact=True).click()
     expect(page.locator(FAILED)).to_contain_text("Раз")
     page.get_by_role("button", name="Send again").click()
     expect(page.locator(own("Два"))).to_have_count(1)

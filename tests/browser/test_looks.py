@@ -240,7 +240,7 @@ def test_a_picture_with_a_caption_has_the_same_margin_on_both_sides(
 ) -> None:
     james = someone(telegram, "James").user_id
     page = open_desk(chat_address(telegram.find_chat(james, "Emma Clarke")), "James")
-    place = page.locator(".with-picture:not(.bare)").last
+    place = page.locator(".with-picture:not(.bare, .with-album)", has=page.locator("a.picture > *")).last
     margins = place.evaluate(
         """element => { const frame = element.querySelector(".bubble").getBoundingClientRect(),
         picture = element.querySelector(".picture > *").getBoundingClientRect();

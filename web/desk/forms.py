@@ -132,7 +132,7 @@ class ChatForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
-        if sum(bool(values.get(place)) for place in ("cursor", "after", "around", "date")) > 1:
+        if sum(values.get(place) not in (None, "") for place in ("cursor", "after", "around", "date")) > 1:
             raise ValidationError(_("Ask either for older messages or for newer ones."))
         return values
 

@@ -142,7 +142,13 @@ def test_a_found_message_is_shown_among_those_around_it(htmx: Client, program: C
 
 
 def test_messages_are_asked_for_from_one_place(program: Client, desk: MemoryBackend) -> None:
-    for places in ("around=1&after=1", "around=1&cursor=x", "after=1&cursor=x"):
+    for places in (
+        "around=1&after=1",
+        "around=1&cursor=x",
+        "around=0&cursor=x",
+        "around=0&cursor=x&find=y",
+        "after=1&cursor=x",
+    ):
         assert program.get(f"{MESSAGES}?{places}").status_code == 400
 
 
