@@ -29,8 +29,22 @@ HELD = [
     of_openapi.response_schema_conformance,
 ]
 
+
+def served(application: Any) -> Any:
+    """Read each answer to its end and close it, with the files of its request, as a server does."""
+
+    def serve(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        answer = application(environ, start_response)
+        try:
+            return [b"".join(answer)]
+        finally:
+            answer.close()
+
+    return serve
+
+
 schema = schemathesis.openapi.from_dict(DOCUMENT)
-schema.app = get_wsgi_application()
+schema.app = served(get_wsgi_application())
 
 
 @pytest.fixture
