@@ -7,7 +7,7 @@ KURIGRAM := .venv-kurigram
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-long test-kurigram test-telethon contract browser coverage check format bench tables servers docs lock clean
+.PHONY: help demo run test test-long test-large test-kurigram test-telethon contract browser coverage check format bench tables servers docs lock clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -57,11 +57,15 @@ WORKERS := --numprocesses=3 --dist=worksteal
 LONG := tests/servers tests/backends/remote/test_contract.py tests/backends/mtproto/test_sessions_travel.py \
 	tests/web/openapi/test_schemathesis.py $(wildcard tests/browser/test_day_*.py) \
 	$(addprefix tests/browser/test_,other_engine.py below_a_path.py looks.py desk_reading.py desk_places.py)
+LARGE := tests/servers/test_large_files.py
 test: .venv/.dev browser check ## all checks and the tests, the browser's included, but those of test-long
 	$(BIN)/python -m pytest $(WORKERS) $(addprefix --ignore=,$(LONG))
 
 test-long: .venv/.dev browser ## the tests under each server, engine and size of the page; takes minutes
-	$(BIN)/python -m pytest $(WORKERS) $(LONG)
+	$(BIN)/python -m pytest $(WORKERS) --ignore=$(LARGE) $(LONG)
+
+test-large: .venv/.dev ## a file of a gigabyte through the site; takes two minutes of both cores
+	$(BIN)/python -m pytest $(LARGE)
 
 coverage: .venv/.dev browser ## all tests, and what they reach; takes about half as long again
 	$(BIN)/python -m pytest $(WORKERS) --cov
