@@ -165,6 +165,19 @@ def test_a_click_at_the_head_opens_the_card(
     expect(page.locator(CARD)).to_be_focused()
 
 
+def test_a_number_is_copied_where_the_browser_lends_no_clipboard(oleg: int, open_desk: OpenDesk) -> None:
+    """As on a page that did not come by a safe line."""
+    page = open_desk(chat_address(oleg), permissions=["clipboard-read", "clipboard-write"])
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })")
+    page.locator(CARD).press("Enter")
+    button = page.locator(f"{PANEL} .copy").first
+    button.click()
+    expect(button.locator(".copied")).to_have_text("Скопировано")
+    expect(button).to_be_focused()
+    page.evaluate("() => { delete navigator.clipboard }")
+    assert str(page.evaluate("navigator.clipboard.readText()")).startswith("+7900777")
+
+
 def test_a_group_in_common_opens_in_place_of_the_card(oleg: int, open_desk: OpenDesk) -> None:
     page = open_desk(chat_address(oleg))
     page.locator(CARD).focus()

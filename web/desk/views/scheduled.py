@@ -26,6 +26,7 @@ from ..drafts import random_id_of
 from ..forms import ScheduledForm
 from ..payloads import message_payload
 from ..scheduled_pane import ScheduledPane
+from .send_message import clear_draft
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,8 +93,7 @@ def _plan_once(desk: Desk, chat_id: int, form: ScheduledForm) -> None:
     with suppress(MessageAlreadySent):
         _plan(desk, chat_id, form)
     if form.cleaned_data["saved"]:
-        with suppress(TelegramError):
-            desk.save_draft(chat_id, "")
+        clear_draft(desk, chat_id)
 
 
 def _answer_with_list(

@@ -45,7 +45,7 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
         with desk_of(request) as desk:
             message = _send_once(request, desk, chat_id, form, text)
             if form.cleaned_data["saved"] and not rest:
-                _clear_draft(desk, chat_id)
+                clear_draft(desk, chat_id)
             news = read_news_after(request, desk, shown)
     except NotLoggedIn:
         raise
@@ -131,7 +131,7 @@ def _send_once(request: SignedInRequest, desk: Desk, chat_id: int, form: Message
         return None
 
 
-def _clear_draft(desk: Desk, chat_id: int) -> None:
+def clear_draft(desk: Desk, chat_id: int) -> None:
     """Take the draft away that is sent now; where that fails, the text was sent all the same."""
     with suppress(TelegramError):
         desk.save_draft(chat_id, "")

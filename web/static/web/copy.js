@@ -1,16 +1,18 @@
-/* Copies a field to the clipboard, where the browser lets it, at a button that names the field and says that it is done. */
+/* Copies a field at a button that names it, and that says when it is done. */
 
+import { copyText } from "./desk/clipboard.js";
 import { byId, on } from "./desk/page.js";
 
 const SAID = 2000; // milliseconds
 
-if (navigator.clipboard) for (const button of document.querySelectorAll("[data-copies]")) button.hidden = false;
+for (const button of document.querySelectorAll("[data-copies]")) button.hidden = false;
 on("click", async ({ target }) => {
   const button = target.closest?.("[data-copies]");
   if (!button) return;
   const field = byId(button.dataset.copies);
+  const isCopied = await copyText(field.value);
   field.select();
-  await navigator.clipboard.writeText(field.value);
+  if (!isCopied) return;
   sayCopied(button, true);
   setTimeout(() => sayCopied(button, false), SAID);
 });

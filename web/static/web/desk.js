@@ -24,6 +24,7 @@ import "./desk/later.js";
 import "./desk/tabs.js";
 import "./desk/media.js";
 import "./desk/viewer.js";
+import "./desk/clipboard.js";
 import "./desk/people.js";
 import "./desk/menu.js";
 import "./desk/answering.js";

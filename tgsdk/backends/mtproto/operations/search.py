@@ -18,9 +18,8 @@ from .input_peers import input_peer
 
 __all__ = ["find_chats", "find_in_chat", "find_messages", "search_chat", "shared_media"]
 
-IN_CHAT = "found in a chat"
+CURSOR, IN_CHAT, SHARED = "found", "found in a chat", "shared in a chat"
 LAST_ID = 2**31 - 1
-CURSOR, CURSOR_IN_CHAT = "found", "in chat"
 FILTERS = {
     SharedKind.PHOTOS: "InputMessagesFilterPhotos",
     SharedKind.VIDEOS: "InputMessagesFilterVideo",
@@ -73,14 +72,14 @@ async def find_in_chat(
         offset_id = min(around, LAST_ID - 1) + 1
         answer = await search_chat(line, peer, words, limit=limit, offset_id=offset_id, add_offset=-(limit // 2))
     else:
-        answer = await search_chat(line, peer, words, limit=limit, offset_id=_read_place(chat_id, cursor))
+        answer = await search_chat(line, peer, words, limit=limit, offset_id=_read_place(IN_CHAT, chat_id, cursor))
     known = Known(answer)
     messages = [message for message in answer.messages if _is_shown(message, known)]
     found = [
         each for each in each_readable(lambda message: _found(message, known), messages) if each.chat.id == chat_id
     ]
     count, offset = _counted(answer, around)
-    return FoundPage(items=tuple(found), next=_next_in(answer, chat_id), count=count, offset=offset)
+    return FoundPage(items=tuple(found), next=_next_in(IN_CHAT, answer, chat_id), count=count, offset=offset)
 
 
 async def search_chat(
@@ -103,10 +102,10 @@ async def search_chat(
     return expect(await line.invoke(query), "Messages", "MessagesSlice", "ChannelMessages")
 
 
-def _read_place(chat_id: int, cursor: str | None) -> int:
+def _read_place(name: str, chat_id: int, cursor: str | None) -> int:
     if cursor is None:
         return 0
-    of_chat, offset_id = read_cursor(IN_CHAT, cursor, "chat", "before")
+    of_chat, offset_id = read_cursor(name, cursor, "chat", "before")
     if of_chat != chat_id:
         raise CursorInvalid
     return offset_id
@@ -127,44 +126,19 @@ def _counted(answer: Any, around: int | None) -> tuple[int | None, int | None]:
     return count, max(0, asked_from - len(newer))
 
 
-def _next_in(answer: Any, chat_id: int) -> str | None:
+def _next_in(name: str, answer: Any, chat_id: int) -> str | None:
     if is_a(answer, "Messages") or not answer.messages:
         return None
-    return write_cursor(IN_CHAT, chat=chat_id, before=answer.messages[-1].id)
+    return write_cursor(name, chat=chat_id, before=answer.messages[-1].id)
 
 
 async def shared_media(
     line: Line, chat_id: int, peer: Any, kind: SharedKind, limit: int, cursor: str | None
 ) -> Page[Message]:
     """Find what was shared in a chat (``messages.search`` with a filter and no words)."""
-    offset_id = 0
-    if cursor is not None:
-        of_chat, offset_id = read_cursor(f"{CURSOR_IN_CHAT} {kind}", cursor, "chat", "before")
-        if of_chat != chat_id:
-            raise CursorInvalid
-    answer = await search_in_chat(line, peer, "", FILTERS[kind], limit, offset_id)
-    is_end = is_a(answer, "Messages") or not answer.messages
-    last = 0 if is_end else answer.messages[-1].id
-    following = None if is_end else write_cursor(f"{CURSOR_IN_CHAT} {kind}", chat=chat_id, before=last)
-    return Page(items=messages_in(answer, chat_id), next=following)
-
-
-async def search_in_chat(line: Line, peer: Any, words: str, filter_name: str, limit: int, offset_id: int) -> Any:
-    """Call ``messages.search``: messages of one chat before ``offset_id``, newest first."""
-    query = line.engine.functions.messages.Search(
-        peer=peer,
-        q=words,
-        filter=getattr(line.engine.types, filter_name)(),
-        min_date=0,
-        max_date=0,
-        offset_id=offset_id,
-        add_offset=0,
-        limit=limit,
-        max_id=0,
-        min_id=0,
-        hash=0,
-    )
-    return expect(await line.invoke(query), "Messages", "MessagesSlice", "ChannelMessages")
+    wanted, name = getattr(line.engine.types, FILTERS[kind])(), f"{SHARED} {kind}"
+    answer = await search_chat(line, peer, limit=limit, kind=wanted, offset_id=_read_place(name, chat_id, cursor))
+    return Page(items=messages_in(answer, chat_id), next=_next_in(name, answer, chat_id))
 
 
 def _checked(query: str) -> str:

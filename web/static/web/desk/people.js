@@ -1,5 +1,6 @@
 /* Shows the card of a chat beside it, puts it away when a chat opens, and copies what it says. */
 
+import { copyText } from "./clipboard.js";
 import { byId, on } from "./page.js";
 
 on("htmx:afterSwap", ({ detail: { target } }) => {
@@ -16,7 +17,7 @@ on("click", ({ target }) => target.id === "person-panel" && target.close());
 on("click", async ({ target }) => {
   const button = target.closest?.("[data-copy]");
   if (!button) return;
-  await navigator.clipboard?.writeText(button.dataset.copy);
+  if (!await copyText(button.dataset.copy)) return;
   const said = button.querySelector("[data-done]");
   said.textContent = said.dataset.done;
 });

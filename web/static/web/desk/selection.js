@@ -1,5 +1,6 @@
 /* Selects several messages, and copies the text of messages. Acting on them is menu.js's. */
 
+import { copyText } from "./clipboard.js";
 import { byId, is, on } from "./page.js";
 
 const list = () => byId("messages");
@@ -57,24 +58,8 @@ on("keydown", (event) => {
 }, { capture: true });
 on("htmx:afterSettle", () => byId("selection-bar") && isOn() && count());
 
-/* Of messages, or texts. Tells whether the browser lets it: only a page that came by a safe line may write to the clipboard. */
-export async function copyTexts(things) {
+/* Of messages, or texts. Tells whether they were copied. */
+export function copyTexts(things) {
   const texts = things.map((each) => typeof each === "string" ? each : each.querySelector(".text")?.innerText ?? "");
-  const text = texts.filter(Boolean).join("\n\n");
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copyByHand(text);
-  }
-}
-
-function copyByHand(text) {
-  const field = document.createElement("textarea");
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  const isCopied = document.execCommand("copy");
-  field.remove();
-  return isCopied;
+  return copyText(texts.filter(Boolean).join("\n\n"));
 }
