@@ -103,8 +103,12 @@ class FilesToDisk(FileUploadHandler):
         encoding: str | None = None,
     ) -> "tuple[QueryDict, MultiValueDict[str, UploadedFile[Any]]]":
         body = _Counted(input_data)
-        parts = MultiPartParser(META, cast("Any", body), [_FileToDisk(self.request)], encoding)
-        post, files = parts.parse()
+        handler = _FileToDisk(self.request)
+        try:
+            post, files = MultiPartParser(META, cast("Any", body), [handler], encoding).parse()
+        except Exception:
+            handler.upload_interrupted()  # the parser closes the files before that one
+            raise
         if body.count < content_length:
             for _, broken in files.lists():
                 for file in broken:

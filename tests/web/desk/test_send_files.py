@@ -13,6 +13,7 @@ from django.http import UnreadablePostError
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
+from tests.leaks import open_things
 from tgsdk import MemoryBackend, Message, Session, Telegram, TelegramUnavailable, WriteForbidden
 from tgsdk.contrib.django.models import TelegramAccount
 from tgsdk.contrib.django.stored import session_of
@@ -218,3 +219,23 @@ def test_a_body_that_breaks_off_is_no_file(missing: int) -> None:
     request.upload_handlers = [FilesToDisk(request)]
     with pytest.raises(UnreadablePostError):
         request.FILES  # noqa: B018
+
+
+class Broken(io.BytesIO):
+    """A body whose line is cut behind what has come."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if data := super().read(size):
+            return data
+        raise OSError("the line is cut")
+
+
+def test_a_line_that_is_cut_within_a_file_leaves_nothing_open() -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="cv.pdf"\r\n\r\n' + b"x" * 200_000
+    said: dict[str, Any] = {"CONTENT_LENGTH": str(10**6), "wsgi.input": Broken(body)}
+    request = RequestFactory().generic("POST", ADDRESS, b"", CONTENT_TYPE="multipart/form-data; boundary=x", **said)
+    request.upload_handlers = [FilesToDisk(request)]
+    before = open_things()
+    with pytest.raises(UnreadablePostError) as cut:
+        request.FILES  # noqa: B018
+    assert open_things() <= before, cut

@@ -2,6 +2,7 @@
 
 import tempfile
 import threading
+import weakref
 from collections.abc import Sequence
 from typing import IO
 
@@ -21,6 +22,7 @@ class Spool:
     def __init__(self) -> None:
         self._files: dict[int, IO[bytes]] = {}
         self._lock = threading.Lock()
+        weakref.finalize(self, _close_all, self._files)
 
     def save(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:
         """Write parts to their places."""
@@ -36,7 +38,16 @@ class Spool:
         """Return a file, for its receiver to close. Raises UploadIncomplete."""
         with self._lock:
             kept = self._files.pop(file.id, None)
-        if kept is None or kept.seek(0, 2) != file.size:
+        if kept is None:
+            raise UploadIncomplete(0)
+        if kept.seek(0, 2) != file.size:
+            kept.close()
             raise UploadIncomplete(0)
         kept.seek(0)
         return kept
+
+
+def _close_all(files: dict[int, IO[bytes]]) -> None:
+    """Close what was uploaded and never sent."""
+    for file in files.values():
+        file.close()
