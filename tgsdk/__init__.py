@@ -123,6 +123,7 @@ from tgsdk.types import (
     ServiceKind,
     SharedKind,
     StickerKind,
+    Topic,
     User,
 )
 from tgsdk.upload import Upload
@@ -232,6 +233,7 @@ __all__ = [
     "TelegramFailure",
     "TelegramUnavailable",
     "Timeout",
+    "Topic",
     "Unsupported",
     "UpdateAppToLogin",
     "Upload",

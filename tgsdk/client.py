@@ -44,6 +44,7 @@ from tgsdk.types import (
     QrLogin,
     Requirement,
     SharedKind,
+    Topic,
     User,
 )
 from tgsdk.upload import Source, Upload
@@ -219,12 +220,15 @@ class AsyncTelegram:
         after: int | None = None,
         around: int | None = None,
         date: datetime | None = None,
+        topic_id: int | None = None,
     ) -> Page[Message]:
         """Return messages of a chat, newest first (``messages.getHistory``)."""
         _check_number("chat_id", chat_id)
         _check_limit(limit)
         if sum(place is not None for place in (cursor, after, around, date)) > 1:
             raise ValueError("give one of cursor, after, around and date: they exclude each other")
+        if topic_id is not None:
+            return await self._topic_messages(chat_id, topic_id, limit, cursor, after, around, date)
         if date is not None:
             at = _checked_date("date", date)
             return await self._call(
@@ -234,11 +238,48 @@ class AsyncTelegram:
             lambda connection: connection.messages(chat_id, limit, cursor, after, around), Capability.READ
         )
 
-    async def mark_as_read(self, chat_id: int, message_id: int) -> None:
+    async def _topic_messages(
+        self,
+        chat_id: int,
+        topic_id: int,
+        limit: int,
+        cursor: str | None,
+        after: int | None,
+        around: int | None,
+        date: datetime | None,
+    ) -> Page[Message]:
+        _check_number("topic_id", topic_id)
+        if date is not None:
+            raise ValueError("the messages of a topic cannot be asked for by a date")
+        return await self._call(
+            lambda connection: connection.topic_messages(chat_id, topic_id, limit, cursor, after, around),
+            Capability.TOPICS,
+        )
+
+    async def topics(self, chat_id: int, limit: int = 50, cursor: str | None = None) -> Page[Topic]:
+        """Return the topics of a forum (``channels.getForumTopics``, ``messages.getForumTopics``)."""
+        _check_number("chat_id", chat_id)
+        _check_limit(limit)
+        return await self._call(lambda connection: connection.topics(chat_id, limit, cursor), Capability.TOPICS)
+
+    async def topic(self, chat_id: int, topic_id: int) -> Topic:
+        """Return one topic as it is now (``channels.getForumTopicsByID``, ``messages.getForumTopicsByID``)."""
+        _check_number("chat_id", chat_id)
+        _check_number("topic_id", topic_id)
+        return await self._call(lambda connection: connection.topic(chat_id, topic_id), Capability.TOPICS)
+
+    async def mark_as_read(self, chat_id: int, message_id: int, *, topic_id: int | None = None) -> None:
         """Mark all messages up to this one as read (``messages.readHistory``, ``channels.readHistory``)."""
         _check_number("chat_id", chat_id)
         _check_number("message_id", message_id)
-        await self._call(lambda connection: connection.mark_as_read(chat_id, message_id), Capability.MARK_AS_READ)
+        if topic_id is not None:
+            _check_number("topic_id", topic_id)
+            of_topic = topic_id
+            await self._call(
+                lambda connection: connection.mark_topic_as_read(chat_id, of_topic, message_id), Capability.TOPICS
+            )
+        else:
+            await self._call(lambda connection: connection.mark_as_read(chat_id, message_id), Capability.MARK_AS_READ)
 
     async def message(self, chat_id: int, message_id: int) -> Message:
         """Return one message as it is now (``messages.getMessages``, ``channels.getMessages``)."""
@@ -256,10 +297,13 @@ class AsyncTelegram:
         quote: str | None = None,
         random_id: int | None = None,
         schedule_at: datetime | None = None,
+        topic_id: int | None = None,
     ) -> Message:
         """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``)."""
         _check_number("chat_id", chat_id)
         number = _random_id(random_id)
+        if topic_id is not None:
+            return await self._send_to_topic(chat_id, topic_id, text, schedule_at, number, entities, reply_to, quote)
         if schedule_at is not None:
             return await self._schedule(chat_id, text, schedule_at, number, entities, reply_to, quote)
         if not entities and reply_to is None:
@@ -275,6 +319,29 @@ class AsyncTelegram:
                 chat_id, Secret.shown(text), number, formats, reply_to, quote and Secret.shown(quote)
             ),
             Capability.FORMAT,
+        )
+
+    async def _send_to_topic(
+        self,
+        chat_id: int,
+        topic_id: int,
+        text: str,
+        at: datetime | None,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        _check_number("topic_id", topic_id)
+        if at is not None:
+            raise ValueError("a message to a topic cannot be planned")
+        text, formats = _trimmed(text, entities)
+        quote = quote and Secret.of(quote)
+        return await self._call(
+            lambda connection: connection.send_to_topic(
+                chat_id, topic_id, Secret.shown(text), random_id, formats, reply_to, quote and Secret.shown(quote)
+            ),
+            Capability.TOPICS,
         )
 
     async def save_draft(self, chat_id: int, text: str, *, reply_to: int | None = None) -> None:
@@ -398,10 +465,11 @@ class AsyncTelegram:
         as_photo: bool = False,
         reply_to: int | None = None,
         random_id: int | None = None,
+        topic_id: int | None = None,
     ) -> Message:
         """Send a file, and return its message (``messages.sendMedia``)."""
         with _uploads([file], name=name, as_photo=as_photo) as uploads:
-            (message,) = await self._send(chat_id, uploads, caption, reply_to, _one(random_id))
+            (message,) = await self._send(chat_id, uploads, caption, reply_to, _one(random_id), topic_id)
         return message
 
     async def send_album(
@@ -413,11 +481,12 @@ class AsyncTelegram:
         as_photo: bool = False,
         reply_to: int | None = None,
         random_ids: Sequence[int] | None = None,
+        topic_id: int | None = None,
     ) -> tuple[Message, ...]:
         """Send 2 to ``MAX_ALBUM`` files as one album, and return their messages (``messages.sendMultiMedia``)."""
         _check_album(files)
         with _uploads(files, as_photo=as_photo) as uploads:
-            return await self._send(chat_id, uploads, caption, reply_to, random_ids)
+            return await self._send(chat_id, uploads, caption, reply_to, random_ids, topic_id)
 
     async def iter_upload(self, upload: Upload) -> AsyncGenerator[int, None]:
         """Upload a file, and yield how many bytes Telegram has after each step (``upload.saveFilePart``)."""
@@ -434,6 +503,7 @@ class AsyncTelegram:
         caption: str,
         reply_to: int | None,
         random_ids: Sequence[int] | None,
+        topic_id: int | None,
     ) -> tuple[Message, ...]:
         numbers = self._checked_for_sending(chat_id, uploads, random_ids)
         async with self._connected_in_any_case():
@@ -441,7 +511,7 @@ class AsyncTelegram:
                 async with contextlib.aclosing(self.iter_upload(upload)) as steps:
                     async for _ in steps:
                         pass
-            return await self._send_saved(chat_id, uploads, caption, reply_to, numbers)
+            return await self._send_saved(chat_id, uploads, caption, reply_to, numbers, topic_id)
 
     def _checked_for_sending(
         self, chat_id: int, uploads: Sequence[Upload], random_ids: Sequence[int] | None
@@ -459,7 +529,13 @@ class AsyncTelegram:
         await self._call(lambda connection: connection.save_parts(file, first, parts), Capability.SEND_FILES)
 
     async def _send_saved(
-        self, chat_id: int, uploads: Sequence[Upload], caption: str, reply_to: int | None, random_ids: Sequence[int]
+        self,
+        chat_id: int,
+        uploads: Sequence[Upload],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+        topic_id: int | None,
     ) -> tuple[Message, ...]:
         """Send what was uploaded; parts that Telegram has lost meanwhile are uploaded once more."""
         caption, files = Secret.of(caption), [upload.file for upload in uploads]
@@ -467,10 +543,10 @@ class AsyncTelegram:
         for _ in range(TRIES):
             try:
                 return await self._call(
-                    lambda connection: connection.send_files(
-                        chat_id, files, Secret.shown(caption), reply_to, random_ids
+                    lambda connection: _send_files(
+                        connection, chat_id, topic_id, files, Secret.shown(caption), reply_to, random_ids
                     ),
-                    Capability.SEND_FILES,
+                    Capability.SEND_FILES if topic_id is None else Capability.TOPICS,
                     seconds=seconds,
                 )
             except UploadIncomplete as error:
@@ -604,6 +680,20 @@ class AsyncTelegram:
 
 def _in_the_waiting_thread(on_session: Callable[[Session], object]) -> Callable[[Session], Awaitable[None]]:
     return lambda session: run_in_the_waiting_thread(lambda: on_session(session))
+
+
+def _send_files(
+    connection: Connection,
+    chat_id: int,
+    topic_id: int | None,
+    files: Sequence[OutgoingFile],
+    caption: str,
+    reply_to: int | None,
+    random_ids: Sequence[int],
+) -> Awaitable[tuple[Message, ...]]:
+    if topic_id is None:
+        return connection.send_files(chat_id, files, caption, reply_to, random_ids)
+    return connection.send_files_to_topic(chat_id, topic_id, files, caption, reply_to, random_ids)
 
 
 def _new_random_id() -> int:
@@ -895,6 +985,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         after: int | None = None,
         around: int | None = None,
         date: datetime | None = None,
+        topic_id: int | None = None,
     ) -> Page[Message]:
         """Return messages of a chat, newest first (``messages.getHistory``).
 
@@ -903,18 +994,42 @@ class Telegram(CallsTogether[AsyncTelegram]):
         ``around``, the id of a message too, asks for about as many before as after it; ``next`` goes on to older ones.
         ``date``, an aware datetime, asks likewise for those before and from that time on.
 
+        With ``topic_id``, the id of a :class:`Topic`, those of one topic of a forum (``messages.getReplies``), without
+        the one that began it; without, a forum's messages come together. A topic knows no ``date``.
+
         Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid; ``ValueError`` for two of the four together, and for a
         date without a time zone.
         """
-        return self._run(self._twin.messages(chat_id, limit, cursor, after=after, around=around, date=date))
+        return self._run(
+            self._twin.messages(chat_id, limit, cursor, after=after, around=around, date=date, topic_id=topic_id)
+        )
 
-    def mark_as_read(self, chat_id: int, message_id: int) -> None:
+    def topics(self, chat_id: int, limit: int = 50, cursor: str | None = None) -> Page[Topic]:
+        """Return the topics of a forum (``channels.getForumTopics``, ``messages.getForumTopics``).
+
+        Pinned ones come first, the others by their last message. ``limit`` is 1 to ``MAX_PAGE_SIZE``, ``cursor`` the
+        ``next`` of the page
+        before. Which of the two methods is asked depends on the layer of the installed library.
+
+        Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid. A chat that is no forum, or none any more, is NotFound
+        with the ``telegram_name`` CHANNEL_FORUM_MISSING.
+        """
+        return self._run(self._twin.topics(chat_id, limit, cursor))
+
+    def topic(self, chat_id: int, topic_id: int) -> Topic:
+        """Return one topic as it is now (``channels.getForumTopicsByID``, ``messages.getForumTopicsByID``).
+
+        Raises as :meth:`topics`, and NotFound for a topic that was deleted or never was.
+        """
+        return self._run(self._twin.topic(chat_id, topic_id))
+
+    def mark_as_read(self, chat_id: int, message_id: int, *, topic_id: int | None = None) -> None:
         """Mark all messages up to this one as read (``messages.readHistory``, ``channels.readHistory``).
 
-        The other side sees it. Nothing else in tgsdk does this: :meth:`messages` marks nothing as read.
-        Raises NotLoggedIn, NotFound, Forbidden.
+        The other side sees it. Nothing else in tgsdk does this: :meth:`messages` marks nothing as read. In a topic of a
+        forum give its ``topic_id`` (``messages.readDiscussion``). Raises NotLoggedIn, NotFound, Forbidden.
         """
-        self._run(self._twin.mark_as_read(chat_id, message_id))
+        self._run(self._twin.mark_as_read(chat_id, message_id, topic_id=topic_id))
 
     def message(self, chat_id: int, message_id: int) -> Message:
         """Return one message as it is now (``messages.getMessages``, ``channels.getMessages``).
@@ -933,6 +1048,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         quote: str | None = None,
         random_id: int | None = None,
         schedule_at: datetime | None = None,
+        topic_id: int | None = None,
     ) -> Message:
         """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``).
 
@@ -948,6 +1064,9 @@ class Telegram(CallsTogether[AsyncTelegram]):
         is returned, whose ``date`` that is and whose ``id`` belongs to the planned ones alone; a time that is less
         than ten seconds away sends it at once.
 
+        With ``topic_id`` it goes into that topic of a forum, now: it cannot be planned there. A topic that is closed or
+        gone is WriteForbidden.
+
         Raises NotLoggedIn, NotFound, Forbidden, MessageInvalid, WriteForbidden, SlowMode, AnsweredMessageGone, and
         MessageAlreadySent when it was sent before and is not among the newest messages of the chat; ``ValueError`` for
         a larger number.
@@ -962,6 +1081,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
                 quote=quote,
                 random_id=random_id,
                 schedule_at=schedule_at,
+                topic_id=topic_id,
             )
         )
 
@@ -1097,6 +1217,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         as_photo: bool = False,
         reply_to: int | None = None,
         random_id: int | None = None,
+        topic_id: int | None = None,
     ) -> Message:
         """Send a file, and return its message (``messages.sendMedia``).
 
@@ -1105,13 +1226,14 @@ class Telegram(CallsTogether[AsyncTelegram]):
         may have 4,000 parts. ``name`` is what the receiver sees, by default that of the file; ``caption`` has up to
         ``MAX_CAPTION_LENGTH`` characters. With ``as_photo`` it is shown as a photo (Telegram makes it smaller), or as
         a video; otherwise it arrives as it is. ``random_id`` is like that of :meth:`send_message`: with the same
-        number the file is sent once, also where it is uploaded again.
+        number the file is sent once, also where it is uploaded again. ``topic_id`` is like that of
+        :meth:`send_message` too.
 
         Raises NotLoggedIn, NotFound, Forbidden, FileInvalid, MessageInvalid for the caption, WriteForbidden, SlowMode,
         MessageAlreadySent, UploadIncomplete; and what reading the file raises.
         """
         with _uploads([file], name=name, as_photo=as_photo) as uploads:
-            (message,) = self._send(chat_id, uploads, caption, reply_to, _one(random_id))
+            (message,) = self._send(chat_id, uploads, caption, reply_to, _one(random_id), topic_id)
         return message
 
     def send_album(
@@ -1123,6 +1245,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         as_photo: bool = False,
         reply_to: int | None = None,
         random_ids: Sequence[int] | None = None,
+        topic_id: int | None = None,
     ) -> tuple[Message, ...]:
         """Send 2 to ``MAX_ALBUM`` files as one album, and return their messages (``messages.sendMultiMedia``).
 
@@ -1131,7 +1254,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         """
         _check_album(files)
         with _uploads(files, as_photo=as_photo) as uploads:
-            return self._send(chat_id, uploads, caption, reply_to, random_ids)
+            return self._send(chat_id, uploads, caption, reply_to, random_ids, topic_id)
 
     def iter_upload(self, upload: Upload) -> Generator[int, None, None]:
         """Upload a file, and yield how many bytes Telegram has after each step (``upload.saveFilePart``).
@@ -1152,13 +1275,14 @@ class Telegram(CallsTogether[AsyncTelegram]):
         caption: str,
         reply_to: int | None,
         random_ids: Sequence[int] | None,
+        topic_id: int | None,
     ) -> tuple[Message, ...]:
         numbers = self._twin._checked_for_sending(chat_id, uploads, random_ids)
         with contextlib.nullcontext() if self._is_connected else self.connected():
             for upload in uploads:
                 for _ in self.iter_upload(upload):
                     pass
-            return self._run(self._twin._send_saved(chat_id, uploads, Secret.of(caption), reply_to, numbers))
+            return self._run(self._twin._send_saved(chat_id, uploads, Secret.of(caption), reply_to, numbers, topic_id))
 
     def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``).

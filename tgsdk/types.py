@@ -53,6 +53,7 @@ __all__ = [
     "ServiceKind",
     "SharedKind",
     "StickerKind",
+    "Topic",
     "User",
 ]
 
@@ -96,6 +97,7 @@ class Capability(StrEnum):
     DELETE = "delete"
     FORWARD = "forward"
     MARK_AS_UNREAD = "mark_as_unread"
+    TOPICS = "topics"  # of forums: their list, what is written in one, writing there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -654,6 +656,35 @@ class Chat:
             return None
         place = self.username or f"c/{FIRST_CHANNEL - self.id}"
         return f"https://t.me/{place}/{message_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A topic of a forum (``forumTopic``): a conversation of its own in a chat of the kind ``ChatKind.FORUM``.
+
+    ``id`` is that of the message that began it, ``Topic.GENERAL`` for the one that each forum has from its beginning.
+    ``icon_color`` is 0xRRGGBB. In one that ``is_closed`` only those who may manage it write: ``can_write`` says whether
+    the account may, as far as the topic is concerned. ``is_hidden`` may be the general one. Counts and ids are as in a
+    :class:`Chat`, of this topic alone.
+    """
+
+    #: The id of the topic that each forum has.
+    GENERAL: ClassVar[int] = 1
+
+    id: int
+    chat_id: int
+    title: str
+    icon_color: int = 0x6FB9F0
+    is_closed: bool = False
+    is_pinned: bool = False
+    is_hidden: bool = False
+    is_muted: bool = False
+    can_write: bool = True
+    unread_count: int = 0
+    read_outbox_max_id: int = 0
+    read_inbox_max_id: int = 0
+    last_message: Message | None = None
+    draft: Draft | None = None
 
 
 class RequirementKind(StrEnum):

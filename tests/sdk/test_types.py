@@ -49,6 +49,7 @@ from tgsdk import (
     Service,
     ServiceKind,
     Stage,
+    Topic,
     User,
     types,
 )
@@ -91,6 +92,7 @@ VALUES = [
     Entity(kind=EntityKind.BOLD, offset=0, length=6),
     Found(chat=CHAT, message=MESSAGE),
     FoundPage(items=(Found(chat=CHAT, message=MESSAGE),), count=5, offset=0),
+    Topic(id=5, chat_id=-1_000_000_000_007, title="Offers", last_message=MESSAGE),
     ChatFolder(id=2, title="Candidates", pinned=(5,), contacts=True),
     Draft(text="canary", date=NOON, reply_to=7),
     Page(items=(CHAT,), next="cursor"),

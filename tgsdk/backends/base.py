@@ -33,10 +33,11 @@ from tgsdk.types import (
     Requirement,
     RequirementKind,
     SharedKind,
+    Topic,
     User,
 )
 
-__all__ = ["MAX_LIMIT", "PART_SIZE", "Backend", "Connection", "ProxyInvalid", "archive_of"]
+__all__ = ["MAX_LIMIT", "PART_SIZE", "Backend", "Connection", "ProxyInvalid", "answered_in_topic", "archive_of"]
 
 #: Items of a page, at most: as many as Telegram gives.
 MAX_LIMIT = 100
@@ -56,6 +57,11 @@ def archive_of(chats: Sequence[Chat]) -> Archive | None:
     """Count what is unread in these archived chats; None where there are none."""
     unread = [chat.unread_count for chat in chats if chat.unread_count]
     return Archive(unread_count=sum(unread), unread_chats=len(unread)) if chats else None
+
+
+def answered_in_topic(topic_id: int, reply_to: int | None) -> int | None:
+    """Return the message that a message in a topic answers: without another one that which began the topic."""
+    return topic_id if reply_to is None and topic_id != Topic.GENERAL else reply_to
 
 
 def _place_in(folder: ChatFolder, cursor: str | None) -> str | None:
@@ -393,6 +399,59 @@ class Connection(ABC):
     async def mark_as_unread(self, chat_id: int, unread: bool) -> None:
         """Mark a chat as unread, for the account itself, or take the mark away. Raises NotLoggedIn, NotFound."""
         raise Unsupported(Capability.MARK_AS_UNREAD)
+
+    async def topics(self, chat_id: int, limit: int, cursor: str | None) -> Page[Topic]:
+        """Return topics of a forum, pinned ones first, then by the last message; those that are deleted are left out.
+
+        Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid.
+        """
+        raise Unsupported(Capability.TOPICS)
+
+    async def topic(self, chat_id: int, topic_id: int) -> Topic:
+        """Return one topic as it is now. Raises NotLoggedIn, NotFound for one that is gone too, Forbidden."""
+        raise Unsupported(Capability.TOPICS)
+
+    async def topic_messages(
+        self, chat_id: int, topic_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+    ) -> Page[Message]:
+        """Return messages of one topic as messages() does those of a chat.
+
+        Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid.
+        """
+        raise Unsupported(Capability.TOPICS)
+
+    async def mark_topic_as_read(self, chat_id: int, topic_id: int, message_id: int) -> None:
+        """Mark everything in a topic up to this message as read. Raises as topic() does."""
+        raise Unsupported(Capability.TOPICS)
+
+    async def send_to_topic(
+        self,
+        chat_id: int,
+        topic_id: int,
+        text: str,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        """Send as send_formatted(), into a topic. Raises as that does, WriteForbidden for one that is closed or gone.
+
+        A backend that does not have this answers the message that began the topic, which is where Telegram puts it.
+        """
+        answered = answered_in_topic(topic_id, reply_to)
+        return await self.send_formatted(chat_id, text, random_id, entities, answered, quote)
+
+    async def send_files_to_topic(
+        self,
+        chat_id: int,
+        topic_id: int,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        """Send as send_files(), into a topic. Without this a backend does as with send_to_topic()."""
+        return await self.send_files(chat_id, files, caption, answered_in_topic(topic_id, reply_to), random_ids)
 
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         """Return PART_SIZE bytes of a file from ``offset`` on, a multiple of it, or fewer where the file ends.

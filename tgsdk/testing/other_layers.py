@@ -22,7 +22,13 @@ __all__ = ["LATER", "Written", "checked_layer", "dialog_filters", "in_layer", "r
 #: The layer of Telethon 1.45 and of Kurigram 2.2.
 LATER = 229
 #: The methods that are answered though the earlier layer does not have them.
-ONLY_LATER = frozenset({"functions.users.GetRequirementsToContact"})
+ONLY_LATER = frozenset(
+    {
+        "functions.users.GetRequirementsToContact",
+        "functions.messages.GetForumTopics",  # of channels, in the earlier one
+        "functions.messages.GetForumTopicsByID",
+    }
+)
 METHOD = "Request"  # how Telethon's names of methods end
 #: What is written for a field that the later layer wants and the earlier one does not have.
 NOTHING: dict[Any, Any] = {int: 0, float: 0.0, str: "", bytes: b"", bool: False}

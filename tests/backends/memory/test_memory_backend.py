@@ -33,6 +33,7 @@ from tgsdk import (
     SlowMode,
     Telegram,
     TelegramUnavailable,
+    Topic,
     User,
     WriteForbidden,
 )
@@ -90,7 +91,26 @@ class Candidates:
         self._put(chat_id, message_id, text, attachment=attachment)
         return message_id
 
-    def _put(self, chat_id: int, message_id: int, text: str, **more: Any) -> None:
+    def add_forum(self, title: str, topic: str) -> tuple[int, int]:
+        chat_id, topic_id = -(10**12) - next(self.ids), next(self.ids)
+        self.names[chat_id] = title
+        self.backend.put_chat(MARIA.id, Chat(id=chat_id, kind=ChatKind.FORUM, title=title))
+        self.backend.put_topic(MARIA.id, Topic(id=topic_id, chat_id=chat_id, title=topic))
+        return chat_id, topic_id
+
+    def write_in_topic(self, chat_id: int, topic_id: int, text: str) -> int:
+        message_id = next(self.ids)
+        self._put(chat_id, message_id, text, topic_id=topic_id)
+        return message_id
+
+    def close_topic(self, chat_id: int, topic_id: int) -> None:
+        closed = Topic(id=topic_id, chat_id=chat_id, title="Offers", is_closed=True, can_write=False)
+        self.backend.put_topic(MARIA.id, closed)
+
+    def delete_topic(self, chat_id: int, topic_id: int) -> None:
+        self.backend.delete_topic(MARIA.id, chat_id, topic_id)
+
+    def _put(self, chat_id: int, message_id: int, text: str, topic_id: int | None = None, **more: Any) -> None:
         message = Message(
             id=message_id,
             chat_id=chat_id,
@@ -99,7 +119,7 @@ class Candidates:
             sender=Sender(id=chat_id, name=self.names[chat_id]),
             **more,
         )
-        self.backend.put_message(MARIA.id, message)
+        self.backend.put_message(MARIA.id, message, topic_id=topic_id)
 
     def edit(self, chat_id: int, message_id: int, text: str) -> None:
         self._put(chat_id, message_id, text, edited_at=datetime.now(UTC))

@@ -11,6 +11,7 @@ from tgsdk import (
     AwaitingCode,
     AwaitingPassword,
     AwaitingScan,
+    ChatKind,
     FloodWait,
     LoggedIn,
     LoggedOut,
@@ -26,6 +27,7 @@ from tgsdk import (
     TelegramFailure,
     TelegramUnavailable,
     Timeout,
+    Topic,
 )
 from tgsdk.backends.base import Backend
 from tgsdk.testing import LocalTelegram, Phone, faults
@@ -168,6 +170,12 @@ OPERATIONS: dict[str, Operation] = {
         ask=lambda telegram, _: telegram.messages(_some_chat(telegram)),
         forgotten=SessionInDoubt,
     ),
+    "messages, of a topic": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.messages(_forum(telegram), topic_id=Topic.GENERAL),
+        method="messages.GetReplies",
+        forgotten=SessionInDoubt,
+    ),
     "send_message": Operation(
         begin=_look_around,
         ask=lambda telegram, _: telegram.send_message(_some_chat(telegram), "Good morning"),
@@ -245,6 +253,10 @@ OPERATIONS: dict[str, Operation] = {
 def _some_chat(telegram: Telegram) -> int:
     """One that the account may write to."""
     return next(chat_id for chat_id in telegram.session.access_hashes if chat_id > 0)
+
+
+def _forum(telegram: Telegram) -> int:
+    return next(chat.id for chat in telegram.chats().items if chat.kind is ChatKind.FORUM)
 
 
 def _note(telegram: Telegram, account: Account) -> int:

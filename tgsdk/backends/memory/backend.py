@@ -7,7 +7,7 @@ from typing import Self
 from tgsdk.errors import TelegramError
 from tgsdk.phone_number import international
 from tgsdk.session import Session
-from tgsdk.types import Capability, Chat, ChatFolder, CodeType, Message, Profile, Requirement, User
+from tgsdk.types import Capability, Chat, ChatFolder, CodeType, Message, Profile, Requirement, Topic, User
 
 from ..base import Backend, Connection
 from .connection import MemoryConnection
@@ -88,13 +88,24 @@ class MemoryBackend(Backend):
         with self._world.desk(user_id) as desk:
             desk.put_chat(chat)
 
-    def put_message(self, user_id: int, message: Message) -> None:
+    def put_message(self, user_id: int, message: Message, *, topic_id: int | None = None) -> None:
         """Give this user a message, or change the one of this id. A new one that is not their own is unread.
 
-        Raises NotFound when the chat was not put.
+        In a forum it is in the general topic, unless another one is named. Raises NotFound when the chat, or the topic,
+        was not put.
         """
         with self._world.desk(user_id) as desk:
-            desk.put_message(message)
+            desk.put_message(message, topic_id)
+
+    def put_topic(self, user_id: int, topic: Topic) -> None:
+        """Give a forum of this user a topic, or change it; each has the general one. NotFound for other chats."""
+        with self._world.desk(user_id) as desk:
+            desk.put_topic(topic)
+
+    def delete_topic(self, user_id: int, chat_id: int, topic_id: int) -> None:
+        """Take a topic away, with its messages. Raises NotFound when there is none of this id."""
+        with self._world.desk(user_id) as desk:
+            desk.delete_topic(chat_id, topic_id)
 
     def put_folders(self, user_id: int, *folders: ChatFolder) -> None:
         """Give this user these folders, in this order, and no others."""

@@ -45,6 +45,7 @@ from tgsdk.types import (
     QrLogin,
     Requirement,
     SharedKind,
+    Topic,
     User,
 )
 
@@ -263,15 +264,39 @@ class MemoryConnection(Connection):
         reply_to: int | None,
         random_ids: Sequence[int],
     ) -> tuple[Message, ...]:
+        return self._send_files(chat_id, None, files, caption, reply_to, random_ids)
+
+    async def send_files_to_topic(
+        self,
+        chat_id: int,
+        topic_id: int,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        return self._send_files(chat_id, topic_id, files, caption, reply_to, random_ids)
+
+    def _send_files(
+        self,
+        chat_id: int,
+        topic_id: int | None,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
         self._script.note("send_files")
         user = self._me()
         with self._world.desk(user.id) as desk:
             if sent := desk.files_sent_before(chat_id, caption, random_ids):
                 return sent
+            if topic_id is not None:
+                desk.refuse_topic(chat_id, topic_id)
             desk.check_writing(chat_id, reply_to)
         attachments = [self._world.attach(file) for file in files]
         with self._world.desk(user.id) as desk:
-            return desk.send_files(chat_id, attachments, caption, reply_to, random_ids, user)
+            return desk.send_files(chat_id, attachments, caption, reply_to, random_ids, user, topic_id)
 
     async def send_formatted(
         self,
@@ -306,6 +331,39 @@ class MemoryConnection(Connection):
     async def mark_as_unread(self, chat_id: int, unread: bool) -> None:
         with self._desk("mark_as_unread") as desk:
             desk.mark_as_unread(chat_id, unread)
+
+    async def topics(self, chat_id: int, limit: int, cursor: str | None) -> Page[Topic]:
+        with self._desk("topics") as desk:
+            return desk.topics(chat_id, limit, cursor)
+
+    async def topic(self, chat_id: int, topic_id: int) -> Topic:
+        with self._desk("topic") as desk:
+            return desk.topic(chat_id, topic_id)
+
+    async def topic_messages(
+        self, chat_id: int, topic_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+    ) -> Page[Message]:
+        with self._desk("topic_messages") as desk:
+            return desk.topic_messages(chat_id, topic_id, limit, cursor, after, around)
+
+    async def mark_topic_as_read(self, chat_id: int, topic_id: int, message_id: int) -> None:
+        with self._desk("mark_topic_as_read") as desk:
+            desk.mark_topic_as_read(chat_id, topic_id, message_id)
+
+    async def send_to_topic(
+        self,
+        chat_id: int,
+        topic_id: int,
+        text: str,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        self._script.note("send_message")
+        user = self._me()
+        with self._world.desk(user.id) as desk:
+            return desk.send_message(chat_id, text, random_id, user, entities, reply_to, quote, topic_id)
 
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         self._script.note("read_part")

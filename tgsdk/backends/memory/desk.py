@@ -28,6 +28,7 @@ from tgsdk.types import (
     AttachmentKind,
     Chat,
     ChatFolder,
+    ChatKind,
     ChatPage,
     Draft,
     Entity,
@@ -43,10 +44,12 @@ from tgsdk.types import (
     RequirementKind,
     Sender,
     SharedKind,
+    Topic,
     User,
 )
 
 from ..base import archive_of
+from .forum import Forum, no_forum
 from .sent_files import check_album
 
 __all__ = ["StoredDesk"]
@@ -81,6 +84,7 @@ class StoredDesk:
         self.folders: tuple[ChatFolder, ...] = ()
         self._scheduled: dict[int, Message] = {}
         self._last_scheduled = 0
+        self._forums: dict[int, Forum] = {}
 
     def put_chat(self, chat: Chat) -> None:
         self._chats[chat.id] = chat
@@ -89,13 +93,17 @@ class StoredDesk:
         if chat.last_message is not None:
             messages[chat.last_message.id] = chat.last_message
 
-    def put_message(self, message: Message) -> None:
+    def put_message(self, message: Message, topic_id: int | None = None) -> None:
+        if topic_id is not None:
+            self._forum(message.chat_id).place(message.id, topic_id)
         chat, messages = self._known(message.chat_id), self._messages[message.chat_id]
         is_unread = message.id not in messages and not message.is_outgoing
         messages[message.id] = message
         self._pts += 1
         if is_unread:
             chat = dataclasses.replace(chat, unread_count=chat.unread_count + 1)
+            if chat.kind is ChatKind.FORUM:
+                self._forum(chat.id).count_unread(message.id)
         # To the front: of two chats whose last messages have one date, the one that was written in later comes first.
         self._chats = {chat.id: chat} | {other: self._chats[other] for other in self._chats if other != chat.id}
 
@@ -214,16 +222,75 @@ class StoredDesk:
         self, chat_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
     ) -> Page[Message]:
         self._known(chat_id)
-        newest_first = self._newest_first(chat_id)
+        return self._walked(f"messages {chat_id}", self._newest_first(chat_id), limit, cursor, after, around)
+
+    def put_topic(self, topic: Topic) -> None:
+        self._forum(topic.chat_id).put(topic)
+
+    def delete_topic(self, chat_id: int, topic_id: int) -> None:
+        for message_id in self._forum(chat_id).remove(topic_id):
+            self.delete_message(chat_id, message_id)
+
+    def topics(self, chat_id: int, limit: int, cursor: str | None) -> Page[Topic]:
+        """Return topics that no page before this one had."""
+        listed = sorted((self._topic_as_it_is(each) for each in self._forum(chat_id).all()), key=_place, reverse=True)
+        given: frozenset[int] = self._position(f"topics {chat_id}", cursor) or frozenset()
+        left = [topic for topic in listed if topic.id not in given]
+        return self._page(f"topics {chat_id}", left, limit, lambda page: given.union(topic.id for topic in page))
+
+    def topic(self, chat_id: int, topic_id: int) -> Topic:
+        return self._topic_as_it_is(self._forum(chat_id).one(topic_id))
+
+    def topic_messages(
+        self, chat_id: int, topic_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+    ) -> Page[Message]:
+        self._forum(chat_id).one(topic_id)
+        newest_first = self._newest_in_topic(chat_id, topic_id)
+        return self._walked(f"messages {chat_id} of {topic_id}", newest_first, limit, cursor, after, around)
+
+    def mark_topic_as_read(self, chat_id: int, topic_id: int, message_id: int) -> None:
+        forum = self._forum(chat_id)
+        topic = forum.one(topic_id)
+        newer = sum(each.id > message_id and not each.is_outgoing for each in self._newest_in_topic(chat_id, topic_id))
+        forum.put(dataclasses.replace(topic, unread_count=min(topic.unread_count, newer)))
+        unread = sum(each.unread_count for each in forum.all())
+        self._chats[chat_id] = dataclasses.replace(self._chats[chat_id], unread_count=unread)
+
+    def refuse_topic(self, chat_id: int, topic_id: int) -> None:
+        """Refuse to write in a topic that is closed or gone."""
+        self._forum(chat_id).refuse_writing(topic_id)
+
+    def _forum(self, chat_id: int) -> Forum:
+        if self._known(chat_id).kind is not ChatKind.FORUM:
+            raise no_forum()
+        return self._forums.setdefault(chat_id, Forum(chat_id))
+
+    def _newest_in_topic(self, chat_id: int, topic_id: int) -> list[Message]:
+        forum = self._forum(chat_id)
+        return [each for each in self._newest_first(chat_id) if forum.topic_of(each.id) == topic_id != each.id]
+
+    def _topic_as_it_is(self, topic: Topic) -> Topic:
+        return self._forum(topic.chat_id).as_it_is(topic, self._newest_in_topic(topic.chat_id, topic.id))
+
+    def _walked(
+        self,
+        of: str,
+        newest_first: list[Message],
+        limit: int,
+        cursor: str | None,
+        after: int | None,
+        around: int | None,
+    ) -> Page[Message]:
+        """Return a page of messages, from a cursor on or by the id of one."""
         if after is not None:
             later = [message for message in newest_first if message.id > after]
             return Page(items=tuple(later[-limit:]))
         if around is not None:
             newer = [message for message in newest_first if message.id > around]
             newest_first = newest_first[max(len(newer) - limit // 2, 0) :]
-        before = self._position(f"messages {chat_id}", cursor)
+        before = self._position(of, cursor)
         left = [message for message in newest_first if before is None or message.id < before]
-        return self._page(f"messages {chat_id}", left, limit, lambda page: page[-1].id)
+        return self._page(of, left, limit, lambda page: page[-1].id)
 
     def _newest_first(self, chat_id: int) -> list[Message]:
         return sorted(self._messages[chat_id].values(), key=lambda message: message.id, reverse=True)
@@ -249,10 +316,13 @@ class StoredDesk:
         entities: Iterable[Entity] = (),
         reply_to: int | None = None,
         quote: str | None = None,
+        topic_id: int | None = None,
     ) -> Message:
         self._known(chat_id)
         if random_id in self._sent:
             return self._sent_before(chat_id, text, random_id)
+        if topic_id is not None:
+            self.refuse_topic(chat_id, topic_id)
         self._refuse_writing(chat_id)
         self._refuse_reply(chat_id, reply_to, quote)
         message = dataclasses.replace(
@@ -262,7 +332,7 @@ class StoredDesk:
             reply_to=reply_to,
             quote=quote,
         )
-        self.put_message(message)
+        self.put_message(message, topic_id)
         self._sent[random_id] = message
         return message
 
@@ -423,6 +493,7 @@ class StoredDesk:
         reply_to: int | None,
         random_ids: Sequence[int],
         user: User,
+        topic_id: int | None = None,
     ) -> tuple[Message, ...]:
         check_album(attachments)
         if len(caption.strip()) > MAX_CAPTION_LENGTH:
@@ -433,7 +504,7 @@ class StoredDesk:
         for attachment, text, random_id in zip(attachments, texts, random_ids, strict=True):
             carried: dict[str, Any] = {"attachment": attachment, "album_id": album_id, "reply_to": reply_to}
             message = dataclasses.replace(self._new_message(chat_id, user), text=text, **carried)
-            self.put_message(message)
+            self.put_message(message, topic_id)
             self._sent[random_id] = message
             sent.append(message)
         return tuple(sent)
@@ -491,6 +562,12 @@ def _shares(message: Message, kind: SharedKind) -> bool:
 
 def _rank(chat: Chat) -> tuple[bool, datetime]:
     return chat.is_pinned, chat.last_message.date if chat.last_message else LONG_AGO
+
+
+def _place(topic: Topic) -> tuple[bool, datetime, int]:
+    """Return the place of a topic in the list: pinned ones first, then by the last message."""
+    last = topic.last_message
+    return topic.is_pinned, last.date if last else LONG_AGO, last.id if last else 0
 
 
 def _time(message: Message) -> tuple[datetime, int, int]:

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from tgsdk.addressee import Addressee
 from tgsdk.errors import CursorInvalid, LoginExpired, NotLoggedIn, SessionEnded, WrongMoment
@@ -31,6 +32,7 @@ from tgsdk.types import (
     QrLogin,
     Requirement,
     SharedKind,
+    Topic,
     User,
 )
 
@@ -49,6 +51,7 @@ from .operations.people import get_self
 from .operations.profiles import get_profile
 from .operations.scheduled import delete_scheduled, schedule, scheduled_messages, send_scheduled
 from .operations.search import find_chats, find_in_chat, find_messages, shared_media
+from .operations.topics import check_topic, get_topic, get_topics, mark_topic_as_read
 from .operations.uploads import Uploads
 from .reading.guard import typed
 from .reading.raw import field
@@ -285,6 +288,52 @@ class MTProtoConnection(Connection):
         self._require_login()
         await self._messages.mark_as_unread(await self._chats.peer(chat_id), unread=unread)
 
+    async def topics(self, chat_id: int, limit: int, cursor: str | None) -> Page[Topic]:
+        self._require_login()
+        return await get_topics(self._line, chat_id, await self._chats.peer(chat_id), limit, cursor)
+
+    async def topic(self, chat_id: int, topic_id: int) -> Topic:
+        return await get_topic(self._line, chat_id, await self._peer_with_topic(chat_id, topic_id), topic_id)
+
+    async def topic_messages(
+        self, chat_id: int, topic_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+    ) -> Page[Message]:
+        peer = await self._peer_with_topic(chat_id, topic_id)
+        if after is not None:
+            return await self._messages.after(chat_id, peer, limit, after, topic_id)
+        if around is not None:
+            return await self._messages.around(chat_id, peer, limit, around, topic_id)
+        return await self._messages.page(chat_id, peer, limit, cursor, topic_id)
+
+    async def mark_topic_as_read(self, chat_id: int, topic_id: int, message_id: int) -> None:
+        peer = await self._peer_with_topic(chat_id, topic_id)
+        await mark_topic_as_read(self._line, peer, topic_id, message_id)
+
+    async def send_to_topic(
+        self,
+        chat_id: int,
+        topic_id: int,
+        text: str,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        peer = await self._peer_with_topic(chat_id, topic_id)
+        return await self._messages.send(chat_id, peer, text, random_id, entities, reply_to, quote, topic_id)
+
+    async def send_files_to_topic(
+        self,
+        chat_id: int,
+        topic_id: int,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        peer = await self._peer_with_topic(chat_id, topic_id)
+        return await self._uploads.send(chat_id, peer, files, caption, reply_to, random_ids, topic_id)
+
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
         self._require_login()
         return await self._files.read_part(file, offset)
@@ -299,6 +348,11 @@ class MTProtoConnection(Connection):
                 answer = await self._line.invoke(self._line.engine.functions.auth.LogOut())
                 self._line.session = self.session.with_future_auth_token(field(answer, "future_auth_token"))
         self._line.forget()
+
+    async def _peer_with_topic(self, chat_id: int, topic_id: int) -> Any:
+        self._require_login()
+        check_topic(topic_id)
+        return await self._chats.peer(chat_id)
 
     def _require_login(self) -> None:
         if not self.session.is_logged_in:

@@ -49,6 +49,7 @@ from .on_the_local_telegram import OnTheLocalTelegram
 from .people import PeopleContract
 from .scheduled import ScheduledContract
 from .together import TogetherContract
+from .topics import TopicsContract
 
 __all__ = ["BackendContract", "Carried", "OnTheLocalTelegram", "OtherSide", "ScanningPhone", "needs"]
 
@@ -62,5 +63,6 @@ class BackendContract(
     ScheduledContract,
     FoldersContract,
     PeopleContract,
+    TopicsContract,
 ):
     """Inherit in a class whose name starts with ``Test``, and override the first six fixtures of `ContractFixtures`."""

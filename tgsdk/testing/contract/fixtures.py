@@ -77,6 +77,19 @@ class OtherSide(Protocol):
         """Let somebody be found by username or phone number who has no chat with the account; return their id. Without
         this method the contract of finding people is not tested."""
 
+    def add_forum(self, title: str, topic: str) -> tuple[int, int]:
+        """Add a forum with one topic beside the general one; return the ids of both. Without this method and the next
+        three the contract of topics is not tested."""
+
+    def write_in_topic(self, chat_id: int, topic_id: int, text: str) -> int:
+        """Have somebody write in a topic; return the id of the message."""
+
+    def close_topic(self, chat_id: int, topic_id: int) -> object:
+        """Have an administrator close a topic."""
+
+    def delete_topic(self, chat_id: int, topic_id: int) -> object:
+        """Have an administrator delete a topic."""
+
     def a_file(self) -> tuple[int, int, bytes]:
         """Return the ids of a chat and a message that has a file of more than ``PART_SIZE`` bytes, and the bytes."""
 

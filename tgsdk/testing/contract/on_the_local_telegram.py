@@ -83,6 +83,19 @@ class Candidates:
         self._telegram.limit_new_conversations(a_day=1000)
         return self._telegram.add_person(self._user_id, name, username=username, phone=phone)
 
+    def add_forum(self, title: str, topic: str) -> tuple[int, int]:
+        chat_id = self._telegram.add_chat(self._user_id, title, "supergroup", members=["Zinaida"])
+        return chat_id, self._telegram.add_topic(self._user_id, chat_id, topic)
+
+    def write_in_topic(self, chat_id: int, topic_id: int, text: str) -> int:
+        return self._telegram.write(self._user_id, chat_id, text, topic=topic_id)
+
+    def close_topic(self, chat_id: int, topic_id: int) -> None:
+        self._telegram.close_topic(self._user_id, chat_id, topic_id)
+
+    def delete_topic(self, chat_id: int, topic_id: int) -> None:
+        self._telegram.delete_topic(self._user_id, chat_id, topic_id)
+
     def a_file(self) -> tuple[int, int, bytes]:
         """One of more than one part."""
         for chat_id in self._telegram.chats(self._user_id):

@@ -15,13 +15,17 @@ from .uploads import Uploads
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A message that the account has sent with a client; ``file`` is what was uploaded for it."""
+    """A message that the account has sent with a client; ``file`` is what was uploaded for it.
+
+    ``topic`` is where in a forum it stands.
+    """
 
     chat_id: int
     text: str
     random_id: int
     message_id: int
     file: Photo | Document | None = None
+    topic: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -253,7 +253,8 @@ class AnswerBuilder:
         """Return what the account may do as an administrator."""
         chat = self._desk.chats.get(peer.marked_id)
         posts = {"post_messages": True, "edit_messages": True} if peer.is_broadcast and peer.may_post else {}
-        return posts | ({"delete_messages": True} if chat and chat.is_administered else {})
+        manages = {"delete_messages": True, "manage_topics": peer.is_forum}
+        return posts | (manages if chat and chat.is_administered else {})
 
     @staticmethod
     def _user_photo(person: Person) -> Any:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from .files import Document, Photo
 from .peers import Peer
+from .topic import DeskTopic
 
 
 class Planned(NamedTuple):
@@ -73,7 +74,7 @@ class Chat:
 
     ``writer`` writes ``script_length`` messages; those from ``first_unread`` on are unread. ``guessed_count`` is told
     in place of the number of messages, as ``inexact``. What is written in a protected chat may not be forwarded; in one
-    that the account administers it may delete what others wrote.
+    that the account administers it may delete what others wrote. ``topics`` are those of a forum.
     """
 
     peer: Peer
@@ -98,6 +99,8 @@ class Chat:
     draft: "Draft | None" = None
     scheduled: dict[int, Message] = field(default_factory=dict)
     guessed_count: int | None = None
+    topics: dict[int, DeskTopic] = field(default_factory=dict)
+    gone_topics: set[int] = field(default_factory=set)
 
     @property
     def id(self) -> int:

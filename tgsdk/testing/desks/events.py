@@ -11,11 +11,18 @@ from .account_desk import AccountDesk
 from .chats import Chat, Message
 from .numbers import mix, pick, signed
 from .peers import Channel, Group, Kind, Peer, Person
+from .topic import GENERAL
 from .writers import Writers
 
 
 def write(
-    desk: AccountDesk, chat: Chat, text: str, *, sender: str | None = None, entities: tuple[Any, ...] = ()
+    desk: AccountDesk,
+    chat: Chat,
+    text: str,
+    *,
+    sender: str | None = None,
+    entities: tuple[Any, ...] = (),
+    topic: int | None = None,
 ) -> Message:
     """Have somebody in the chat write to the account."""
     message = Message(
@@ -25,6 +32,7 @@ def write(
         sender=_sender(desk, chat, sender),
         text=text,
         entities=entities,
+        topic=None if topic == GENERAL else topic,
         views=1 if chat.peer.kind == "channel" else None,
     )
     return receive(desk, chat, message)

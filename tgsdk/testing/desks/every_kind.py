@@ -15,13 +15,14 @@ from .markup import styled
 from .numbers import mix
 from .peers import Channel, Group
 from .pictures import Picture
+from .topic import DeskTopic
 from .writers import Writers
 
 Kind = Callable[[Chat, Planned], Message]
 BEFORE, AFTER = 256, 8
 MEGABYTE = 1024 * 1024
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TOPIC_COLOUR = 0x6FB9F0
+TOPIC_COLOURS = (0x6FB9F0, 0x8EEE98, 0xCB86DB)
 
 
 class EveryKind:
@@ -60,15 +61,29 @@ class EveryKind:
         return self._with_events(chat, planned, self._events_of_supergroup(chat))
 
     def forum(self, chat: Chat, planned: Planned) -> Message:
-        """Two topics, begun by messages 2 and 3, and the general one."""
+        """Three topics, begun by messages 2 to 4, and the general one."""
         types = raw.types
-        titles = ("Собеседования", "Офферы") if self.is_russian else ("Interviews", "Offers")
-        topics = [made(types.MessageActionTopicCreate, title=title, icon_color=TOPIC_COLOUR) for title in titles]
+        begun = list(zip(self.topic_titles, TOPIC_COLOURS, strict=True))
+        topics = [made(types.MessageActionTopicCreate, title=title, icon_color=colour) for title, colour in begun]
         message = self._with_events(chat, planned, (types.MessageActionChannelCreate(title=chat.peer.title), *topics))
-        if planned.place >= 3:
-            topic = mix(chat.seed, planned.place, 41) % 3
+        if planned.place > len(topics):
+            topic = mix(chat.seed, planned.place, 41) % (len(topics) + 1)
             message.topic = topic + 1 if topic else None
         return message
+
+    @property
+    def topic_titles(self) -> tuple[str, ...]:
+        return ("Собеседования", "Офферы", "Архив") if self.is_russian else ("Interviews", "Offers", "Archive")
+
+    def topics(self, chat: Chat) -> dict[int, DeskTopic]:
+        """Return the topics of the forum: the first is pinned, the last is closed."""
+        begun = zip(range(2, 5), self.topic_titles, TOPIC_COLOURS, strict=True)
+        topics = {
+            number: DeskTopic(id=number, title=title, created_at=chat.plan[number - 1].date, icon_color=colour)
+            for number, title, colour in begun
+        }
+        topics[2].is_pinned, topics[4].is_closed = True, True
+        return topics
 
     def _with_events(self, chat: Chat, planned: Planned, events: tuple[Any, ...]) -> Message:
         """A group's messages, the first of which are service messages."""

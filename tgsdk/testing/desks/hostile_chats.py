@@ -11,6 +11,7 @@ from .chats import Chat, Message
 from .events import add_chat, receive, write
 from .files import Noise
 from .markup import styled
+from .topics import begin_topic
 from .writers import Writers
 
 IMAGE = "<img src=x onerror=\"window.xss='{0}'\">"
@@ -30,9 +31,7 @@ def add_hostile_chats(desk: AccountDesk) -> Chat:
     for action in _events():
         _put(desk, group, action=action, sender=group.peer.members[0].id)  # type: ignore[union-attr]
     forum = add_chat(desk, IMAGE.format("forum"), "supergroup", members=(CLOSING.format("member"),))
-    forum.peer.is_forum = True  # type: ignore[union-attr]
-    topic = made(raw.types.MessageActionTopicCreate, title=SCRIPT.format("topic"), icon_color=0x6FB9F0)
-    _put(desk, forum, action=topic, sender=forum.peer.members[0].id)  # type: ignore[union-attr]
+    begin_topic(desk, forum, SCRIPT.format("topic"))
     return _with_a_person(desk)
 
 

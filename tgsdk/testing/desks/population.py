@@ -107,6 +107,9 @@ class Populator:
             self.desk.add_chat(chat)
         self._number(chats)
         self._mark(chats)
+        for chat in chats:
+            if isinstance(chat.peer, Channel) and chat.peer.is_forum:
+                chat.topics = EveryKind(self.writers).topics(chat)
 
     def _ordinary(self) -> Iterator[Chat]:
         for number, person in enumerate(self.people):

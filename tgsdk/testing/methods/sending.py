@@ -12,6 +12,8 @@ from ..desks.events import answer_later
 from ..desks.files import Document, Photo
 from ..desks.markup import utf16_length
 from ..desks.peers import Channel, Person
+from ..desks.topic import GENERAL
+from ..desks.topics import is_forum, read_topic, topic_of, topics_of
 from .input_peers import chat_of
 from .registry import Refusal, Request, method
 from .scheduled import is_for_later, schedule
@@ -31,7 +33,7 @@ def send_message(request: Request) -> Any:
     if len(text) > MAX_TEXT_LENGTH:
         raise Refusal(400, "MESSAGE_TOO_LONG")
     refuse_random_ids(desk, [query.random_id])
-    refuse_writing(chat)
+    refuse_writing(chat, query)
     _count_new_conversation(request, chat)
     entities = entities_of(query, text)
     if query.clear_draft:
@@ -55,8 +57,20 @@ def note_sent(
 ) -> None:
     """Remember what the account has sent, which has read the chat by that."""
     desk.random_ids.add(random_id)
-    desk.sent.append(Sent(chat_id=chat.id, text=message.text, random_id=random_id, message_id=message.id, file=file))
-    chat.read_up_to(message.id)
+    desk.sent.append(
+        Sent(
+            chat_id=chat.id,
+            text=message.text,
+            random_id=random_id,
+            message_id=message.id,
+            file=file,
+            topic=topic_of(message) if is_forum(chat) else None,
+        )
+    )
+    if is_forum(chat):
+        read_topic(chat, topics_of(chat)[topic_of(message)], message.id)
+    else:
+        chat.read_up_to(message.id)
 
 
 def refuse_random_ids(desk: AccountDesk, random_ids: Iterable[int]) -> None:
@@ -75,7 +89,10 @@ def entities_of(query: Any, text: str) -> tuple[Any, ...]:
     return entities
 
 
-def refuse_writing(chat: Chat) -> None:
+def refuse_writing(chat: Chat, query: Any = None) -> None:
+    """Refuse whoever may not write here, with what ``query`` says of the topic."""
+    if is_forum(chat):
+        _refuse_topic(chat, query)
     if chat.refusal is not None:
         raise Refusal(*chat.refusal)
     if isinstance(chat.peer, Channel) and not chat.peer.may_post:
@@ -84,6 +101,18 @@ def refuse_writing(chat: Chat) -> None:
         raise Refusal(400, "INPUT_USER_DEACTIVATED")
     if isinstance(chat.peer, Person):
         _refuse_requirements(chat.peer)
+
+
+def _refuse_topic(chat: Chat, query: Any) -> None:
+    """Refuse what goes into a topic that is closed or gone. Later layers name it in an object."""
+    reply = getattr(query, "reply_to", None) or query
+    message_id, top = getattr(reply, "reply_to_msg_id", None), getattr(reply, "top_msg_id", None)
+    answered = chat.by_id(message_id) if message_id else None
+    if (top or message_id) in chat.gone_topics:
+        raise Refusal(400, "TOPIC_DELETED")
+    topic = topics_of(chat).get(top or (topic_of(answered) if answered else GENERAL))
+    if topic is not None and topic.is_closed and not chat.is_administered:
+        raise Refusal(400, "TOPIC_CLOSED")
 
 
 def _count_new_conversation(request: Request, chat: Chat) -> None:
@@ -109,6 +138,7 @@ def new_message(request: Request, chat: Chat, text: str, entities: tuple[Any, ..
     desk = request.desk
     is_post = chat.peer.kind == "channel"
     answered, quote = _answered(chat, request.query)
+    is_root = answered is not None and is_forum(chat) and answered.id in topics_of(chat)
     return Message(
         id=desk.next_id(chat),
         date=int(request.world.now()),
@@ -117,10 +147,19 @@ def new_message(request: Request, chat: Chat, text: str, entities: tuple[Any, ..
         sender=None if is_post else desk.me.id,
         text=text,
         entities=entities,
-        reply_to=answered.id if answered else None,
+        reply_to=answered.id if answered and not is_root else None,
         quote=quote,
+        topic=_topic_beside(chat, answered),
         views=1 if is_post else None,
     )
+
+
+def _topic_beside(chat: Chat, answered: Message | None) -> int | None:
+    """Return the topic of the message that is answered, None for the general one."""
+    if answered is None or not is_forum(chat):
+        return None
+    topic_id = topic_of(answered)
+    return None if topic_id == GENERAL else topic_id
 
 
 def _answered(chat: Chat, query: Any) -> tuple[Message | None, str | None]:

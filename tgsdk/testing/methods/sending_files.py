@@ -32,7 +32,7 @@ def send_media(request: Request) -> Any:
     chat = chat_of(request.desk, query.peer)
     _check_caption(query.message)
     _check_random_ids(request, [query.random_id])
-    refuse_writing(chat)
+    refuse_writing(chat, query)
     message = _put(request, chat, _file(request, query.media), query, query.random_id)
     let_answer(request.desk, chat)
     return _updates(request, chat, {query.random_id: message})
@@ -54,7 +54,7 @@ def send_multi_media(request: Request) -> Any:
     for each in single:
         _check_caption(each.message)
     _check_random_ids(request, [each.random_id for each in single])
-    refuse_writing(chat)
+    refuse_writing(chat, query)
     files = [_known_file(request, each.media) for each in single]
     if len({type(file) for file in files}) > 1:
         raise Refusal(400, "MEDIA_GROUPED_INVALID")

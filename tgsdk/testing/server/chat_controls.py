@@ -12,7 +12,8 @@ from ..desks.chats import Chat, Draft
 from ..desks.files import Document, Noise, Photo
 from ..desks.folders import DeskFolder
 from ..desks.hostile_chats import add_hostile_chats
-from ..desks.peers import Kind
+from ..desks.peers import Channel, Kind
+from ..desks.topics import begin_topic, messages_in, topics_of
 from ..methods.dialogs import ARCHIVE, MAIN_LIST
 from ..state.world import World
 
@@ -126,17 +127,65 @@ class ChatControls(ABC):
         self._with_desk(user_id, lambda desk: desk.uploads.lose(numbers))
 
     def write(
-        self, user_id: int, chat_id: int, text: str, *, sender: str | None = None, entities: Iterable[Any] = ()
+        self,
+        user_id: int,
+        chat_id: int,
+        text: str,
+        *,
+        sender: str | None = None,
+        entities: Iterable[Any] = (),
+        topic: int | None = None,
     ) -> int:
         """Have somebody in the chat write to the account, and return the id of the new, unread message.
 
         ``sender`` is the first name or the full name of a member of a group; the first member if none is given.
         ``entities`` are TL objects: links, code, quotes; ``tgsdk.testing.desks.markup.styled`` makes them.
+        In a forum it is the general topic, unless ``topic`` names another.
         """
         marked = tuple(entities)
         return self._with_chat(
-            user_id, chat_id, lambda desk, chat: events.write(desk, chat, text, sender=sender, entities=marked).id
+            user_id,
+            chat_id,
+            lambda desk, chat: events.write(desk, chat, text, sender=sender, entities=marked, topic=topic).id,
         )
+
+    def add_topic(self, user_id: int, chat_id: int, title: str, *, icon_color: int = 0x6FB9F0) -> int:
+        """Have somebody begin a topic in a supergroup, which is a forum from then on; return the id of the topic."""
+        return self._with_chat(
+            user_id, chat_id, lambda desk, chat: begin_topic(desk, chat, title, icon_color=icon_color).id
+        )
+
+    def close_topic(self, user_id: int, chat_id: int, topic_id: int, *, is_closed: bool = True) -> None:
+        """Close a topic: only administrators write in it, until it is opened again."""
+        self._change_topic(user_id, chat_id, topic_id, "is_closed", is_closed)
+
+    def pin_topic(self, user_id: int, chat_id: int, topic_id: int) -> None:
+        """Pin a topic above the others."""
+        self._change_topic(user_id, chat_id, topic_id, "is_pinned", True)
+
+    def delete_topic(self, user_id: int, chat_id: int, topic_id: int) -> None:
+        """Delete a topic with all that was written in it."""
+
+        def delete(desk: AccountDesk, chat: Chat) -> None:
+            ids = [each.id for each in messages_in(chat, topic_id)]
+            del topics_of(chat)[topic_id]
+            chat.gone_topics.add(topic_id)
+            events.delete(desk, chat, [*ids, topic_id])
+
+        self._with_chat(user_id, chat_id, delete)
+
+    def make_forum(self, user_id: int, chat_id: int, is_forum: bool = True) -> None:
+        """Make a forum of a supergroup, or a supergroup without topics of a forum."""
+
+        def make(_: AccountDesk, chat: Chat) -> None:
+            if not isinstance(chat.peer, Channel):
+                raise LookupError(f"Chat {chat_id} is no supergroup")
+            chat.peer.is_forum = is_forum
+
+        self._with_chat(user_id, chat_id, make)
+
+    def _change_topic(self, user_id: int, chat_id: int, topic_id: int, name: str, value: bool) -> None:
+        self._with_chat(user_id, chat_id, lambda _, chat: setattr(topics_of(chat)[topic_id], name, value))
 
     def edit(self, user_id: int, chat_id: int, message_id: int, text: str) -> None:
         """Have the other side give a message another text."""

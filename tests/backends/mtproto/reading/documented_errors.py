@@ -381,6 +381,31 @@ BY_METHOD: dict[str, Documented] = {
         (400, "MSG_ID_INVALID"),
         (406, "CHANNEL_PRIVATE"),
     ),
+    "channels.getForumTopics": (
+        (400, "CHANNEL_FORUM_MISSING"),
+        (400, "CHANNEL_INVALID"),
+        (400, "CHANNEL_MONOFORUM_UNSUPPORTED"),
+        (400, "CHANNEL_PRIVATE"),
+    ),
+    "channels.getForumTopicsByID": (
+        (400, "CHANNEL_FORUM_MISSING"),
+        (400, "CHANNEL_INVALID"),
+        (400, "TOPICS_EMPTY"),
+    ),
+    "messages.getForumTopics": ((400, "CHANNEL_INVALID"),),
+    "messages.getReplies": (
+        (400, "CHANNEL_INVALID"),
+        (400, "CHANNEL_PRIVATE"),
+        (400, "MSG_ID_INVALID"),
+        (400, "PEER_ID_INVALID"),
+        (400, "TOPIC_ID_INVALID"),
+    ),
+    "messages.readDiscussion": (
+        (400, "CHANNEL_INVALID"),
+        (400, "CHANNEL_PRIVATE"),
+        (400, "MSG_ID_INVALID"),
+        (400, "PEER_ID_INVALID"),
+    ),
     "messages.getPinnedDialogs": ((400, "FOLDER_ID_INVALID"),),
     "messages.getDialogFilters": (),
     "messages.searchGlobal": (

@@ -5,8 +5,9 @@ from itertools import accumulate
 from typing import Any
 
 from tgsdk.formatting import formats_of
-from tgsdk.types import Entity, EntityKind
+from tgsdk.types import Entity, EntityKind, Topic
 
+from ...base import answered_in_topic
 from ..engine import Engine
 
 __all__ = ["knows_quotes", "raw_entities", "reply_fields"]
@@ -45,13 +46,21 @@ def _raw_entity(engine: Engine, entity: Entity, units: list[int]) -> Any:
     return getattr(engine.types, NAMES[entity.kind])(offset=start, length=end - start, **more)
 
 
-def reply_fields(engine: Engine, reply_to: int | None, quote: str | None) -> dict[str, Any]:
-    """Return the fields that name the message that is answered: earlier layers have a number, and no quote."""
-    if reply_to is None:
+def reply_fields(
+    engine: Engine, reply_to: int | None, quote: str | None, topic_id: int | None = None
+) -> dict[str, Any]:
+    """Return the fields that name the message that is answered: earlier layers have numbers, and no quote.
+
+    What is written in a topic answers the message that began it, or another one and names the topic beside; the general
+    one has none (https://core.telegram.org/api/forum).
+    """
+    answered = reply_to if topic_id is None else answered_in_topic(topic_id, reply_to)
+    if answered is None:
         return {}
+    top = {} if topic_id in (None, Topic.GENERAL, answered) else {"top_msg_id": topic_id}
     if not knows_quotes(engine):
-        return {"reply_to_msg_id": reply_to}
-    return {"reply_to": engine.types.InputReplyToMessage(reply_to_msg_id=reply_to, quote_text=quote)}
+        return {"reply_to_msg_id": answered, **top}
+    return {"reply_to": engine.types.InputReplyToMessage(reply_to_msg_id=answered, quote_text=quote, **top)}
 
 
 def knows_quotes(engine: Engine) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from tgsdk.errors import AnsweredMessageGone, CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound
@@ -33,25 +34,30 @@ class Messages:
         self._line = line
         self._engine = line.engine
 
-    async def page(self, chat_id: int, peer: Any, limit: int, cursor: str | None) -> Page[Message]:
+    async def page(
+        self, chat_id: int, peer: Any, limit: int, cursor: str | None, topic: int | None = None
+    ) -> Page[Message]:
         offset_id = 0
         if cursor is not None:
-            of_chat, offset_id = read_cursor(CURSOR, cursor, "chat", "before")
+            of_chat, offset_id = read_cursor(_cursor(topic), cursor, "chat", "before")
             if of_chat != chat_id:
                 raise CursorInvalid
-        answer = await self._history(peer, offset_id=offset_id, limit=limit)
-        return Page(items=messages_in(answer, chat_id), next=_next(answer, chat_id))
+        answer = await self._history(peer, topic=topic, offset_id=offset_id, limit=limit)
+        return Page(items=messages_in(answer, chat_id), next=_next(answer, chat_id, topic))
 
-    async def after(self, chat_id: int, peer: Any, limit: int, after: int) -> Page[Message]:
+    async def after(self, chat_id: int, peer: Any, limit: int, after: int, topic: int | None = None) -> Page[Message]:
+        offset_id, min_id = min(after, LAST_ID - 1) + 1, min(after, LAST_ID)
         answer = await self._history(
-            peer, offset_id=min(after, LAST_ID - 1) + 1, add_offset=-limit, min_id=min(after, LAST_ID), limit=limit
+            peer, topic=topic, offset_id=offset_id, add_offset=-limit, min_id=min_id, limit=limit
         )
         return Page(items=tuple(message for message in messages_in(answer, chat_id) if message.id > after))
 
-    async def around(self, chat_id: int, peer: Any, limit: int, message_id: int) -> Page[Message]:
+    async def around(
+        self, chat_id: int, peer: Any, limit: int, message_id: int, topic: int | None = None
+    ) -> Page[Message]:
         offset_id = min(message_id, LAST_ID - 1) + 1
-        answer = await self._history(peer, offset_id=offset_id, add_offset=-(limit // 2), limit=limit)
-        return Page(items=messages_in(answer, chat_id), next=_next(answer, chat_id))
+        answer = await self._history(peer, topic=topic, offset_id=offset_id, add_offset=-(limit // 2), limit=limit)
+        return Page(items=messages_in(answer, chat_id), next=_next(answer, chat_id, topic))
 
     async def at(self, chat_id: int, peer: Any, limit: int, date: datetime) -> Page[Message]:
         at = min(max(int(date.timestamp()), 1), LAST_DATE)
@@ -93,6 +99,7 @@ class Messages:
         entities: Sequence[Entity] = (),
         reply_to: int | None = None,
         quote: str | None = None,
+        topic: int | None = None,
     ) -> Message:
         if not is_text(text + (quote or "")):
             raise MessageInvalid
@@ -103,12 +110,12 @@ class Messages:
             message=text,
             random_id=random_id,
             entities=raw_entities(self._engine, text, entities) or None,
-            **reply_fields(self._engine, reply_to, quote),
+            **reply_fields(self._engine, reply_to, quote, topic),
         )
         try:
             answer = await self._line.invoke(query)
         except RandomIdDuplicate:
-            return await self._sent_before(chat_id, peer, text)
+            return await self._sent_before(chat_id, peer, text, topic)
         except NotFound as error:
             if reply_to is None or error.telegram_name not in GONE:
                 raise
@@ -124,7 +131,7 @@ class Messages:
                 reply_to=reply_to,
                 quote=quote if knows_quotes(self._engine) else None,
             )
-        return sent_message_in(answer, chat_id, random_id) or await self._sent_before(chat_id, peer, text)
+        return sent_message_in(answer, chat_id, random_id) or await self._sent_before(chat_id, peer, text, topic)
 
     async def edit(self, chat_id: int, peer: Any, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
         if not is_text(text):
@@ -181,18 +188,29 @@ class Messages:
         dialog = self._engine.types.InputDialogPeer(peer=peer)
         await self._line.invoke(self._engine.functions.messages.MarkDialogUnread(peer=dialog, unread=unread or None))
 
-    async def _sent_before(self, chat_id: int, peer: Any, text: str) -> Message:
+    async def _sent_before(self, chat_id: int, peer: Any, text: str, topic: int | None = None) -> Message:
         """Return the newest own message with this text, where Telegram does not say which one was sent."""
-        page = await self.page(chat_id, peer, NEWEST, None)
+        page = await self.page(chat_id, peer, NEWEST, None, topic)
         for message in page.items:
             if message.is_outgoing and message.text == text.strip():
                 return message
         raise MessageAlreadySent
 
     async def _history(
-        self, peer: Any, *, limit: int, offset_id: int = 0, add_offset: int = 0, min_id: int = 0, offset_date: int = 0
+        self,
+        peer: Any,
+        *,
+        limit: int,
+        offset_id: int = 0,
+        add_offset: int = 0,
+        min_id: int = 0,
+        offset_date: int = 0,
+        topic: int | None = None,
     ) -> Any:
-        query = self._engine.functions.messages.GetHistory(
+        """Call ``messages.getHistory``, or ``messages.getReplies`` for a topic, the general one too."""
+        functions = self._engine.functions.messages
+        ask = functions.GetHistory if topic is None else partial(functions.GetReplies, msg_id=topic)
+        query = ask(
             peer=peer,
             offset_id=offset_id,
             offset_date=offset_date,
@@ -214,11 +232,15 @@ def _checked(answer: Any) -> Any:
     return expect(answer, "Messages", "MessagesSlice", "ChannelMessages")
 
 
-def _next(answer: Any, chat_id: int) -> str | None:
+def _cursor(topic: int | None) -> str:
+    return CURSOR if topic is None else f"{CURSOR} of topic {topic}"
+
+
+def _next(answer: Any, chat_id: int, topic: int | None = None) -> str | None:
     """Return the cursor of the next page; None after an empty page, or an answer that is complete by its type.
 
     Nothing else is an end: a page is short where messages were deleted meanwhile, and the count may be a guess.
     """
     if is_a(answer, "Messages") or not answer.messages:
         return None
-    return write_cursor(CURSOR, chat=chat_id, before=answer.messages[-1].id)
+    return write_cursor(_cursor(topic), chat=chat_id, before=answer.messages[-1].id)

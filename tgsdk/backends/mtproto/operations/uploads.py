@@ -1,6 +1,6 @@
 """Uploads: the calls that save the parts of files and send them (https://core.telegram.org/api/files#uploading-files)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tgsdk.errors import FileInvalid, MessageAlreadySent, MessageInvalid, TelegramError, TelegramFailure
@@ -68,26 +68,30 @@ class Uploads:
         caption: str,
         reply_to: int | None,
         random_ids: Sequence[int],
+        topic: int | None = None,
     ) -> tuple[Message, ...]:
         if not is_text(caption):
             raise MessageInvalid
         try:
-            answer = await self._sent(peer, files, caption, reply_to, random_ids)
+            reply = reply_fields(self._engine, reply_to, None, topic)
+            answer = await self._sent(peer, files, caption, reply, random_ids)
         except RandomIdDuplicate:
-            return await self._sent_before(chat_id, peer, files, caption)
+            return await self._sent_before(chat_id, peer, files, caption, topic)
         sent = [sent_message_in(answer, chat_id, random_id) for random_id in random_ids]
         messages = tuple(message for message in sent if message is not None)
-        return messages if len(messages) == len(files) else await self._sent_before(chat_id, peer, files, caption)
+        return (
+            messages if len(messages) == len(files) else await self._sent_before(chat_id, peer, files, caption, topic)
+        )
 
     async def _sent(
         self,
         peer: Any,
         files: Sequence[OutgoingFile],
         caption: str,
-        reply_to: int | None,
+        reply: Mapping[str, Any],
         random_ids: Sequence[int],
     ) -> Any:
-        functions, reply = self._engine.functions.messages, reply_fields(self._engine, reply_to, None)
+        functions = self._engine.functions.messages
         if len(files) == 1:
             query = functions.SendMedia(
                 peer=peer, media=self._media(files[0]), message=caption, random_id=random_ids[0], **reply
@@ -137,10 +141,10 @@ class Uploads:
         return attributes
 
     async def _sent_before(
-        self, chat_id: int, peer: Any, files: Sequence[OutgoingFile], caption: str
+        self, chat_id: int, peer: Any, files: Sequence[OutgoingFile], caption: str, topic: int | None
     ) -> tuple[Message, ...]:
         """Return the newest own messages that these files can be, where Telegram does not say which were sent."""
-        page = await self._messages.page(chat_id, peer, NEWEST, None)
+        page = await self._messages.page(chat_id, peer, NEWEST, None, topic)
         own = [message for message in reversed(page.items) if message.is_outgoing]
         for start in range(len(own) - len(files), -1, -1):
             found = own[start : start + len(files)]

@@ -42,6 +42,7 @@ CONSTRUCTORS = {
     "messageEntityBlockquote": (0x020DF5D0, 0xF1CCAAAC),
     "auth.sentCodeTypeFirebaseSms": (0xE57B1432, 0x009FD736),
     "draftMessage": (0xFD8E711F, 0x60FE3294),
+    "forumTopic": (0x71701DA9, 0xFCDAD815),
     "invoice": (0x3E85A91B, 0x049EE584),
     "pollAnswer": (0x6CA9C2E9, 0x4B7D786A),
     "poll": (0x86E18161, 0x966E2DBF),

@@ -1,0 +1,74 @@
+"""Topics of a forum, over the wire."""
+
+import pytest
+
+from tgsdk import NotFound, Topic, WriteForbidden
+
+from .desk import Desk
+
+FORUM = "Форум рекрутеров"
+
+
+def test_the_topics_of_a_forum_are_read_with_their_marks(maria: Desk) -> None:
+    topics = maria.telegram().topics(maria.find(FORUM)).items
+    assert topics[0].title == "Собеседования"
+    assert {topic.title for topic in topics} == {"Собеседования", "Офферы", "Архив", "General"}
+    assert [topic.title for topic in topics if topic.is_pinned] == ["Собеседования"]
+    assert [topic.title for topic in topics if topic.is_closed and not topic.can_write] == ["Архив"]
+    assert {topic.id: topic.icon_color for topic in topics}[3] == 0x8EEE98
+    assert all(topic.last_message for topic in topics)
+
+
+def test_topics_of_a_forum_come_page_by_page_and_each_once(maria: Desk) -> None:
+    forum = maria.server.add_chat(maria.user_id, "Много тем", "supergroup", members=["Вера"])
+    begun = {maria.server.add_topic(maria.user_id, forum, f"Тема {number}") for number in range(7)}
+    telegram, found, cursor = maria.telegram(), [], None
+    for _ in range(10):
+        page = telegram.topics(forum, 3, cursor)
+        found += [topic.id for topic in page.items]
+        if (cursor := page.next) is None:
+            break
+    assert sorted(found) == sorted({*begun, Topic.GENERAL})
+
+
+def test_an_answer_in_a_topic_names_the_topic_too(maria: Desk) -> None:
+    forum = maria.server.add_chat(maria.user_id, "Ответы", "supergroup", members=["Вера"])
+    offers = maria.server.add_topic(maria.user_id, forum, "Офферы")
+    asked = maria.server.write(maria.user_id, forum, "Ждём?", topic=offers)
+    telegram = maria.telegram()
+    sent = telegram.send_message(forum, "Ждём", topic_id=offers, reply_to=asked)
+    assert sent.reply_to == asked
+    assert maria.server.sent(maria.user_id)[-1].topic == offers
+    telegram.send_message(forum, "Всем привет", topic_id=Topic.GENERAL)
+    assert maria.server.sent(maria.user_id)[-1].topic == Topic.GENERAL
+
+
+def test_files_go_into_a_topic_together(maria: Desk) -> None:
+    forum = maria.server.add_chat(maria.user_id, "Файлы", "supergroup", members=["Вера"])
+    offers = maria.server.add_topic(maria.user_id, forum, "Офферы")
+    telegram = maria.telegram()
+    sent = telegram.send_album(forum, [b"one", b"two"], topic_id=offers)
+    assert [message.id for message in telegram.messages(forum, topic_id=offers).items] == [sent[1].id, sent[0].id]
+
+
+def test_a_forum_that_is_one_no_more_has_no_topics(maria: Desk) -> None:
+    forum = maria.server.add_chat(maria.user_id, "Был форум", "supergroup", members=["Вера"])
+    offers = maria.server.add_topic(maria.user_id, forum, "Офферы")
+    maria.server.make_forum(maria.user_id, forum, is_forum=False)
+    telegram = maria.telegram()
+    for ask in (lambda: telegram.topics(forum), lambda: telegram.topic(forum, offers)):
+        with pytest.raises(NotFound) as refused:
+            ask()
+        assert refused.value.telegram_name == "CHANNEL_FORUM_MISSING"
+
+
+def test_an_administrator_writes_in_a_closed_topic(maria: Desk) -> None:
+    forum = maria.server.add_chat(maria.user_id, "Закрыто", "supergroup", members=["Вера"])
+    offers = maria.server.add_topic(maria.user_id, forum, "Офферы")
+    maria.server.close_topic(maria.user_id, forum, offers)
+    telegram = maria.telegram()
+    with pytest.raises(WriteForbidden):
+        telegram.send_message(forum, "Ещё?", topic_id=offers)
+    maria.server.make_administrator(maria.user_id, forum)
+    assert telegram.topic(forum, offers).can_write
+    telegram.send_message(forum, "Да", topic_id=offers)
