@@ -23,7 +23,7 @@ from django.utils.cache import patch_vary_headers
 from web.middleware import GetResponse
 
 APART = b"<!--apart-->"
-PACKED = ("chats_list", "messages_list")
+PACKED = ("chats_list", "messages_list", "topics")
 SMALLEST = 1024  # bytes that are worth it
 GZIP = zlib.MAX_WBITS | 16
 ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")

@@ -45,13 +45,29 @@ def chats_news_url() -> str:
     return f"{reverse('telegram:chats_list')}?{urlencode({'part': Part.TOP})}"
 
 
-def chat_url(chat_id: int) -> str:
-    """A chat at its first unread message, or at its end."""
-    return _address("messages_list", chat_id)
+def chat_url(chat_id: int, topic: int | None = None) -> str:
+    """A chat, or a topic of it, at its first unread message, or at its end."""
+    return _address("messages_list", chat_id) + _of_topic(topic)
 
 
-def message_url(chat_id: int, message_id: int, way: str = "") -> str:
+def topics_url(chat_id: int, way: str = "") -> str:
+    """The topics of a forum. ``way`` is the :func:`search_query` that the forum was found by."""
+    return _address("topics", chat_id) + way
+
+
+def more_topics_url(chat_id: int, cursor: str) -> str:
+    """The next page of the topics."""
+    return f"{topics_url(chat_id)}?{urlencode({'cursor': cursor, 'part': Part.ROWS})}"
+
+
+def topics_news_url(chat_id: int, known: str) -> str:
+    """News of the topics, for a page that shows them in this state."""
+    return f"{topics_url(chat_id)}?{urlencode({'part': Part.NEWS, 'known': known})}"
+
+
+def message_url(chat_id: int, message_id: int, way: str = "", topic: int | None = None) -> str:
     """A message among those around it. ``way`` is the :func:`search_query` that it was found by."""
+    way = way or _of_topic(topic)
     return f"{chat_url(chat_id)}{way}{'&' if way else '?'}around={message_id}#message-{message_id}"
 
 
@@ -73,7 +89,7 @@ def found_url(asked: ChatAsked, message_id: int) -> str:
 def older_messages_url(asked: ChatAsked, cursor: str, *, day: date | None, read_up_to: int) -> str:
     """The messages before those on the page, the oldest of which is of ``day``."""
     values = {"cursor": cursor, "part": Part.ROWS, "read": read_up_to, "day": day.isoformat() if day else ""}
-    return _chat_url(asked.id, values | _sought(asked) | ({"limit": asked.limit} if asked.limit != PAGE_SIZE else {}))
+    return _chat_url(asked, values | _sought(asked) | ({"limit": asked.limit} if asked.limit != PAGE_SIZE else {}))
 
 
 def newer_messages_url(
@@ -81,11 +97,11 @@ def newer_messages_url(
 ) -> str:
     """The messages after those on the page, the newest of which is of ``day``; ``unread`` more are to come."""
     values = {"after": after, "part": Part.ROWS, "read": read_up_to, "day": day.isoformat() if day else ""}
-    return _chat_url(asked.id, values | _sought(asked) | {"unread": unread, "shown": write_versions(versions)})
+    return _chat_url(asked, values | _sought(asked) | {"unread": unread, "shown": write_versions(versions)})
 
 
 def message_news_url(
-    chat_id: int, *, after: int | None, day: date | None, read_up_to: int, pts: int, head: str, versions: Versions
+    asked: ChatAsked, *, after: int | None, day: date | None, read_up_to: int, pts: int, head: str, versions: Versions
 ) -> str:
     """News of a chat for a page that shows all this of it."""
     values = {
@@ -94,11 +110,11 @@ def message_news_url(
         "day": day.isoformat() if day else "",
         "read": read_up_to,
     }
-    return _chat_url(chat_id, {**values, "pts": pts, "head": head, "shown": write_versions(versions)})
+    return _chat_url(asked, {**values, "pts": pts, "head": head, "shown": write_versions(versions)})
 
 
-def chat_read_url(chat_id: int) -> str:
-    return reverse("telegram:chat_read", args=[chat_id])
+def chat_read_url(chat_id: int, topic: int | None = None) -> str:
+    return reverse("telegram:chat_read", args=[chat_id]) + _of_topic(topic)
 
 
 def chat_draft_url(chat_id: int) -> str:
@@ -187,7 +203,7 @@ def _with(asked: ChatAsked, values: Mapping[str, object]) -> str:
     """The address of a chat that keeps the search that it was found by, or the list that it was chosen from."""
     way = {"q": asked.query} | ({"in": "messages"} if asked.in_messages else {}) if asked.query else {}
     archive = {"folder": Folder.ARCHIVE} if asked.in_archive and not asked.query else {}
-    return _chat_url(asked.id, {**way, **archive, **values})
+    return _chat_url(asked, {**way, **archive, **values})
 
 
 def _sought(asked: ChatAsked) -> dict[str, str]:
@@ -207,5 +223,10 @@ def _list_url(asked: ListAsked, values: Mapping[str, str]) -> str:
     return f"{reverse('telegram:chats_list')}?{query}"
 
 
-def _chat_url(chat_id: int, values: Mapping[str, object]) -> str:
-    return f"{chat_url(chat_id)}?{urlencode(values)}"
+def _chat_url(asked: ChatAsked, values: Mapping[str, object]) -> str:
+    topic = {} if asked.topic is None else {"topic": asked.topic}
+    return f"{chat_url(asked.id)}?{urlencode({**topic, **values})}"
+
+
+def _of_topic(topic: int | None) -> str:
+    return "" if topic is None else f"?topic={topic}"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, get_script_prefix, resolve
 
 from tgsdk import Folder
@@ -13,7 +13,7 @@ from web.entries import first_error
 from web.failures.errors import EntryRefused
 from web.readers import Reader, SignedInRequest, reader_of
 
-from .forms import ChatForm, ListForm
+from .forms import ChatForm, ListForm, TopicForm, TopicsForm
 from .versions import Versions
 
 PAGE_SIZE = 50  # chats or messages, where nothing else is asked for
@@ -66,7 +66,8 @@ class ChatAsked:
     ``earlier`` are the versions of some messages further up, ``unread`` the number of messages that it does not show
     yet and nobody has read. ``query`` and ``in_messages`` are the search that the chat was found by, ``in_archive`` the
     list that it was chosen from, ``reply_to`` is a message to be answered, ``retry_url`` asks for all this again.
-    ``find`` are the words that are looked for in the chat, ``from_date`` is a time whose messages are.
+    ``find`` are the words that are looked for in the chat, ``from_date`` is a time whose messages are. ``topic`` is the
+    one of a forum that is shown by itself.
     """
 
     id: int
@@ -88,6 +89,7 @@ class ChatAsked:
     in_messages: bool = False
     in_archive: bool = False
     reply_to: int | None = None
+    topic: int | None = None
     retry_url: str = ""
 
     @property
@@ -101,6 +103,18 @@ class ChatAsked:
     def has_place(self) -> bool:
         """True where the address says which messages it wants."""
         return self.at_end or any(place is not None for place in (self.cursor, self.after, self.around, self.from_date))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicsAsked:
+    """Topics of a forum: a page of them from ``cursor`` on. ``known`` is the state of those on the page."""
+
+    id: int
+    limit: int = PAGE_SIZE
+    cursor: str | None = None
+    known: str = ""
+    in_archive: bool = False
+    retry_url: str = ""
 
 
 def part_of(request: HttpRequest) -> Part | None:
@@ -178,8 +192,40 @@ def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
         in_messages=looks_in_messages(request),
         in_archive=in_archive(request),
         reply_to=values["reply_to"],
+        topic=values["topic"],
         retry_url=retry_url(request),
     )
+
+
+def topics_asked(request: SignedInRequest, chat_id: int) -> TopicsAsked:
+    """Read the address of the topics of a forum. Raises EntryRefused."""
+    form = TopicsForm(request.GET)
+    if not form.is_valid():
+        raise EntryRefused(first_error(form))
+    values = form.cleaned_data
+    return TopicsAsked(
+        id=chat_id,
+        limit=values["limit"] or PAGE_SIZE,
+        cursor=values["cursor"] or None,
+        known=values["known"],
+        in_archive=in_archive(request),
+        retry_url=retry_url(request),
+    )
+
+
+def topic_of(request: HttpRequest) -> int | None:
+    """Read the topic that the address of a form names. Raises EntryRefused."""
+    form = TopicForm(request.GET)
+    if not form.is_valid():
+        raise EntryRefused(first_error(form))
+    topic: int | None = form.cleaned_data["topic"]
+    return topic
+
+
+def topic_beside(request: HttpRequest) -> int | None:
+    """The topic that is open on the page that htmx asks from."""
+    form = TopicForm(QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query))
+    return form.cleaned_data["topic"] if form.is_valid() else None
 
 
 def end_of_chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
@@ -189,6 +235,7 @@ def end_of_chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
         query=query_of(request),
         in_messages=looks_in_messages(request),
         in_archive=in_archive(request),
+        topic=topic_of(request),
         retry_url=retry_url(request),
     )
 

@@ -24,6 +24,10 @@ class BeginningPane:
             return cls(note="", closed=describe(beginning.refusal, "text").text)
         return cls(note=_note(beginning), closed=_closed(beginning.requirement))
 
+    @classmethod
+    def of_closed_topic(cls) -> Self:
+        return cls(note="", closed=_("This topic is closed: nobody can write in it now."))
+
 
 def may_begin(chat: Chat, page: Page[Message]) -> bool:
     """Tell whether nobody has written in this chat with a person yet."""

@@ -16,7 +16,8 @@ from web.words.messages import on_one_line, preview
 from web.words.moments import Moment, online_in_words
 from web.words.names import name_of, nameless
 
-from .addresses import chat_url, chats_url, message_url, person_url
+from .addresses import chat_url, chats_url, message_url, person_url, topics_url
+from .conversations import has_topics, topic_id_of
 
 GROUPS = (ChatKind.GROUP, ChatKind.SUPERGROUP, ChatKind.FORUM)
 KIND_ICONS = {
@@ -60,7 +61,7 @@ class ChatRow:
         return cls(
             id=chat.id,
             element_id=f"chat-l-{chat.id}",
-            url=chat_url(chat.id) + way,
+            url=topics_url(chat.id, way) if has_topics(chat) else chat_url(chat.id) + way,
             title=title,
             kind_icon=KIND_ICONS[chat.kind],
             avatar=_avatar(f"avatar-l-{chat.id}", chat, title, shown),
@@ -118,7 +119,7 @@ class ChatHead:
         """``place`` tells the avatars of one chat on a page apart."""
         title, subtitle = title_of(chat), subtitle_of(chat)
         return cls(
-            url=chat_url(chat.id),
+            url=chat_url(chat.id, topic_id_of(chat)),
             person_url=person_url(chat.id),
             title=title,
             subtitle=subtitle,
@@ -128,10 +129,11 @@ class ChatHead:
         )
 
     @classmethod
-    def of_unknown(cls, chat_id: int) -> Self:
-        """The head of a chat of which nothing could be read."""
+    def of_unknown(cls, chat_id: int, topic: int | None = None) -> Self:
+        """The head of a chat, or a topic, of which nothing could be read."""
         kind = ChatKind.PRIVATE if chat_id > 0 else ChatKind.GROUP
-        return cls.of(Chat(id=chat_id, kind=kind, title=_("this chat")), Shown())
+        head = cls.of(Chat(id=chat_id, kind=kind, title=_("this chat")), Shown())
+        return replace(head, url=chat_url(chat_id, topic))
 
 
 def title_of(chat: Chat) -> str:

@@ -19,6 +19,7 @@ from .panes import ChatMissing, ChatPane, ListNews, ListPane, MessagesPane, News
 from .people import PersonPane, SharedPane
 from .scheduled_pane import ScheduledPane
 from .tabs import Tab
+from .topics_pane import TopicsPane
 from .wanted_pictures import FetchedPicture
 
 
@@ -30,7 +31,15 @@ class DeskContext(TemplateContext):
     list: ListPane
     chat: ChatPane | None = None
     missing: ChatMissing | None = None
+    topics: TopicsPane | None = None
     wanted_url: str | None = None
+
+    @classmethod
+    def of_topics(cls, pane: ListPane, beside: TopicsPane | ChatMissing) -> Self:
+        """With the topics of a forum, or why they are missing, beside the list."""
+        if isinstance(beside, ChatMissing):
+            return cls.of(pane, beside)
+        return cls(list=pane, topics=beside, wanted_url=pictures_url([*pane.wanted, *beside.wanted]))
 
     @classmethod
     def of(cls, pane: ListPane, beside: ChatPane | ChatMissing | None = None) -> Self:
@@ -42,7 +51,8 @@ class DeskContext(TemplateContext):
     @property
     def status(self) -> int:
         """The status of the page: where a chat is open, that of the chat."""
-        failure = self.list.failure if self.chat is None and self.missing is None else None
+        is_alone = self.chat is None and self.missing is None and self.topics is None
+        failure = self.list.failure if is_alone else None
         failure = self.missing.failure if self.missing else failure
         return failure.status if failure else HTTPStatus.OK
 
@@ -67,12 +77,35 @@ class ChatRowsContext(TemplateContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessagesListContext(TemplateContext):
-    """A whole chat, or why it is missing."""
+    """A whole chat, or the topics of a forum in its place, or why it is missing."""
 
     template: ClassVar[str] = "partials/desk/messages_list.html"
     chat: ChatPane | None = None
     missing: ChatMissing | None = None
+    topics: TopicsPane | None = None
     wanted_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicRowsContext(TemplateContext):
+    """The next page of the topics."""
+
+    template: ClassVar[str] = "partials/desk/topic_rows.html"
+    topics: TopicsPane
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicsNewsContext(TemplateContext):
+    """News of the topics and of the list beside them, where there are any."""
+
+    template: ClassVar[str] = "partials/desk/topics_news.html"
+    topics: TopicsPane | None
+    listed: ListNews | None
+    listed_wanted_url: str | None
+
+    @classmethod
+    def of(cls, topics: TopicsPane | None, listed: ListNews | None) -> Self:
+        return cls(topics=topics, listed=listed, listed_wanted_url=_wanted_by(listed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

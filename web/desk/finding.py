@@ -27,7 +27,7 @@ def read_place(desk: Desk, asked: ChatAsked) -> Page[Message]:
     """Read the page of messages that the address names."""
     if asked.from_date is not None:
         return desk.messages_at(asked.id, asked.limit, asked.from_date)
-    return desk.messages(asked.id, asked.limit, asked.cursor, asked.around)
+    return desk.messages(asked.id, asked.limit, asked.cursor, asked.around, topic_id=asked.topic)
 
 
 def led_to_date(asked: ChatAsked, page: Page[Message]) -> ChatAsked:

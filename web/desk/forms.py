@@ -129,12 +129,29 @@ class ChatForm(forms.Form):
     )
     date = forms.DateTimeField(required=False)
     reply_to = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
+    topic = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
+        if values.get("topic") and (values.get("find") or values.get("date")):
+            raise ValidationError(_("Search in the whole group: a topic cannot be searched by itself here."))
         if sum(values.get(place) not in (None, "") for place in ("cursor", "after", "around", "date")) > 1:
             raise ValidationError(_("Ask either for older messages or for newer ones."))
         return values
+
+
+class TopicForm(forms.Form):
+    """The topic that an address names."""
+
+    topic = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
+
+
+class TopicsForm(forms.Form):
+    """The address of the topics of a forum. ``known`` is the state of those on the page."""
+
+    limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
+    cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
+    known = forms.RegexField(r"\A[0-9a-f]{0,16}\Z", required=False)
 
 
 class ReadForm(forms.Form):

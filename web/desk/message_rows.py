@@ -102,6 +102,7 @@ class MessageRow:
         read_up_to: int,
         sought: str = "",
         album: Sequence[Message] = (),
+        topic: int | None = None,
     ) -> Self:
         """``others`` are the messages on the page, by their id; the words of ``sought`` are marked.
 
@@ -126,7 +127,7 @@ class MessageRow:
             day_title=day_in_full(day) if begins_day else "",
             day_names=names_of_day(day) if begins_day else LaterNames(),
             starts_group=starts_group,
-            reply=_reply(message, others),
+            reply=_reply(message, others, topic),
             forward=_forward(message.forward),
             above=() if is_part else parts_above(message, shown, album),
             below=() if is_part else parts_below(message, shown),
@@ -151,16 +152,33 @@ NOTHING_ABOVE = Above()
 
 
 def message_rows(
-    newest_first: Sequence[Message], shown: Shown, *, read_up_to: int, above: Above = NOTHING_ABOVE, sought: str = ""
+    newest_first: Sequence[Message],
+    shown: Shown,
+    *,
+    read_up_to: int,
+    above: Above = NOTHING_ABOVE,
+    sought: str = "",
+    topic: int | None = None,
 ) -> list[MessageRow]:
-    """Make rows of messages, oldest first, as a chat is read. ``above`` is what the page has above them already."""
+    """Make rows of messages, oldest first, as a chat is read. ``above`` is what the page has above them already.
+
+    ``topic`` is the one that they are shown in.
+    """
     others, albums = {message.id: message for message in newest_first}, _albums(newest_first)
     rows = []
     for message in reversed(newest_first):
         album = albums.get(message.id, ())
-        rows.append(
-            MessageRow.of(message, shown, above=above, others=others, read_up_to=read_up_to, sought=sought, album=album)
+        row = MessageRow.of(
+            message,
+            shown,
+            above=above,
+            others=others,
+            read_up_to=read_up_to,
+            sought=sought,
+            album=album,
+            topic=topic,
         )
+        rows.append(row)
         above = Above(message, day_of(message.date))
     return rows
 
@@ -217,12 +235,12 @@ def _mark_of_parts(message: Message, album: Sequence[Message]) -> str:
     return f"x{zlib.crc32(repr((others, poll, message.reactions, page)).encode()) & 0xFFFF:04x}"
 
 
-def _reply(message: Message, others: dict[int, Message]) -> ReplyRow | None:
+def _reply(message: Message, others: dict[int, Message], topic: int | None) -> ReplyRow | None:
     if message.reply_to is None:
         return None
     original = others.get(message.reply_to)
     if original is None:
-        url = message_url(message.chat_id, message.reply_to)
+        url = message_url(message.chat_id, message.reply_to, topic=topic)
         return ReplyRow(url=url, sender="", text=visible(message.quote or "") or _("An earlier message"))
     sender = original.sender
     name = _("You") if original.is_outgoing else name_of(sender.name, sender.id) if sender else ""

@@ -20,11 +20,13 @@ from .addresses import (
     newer_messages_url,
     older_messages_url,
     place_url,
+    topics_url,
 )
 from .asked import ChatAsked, ListAsked
 from .beginnings import BeginningPane
 from .chat_changes import Changes, join_versions
 from .chat_rows import ArchiveRow, ChatHead, ChatRow
+from .conversations import has_topics
 from .drafts import MessageDraft, SavedDraft, new_draft
 from .files_composer import FilesComposer
 from .find_pane import FindPane
@@ -181,7 +183,7 @@ class MessagesPane:
     def of(cls, asked: ChatAsked, page: Page[Message], shown: Shown, *, read_up_to: int) -> Self:
         """``read_up_to`` is the last own message that the other side has read."""
         above = Above(day=asked.day if asked.after else None)
-        rows = message_rows(page.items, shown, read_up_to=read_up_to, above=above, sought=asked.find)
+        rows = message_rows(page.items, shown, read_up_to=read_up_to, above=above, sought=asked.find, topic=asked.topic)
         return cls(
             rows=rows,
             is_empty=not rows and page.next is None and asked.cursor is None,
@@ -196,7 +198,9 @@ class MessagesPane:
     ) -> Self:
         """The messages ``following`` those on the page, newest first; ``above`` is the newest of the page."""
         stands_above = Above(above, day_of(above.date)) if above else Above(day=asked.day)
-        rows = message_rows(following, shown, read_up_to=asked.read_up_to, above=stands_above, sought=asked.find)
+        rows = message_rows(
+            following, shown, read_up_to=asked.read_up_to, above=stands_above, sought=asked.find, topic=asked.topic
+        )
         unread = max(0, asked.unread - len(unread_ids(following, asked.after or 0)))
         newer = None if is_end else NewerMessages.of(asked, rows, following, read_up_to=asked.read_up_to, unread=unread)
         wanted = wanted_thumbnails(rows, shown)
@@ -247,7 +251,7 @@ class NewsPoll:
         the page knows less of what the other side has read than is known here."""
         read_up_to = max(asked.read_up_to, chat.read_outbox_max_id)
         url = message_news_url(
-            asked.id,
+            asked,
             after=after,
             day=day_of(newest.date) if newest else asked.day,
             read_up_to=told_read_up_to or read_up_to,
@@ -347,6 +351,8 @@ class ChatPane:
     saved: SavedDraft
     later: LaterPane
     beginning: BeginningPane | None = None
+    is_topic: bool = False
+    topics_url: str = ""
 
     @classmethod
     def of(
@@ -366,7 +372,7 @@ class ChatPane:
         messages = MessagesPane.of(asked, page, shown, read_up_to=read_up_to).with_found(find.here)
         return cls(
             head=head,
-            back_url=chats_url(asked.query, in_messages=asked.in_messages, in_archive=asked.in_archive),
+            back_url=back_url(asked),
             end_url=end_of_chat_url(asked),
             messages=messages.opened(asked, page, unread, read_up_to=read_up_to, is_past=is_past),
             unread=unread,
@@ -381,6 +387,8 @@ class ChatPane:
             find=find,
             saved=SavedDraft.of(asked.id, chat.draft),
             later=LaterPane.of(asked.id),
+            is_topic=asked.topic is not None,
+            topics_url=topics_url(chat.id) if has_topics(chat) else "",
         )
 
 
@@ -393,16 +401,18 @@ class ChatMissing:
     back_url: str
     head: ChatHead | None = None
     composer: Composer | None = None
+    is_topic: bool = False
 
     @classmethod
     def of(cls, asked: ChatAsked, failure: Failure, draft: MessageDraft | None = None) -> Self:
-        head = ChatHead.of_unknown(asked.id) if draft else None
+        head = ChatHead.of_unknown(asked.id, asked.topic) if draft else None
         return cls(
             failure=failure,
             retry_url=asked.retry_url,
-            back_url=chats_url(asked.query, in_messages=asked.in_messages, in_archive=asked.in_archive),
+            back_url=back_url(asked),
             head=head,
             composer=Composer.of(head, draft) if head and draft and draft.text else None,
+            is_topic=asked.topic is not None,
         )
 
 
@@ -442,6 +452,13 @@ class ListNews:
     unread: int
     state: str
     list: ListPane | None
+
+
+def back_url(asked: ChatAsked) -> str:
+    """The list that a chat was chosen from: that of the topics, for a topic."""
+    if asked.topic is not None:
+        return topics_url(asked.id)
+    return chats_url(asked.query, in_messages=asked.in_messages, in_archive=asked.in_archive)
 
 
 def _state_of(asked: ListAsked, listed: ChatPage) -> str | None:

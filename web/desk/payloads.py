@@ -24,6 +24,7 @@ from tgsdk import (
     Profile,
     Reaction,
     Requirement,
+    Topic,
 )
 from web.models import PictureSize
 from web.pictures.store import picture_url
@@ -110,6 +111,29 @@ def folder_payload(folder: ChatFolder) -> shapes.ChatFolder:
         "without_muted": folder.without_muted,
         "without_read": folder.without_read,
         "without_archived": folder.without_archived,
+    }
+
+
+def topics_payload(page: Page[Topic]) -> shapes.Topics:
+    return {"topics": [topic_payload(topic) for topic in page.items], "next": page.next}
+
+
+def topic_payload(topic: Topic) -> shapes.Topic:
+    return {
+        "id": topic.id,
+        "chat_id": topic.chat_id,
+        "title": topic.title[:TEXT_LENGTH],
+        "icon_color": topic.icon_color,
+        "is_closed": topic.is_closed,
+        "is_pinned": topic.is_pinned,
+        "is_hidden": topic.is_hidden,
+        "is_muted": topic.is_muted,
+        "can_write": topic.can_write,
+        "unread_count": topic.unread_count,
+        "read_outbox_max_id": topic.read_outbox_max_id,
+        "read_inbox_max_id": topic.read_inbox_max_id,
+        "last_message": message_payload(topic.last_message) if topic.last_message else None,
+        "draft": _draft(topic.draft) if topic.draft else None,
     }
 
 

@@ -29,6 +29,7 @@ from .beginnings import BeginningPane, may_begin
 from .calls import Desk, Question, raised
 from .chat_rows import ChatRow
 from .contexts import DeskContext
+from .conversations import TopicChat, conversation_question, messages_question
 from .drafts import MessageDraft
 from .finding import find_in_chat, led_to_date, led_to_found, read_place
 from .media_pictures import thumbnails
@@ -38,6 +39,7 @@ from .tabs import read_main, read_tab
 from .unread import at_first_unread
 
 NO_CHATS = ChatPage(items=())
+NO_MESSAGES: Page[Message] = Page(items=())
 LASTING = (TelegramUnavailable.code, Timeout.code)  # the next call would only meet them again
 
 
@@ -58,7 +60,7 @@ def read_found(desk: Desk, asked: ListAsked) -> tuple[Page[Found], Shown]:
 
 def read_messages(desk: Desk, asked: ChatAsked) -> tuple[Page[Message], Shown]:
     """Read a page of messages, the newest first. Pictures are noted as by read_chats()."""
-    page = desk.messages(asked.id, asked.limit, asked.cursor, asked.around)
+    page = desk.messages(asked.id, asked.limit, asked.cursor, asked.around, topic_id=asked.topic)
     return page, note_pictures(desk, messages=page.items)
 
 
@@ -93,8 +95,8 @@ def read_chat(desk: Desk, asked: ChatAsked, draft: MessageDraft | None = None) -
     """Read a chat with its head and its messages. ``draft`` is what is being written in it."""
     found = find_in_chat(desk, asked) if asked.find else None
     asked = led_to_found(asked, found)
-    chat, page = desk.together(_chat(asked), _messages(asked))
-    return _chat_of_answers(desk, asked, draft, chat, page, _note_all(desk, chat, page), found)
+    chat, page = desk.together(conversation_question(asked), messages_question(asked))
+    return _chat_of_answers(desk, asked, draft, chat, page, note_all(desk, chat, page), found)
 
 
 def _chat_of_answers(
@@ -124,7 +126,9 @@ def _chat_of_answers(
 
 
 def read_beginning(desk: Desk, chat: Chat, page: Page[Message]) -> BeginningPane | None:
-    """Read what stands before the first message to somebody; None in a conversation that has begun."""
+    """Read what stands before the first message to somebody, or why a topic takes none; None where that is nothing."""
+    if isinstance(chat, TopicChat) and not chat.topic.can_write:
+        return BeginningPane.of_closed_topic()
     return BeginningPane.of(desk.beginning(chat.id)) if may_begin(chat, page) else None
 
 
@@ -137,7 +141,7 @@ def read_older(desk: Desk, asked: ChatAsked) -> MessagesPane:
 def read_newer(desk: Desk, asked: ChatAsked) -> tuple[MessagesPane, NewsPoll | None]:
     """Read later messages of a chat that is shown already; with its end comes the poll for what is new from then on."""
     after = asked.after or 0
-    known, read = desk.together(_chat(asked), _messages_after(asked, max(0, after - 1)))
+    known, read = desk.together(conversation_question(asked), messages_question(asked, max(0, after - 1)))
     chat, page = raised(known), raised(read)
     following = [message for message in page.items if message.id > after]
     above = next((message for message in page.items if message.id <= after), None)
@@ -155,21 +159,21 @@ def read_page(
     All is asked for at once: that is one wait for Telegram.
     """
     if opened is None:
-        return DeskContext.of(_list_or_failure(listed, lambda: read_list(desk, listed)))
+        return DeskContext.of(list_or_failure(listed, lambda: read_list(desk, listed)))
     if opened.find or listed.tab:  # only what is found says which messages are wanted
-        pane = _list_or_failure(listed, lambda: read_list(desk, listed))
+        pane = list_or_failure(listed, lambda: read_list(desk, listed))
         return DeskContext.of(pane, _chat_or_missing(opened, draft, lambda: read_chat(desk, opened, draft)))
-    found, chat, page = desk.together(_list(listed), _chat(opened), _messages(opened))
-    shown = _note_all(desk, chat, page, found)
-    pane = _list_or_failure(listed, lambda: _list_of_answer(desk, listed, found, shown))
+    found, chat, page = desk.together(list_question(listed), conversation_question(opened), messages_question(opened))
+    shown = note_all(desk, chat, page, found)
+    pane = list_or_failure(listed, lambda: list_of_answer(desk, listed, found, shown))
     read = partial(_chat_of_answers, desk, opened, draft, chat, page, shown)
     return DeskContext.of(pane, _chat_or_missing(opened, draft, read))
 
 
-def _note_all(
+def note_all(
     desk: Desk,
     chat: Chat | TelegramError,
-    page: Page[Message] | TelegramError,
+    page: Page[Message] | TelegramError = NO_MESSAGES,
     found: ChatPage | Page[Found] | TelegramError = NO_CHATS,
 ) -> Shown:
     """Write down in one query where the pictures of all of these are."""
@@ -179,29 +183,17 @@ def _note_all(
     return note_pictures(desk, [*chats, *opened], [] if isinstance(page, TelegramError) else page.items)
 
 
-def _list(asked: ListAsked) -> Question[ChatPage | Page[Found]]:
+def list_question(asked: ListAsked) -> Question[ChatPage | Page[Found]]:
+    """Ask for the list of chats, or for what is found in it."""
     if asked.is_message_search:
         return Question("search_messages", lambda t: t.search_messages(asked.query, asked.limit, asked.cursor))
     return Question("chats", lambda t: t.chats(asked.limit, asked.cursor, asked.query or None, asked.folder))
 
 
-def _chat(asked: ChatAsked) -> Question[Chat]:
-    return Question("chat", lambda t: t.chat(asked.id))
-
-
-def _messages(asked: ChatAsked) -> Question[Page[Message]]:
-    return Question(
-        "messages", lambda t: t.messages(asked.id, asked.limit, asked.cursor, around=asked.around, date=asked.from_date)
-    )
-
-
-def _messages_after(asked: ChatAsked, message_id: int) -> Question[Page[Message]]:
-    return Question("messages", lambda t: t.messages(asked.id, asked.limit, after=message_id))
-
-
-def _list_of_answer(
+def list_of_answer(
     desk: Desk, asked: ListAsked, page: ChatPage | Page[Found] | TelegramError, shown: Shown
 ) -> ListPane:
+    """Make the list of what was read together with something else. Raises what stands in the place of an answer."""
     if isinstance(page, TelegramError):
         raise page
     if isinstance(page, ChatPage):
@@ -224,7 +216,8 @@ def list_of_found(asked: ListAsked, page: Page[Found], shown: Shown) -> ListPane
     return ListPane.of(asked, rows, shown, cursor=page.next)
 
 
-def _list_or_failure(asked: ListAsked, read: Callable[[], ListPane]) -> ListPane:
+def list_or_failure(asked: ListAsked, read: Callable[[], ListPane]) -> ListPane:
+    """Read the list, or say in its place why it could not be read."""
     try:
         return read()
     except NotLoggedIn:

@@ -12,6 +12,7 @@ from .asked import PAGE_SIZE, ChatAsked, ListAsked
 from .calls import Desk
 from .chat_changes import Changes, join_versions
 from .chat_rows import ChatHead
+from .conversations import read_conversation
 from .list_state import list_state, unread_in
 from .message_rows import Above, message_rows
 from .panes import ListNews, NewsPane, NewsPoll
@@ -76,7 +77,7 @@ def read_news(desk: Desk, asked: ChatAsked) -> NewsPane | None:
 
     Messages are asked for only where something happened, or where the page wants some to be looked at.
     """
-    chat = desk.chat(asked.id)
+    chat = read_conversation(desk, asked)
     read = _read_new_messages(desk, asked, chat)
     is_known = _is_known(asked, chat, read)
     if is_known and not (read.messages or asked.earlier):
@@ -87,7 +88,7 @@ def read_news(desk: Desk, asked: ChatAsked) -> NewsPane | None:
 
 def read_news_beside(desk: Desk, asked: ChatAsked) -> NewsPane:
     """Read what is new together with what was just sent; what the other side has read is left to the next poll."""
-    chat = desk.chat(asked.id)
+    chat = read_conversation(desk, asked)
     return _news(desk, asked, chat, _read_new_messages(desk, asked, chat), is_sent=True)
 
 
@@ -119,7 +120,7 @@ def _read_new_messages(desk: Desk, asked: ChatAsked, chat: Chat) -> NewMessages:
     earlier = _read_earlier(desk, asked)
     if asked.after is None or not _has_changed(asked, chat):
         return NewMessages(earlier=earlier, pts=chat.pts)
-    latest = desk.latest_messages(asked.id, PAGE_SIZE)
+    latest = desk.latest_messages(asked.id, PAGE_SIZE, topic_id=asked.topic)
     if latest.next is None or any(message.id <= (asked.after or 0) for message in latest.items):
         return NewMessages(
             messages=latest.items, is_whole=latest.next is None, follows=False, earlier=earlier, pts=chat.pts
@@ -131,13 +132,13 @@ def _read_earlier(desk: Desk, asked: ChatAsked) -> Sequence[Message]:
     """Read the messages that the page names, and so many that none of them can be left out unless it is gone."""
     if not asked.earlier:
         return ()
-    return desk.messages_after(asked.id, min(asked.earlier) - 1, len(asked.earlier)).items
+    return desk.messages_after(asked.id, min(asked.earlier) - 1, len(asked.earlier), topic_id=asked.topic).items
 
 
 def _read_following(desk: Desk, asked: ChatAsked, earlier: Sequence[Message]) -> NewMessages:
     """Read what came next after the page, and the newest message on it, which stands above."""
     after = asked.after or 0
-    page = desk.messages_after(asked.id, max(0, after - 1), asked.limit)
+    page = desk.messages_after(asked.id, max(0, after - 1), asked.limit, topic_id=asked.topic)
     return NewMessages(
         messages=[message for message in page.items if message.id > after],
         above=next((message for message in page.items if message.id <= after), None),
@@ -153,14 +154,16 @@ def _has_changed(asked: ChatAsked, chat: Chat) -> bool:
 
 
 def _changes(asked: ChatAsked, read: NewMessages, shown: Shown, *, read_up_to: int) -> Changes:
-    further_up = Changes.further_up(asked.earlier, message_rows(read.earlier, shown, read_up_to=read_up_to))
+    further_up = Changes.further_up(
+        asked.earlier, message_rows(read.earlier, shown, read_up_to=read_up_to, topic=asked.topic)
+    )
     return _newest_changes(asked, read, shown, read_up_to=read_up_to).with_those(further_up)
 
 
 def _newest_changes(asked: ChatAsked, read: NewMessages, shown: Shown, *, read_up_to: int) -> Changes:
     if not read.follows:
-        rows = message_rows(read.messages, shown, read_up_to=read_up_to)
+        rows = message_rows(read.messages, shown, read_up_to=read_up_to, topic=asked.topic)
         return Changes.between(asked.versions, rows, after=asked.after or 0, is_whole=read.is_whole)
     above = Above(read.above, day_of(read.above.date)) if read.above else Above(day=asked.day if asked.after else None)
-    rows = message_rows(read.messages, shown, read_up_to=read_up_to, above=above)
+    rows = message_rows(read.messages, shown, read_up_to=read_up_to, above=above, topic=asked.topic)
     return Changes(new=rows, versions=join_versions(asked.versions, rows))

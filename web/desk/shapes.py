@@ -174,6 +174,30 @@ class ChatFolder(TypedDict):
     without_archived: bool
 
 
+class Topic(TypedDict):
+    """A topic of a forum. `icon_color` is 0xRRGGBB; counts and ids are those of this topic alone."""
+
+    id: int
+    chat_id: int
+    title: str
+    icon_color: int
+    is_closed: bool
+    is_pinned: bool
+    is_hidden: bool
+    is_muted: bool
+    can_write: bool
+    unread_count: int
+    read_outbox_max_id: int
+    read_inbox_max_id: int
+    last_message: Message | None
+    draft: Draft | None
+
+
+class Topics(TypedDict):
+    topics: list[Topic]
+    next: str | None
+
+
 class Folders(TypedDict):
     folders: list[ChatFolder]
 

@@ -8,6 +8,7 @@ from tgsdk import Chat, Message, Page
 
 from .addresses import chat_read_url
 from .asked import ChatAsked
+from .conversations import topic_id_of
 
 __all__ = ["Unread", "at_first_unread", "unread_ids"]
 
@@ -41,7 +42,7 @@ class Unread:
         here = unread_ids(page.items, up_to)
         begins_here = page.next is None or page.items[-1].id <= up_to
         return cls(
-            url=chat_read_url(chat.id),
+            url=chat_read_url(chat.id, topic_id_of(chat)),
             up_to=up_to,
             last=last,
             first=min(here) if here and begins_here else None,

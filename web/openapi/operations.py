@@ -22,6 +22,8 @@ from web.desk.forms import (
     ScheduledForm,
     SharedForm,
     TextForm,
+    TopicForm,
+    TopicsForm,
     UnreadForm,
 )
 from web.login import shapes as login
@@ -141,12 +143,19 @@ OPERATIONS = (
         others=(REFUSED,),
     ),
     Operation(name="folders", summary="The folders that the person has made", answers=(desk.Folders,)),
+    Operation(
+        name="topics",
+        summary="Topics of a forum",
+        answers=(desk.Topics,),
+        query=Fields(TopicsForm, ("limit", "cursor")),
+        others=(REFUSED,),
+    ),
     Operation(name="chat_info", summary="One chat", answers=(desk.ChatInfo,)),
     Operation(
         name="messages_list",
         summary="Messages of a chat, newest first, or those of them that are found",
         answers=(desk.Messages, desk.Found),
-        query=Fields(ChatForm, ("limit", "cursor", "after", "around", "find", "date")),
+        query=Fields(ChatForm, ("limit", "cursor", "after", "around", "find", "date", "topic")),
         others=(REFUSED,),
     ),
     Operation(
@@ -154,6 +163,7 @@ OPERATIONS = (
         method="POST",
         summary="Send a message, or files with a caption, once for each random_id",
         answers=(desk.Sent,),
+        query=Fields(TopicForm, ("topic",)),
         body=Fields(MessageForm, ("text", "markup", "reply_to", "quote", "random_id"), {"entities": ENTITIES}),
         files=Fields(FilesForm, ("text", "random_id", "reply_to", "as"), FILES),
         others=(NO_SUCH,),
@@ -220,6 +230,7 @@ OPERATIONS = (
         method="POST",
         summary="Mark everything up to a message as read",
         answers=(desk.Read,),
+        query=Fields(TopicForm, ("topic",)),
         body=Fields(ReadForm, ("message_id",)),
     ),
     Operation(

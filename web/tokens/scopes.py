@@ -24,6 +24,7 @@ WANTED: Mapping[str, Mapping[str, Scopes]] = {
     "folders": {"GET": READ},
     "chats_list": {"GET": READ},
     "messages_list": {"GET": READ, "POST": SEND},
+    "topics": {"GET": READ},
     "chat_info": {"GET": READ},
     "chat_read": {"POST": SEND},
     "chat_draft": {"POST": SEND},

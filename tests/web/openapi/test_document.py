@@ -11,6 +11,8 @@ from openapi_spec_validator import validate
 from tests.web.conftest import ANNA, BORIS, CODE, PHONE, TEAM, message
 from tests.web.tokens.conftest import secret_for
 from tgsdk import (
+    Chat,
+    ChatKind,
     Contact,
     Dice,
     Entity,
@@ -40,6 +42,7 @@ from web.words.links import Link
 from .checked import DOCUMENT, CheckedClient
 
 CHATS, MESSAGES = "/telegram/chats/", f"/telegram/chats/{BORIS}/messages/"
+FORUM = -1_000_000_000_999
 
 
 def methods_taken() -> dict[str, set[str]]:
@@ -144,6 +147,13 @@ def test_the_answers_of_the_desk(client: CheckedClient, desk: MemoryBackend) -> 
         assert client.get(f"{MESSAGES}{query}").status_code == 200
     for query in ("?limit=0", "?cursor=x", "?after=1&around=1", "?after=x"):
         assert client.get(f"{MESSAGES}{query}").status_code == 400
+    desk.put_chat(ANNA.id, Chat(id=FORUM, kind=ChatKind.FORUM, title="Recruiters"))
+    desk.put_message(ANNA.id, message(5, "hello all", chat_id=FORUM))
+    assert client.get(f"/telegram/chats/{FORUM}/topics/").json()["topics"][0]["last_message"]["id"] == 5
+    assert client.get(f"/telegram/chats/{FORUM}/messages/?topic=1").status_code == 200
+    assert client.post(f"/telegram/chats/{FORUM}/messages/?topic=1", {"text": "hello"}).status_code == 200
+    assert client.post(f"/telegram/chats/{FORUM}/read/?topic=1", {"message_id": "5"}).status_code == 200
+    assert client.get(f"/telegram/chats/{TEAM}/topics/").status_code == 404
     assert client.get(f"/telegram/chats/{TEAM}/info/").json()["chat"]["title"] == "Backend team"
     assert client.post(MESSAGES, {"text": "hello", "random_id": "5"}).status_code == 200
     assert client.post(MESSAGES, {"text": " "}).status_code == 400

@@ -55,6 +55,7 @@ class RemoteBackend(Backend):
             Capability.DELETE,
             Capability.FORWARD,
             Capability.MARK_AS_UNREAD,
+            Capability.TOPICS,
         }
     )
 

@@ -55,10 +55,11 @@ from tgsdk.types import (
     QrLogin,
     Requirement,
     SharedKind,
+    Topic,
     User,
 )
 
-from ..base import PART_SIZE, Connection
+from ..base import MAX_LIMIT, PART_SIZE, Connection
 from .multipart import FormWithFiles
 from .reading import (
     OF_MESSAGE,
@@ -77,6 +78,7 @@ from .reading import (
     read_resolved,
     read_sent,
     read_sent_files,
+    read_topics,
     read_user,
     write_entities,
 )
@@ -274,11 +276,64 @@ class RemoteConnection(Connection):
         reply_to: int | None,
         quote: str | None,
     ) -> Message:
+        return await self._send(_messages(chat_id), text, random_id, entities, reply_to, quote)
+
+    async def send_to_topic(
+        self,
+        chat_id: int,
+        topic_id: int,
+        text: str,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        await self._check_topic(topic_id)
+        return await self._send(_messages(chat_id, topic_id), text, random_id, entities, reply_to, quote)
+
+    async def _send(
+        self,
+        path: str,
+        text: str,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
         answers = {"reply_to": reply_to, "quote": quote or ""} if reply_to is not None else {}
         said = {"text": text, "random_id": random_id, "entities": write_entities(entities), **answers}
         with _refused_as(MessageInvalid):
-            answer = await self._post(f"chats/{chat_id}/messages/", **said)
+            answer = await self._post(path, **said)
         return read_sent(answer.json)
+
+    async def topics(self, chat_id: int, limit: int, cursor: str | None) -> Page[Topic]:
+        return read_topics((await self._page(f"chats/{chat_id}/topics/", limit, cursor)).json)
+
+    async def topic(self, chat_id: int, topic_id: int) -> Topic:
+        await self._check_topic(topic_id)
+        page = await self.topics(chat_id, MAX_LIMIT, None)
+        while True:
+            found = next((topic for topic in page.items if topic.id == topic_id), None)
+            if found is not None:
+                return found
+            if page.next is None:
+                raise NotFound("There is no such topic in this chat", "TOPIC_ID_INVALID")
+            page = await self.topics(chat_id, MAX_LIMIT, page.next)
+
+    async def topic_messages(
+        self, chat_id: int, topic_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+    ) -> Page[Message]:
+        await self._check_topic(topic_id)
+        path = f"chats/{chat_id}/messages/"
+        return read_messages((await self._page(path, limit, cursor, after=after, around=around, topic=topic_id)).json)
+
+    async def mark_topic_as_read(self, chat_id: int, topic_id: int, message_id: int) -> None:
+        await self._check_topic(topic_id)
+        await self._post(f"chats/{chat_id}/read/?topic={topic_id}", message_id=message_id)
+
+    async def _check_topic(self, topic_id: int) -> None:
+        if not 0 < topic_id < FIRST_TOO_LARGE:
+            await self._refuse(NotFound("There is no topic with such a number"))
 
     async def edit_message(self, chat_id: int, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
         if not 0 < message_id < FIRST_TOO_LARGE:
@@ -318,6 +373,28 @@ class RemoteConnection(Connection):
         reply_to: int | None,
         random_ids: Sequence[int],
     ) -> tuple[Message, ...]:
+        return await self._send_files(_messages(chat_id), files, caption, reply_to, random_ids)
+
+    async def send_files_to_topic(
+        self,
+        chat_id: int,
+        topic_id: int,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        await self._check_topic(topic_id)
+        return await self._send_files(_messages(chat_id, topic_id), files, caption, reply_to, random_ids)
+
+    async def _send_files(
+        self,
+        path: str,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
         if len({file.as_photo for file in files}) > 1:
             raise FileInvalid("photos and other files do not go together", telegram_name="MEDIA_GROUPED_INVALID")
         fields: dict[str, object] = {"text": caption, "as": "photo" if files[0].as_photo else "file"}
@@ -327,7 +404,7 @@ class RemoteConnection(Connection):
             named = [(file.name, file.mime_type, each) for file, each in zip(files, taken, strict=True)]
             form = FormWithFiles(fields, named)
             with _refused_as(MessageInvalid), self._ending():
-                answer = await self._site.post_form(f"chats/{chat_id}/messages/", form)
+                answer = await self._site.post_form(path, form)
         return read_sent_files(answer.json)
 
     async def read_part(self, file: Attachment | Photo, offset: int) -> bytes:
@@ -452,6 +529,11 @@ class RemoteConnection(Connection):
             if not self._session.is_logged_in:
                 raise
             raise SessionEnded("HR Helper is not connected to Telegram any more", error.telegram_name) from None
+
+
+def _messages(chat_id: int, topic_id: int | None = None) -> str:
+    """The address that messages of a chat, or of a topic, are sent to."""
+    return f"chats/{chat_id}/messages/" + ("" if topic_id is None else f"?topic={topic_id}")
 
 
 @contextlib.contextmanager

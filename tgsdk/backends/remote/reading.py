@@ -43,6 +43,7 @@ from tgsdk.types import (
     Service,
     ServiceKind,
     StickerKind,
+    Topic,
     User,
 )
 
@@ -61,6 +62,7 @@ __all__ = [
     "read_resolved",
     "read_sent",
     "read_sent_files",
+    "read_topics",
     "read_user",
     "write_entities",
 ]
@@ -214,6 +216,23 @@ def _chat(said: Json, *, pts: int = 0) -> Chat:
         "pts": pts,
     }
     return Chat(**_plain(Chat, said) | read)
+
+
+@sensibly
+def read_topics(said: Json) -> Page[Topic]:
+    return Page(items=tuple(_topic(each) for each in said["topics"]), next=said["next"])
+
+
+def _topic(said: Json) -> Topic:
+    last_message = said["last_message"]
+    read = {
+        "id": _int(said["id"]),
+        "chat_id": _int(said["chat_id"]),
+        "title": _str(said["title"]),
+        "last_message": _message(last_message) if last_message else None,
+        "draft": _draft(said["draft"]) if said.get("draft") else None,
+    }
+    return Topic(**_plain(Topic, said) | read)
 
 
 def _plain(kind: type[Any], said: Json) -> Json:

@@ -35,6 +35,7 @@ from tgsdk import (
     SessionEnded,
     SharedKind,
     TelegramError,
+    Topic,
     Upload,
 )
 
@@ -153,11 +154,24 @@ class Desk:
         with self._asking("chat"):
             return self.account.telegram.chat(chat_id)
 
-    def messages(self, chat_id: int, limit: int, cursor: str | None, around: int | None = None) -> Page[Message]:
-        """Return messages of a chat that the user has opened."""
+    def topics(self, chat_id: int, limit: int, cursor: str | None) -> Page[Topic]:
+        """Return topics of a forum."""
+        with self._asking("topics"):
+            return self.account.telegram.topics(chat_id, limit, cursor)
+
+    def messages(
+        self,
+        chat_id: int,
+        limit: int,
+        cursor: str | None,
+        around: int | None = None,
+        *,
+        topic_id: int | None = None,
+    ) -> Page[Message]:
+        """Return messages of a chat, or of one of its topics, that the user has opened."""
         with self._asking("messages"):
-            page = self.account.telegram.messages(chat_id, limit, cursor, around=around)
-        if not page.items and cursor is None and around is None:
+            page = self.account.telegram.messages(chat_id, limit, cursor, around=around, topic_id=topic_id)
+        if not page.items and cursor is None and around is None and topic_id is None:
             acquaintances.note_stranger(self.account.row, chat_id)
         self.note_opened(chat_id)
         return page
@@ -166,20 +180,22 @@ class Desk:
         """Tell that the user has opened a chat."""
         self._tell_opened("messages", chat_id)
 
-    def latest_messages(self, chat_id: int, limit: int) -> Page[Message]:
+    def latest_messages(self, chat_id: int, limit: int, *, topic_id: int | None = None) -> Page[Message]:
         """Return the newest messages of a chat that is open already, for which nothing is told again."""
         with self._asking("messages"):
-            return self.account.telegram.messages(chat_id, limit)
+            return self.account.telegram.messages(chat_id, limit, topic_id=topic_id)
 
-    def messages_after(self, chat_id: int, message_id: int, limit: int) -> Page[Message]:
+    def messages_after(
+        self, chat_id: int, message_id: int, limit: int, *, topic_id: int | None = None
+    ) -> Page[Message]:
         """Return the messages next after one, of a chat that is open already, for which nothing is told again."""
         with self._asking("messages"):
-            return self.account.telegram.messages(chat_id, limit, after=message_id)
+            return self.account.telegram.messages(chat_id, limit, after=message_id, topic_id=topic_id)
 
-    def mark_as_read(self, chat_id: int, message_id: int) -> None:
-        """Mark all messages up to this one as read."""
+    def mark_as_read(self, chat_id: int, message_id: int, *, topic_id: int | None = None) -> None:
+        """Mark all messages of a chat, or of one of its topics, up to this one as read."""
         with self._asking("mark_as_read"):
-            self.account.telegram.mark_as_read(chat_id, message_id)
+            self.account.telegram.mark_as_read(chat_id, message_id, topic_id=topic_id)
 
     def send_message(
         self,
@@ -190,12 +206,19 @@ class Desk:
         entities: Sequence[Entity] = (),
         reply_to: int | None = None,
         quote: str | None = None,
+        topic_id: int | None = None,
     ) -> Message:
         """Send a text, once for each ``random_id``."""
         text, quote = Secret.of(text), quote and Secret.of(quote)
         with self._sending(chat_id, "send_message") as operation:
             message = self.account.telegram.send_message(
-                chat_id, text, entities=entities, reply_to=reply_to, quote=quote, random_id=random_id
+                chat_id,
+                text,
+                entities=entities,
+                reply_to=reply_to,
+                quote=quote,
+                random_id=random_id,
+                topic_id=topic_id,
             )
         self._tell_sent(operation, chat_id, message.id)
         return message
@@ -354,17 +377,21 @@ class Desk:
         caption: str,
         random_ids: Sequence[int] | None,
         reply_to: int | None = None,
+        *,
+        topic_id: int | None = None,
     ) -> tuple[Message, ...]:
         """Send files, several of them as an album, once for their ``random_ids``."""
         caption, telegram = Secret.of(caption), self.account.telegram
         with self._sending(chat_id, "send_files") as operation:
             if len(uploads) > 1:
                 messages = telegram.send_album(
-                    chat_id, uploads, caption=caption, reply_to=reply_to, random_ids=random_ids
+                    chat_id, uploads, caption=caption, reply_to=reply_to, random_ids=random_ids, topic_id=topic_id
                 )
             else:
                 number = random_ids[0] if random_ids else None
-                message = telegram.send_file(chat_id, uploads[0], caption=caption, reply_to=reply_to, random_id=number)
+                message = telegram.send_file(
+                    chat_id, uploads[0], caption=caption, reply_to=reply_to, random_id=number, topic_id=topic_id
+                )
                 messages = (message,)
         self._tell_sent(operation, chat_id, messages[0].id)
         return messages

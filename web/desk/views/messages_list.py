@@ -52,6 +52,6 @@ def messages_for_programs(request: SignedInRequest, asked: ChatAsked) -> HttpRes
             return JsonResponse(messages_payload(read_place(desk, asked)))
         if asked.after is None:
             return JsonResponse(messages_payload(read_messages(desk, asked)[0]))
-        page = desk.messages_after(asked.id, asked.after, asked.limit)
+        page = desk.messages_after(asked.id, asked.after, asked.limit, topic_id=asked.topic)
         desk.note_opened(asked.id)
         return JsonResponse(messages_payload(page))

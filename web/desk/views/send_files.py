@@ -22,7 +22,7 @@ from web.template_context import render_context
 from web.words.files import visible_file_name
 
 from ..addresses import chat_url
-from ..asked import ChatAsked
+from ..asked import ChatAsked, topic_of
 from ..calls import Desk, desk_of
 from ..contexts import FilesRefusedContext, FilesSentContext
 from ..drafts import MessageDraft, new_draft, random_id_of
@@ -61,7 +61,7 @@ def send_files(request: SignedInRequest, chat_id: int) -> HttpResponse:
         case Reader.PROGRAM:
             return JsonResponse(_sent_payload(messages))
         case Reader.BROWSER:
-            return redirect(chat_url(chat_id), preserve_request=False)
+            return redirect(chat_url(chat_id, topic_of(request)), preserve_request=False)
     return _files_sent(request, chat_id, form, news)
 
 
@@ -85,7 +85,7 @@ def _send(
             save_at_telegram(request, upload)
         with desk_of(request) as desk:
             messages = _send_once(request, desk, chat_id, form, uploads)
-            return messages, read_news_after(request, desk, _asked_beside(form, chat_id))
+            return messages, read_news_after(request, desk, _asked_beside(request, form, chat_id))
 
 
 def _check(files: "Sequence[UploadedFile[Any]]") -> None:
@@ -117,7 +117,9 @@ def _send_once(
     values = form.cleaned_data
     numbers = _random_ids(values["random_id"], values["draft"], values["text"], uploads)
     try:
-        return desk.send_files(chat_id, uploads, values["text"], numbers, values["reply_to"])
+        return desk.send_files(
+            chat_id, uploads, values["text"], numbers, values["reply_to"], topic_id=topic_of(request)
+        )
     except MessageAlreadySent:
         if reader_of(request) is Reader.PROGRAM:
             raise
@@ -134,9 +136,15 @@ def _random_ids(random_id: int | None, draft: str, text: str, uploads: Sequence[
     return [random_id_of(draft, f"{number}\0{text}\0{what}") for number in range(len(uploads))]
 
 
-def _asked_beside(form: FilesForm, chat_id: int) -> ChatAsked:
+def _asked_beside(request: SignedInRequest, form: FilesForm, chat_id: int) -> ChatAsked:
     values = form.cleaned_data
-    return ChatAsked(id=chat_id, after=values["after"], read_up_to=values["read"] or 0, versions=values["shown"] or {})
+    return ChatAsked(
+        id=chat_id,
+        after=values["after"],
+        read_up_to=values["read"] or 0,
+        versions=values["shown"] or {},
+        topic=topic_of(request),
+    )
 
 
 def _sent_payload(messages: Sequence[Message]) -> dict[str, object]:
@@ -146,10 +154,11 @@ def _sent_payload(messages: Sequence[Message]) -> dict[str, object]:
 
 def _files_sent(request: SignedInRequest, chat_id: int, form: FilesForm, news: NewsPane | None) -> HttpResponse:
     """An empty form, and the news of the chat; where they are not known, the page looks for them at once."""
-    files = FilesComposer.of(chat_url(chat_id), new_draft())
+    url = chat_url(chat_id, topic_of(request))
+    files = FilesComposer.of(url, new_draft())
     wanted_url = pictures_url(news.wanted) if news else None
     response = render_context(request, FilesSentContext(files=files, news=news, wanted_url=wanted_url))
-    trigger_client_event(response, "files-sent", {"chat": chat_url(chat_id)}, after="settle")
+    trigger_client_event(response, "files-sent", {"chat": url}, after="settle")
     if form.cleaned_data["after"] is None:  # a page that shows earlier messages goes to the end of the chat
         return trigger_client_event(response, "end", {"target": "#to-end"}, after="settle")
     return response if news else trigger_client_event(response, "poll", {"target": "#news"}, after="settle")

@@ -21,7 +21,7 @@ from web.readers import ANSWER_HEADER, Answer, Reader, SignedInRequest, reader_o
 from web.template_context import render_context
 
 from ..addresses import chat_url
-from ..asked import ChatAsked, end_of_chat_asked, list_asked_beside
+from ..asked import ChatAsked, end_of_chat_asked, list_asked_beside, topic_of
 from ..calls import Desk, desk_of
 from ..contexts import DeskContext, MessageRefusedContext, MessageSentContext
 from ..drafts import MessageDraft, new_draft, random_id_of
@@ -39,12 +39,12 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
     is_valid, draft = form.is_valid(), _draft_of(form)
     if not is_valid:
         return _refuse(request, chat_id, draft, invalid_input(first_error(form), "text"))
-    shown = _asked_beside(form, chat_id)
+    shown = _asked_beside(request, form, chat_id)
     text, rest = _cut(form)
     try:
         with desk_of(request) as desk:
             message = _send_once(request, desk, chat_id, form, text)
-            if form.cleaned_data["saved"] and not rest:
+            if form.cleaned_data["saved"] and not rest and shown.topic is None:
                 clear_draft(desk, chat_id)
             news = read_news_after(request, desk, shown)
     except NotLoggedIn:
@@ -57,7 +57,7 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
         case Reader.PROGRAM:
             return JsonResponse(_sent_payload(message, rest))
         case Reader.BROWSER:
-            return redirect(chat_url(chat_id), preserve_request=False)
+            return redirect(chat_url(chat_id, shown.topic), preserve_request=False)
     return _message_sent(request, message, news)
 
 
@@ -108,10 +108,16 @@ def _rest_left() -> Failure:
     return Failure(status=HTTPStatus.OK, code="rest_left", text=text, way=Way.CORRECT, field="text")
 
 
-def _asked_beside(form: MessageForm, chat_id: int) -> ChatAsked:
+def _asked_beside(request: SignedInRequest, form: MessageForm, chat_id: int) -> ChatAsked:
     """Read what the page shows of the chat already, which it says beside the text."""
     values = form.cleaned_data
-    return ChatAsked(id=chat_id, after=values["after"], read_up_to=values["read"] or 0, versions=values["shown"] or {})
+    return ChatAsked(
+        id=chat_id,
+        after=values["after"],
+        read_up_to=values["read"] or 0,
+        versions=values["shown"] or {},
+        topic=topic_of(request),
+    )
 
 
 def _send_once(request: SignedInRequest, desk: Desk, chat_id: int, form: MessageForm, text: str) -> Message | None:
@@ -123,7 +129,13 @@ def _send_once(request: SignedInRequest, desk: Desk, chat_id: int, form: Message
     reply_to, quote = (form.cleaned_data[name] or None for name in ("reply_to", "quote"))
     try:
         return desk.send_message(
-            chat_id, written.text, random_id, entities=written.entities, reply_to=reply_to, quote=quote
+            chat_id,
+            written.text,
+            random_id,
+            entities=written.entities,
+            reply_to=reply_to,
+            quote=quote,
+            topic_id=topic_of(request),
         )
     except MessageAlreadySent:
         if reader_of(request) is Reader.PROGRAM:

@@ -43,7 +43,7 @@ function toSearch() {
 }
 
 function toChat(key) {
-  const links = [...document.querySelectorAll(".chat-row:not(.folder-row) .chat-link")];
+  const links = [...document.querySelectorAll("#chats .chat-row:not(.folder-row) .chat-link")];
   const step = { ArrowUp: -1, ArrowDown: 1 }[key];
   if (!step) return false;
   const open = links.findIndex((link) => link.hasAttribute("aria-current"));

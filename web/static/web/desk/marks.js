@@ -1,6 +1,6 @@
 /* Renews what an answer makes old elsewhere on the page: which chat is open, and what the other side has read. */
 
-import { byId, on } from "./page.js";
+import { byId, chatOf, on } from "./page.js";
 
 on("htmx:oobBeforeSwap", ({ detail: { fragment, target } }) => { // sending and asking for news may both bring a message
   for (const row of fragment.querySelectorAll(".message, .day")) if (![null, target].includes(byId(row.id))) row.remove();
@@ -11,8 +11,8 @@ on("htmx:afterSwap", () => {
 });
 
 function markOpenChat() {
-  for (const link of document.querySelectorAll(".chat-row:not(.folder-row) .chat-link")) {
-    const isOpen = link.pathname === location.pathname && [location.hash, ""].includes(link.hash);
+  for (const link of document.querySelectorAll("#chats .chat-row:not(.folder-row) .chat-link")) {
+    const isOpen = chatOf(link) === chatOf(location) && [location.hash, ""].includes(link.hash);
     if (isOpen) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }

@@ -1,7 +1,7 @@
 /* Tells of new messages outside of the page: by a notification of the system and a quiet sound, where somebody has asked for
    them in this browser. What is new stands in the rows of the list, which the usual look for news brings. */
 
-import { byId, on } from "./page.js";
+import { byId, chatOf, on } from "./page.js";
 
 const KEY = `notify ${document.querySelector("main").dataset.person}`, TOLD = "notify told", MOST_TOLD = 200;
 const menu = byId("notify"), usual = { on: false, text: true, sound: true };
@@ -52,7 +52,7 @@ let isBegun = Boolean(byId("chats-state")); // a search has other rows than the 
 
 const isNews = (row) => Number(row.dataset.news) > (known.get(row.id) ?? 0);
 const isLookedAt = (row) =>
-  !document.hidden && document.hasFocus() && row.querySelector(".chat-link").pathname === location.pathname;
+  !document.hidden && document.hasFocus() && chatOf(row.querySelector(".chat-link")) === chatOf(location);
 
 function note(list, isToBeTold) {
   for (const row of list.querySelectorAll(".chat-row[data-news]")) {

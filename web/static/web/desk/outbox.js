@@ -21,7 +21,7 @@ const LEFT = ["csrfmiddlewaretoken", "in_parts", "draft", "text", ...SHOWN]; // 
 let outbox = []; // the bubbles, in the order in which they were entered
 
 const formOf = (bubble) => bubble.querySelector("form");
-const pathOf = (bubble) => new URL(formOf(bubble).action).pathname;
+const pathOf = (bubble) => formOf(bubble).action.slice(location.origin.length); // with its topic
 const stateOf = ({ dataset }) => dataset.state; // waiting, failed, lost: not known to be sent, or arrived at Telegram
 const isArrived = (bubble) => stateOf(bubble) === "arrived";
 const isHere = (bubble) => pathOf(bubble) === byId("outbox")?.dataset.url;

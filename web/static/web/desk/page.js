@@ -4,6 +4,7 @@ export const byId = (id) => document.getElementById(id);
 export const on = (types, listener, options) =>
   types.split(" ").forEach((type) => document.addEventListener(type, listener, options));
 export const is = (element, selector) => Boolean(element?.matches?.(selector)); // events are sent to documents too
+export const chatOf = ({ pathname }) => pathname.replace(/(messages|topics)\/$/, ""); // of an address: its topics are within it
 export const setState = (name, isOn) => byId("desk")?.classList.toggle(name, isOn);
 export const isTouch = matchMedia("(pointer: coarse)"); // there, Enter is the only way to a new line
 

@@ -66,7 +66,7 @@ on("htmx:afterRequest", ({ detail: { requestConfig: { elt, parameters }, xhr } }
 function showAsRead(read) {
   if (!read.isConnected) return;
   if (!unreadBelow(read)) {
-    for (const number of document.querySelectorAll(".chat-link[aria-current] :is(.unread, .unread-words)")) number.remove();
+    for (const number of document.querySelectorAll(".chat-link[aria-current]:not([href*='/topics/']) :is(.unread, .unread-words)")) number.remove();
   }
   hurry();
 }
