@@ -240,6 +240,12 @@ def end_of_chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
     )
 
 
+def shows_topics(request: HttpRequest) -> bool:
+    """True where topics, or one of them, are open on the page that htmx asks from: its address stays as it is."""
+    shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return shown.path.endswith("/topics/") or topic_beside(request) is not None
+
+
 def query_of(request: HttpRequest) -> str:
     """The words that are searched for, unchecked."""
     return request.GET.get("q", "")

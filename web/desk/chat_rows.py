@@ -17,7 +17,7 @@ from web.words.moments import Moment, online_in_words
 from web.words.names import name_of, nameless
 
 from .addresses import chat_url, chats_url, message_url, person_url, topics_url
-from .conversations import has_topics, topic_id_of
+from .conversations import TopicChat, has_topics, topic_id_of
 
 GROUPS = (ChatKind.GROUP, ChatKind.SUPERGROUP, ChatKind.FORUM)
 KIND_ICONS = {
@@ -125,7 +125,9 @@ class ChatHead:
             subtitle=subtitle,
             version=hashlib.sha256(f"{title}\0{subtitle}".encode()).hexdigest()[:8],
             kind_icon=KIND_ICONS[chat.kind],
-            avatar=_avatar(f"avatar-{place}-{chat.id}", chat, title, shown),
+            avatar=_avatar(
+                f"avatar-{place}-{chat.id}", chat, chat.group if isinstance(chat, TopicChat) else title, shown
+            ),
         )
 
     @classmethod

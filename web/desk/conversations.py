@@ -25,9 +25,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicChat(Chat):
-    """A topic as a chat: its name, counts and last message are those of the topic."""
+    """A topic as a chat: its name, counts and last message are those of the topic, its face is that of the group."""
 
     topic: Topic
+    group: str
 
 
 def topic_in_chat(chat: Chat, topic: Topic) -> TopicChat:
@@ -42,7 +43,7 @@ def topic_in_chat(chat: Chat, topic: Topic) -> TopicChat:
         "draft": None,
     }
     kept = {each.name: getattr(chat, each.name) for each in fields(Chat)}
-    return TopicChat(**{**kept, **own}, topic=topic)
+    return TopicChat(**{**kept, **own}, topic=topic, group=chat.title)
 
 
 def title_of_topic(topic: Topic) -> str:

@@ -8,7 +8,7 @@ from web.template_context import render_context
 
 from ..addresses import folder_page_url
 from ..answers import at_the_desk, list_context
-from ..asked import ListAsked, Part, chat_beside, list_asked, part_of
+from ..asked import ListAsked, Part, chat_beside, list_asked, part_of, shows_topics
 from ..calls import desk_for_a_poll, desk_of
 from ..contexts import ChatsNewsContext, MessagesListContext
 from ..payloads import chats_payload, found_payload
@@ -51,7 +51,7 @@ def chat_rows(request: SignedInRequest, asked: ListAsked) -> HttpResponse:
     with desk_of(request) as desk:
         pane = read_list(desk, asked)
     response = render_context(request, list_context(request, pane))
-    if "folder" in request.GET and asked.cursor is None:
+    if "folder" in request.GET and asked.cursor is None and not shows_topics(request):
         response["HX-Push-Url"] = folder_page_url(chat_beside(request), in_archive=asked.is_archive)
     return response
 
