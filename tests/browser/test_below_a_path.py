@@ -135,9 +135,10 @@ class Received:
         page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
         shown_at = page.evaluate(SHOWN_AT)
         entries = page.evaluate(RECEIVED)
-        others = [(size, end <= shown_at) for name, size, end in entries if "/pictures/" not in name]
-        of_others = [sum(size for size, is_early in others if is_early is early) for early in (True, False)]
-        return cls(*of_others, sum(size for name, size, _ in entries if "/pictures/" in name), shown_at)
+        pictures = sum(size for name, size, _ in entries if "/pictures/" in name)
+        to_read = sum(size for name, size, end in entries if "/pictures/" not in name and end <= shown_at)
+        later = sum(size for _, size, _ in entries) - pictures - to_read
+        return cls(to_read, later, pictures, shown_at)
 
 
 def slow_down(page: Page) -> None:

@@ -6,7 +6,7 @@ import string
 
 import pytest
 from django.test import Client
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.web.conftest import ANNA, BORIS, BROWSER, HTMX, TEAM, message
@@ -96,6 +96,7 @@ def test_parts_are_packed_as_if_there_were_no_other() -> None:
 LETTERS = "abcdefghijklmnopqrstuvwxyzабвгд \n"
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.text(LETTERS, min_size=3, max_size=40), st.booleans()), min_size=2, max_size=5),
     st.randoms(use_true_random=False),
