@@ -191,10 +191,17 @@ class AsyncTelegram:
         *,
         chat_id: int | None = None,
         around: int | None = None,
+        topic_id: int | None = None,
     ) -> FoundPage:
         """Return messages with ``query``, in all chats (``messages.searchGlobal``) or in one (``messages.search``)."""
         _check_limit(limit)
-        _check_search(cursor, chat_id, around)
+        _check_search(cursor, chat_id, around, topic_id)
+        if chat_id is not None and topic_id is not None:
+            in_forum, in_topic = chat_id, topic_id
+            return await self._call(
+                lambda connection: connection.find_in_topic(in_forum, in_topic, query, limit, cursor, around),
+                Capability.TOPICS,
+            )
         if chat_id is not None:
             in_chat = chat_id
             return await self._call(
@@ -249,10 +256,9 @@ class AsyncTelegram:
         date: datetime | None,
     ) -> Page[Message]:
         _check_number("topic_id", topic_id)
-        if date is not None:
-            raise ValueError("the messages of a topic cannot be asked for by a date")
+        at = None if date is None else _checked_date("date", date)
         return await self._call(
-            lambda connection: connection.topic_messages(chat_id, topic_id, limit, cursor, after, around),
+            lambda connection: connection.topic_messages(chat_id, topic_id, limit, cursor, after, around, at),
             Capability.TOPICS,
         )
 
@@ -756,11 +762,13 @@ def _check_limit(limit: int) -> None:
         raise ValueError(f"limit is a number from 1 to {MAX_LIMIT}, not {limit!r}")
 
 
-def _check_search(cursor: str | None, chat_id: int | None, around: int | None) -> None:
+def _check_search(cursor: str | None, chat_id: int | None, around: int | None, topic_id: int | None) -> None:
+    if topic_id is not None:
+        _check_number("topic_id", topic_id)
     if chat_id is not None:
         _check_number("chat_id", chat_id)
-    elif around is not None:
-        raise ValueError("around is a message of one chat: give its chat_id too")
+    elif around is not None or topic_id is not None:
+        raise ValueError("around and topic_id are of one chat: give its chat_id too")
     if cursor is not None and around is not None:
         raise ValueError("give one of cursor and around: they exclude each other")
 
@@ -956,17 +964,20 @@ class Telegram(CallsTogether[AsyncTelegram]):
         *,
         chat_id: int | None = None,
         around: int | None = None,
+        topic_id: int | None = None,
     ) -> FoundPage:
         """Return messages with ``query``, in all chats (``messages.searchGlobal``) or in one (``messages.search``).
 
         They come newest first. ``limit`` is 1 to ``MAX_PAGE_SIZE``, ``cursor`` the ``next`` of the page before. Of a
         search in one chat the page says how many messages it finds; ``around``, the id of a message, asks for those
-        about it: as many newer as older ones, where there are so many.
+        about it: as many newer as older ones, where there are so many; ``topic_id`` for those of one topic of a forum.
 
         Raises NotLoggedIn, CursorInvalid, QueryInvalid; for one chat NotFound and Forbidden too; ``ValueError`` for
-        ``around`` without a chat, or with a cursor.
+        ``around`` or ``topic_id`` without a chat, and for ``around`` with a cursor.
         """
-        return self._run(self._twin.search_messages(query, limit, cursor, chat_id=chat_id, around=around))
+        return self._run(
+            self._twin.search_messages(query, limit, cursor, chat_id=chat_id, around=around, topic_id=topic_id)
+        )
 
     def chat(self, chat_id: int) -> Chat:
         """Return one chat as it is now, with its last message (``messages.getPeerDialogs``).
@@ -995,7 +1006,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         ``date``, an aware datetime, asks likewise for those before and from that time on.
 
         With ``topic_id``, the id of a :class:`Topic`, those of one topic of a forum (``messages.getReplies``), without
-        the one that began it; without, a forum's messages come together. A topic knows no ``date``.
+        the one that began it; without, a forum's messages come together.
 
         Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid; ``ValueError`` for two of the four together, and for a
         date without a time zone.

@@ -2,11 +2,13 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tgsdk.testing import LocalTelegram
 
 from .conftest import NARROW, OpenDesk, someone
+from .test_accessibility import TINY, inspect
 
 ROW = "#chats .chat-row"
 
@@ -96,6 +98,34 @@ def test_a_closed_topic_says_so_and_all_messages_are_one_click_away(
     expect(page.locator("#messages")).to_contain_text("Оффер готов?")
     page.get_by_role("link", name="Темы").click()
     expect(page.locator("#topics .chat-row")).to_have_count(3)
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_topics_are_for_everybody(open_desk: OpenDesk, telegram: LocalTelegram, color_scheme: str) -> None:
+    forum = Forum(telegram, "Форум для всех")
+    page = open_desk(forum.address, viewport=TINY, color_scheme=color_scheme, reduced_motion="reduce")
+    expect(page.locator("#topics .chat-row")).to_have_count(3)
+    inspect(page)
+    page.goto(forum.topic_address(forum.closed))
+    expect(page.locator(".composer-closed")).to_be_visible()
+    inspect(page)
+    page.goto(forum.topic_address(9999))
+    expect(page.get_by_role("link", name="Показать все темы")).to_be_visible()
+    inspect(page)
+
+
+def test_words_are_looked_for_within_a_topic(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    forum = Forum(telegram, "Форум с поиском")
+    wanted = forum.write(forum.offers, "Зарплата от 300")
+    forum.write(1, "Зарплата пришла")
+    page = open_desk(forum.topic_address(forum.offers))
+    page.locator("#find-summary").click()
+    field = page.locator("#id_find")
+    field.fill("зарплата")
+    field.press("Enter")
+    expect(page.locator("#find-said")).to_have_text("1 из 1")
+    expect(page.locator(".message.found")).to_have_attribute("id", f"message-{wanted}")
+    expect(page.locator("#chat-name")).to_have_text(f"Офферы · {forum.title}")
 
 
 def test_on_a_phone_the_way_leads_through_the_topics_and_back(open_desk: OpenDesk, telegram: LocalTelegram) -> None:

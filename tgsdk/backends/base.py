@@ -412,12 +412,25 @@ class Connection(ABC):
         raise Unsupported(Capability.TOPICS)
 
     async def topic_messages(
-        self, chat_id: int, topic_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+        self,
+        chat_id: int,
+        topic_id: int,
+        limit: int,
+        cursor: str | None,
+        after: int | None,
+        around: int | None,
+        date: datetime | None,
     ) -> Page[Message]:
-        """Return messages of one topic as messages() does those of a chat.
+        """Return messages of one topic as messages() and messages_at() do those of a chat.
 
         Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid.
         """
+        raise Unsupported(Capability.TOPICS)
+
+    async def find_in_topic(
+        self, chat_id: int, topic_id: int, query: str, limit: int, cursor: str | None, around: int | None
+    ) -> FoundPage:
+        """Find messages with ``query`` in one topic, as find_in_chat() does in a chat. Raises as that does."""
         raise Unsupported(Capability.TOPICS)
 
     async def mark_topic_as_read(self, chat_id: int, topic_id: int, message_id: int) -> None:

@@ -29,7 +29,8 @@ class FindPane:
     @property
     def way(self) -> Sequence[tuple[str, str]]:
         """What the address says besides."""
-        return self.asked.way
+        topic = () if self.asked.topic is None else (("topic", str(self.asked.topic)),)
+        return (*self.asked.way, *topic)
 
     @property
     def query(self) -> str:

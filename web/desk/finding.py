@@ -13,7 +13,7 @@ FIRST, NEIGHBOURS = 2, 3  # messages that are asked for: the newest with the one
 def find_in_chat(desk: Desk, asked: ChatAsked) -> FoundPage:
     """Look for the newest message with the words, or for those about the place that the address names."""
     limit = FIRST if asked.around is None else NEIGHBOURS
-    return desk.find_in_chat(asked.id, asked.find, limit, None, asked.around)
+    return desk.find_in_chat(asked.id, asked.find, limit, None, asked.around, topic_id=asked.topic)
 
 
 def led_to_found(asked: ChatAsked, found: FoundPage | None) -> ChatAsked:
@@ -26,7 +26,7 @@ def led_to_found(asked: ChatAsked, found: FoundPage | None) -> ChatAsked:
 def read_place(desk: Desk, asked: ChatAsked) -> Page[Message]:
     """Read the page of messages that the address names."""
     if asked.from_date is not None:
-        return desk.messages_at(asked.id, asked.limit, asked.from_date)
+        return desk.messages_at(asked.id, asked.limit, asked.from_date, topic_id=asked.topic)
     return desk.messages(asked.id, asked.limit, asked.cursor, asked.around, topic_id=asked.topic)
 
 

@@ -133,8 +133,6 @@ class ChatForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
-        if values.get("topic") and (values.get("find") or values.get("date")):
-            raise ValidationError(_("Search in the whole group: a topic cannot be searched by itself here."))
         if sum(values.get(place) not in (None, "") for place in ("cursor", "after", "around", "date")) > 1:
             raise ValidationError(_("Ask either for older messages or for newer ones."))
         return values

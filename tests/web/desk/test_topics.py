@@ -65,7 +65,6 @@ def test_a_topic_is_a_chat_with_the_names_of_both(htmx: Client, forum: MemoryBac
     assert f'action="/telegram/chats/{FORUM}/read/?topic={OFFERS}"' in html
     assert f"topic={OFFERS}&amp;part=news" in html
     assert 'id="draft-form"' not in html
-    assert 'id="find-bar"' not in html
 
 
 def test_a_topic_opens_on_a_page_of_its_own_beside_the_list(browser: Client, forum: MemoryBackend) -> None:
@@ -105,6 +104,16 @@ def test_an_act_in_a_topic_brings_news_of_that_topic_alone(htmx: Client, forum: 
         f"/telegram/chats/{FORUM}/messages/delete/", shown, headers={"HX-Current-URL": f"http://testserver{OFFERS_URL}"}
     ).content.decode()
     assert 51 not in messages_in(html)
+
+
+def test_words_are_found_within_a_topic(htmx: Client, program: Client, forum: MemoryBackend) -> None:
+    html = htmx.get(f"{OFFERS_URL}&find=text").content.decode()
+    assert f'<input type="hidden" name="topic" value="{OFFERS}">' in html
+    assert "1 из 2" in html
+    assert f"topic={OFFERS}&amp;find=text&amp;around=30#message-30" in html
+    found = program.get(f"{OFFERS_URL}&find=text").json()
+    assert ([each["message"]["id"] for each in found["found"]], found["count"]) == ([33, 30], 2)
+    assert program.get(f"{OFFERS_URL}&date=2026-03-04").json()["messages"]
 
 
 def test_a_topic_is_marked_as_read_by_itself(htmx: Client, program: Client, forum: MemoryBackend) -> None:

@@ -341,10 +341,23 @@ class MemoryConnection(Connection):
             return desk.topic(chat_id, topic_id)
 
     async def topic_messages(
-        self, chat_id: int, topic_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+        self,
+        chat_id: int,
+        topic_id: int,
+        limit: int,
+        cursor: str | None,
+        after: int | None,
+        around: int | None,
+        date: datetime | None,
     ) -> Page[Message]:
         with self._desk("topic_messages") as desk:
-            return desk.topic_messages(chat_id, topic_id, limit, cursor, after, around)
+            return desk.topic_messages(chat_id, topic_id, limit, cursor, after, around, date)
+
+    async def find_in_topic(
+        self, chat_id: int, topic_id: int, query: str, limit: int, cursor: str | None, around: int | None
+    ) -> FoundPage:
+        with self._desk("find_in_topic") as desk:
+            return desk.find_in_topic(chat_id, topic_id, query, limit, cursor, around)
 
     async def mark_topic_as_read(self, chat_id: int, topic_id: int, message_id: int) -> None:
         with self._desk("mark_topic_as_read") as desk:

@@ -195,25 +195,47 @@ class StoredDesk:
         return Page(items=tuple(items), next=page.next)
 
     def find_in_chat(self, chat_id: int, query: str, limit: int, cursor: str | None, around: int | None) -> FoundPage:
+        self._known(chat_id)
+        return self._find_among(f"search {chat_id}", self._newest_first(chat_id), chat_id, query, limit, cursor, around)
+
+    def find_in_topic(
+        self, chat_id: int, topic_id: int, query: str, limit: int, cursor: str | None, around: int | None
+    ) -> FoundPage:
+        self._forum(chat_id).one(topic_id)
+        newest_first = self._newest_in_topic(chat_id, topic_id)
+        return self._find_among(f"search {chat_id} {topic_id}", newest_first, chat_id, query, limit, cursor, around)
+
+    def _find_among(
+        self,
+        of: str,
+        newest_first: Sequence[Message],
+        chat_id: int,
+        query: str,
+        limit: int,
+        cursor: str | None,
+        around: int | None,
+    ) -> FoundPage:
         chat, wanted = _as_found(self._known(chat_id)), _checked(query).casefold()
-        found = [each for each in self._newest_first(chat_id) if wanted in each.text.casefold()]
-        before = self._position(f"search {chat_id} {wanted}", cursor)
+        found = [each for each in newest_first if wanted in each.text.casefold()]
+        before = self._position(f"{of} {wanted}", cursor)
         newer = [
             each for each in found if (before is None or each.id >= before) and (around is None or each.id > around)
         ]
         place = len(newer) if before is not None else 0
         if around is not None:
             place = max(len(newer) - limit // 2, 0)
-        page = self._page(f"search {chat_id} {wanted}", found[place:], limit, lambda page: page[-1].id)
+        page = self._page(f"{of} {wanted}", found[place:], limit, lambda page: page[-1].id)
         items = tuple(Found(chat=chat, message=each) for each in page.items)
         return FoundPage(items=items, next=page.next, count=len(found), offset=place)
 
     def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
         self._known(chat_id)
-        newest_first = self._newest_first(chat_id)
+        return self._at(f"messages {chat_id}", self._newest_first(chat_id), limit, date)
+
+    def _at(self, of: str, newest_first: Sequence[Message], limit: int, date: datetime) -> Page[Message]:
         newer = [message for message in newest_first if message.date >= date]
         left = newest_first[max(len(newer) - limit // 2, 0) :]
-        return self._page(f"messages {chat_id}", left, limit, lambda page: page[-1].id)
+        return self._page(of, left, limit, lambda page: page[-1].id)
 
     def chat(self, chat_id: int) -> Chat:
         return dataclasses.replace(self._as_it_is(self._known(chat_id)), pts=self._pts)
@@ -242,10 +264,19 @@ class StoredDesk:
         return self._topic_as_it_is(self._forum(chat_id).one(topic_id))
 
     def topic_messages(
-        self, chat_id: int, topic_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+        self,
+        chat_id: int,
+        topic_id: int,
+        limit: int,
+        cursor: str | None,
+        after: int | None,
+        around: int | None,
+        date: datetime | None,
     ) -> Page[Message]:
         self._forum(chat_id).one(topic_id)
         newest_first = self._newest_in_topic(chat_id, topic_id)
+        if date is not None:
+            return self._at(f"messages {chat_id} of {topic_id}", newest_first, limit, date)
         return self._walked(f"messages {chat_id} of {topic_id}", newest_first, limit, cursor, after, around)
 
     def mark_topic_as_read(self, chat_id: int, topic_id: int, message_id: int) -> None:

@@ -296,14 +296,29 @@ class MTProtoConnection(Connection):
         return await get_topic(self._line, chat_id, await self._peer_with_topic(chat_id, topic_id), topic_id)
 
     async def topic_messages(
-        self, chat_id: int, topic_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+        self,
+        chat_id: int,
+        topic_id: int,
+        limit: int,
+        cursor: str | None,
+        after: int | None,
+        around: int | None,
+        date: datetime | None,
     ) -> Page[Message]:
         peer = await self._peer_with_topic(chat_id, topic_id)
+        if date is not None:
+            return await self._messages.at(chat_id, peer, limit, date, topic_id)
         if after is not None:
             return await self._messages.after(chat_id, peer, limit, after, topic_id)
         if around is not None:
             return await self._messages.around(chat_id, peer, limit, around, topic_id)
         return await self._messages.page(chat_id, peer, limit, cursor, topic_id)
+
+    async def find_in_topic(
+        self, chat_id: int, topic_id: int, query: str, limit: int, cursor: str | None, around: int | None
+    ) -> FoundPage:
+        peer = await self._peer_with_topic(chat_id, topic_id)
+        return await find_in_chat(self._line, chat_id, peer, query, limit, cursor=cursor, around=around, topic=topic_id)
 
     async def mark_topic_as_read(self, chat_id: int, topic_id: int, message_id: int) -> None:
         peer = await self._peer_with_topic(chat_id, topic_id)

@@ -187,10 +187,13 @@ class RemoteConnection(Connection):
     async def find_in_chat(
         self, chat_id: int, query: str, limit: int, cursor: str | None, around: int | None
     ) -> FoundPage:
+        return await self._find(chat_id, query, limit, cursor, around=around)
+
+    async def _find(self, chat_id: int, query: str, limit: int, cursor: str | None, **place: int | None) -> FoundPage:
         if not query.strip():
             await self._refuse(QueryInvalid())
         with _refused_as(QueryInvalid):
-            answer = await self._page(f"chats/{chat_id}/messages/", limit, cursor, find=query, around=around)
+            answer = await self._page(f"chats/{chat_id}/messages/", limit, cursor, find=query, **place)
         return read_found(answer.json)
 
     async def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
@@ -321,11 +324,25 @@ class RemoteConnection(Connection):
             page = await self.topics(chat_id, MAX_LIMIT, page.next)
 
     async def topic_messages(
-        self, chat_id: int, topic_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
+        self,
+        chat_id: int,
+        topic_id: int,
+        limit: int,
+        cursor: str | None,
+        after: int | None,
+        around: int | None,
+        date: datetime | None,
     ) -> Page[Message]:
         await self._check_topic(topic_id)
-        path = f"chats/{chat_id}/messages/"
-        return read_messages((await self._page(path, limit, cursor, after=after, around=around, topic=topic_id)).json)
+        place = {"after": after, "around": around, "date": date and date.isoformat()}
+        answer = await self._page(f"chats/{chat_id}/messages/", limit, cursor, topic=topic_id, **place)
+        return read_messages(answer.json)
+
+    async def find_in_topic(
+        self, chat_id: int, topic_id: int, query: str, limit: int, cursor: str | None, around: int | None
+    ) -> FoundPage:
+        await self._check_topic(topic_id)
+        return await self._find(chat_id, query, limit, cursor, around=around, topic=topic_id)
 
     async def mark_topic_as_read(self, chat_id: int, topic_id: int, message_id: int) -> None:
         await self._check_topic(topic_id)

@@ -131,17 +131,28 @@ class Desk:
         self.note_searched()
         return page
 
-    def find_in_chat(self, chat_id: int, query: str, limit: int, cursor: str | None, around: int | None) -> FoundPage:
-        """Return messages with ``query`` in one chat, or those of them about the message ``around``."""
+    def find_in_chat(
+        self,
+        chat_id: int,
+        query: str,
+        limit: int,
+        cursor: str | None,
+        around: int | None,
+        *,
+        topic_id: int | None = None,
+    ) -> FoundPage:
+        """Return messages with ``query`` in one chat or topic, or those of them about the message ``around``."""
         with self._asking("search_messages"):
-            page = self.account.telegram.search_messages(query, limit, cursor, chat_id=chat_id, around=around)
+            page = self.account.telegram.search_messages(
+                query, limit, cursor, chat_id=chat_id, around=around, topic_id=topic_id
+            )
         self._tell_opened("search_messages", chat_id)
         return page
 
-    def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
-        """Return messages of a chat before and from a time on."""
+    def messages_at(self, chat_id: int, limit: int, date: datetime, *, topic_id: int | None = None) -> Page[Message]:
+        """Return messages of a chat or topic before and from a time on."""
         with self._asking("messages"):
-            page = self.account.telegram.messages(chat_id, limit, date=date)
+            page = self.account.telegram.messages(chat_id, limit, date=date, topic_id=topic_id)
         self.note_opened(chat_id)
         return page
 

@@ -3,6 +3,7 @@
 # ruff: noqa: S101 - to assert is what this is for
 
 import secrets
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -83,6 +84,24 @@ class TopicsContract(ContractFixtures):
             logged_in.call(Telegram.messages, chat_id, 2, first.next)
         general = logged_in.call(Telegram.messages, chat_id, topic_id=Topic.GENERAL).items
         assert [message.text for message in general][:2] == ["elsewhere again", "elsewhere"]
+
+    @needs(Capability.TOPICS)
+    def test_words_and_days_are_found_within_a_topic(
+        self, logged_in: Carried, other_side: OtherSide, forum: tuple[int, int]
+    ) -> None:
+        chat_id, offers = forum
+        word = f"Xylophone{secrets.token_hex(4)}"
+        written = [other_side.write_in_topic(chat_id, offers, f"{word} {number}") for number in range(3)]
+        other_side.write_in_topic(chat_id, Topic.GENERAL, f"{word} elsewhere")
+        first = logged_in.call(Telegram.search_messages, word, 2, chat_id=chat_id, topic_id=offers)
+        second = logged_in.call(Telegram.search_messages, word, 2, first.next, chat_id=chat_id, topic_id=offers)
+        assert [each.message.id for each in (*first.items, *second.items)] == written[::-1]
+        assert first.count == 3
+        about = logged_in.call(Telegram.search_messages, word, 3, chat_id=chat_id, topic_id=offers, around=written[1])
+        assert [each.message.id for each in about.items] == written[::-1]
+        later = datetime.now(UTC) + timedelta(days=2)
+        end = logged_in.call(Telegram.messages, chat_id, 50, date=later, topic_id=offers)
+        assert [message.id for message in end.items] == written[::-1]
 
     @needs(Capability.TOPICS)
     def test_what_is_sent_into_a_topic_stands_there(

@@ -11,6 +11,7 @@ from .topic import GENERAL, DeskTopic
 __all__ = [
     "begin_topic",
     "is_forum",
+    "is_in_topic",
     "messages_in",
     "order_of",
     "read_topic",
@@ -37,6 +38,11 @@ def topic_of(message: Message) -> int:
     """Return the id of the topic that a message of a forum is in."""
     is_root = isinstance(message.action, raw.types.MessageActionTopicCreate)
     return message.topic or (message.id if is_root else GENERAL)
+
+
+def is_in_topic(chat: Chat, message: Message, topic_id: int) -> bool:
+    """Whether a message is in a topic, or where there are none, in the thread below another message."""
+    return topic_id in (topic_of(message), message.id) if is_forum(chat) else message.reply_to == topic_id
 
 
 def messages_in(chat: Chat, topic_id: int) -> list[Message]:

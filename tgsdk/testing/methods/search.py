@@ -11,6 +11,7 @@ from ..codec import made
 from ..desks.chats import Chat, Message
 from ..desks.files import Document, Photo
 from ..desks.peers import Person
+from ..desks.topics import is_in_topic
 from .input_peers import chat_of, peer_of
 from .messages import DEFAULT_MESSAGES, MAX_MESSAGES, answer, asked_from, contents_of, page_of
 from .registry import Refusal, Request, method
@@ -27,7 +28,7 @@ def search(request: Request) -> Any:
     sender = peer_of(request.desk, query.from_id).marked_id if query.from_id else None
     found = [each for each in chat.newest_first() if fits(each) and (sender is None or _author(each) == sender)]
     if query.top_msg_id:
-        found = [each for each in found if query.top_msg_id in (each.topic, each.id)]
+        found = [each for each in found if is_in_topic(chat, each, query.top_msg_id)]
     return answer(request, chat, page_of(query, found), len(found), offset=asked_from(query, found))
 
 

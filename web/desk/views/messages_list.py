@@ -46,7 +46,9 @@ def messages_for_programs(request: SignedInRequest, asked: ChatAsked) -> HttpRes
     """Opening a chat is written down, wherever a program begins to read."""
     with desk_of(request) as desk:
         if asked.find:
-            found = desk.find_in_chat(asked.id, asked.find, asked.limit, asked.cursor, asked.around)
+            found = desk.find_in_chat(
+                asked.id, asked.find, asked.limit, asked.cursor, asked.around, topic_id=asked.topic
+            )
             return JsonResponse(found_in_chat_payload(found))
         if asked.from_date is not None:
             return JsonResponse(messages_payload(read_place(desk, asked)))

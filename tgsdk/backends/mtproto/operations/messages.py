@@ -59,10 +59,10 @@ class Messages:
         answer = await self._history(peer, topic=topic, offset_id=offset_id, add_offset=-(limit // 2), limit=limit)
         return Page(items=messages_in(answer, chat_id), next=_next(answer, chat_id, topic))
 
-    async def at(self, chat_id: int, peer: Any, limit: int, date: datetime) -> Page[Message]:
+    async def at(self, chat_id: int, peer: Any, limit: int, date: datetime, topic: int | None = None) -> Page[Message]:
         at = min(max(int(date.timestamp()), 1), LAST_DATE)
-        answer = await self._history(peer, offset_date=at, add_offset=-(limit // 2), limit=limit)
-        return Page(items=messages_in(answer, chat_id), next=_next(answer, chat_id))
+        answer = await self._history(peer, topic=topic, offset_date=at, add_offset=-(limit // 2), limit=limit)
+        return Page(items=messages_in(answer, chat_id), next=_next(answer, chat_id, topic))
 
     async def mark_as_read(self, chat_id: int, peer: Any, message_id: int) -> None:
         message_id = min(message_id, LAST_ID)

@@ -64,31 +64,49 @@ async def find_messages(line: Line, query: str, limit: int, cursor: str | None) 
 
 
 async def find_in_chat(
-    line: Line, chat_id: int, peer: Any, query: str, limit: int, *, cursor: str | None, around: int | None
+    line: Line,
+    chat_id: int,
+    peer: Any,
+    query: str,
+    limit: int,
+    *,
+    cursor: str | None,
+    around: int | None,
+    topic: int | None = None,
 ) -> FoundPage:
-    """Find messages in one chat, from a cursor on or about the message ``around``."""
-    words = _checked(query)
+    """Find messages in one chat, or in a topic of it, from a cursor on or about the message ``around``."""
+    words, name = _checked(query), IN_CHAT if topic is None else f"{IN_CHAT} of topic {topic}"
     if around is not None:
         offset_id = min(around, LAST_ID - 1) + 1
-        answer = await search_chat(line, peer, words, limit=limit, offset_id=offset_id, add_offset=-(limit // 2))
+        place = {"offset_id": offset_id, "add_offset": -(limit // 2)}
     else:
-        answer = await search_chat(line, peer, words, limit=limit, offset_id=_read_place(IN_CHAT, chat_id, cursor))
+        place = {"offset_id": _read_place(name, chat_id, cursor)}
+    answer = await search_chat(line, peer, words, limit=limit, topic=topic, **place)
     known = Known(answer)
     messages = [message for message in answer.messages if _is_shown(message, known)]
     found = [
         each for each in each_readable(lambda message: _found(message, known), messages) if each.chat.id == chat_id
     ]
     count, offset = _counted(answer, around)
-    return FoundPage(items=tuple(found), next=_next_in(IN_CHAT, answer, chat_id), count=count, offset=offset)
+    return FoundPage(items=tuple(found), next=_next_in(name, answer, chat_id), count=count, offset=offset)
 
 
 async def search_chat(
-    line: Line, peer: Any, words: str = "", *, limit: int, kind: Any = None, offset_id: int = 0, add_offset: int = 0
+    line: Line,
+    peer: Any,
+    words: str = "",
+    *,
+    limit: int,
+    kind: Any = None,
+    offset_id: int = 0,
+    add_offset: int = 0,
+    topic: int | None = None,
 ) -> Any:
     """Call ``messages.search``: messages of a chat with these words, or of a ``kind`` (``InputMessagesFilter…``)."""
     query = line.engine.functions.messages.Search(
         peer=peer,
         q=words,
+        top_msg_id=topic,
         filter=kind or line.engine.types.InputMessagesFilterEmpty(),
         min_date=0,
         max_date=0,
