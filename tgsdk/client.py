@@ -350,12 +350,24 @@ class AsyncTelegram:
             Capability.TOPICS,
         )
 
-    async def save_draft(self, chat_id: int, text: str, *, reply_to: int | None = None) -> None:
+    async def save_draft(
+        self, chat_id: int, text: str, *, reply_to: int | None = None, topic_id: int | None = None
+    ) -> None:
         """Keep an unsent text at Telegram, for all devices of the account (``messages.saveDraft``)."""
         _check_number("chat_id", chat_id)
         text = Secret.of(text)
+        if topic_id is not None:
+            await self._save_topic_draft(chat_id, topic_id, text, reply_to)
+        else:
+            await self._call(
+                lambda connection: connection.save_draft(chat_id, Secret.shown(text), reply_to), Capability.DRAFTS
+            )
+
+    async def _save_topic_draft(self, chat_id: int, topic_id: int, text: str, reply_to: int | None) -> None:
+        _check_number("topic_id", topic_id)
         await self._call(
-            lambda connection: connection.save_draft(chat_id, Secret.shown(text), reply_to), Capability.DRAFTS
+            lambda connection: connection.save_topic_draft(chat_id, topic_id, Secret.shown(text), reply_to),
+            Capability.TOPICS,
         )
 
     async def _schedule(
@@ -1166,16 +1178,17 @@ class Telegram(CallsTogether[AsyncTelegram]):
         """
         self._run(self._twin.send_scheduled_now(chat_id, message_ids))
 
-    def save_draft(self, chat_id: int, text: str, *, reply_to: int | None = None) -> None:
+    def save_draft(self, chat_id: int, text: str, *, reply_to: int | None = None, topic_id: int | None = None) -> None:
         """Keep an unsent text at Telegram, for all devices of the account (``messages.saveDraft``).
 
         It is in :attr:`Chat.draft` from then on. An empty text takes it away; nothing else here does: a message that is
-        sent leaves the draft as it is. ``reply_to`` is the id of the message that it is to answer.
+        sent leaves the draft as it is. ``reply_to`` is the id of the message that it is to answer. With ``topic_id`` it
+        is that of one topic of a forum, and in :attr:`Topic.draft`.
 
         Raises NotLoggedIn, NotFound, Forbidden, MessageInvalid for a text that is too long.
         """
         text = Secret.of(text)
-        self._run(self._twin.save_draft(chat_id, text, reply_to=reply_to))
+        self._run(self._twin.save_draft(chat_id, text, reply_to=reply_to, topic_id=topic_id))
 
     def resolve(self, username_or_phone: str) -> Chat:
         """Find somebody, and return the chat with them (``contacts.resolveUsername``, ``contacts.resolvePhone``).

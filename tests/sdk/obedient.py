@@ -50,7 +50,9 @@ class ObedientConnection(Connection):
     find_in_chat = messages_at = save_draft = obey
     folders = schedule_message = scheduled_messages = delete_scheduled = send_scheduled_now = obey
     resolve = requirement = person = shared_media = obey
-    find_in_topic = topics = topic = topic_messages = mark_topic_as_read = send_to_topic = send_files_to_topic = obey
+    save_topic_draft = find_in_topic = topics = topic = topic_messages = mark_topic_as_read = send_to_topic = (
+        send_files_to_topic
+    ) = obey
 
 
 async def give_state() -> LoginState:

@@ -107,7 +107,14 @@ def test_the_twins_have_the_same_methods() -> None:
     made_of_parts |= {"iter_upload", "send_file", "send_album"}
     parts = {"chats_in", "chats_of", "find_in_chat", "messages_at", "schedule_message", "send_formatted"}
     parts |= {"keep_session", "read_part", "read_photos", "save_parts", "send_files"}
-    parts |= {"topic_messages", "find_in_topic", "mark_topic_as_read", "send_to_topic", "send_files_to_topic"}
+    parts |= {
+        "topic_messages",
+        "find_in_topic",
+        "save_topic_draft",
+        "mark_topic_as_read",
+        "send_to_topic",
+        "send_files_to_topic",
+    }
     assert set(signatures(AsyncTelegram)) - made_of_parts == operations() - parts
 
 

@@ -433,6 +433,10 @@ class Connection(ABC):
         """Find messages with ``query`` in one topic, as find_in_chat() does in a chat. Raises as that does."""
         raise Unsupported(Capability.TOPICS)
 
+    async def save_topic_draft(self, chat_id: int, topic_id: int, text: str, reply_to: int | None) -> None:
+        """Keep an unsent text of one topic as save_draft() does that of a chat. Raises as that, and as topic()."""
+        raise Unsupported(Capability.TOPICS)
+
     async def mark_topic_as_read(self, chat_id: int, topic_id: int, message_id: int) -> None:
         """Mark everything in a topic up to this message as read. Raises as topic() does."""
         raise Unsupported(Capability.TOPICS)

@@ -117,8 +117,8 @@ def chat_read_url(chat_id: int, topic: int | None = None) -> str:
     return reverse("telegram:chat_read", args=[chat_id]) + _of_topic(topic)
 
 
-def chat_draft_url(chat_id: int) -> str:
-    return reverse("telegram:chat_draft", args=[chat_id])
+def chat_draft_url(chat_id: int, topic: int | None = None) -> str:
+    return reverse("telegram:chat_draft", args=[chat_id]) + _of_topic(topic)
 
 
 def scheduled_url(chat_id: int) -> str:

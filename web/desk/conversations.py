@@ -40,7 +40,7 @@ def topic_in_chat(chat: Chat, topic: Topic) -> TopicChat:
         "read_outbox_max_id": topic.read_outbox_max_id,
         "read_inbox_max_id": topic.read_inbox_max_id,
         "can_write": chat.can_write and topic.can_write,
-        "draft": None,
+        "draft": topic.draft,
     }
     kept = {each.name: getattr(chat, each.name) for each in fields(Chat)}
     return TopicChat(**{**kept, **own}, topic=topic, group=chat.title)

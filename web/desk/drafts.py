@@ -39,8 +39,8 @@ class SavedDraft:
     at: int = 0
 
     @classmethod
-    def of(cls, chat_id: int, draft: Draft | None) -> Self:
-        url = chat_draft_url(chat_id)
+    def of(cls, chat_id: int, draft: Draft | None, topic: int | None = None) -> Self:
+        url = chat_draft_url(chat_id, topic)
         return cls(url=url, text=draft.text, at=int(draft.date.timestamp() * 1000)) if draft else cls(url=url)
 
 

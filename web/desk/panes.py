@@ -385,7 +385,7 @@ class ChatPane:
             poll=NewsPoll.before_end(asked, chat) if is_past else NewsPoll.at_end(asked, chat, page, messages),
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
             find=find,
-            saved=SavedDraft.of(asked.id, chat.draft),
+            saved=SavedDraft.of(asked.id, chat.draft, asked.topic),
             later=LaterPane.of(asked.id),
             is_topic=asked.topic is not None,
             topics_url=topics_url(chat.id) if has_topics(chat) else "",

@@ -238,6 +238,7 @@ OPERATIONS = (
         method="POST",
         summary="Keep an unsent text at Telegram, or take it away",
         answers=(desk.DraftSaved,),
+        query=Fields(TopicForm, ("topic",)),
         body=Fields(DraftForm, ("text", "reply_to")),
     ),
     Operation(name="scheduled", summary="What is planned in a chat, the next first", answers=(desk.Scheduled,)),

@@ -64,7 +64,6 @@ def test_a_topic_is_a_chat_with_the_names_of_both(htmx: Client, forum: MemoryBac
     assert f'action="{OFFERS_URL}"' in html
     assert f'action="/telegram/chats/{FORUM}/read/?topic={OFFERS}"' in html
     assert f"topic={OFFERS}&amp;part=news" in html
-    assert 'id="draft-form"' not in html
 
 
 def test_a_topic_opens_on_a_page_of_its_own_beside_the_list(browser: Client, forum: MemoryBackend) -> None:
@@ -104,6 +103,18 @@ def test_an_act_in_a_topic_brings_news_of_that_topic_alone(htmx: Client, forum: 
         f"/telegram/chats/{FORUM}/messages/delete/", shown, headers={"HX-Current-URL": f"http://testserver{OFFERS_URL}"}
     ).content.decode()
     assert 51 not in messages_in(html)
+
+
+def test_a_topic_has_a_draft_of_its_own(htmx: Client, program: Client, forum: MemoryBackend) -> None:
+    draft_url = f"/telegram/chats/{FORUM}/draft/?topic={OFFERS}"
+    assert htmx.post(draft_url, {"text": "Dear Boris,"}).status_code == 204
+    assert "Dear Boris," in htmx.get(TOPICS).content.decode()
+    html = htmx.get(OFFERS_URL).content.decode()
+    assert f'hx-post="{draft_url}"' in html
+    assert 'data-saved="Dear Boris,"' in html
+    assert "Dear Boris," not in htmx.get(MESSAGES).content.decode()
+    htmx.post(OFFERS_URL, {"text": "Dear Boris,", "draft": "a-form-of-mine", "saved": "yes"})
+    assert {each["id"]: each["draft"] for each in program.get(TOPICS).json()["topics"]}[OFFERS] is None
 
 
 def test_words_are_found_within_a_topic(htmx: Client, program: Client, forum: MemoryBackend) -> None:

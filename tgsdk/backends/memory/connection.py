@@ -359,6 +359,10 @@ class MemoryConnection(Connection):
         with self._desk("find_in_topic") as desk:
             return desk.find_in_topic(chat_id, topic_id, query, limit, cursor, around)
 
+    async def save_topic_draft(self, chat_id: int, topic_id: int, text: str, reply_to: int | None) -> None:
+        with self._desk("save_draft") as desk:
+            desk.save_topic_draft(chat_id, topic_id, text, reply_to)
+
     async def mark_topic_as_read(self, chat_id: int, topic_id: int, message_id: int) -> None:
         with self._desk("mark_topic_as_read") as desk:
             desk.mark_topic_as_read(chat_id, topic_id, message_id)

@@ -422,11 +422,11 @@ class StoredDesk:
             self.send_message(chat_id, message.text, secrets.randbits(63), user)
 
     def save_draft(self, chat_id: int, text: str, reply_to: int | None) -> None:
-        chat = self._known(chat_id)
-        if len(text) > MAX_TEXT:
-            raise MessageInvalid(telegram_name="MESSAGE_TOO_LONG", telegram_code=400)
-        draft = Draft(text=text, date=datetime.now(UTC).replace(microsecond=0), reply_to=reply_to) if text else None
-        self._chats[chat_id] = dataclasses.replace(chat, draft=draft)
+        self._chats[chat_id] = dataclasses.replace(self._known(chat_id), draft=_new_draft(text, reply_to))
+
+    def save_topic_draft(self, chat_id: int, topic_id: int, text: str, reply_to: int | None) -> None:
+        forum = self._forum(chat_id)
+        forum.put(dataclasses.replace(forum.one(topic_id), draft=_new_draft(text, reply_to)))
 
     def edit_message(self, chat_id: int, message_id: int, text: str, entities: Iterable[Entity]) -> Message:
         message, formats = self.message(chat_id, message_id), formats_of(entities)
@@ -593,6 +593,12 @@ def _shares(message: Message, kind: SharedKind) -> bool:
 
 def _rank(chat: Chat) -> tuple[bool, datetime]:
     return chat.is_pinned, chat.last_message.date if chat.last_message else LONG_AGO
+
+
+def _new_draft(text: str, reply_to: int | None) -> Draft | None:
+    if len(text) > MAX_TEXT:
+        raise MessageInvalid(telegram_name="MESSAGE_TOO_LONG", telegram_code=400)
+    return Draft(text=text, date=datetime.now(UTC).replace(microsecond=0), reply_to=reply_to) if text else None
 
 
 def _place(topic: Topic) -> tuple[bool, datetime, int]:

@@ -320,6 +320,10 @@ class MTProtoConnection(Connection):
         peer = await self._peer_with_topic(chat_id, topic_id)
         return await find_in_chat(self._line, chat_id, peer, query, limit, cursor=cursor, around=around, topic=topic_id)
 
+    async def save_topic_draft(self, chat_id: int, topic_id: int, text: str, reply_to: int | None) -> None:
+        peer = await self._peer_with_topic(chat_id, topic_id)
+        await save_draft(self._line, peer, text, reply_to, topic_id)
+
     async def mark_topic_as_read(self, chat_id: int, topic_id: int, message_id: int) -> None:
         peer = await self._peer_with_topic(chat_id, topic_id)
         await mark_topic_as_read(self._line, peer, topic_id, message_id)

@@ -344,6 +344,12 @@ class RemoteConnection(Connection):
         await self._check_topic(topic_id)
         return await self._find(chat_id, query, limit, cursor, around=around, topic=topic_id)
 
+    async def save_topic_draft(self, chat_id: int, topic_id: int, text: str, reply_to: int | None) -> None:
+        await self._check_topic(topic_id)
+        answered = {} if reply_to is None else {"reply_to": reply_to}
+        with _refused_as(MessageInvalid):
+            await self._post(f"chats/{chat_id}/draft/?topic={topic_id}", text=text, **answered)
+
     async def mark_topic_as_read(self, chat_id: int, topic_id: int, message_id: int) -> None:
         await self._check_topic(topic_id)
         await self._post(f"chats/{chat_id}/read/?topic={topic_id}", message_id=message_id)

@@ -234,11 +234,11 @@ class Desk:
         self._tell_sent(operation, chat_id, message.id)
         return message
 
-    def save_draft(self, chat_id: int, text: str, reply_to: int | None = None) -> None:
+    def save_draft(self, chat_id: int, text: str, reply_to: int | None = None, *, topic_id: int | None = None) -> None:
         """Keep an unsent text at Telegram; an empty one takes the draft away."""
         text = Secret.of(text)
         with self._asking("save_draft"):
-            self.account.telegram.save_draft(chat_id, text, reply_to=reply_to)
+            self.account.telegram.save_draft(chat_id, text, reply_to=reply_to, topic_id=topic_id)
 
     def schedule_message(
         self,

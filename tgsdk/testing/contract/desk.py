@@ -93,6 +93,14 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "delete_messages": lambda telegram, chat_id: telegram.delete_messages(chat_id, [2**31 - 1]),
     "forward_messages": lambda telegram, chat_id: telegram.forward_messages(chat_id, [1], chat_id),
     "mark_as_unread": lambda telegram, chat_id: telegram.mark_as_unread(chat_id),
+    "topics": lambda telegram, chat_id: telegram.topics(chat_id),
+    "topic": lambda telegram, chat_id: telegram.topic(chat_id, 1),
+    "messages of a topic": lambda telegram, chat_id: telegram.messages(chat_id, topic_id=1),
+    "mark_as_read in a topic": lambda telegram, chat_id: telegram.mark_as_read(chat_id, 1, topic_id=1),
+    "send_message to a topic": lambda telegram, chat_id: telegram.send_message(chat_id, "text", topic_id=1),
+    "send_file to a topic": lambda telegram, chat_id: telegram.send_file(chat_id, b"one", name="a", topic_id=1),
+    "search_messages in a topic": lambda telegram, chat_id: telegram.search_messages("a", chat_id=chat_id, topic_id=1),
+    "save_draft in a topic": lambda telegram, chat_id: telegram.save_draft(chat_id, "text", topic_id=1),
     "download": lambda telegram, _: telegram.download(UNKNOWN_FILE, io.BytesIO()),
     "download_photos": lambda telegram, _: telegram.download_photos([UNKNOWN_PHOTO]),
 }
@@ -127,12 +135,17 @@ NEEDED = {
     "download": Capability.DOWNLOAD,
     "download_photos": Capability.PICTURES,
 }
+IN_A_TOPIC = [
+    *("topics", "topic", "messages of a topic", "mark_as_read in a topic", "send_message to a topic"),
+    *("send_file to a topic", "search_messages in a topic", "save_draft in a topic"),
+]
+NEEDED |= dict.fromkeys(IN_A_TOPIC, Capability.TOPICS)
 OF_FILES = ["download", "download_photos"]
 IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message", "send_message, formatted"]
 IN_A_CHAT += ["mark_as_unread", "search_messages in a chat", "messages at a date", "save_draft", "send_message later"]
 IN_A_CHAT += ["scheduled_messages", "delete_scheduled"]
 ON_A_MESSAGE = ["edit_message", "forward_messages", "send_scheduled_now"]
-IN_A_CHAT += ["person", "shared_media", "send_file", "send_album"]
+IN_A_CHAT += ["person", "shared_media", "send_file", "send_album", *IN_A_TOPIC]
 
 
 def ids(page: Page[Chat]) -> list[int]:

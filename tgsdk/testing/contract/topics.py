@@ -143,6 +143,26 @@ class TopicsContract(ContractFixtures):
         assert logged_in.call(Telegram.topic, chat_id, offers).read_inbox_max_id == first
 
     @needs(Capability.TOPICS)
+    def test_each_topic_has_a_draft_of_its_own(
+        self, logged_in: Carried, other_side: OtherSide, forum: tuple[int, int]
+    ) -> None:
+        chat_id, offers = forum
+        asked = other_side.write_in_topic(chat_id, offers, "is it open?")
+
+        def drafts() -> dict[int, tuple[str, int | None] | None]:
+            topics = logged_in.call(Telegram.topics, chat_id).items
+            drafts = {topic.id: topic.draft for topic in topics}
+            return {topic_id: (each.text, each.reply_to) if each else None for topic_id, each in drafts.items()}
+
+        logged_in.call(Telegram.save_draft, chat_id, "it is", topic_id=offers)
+        logged_in.call(Telegram.save_draft, chat_id, "hello", topic_id=Topic.GENERAL)
+        assert drafts() == {offers: ("it is", None), Topic.GENERAL: ("hello", None)}
+        logged_in.call(Telegram.save_draft, chat_id, "yes", topic_id=offers, reply_to=asked)
+        assert drafts()[offers] == ("yes", asked)
+        logged_in.call(Telegram.save_draft, chat_id, "", topic_id=offers)
+        assert drafts() == {offers: None, Topic.GENERAL: ("hello", None)}
+
+    @needs(Capability.TOPICS)
     def test_nobody_writes_in_a_topic_that_is_closed_or_gone(
         self, logged_in: Carried, other_side: OtherSide, forum: tuple[int, int]
     ) -> None:

@@ -8,7 +8,8 @@ from tgsdk.backends.pyrogram.library import raw
 
 from ..codec import made, made_later
 from .account_desk import AccountDesk
-from .chats import Chat, Draft, Message
+from .chats import Chat, Message
+from .draft import Draft
 from .files import Document, OfSize, Photo, WebPage
 from .peers import CHANNELS_FROM, Channel, Group, Peer, Person
 from .pictures import stripped_thumbnail

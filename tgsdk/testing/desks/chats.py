@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from .draft import Draft
 from .files import Document, Photo
 from .peers import Peer
 from .topic import DeskTopic
@@ -55,16 +56,6 @@ class Message:
         return next((each for each in (self.media, self.action) if isinstance(each, Photo | Document)), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An unsent text of the account's."""
-
-    text: str
-    date: int
-    reply_to: int | None = None
-    entities: tuple[Any, ...] = ()
-
-
 Writer = Callable[["Chat", Planned], Message]
 
 
@@ -96,7 +87,7 @@ class Chat:
     is_protected: bool = False
     is_administered: bool = False
     pts: int = 1
-    draft: "Draft | None" = None
+    draft: Draft | None = None
     scheduled: dict[int, Message] = field(default_factory=dict)
     guessed_count: int | None = None
     topics: dict[int, DeskTopic] = field(default_factory=dict)

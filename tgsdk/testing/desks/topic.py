@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .draft import Draft
+
 GENERAL = 1
 
 
@@ -17,3 +19,4 @@ class DeskTopic:
     is_pinned: bool = False
     is_hidden: bool = False
     read_inbox: int = 0
+    draft: Draft | None = None

@@ -132,4 +132,5 @@ def _written(builder: AnswerBuilder, chat: Chat, topic: DeskTopic) -> Any:
         closed=topic.is_closed,
         pinned=topic.is_pinned,
         hidden=topic.is_hidden,
+        draft=builder.draft(topic.draft) if topic.draft else None,
     )

@@ -8,7 +8,8 @@ from typing import Any, Literal, TypeVar
 
 from ..desks import events
 from ..desks.account_desk import AccountDesk, Deleted, Sent
-from ..desks.chats import Chat, Draft
+from ..desks.chats import Chat
+from ..desks.draft import Draft
 from ..desks.files import Document, Noise, Photo
 from ..desks.folders import DeskFolder
 from ..desks.hostile_chats import add_hostile_chats

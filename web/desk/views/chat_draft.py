@@ -11,6 +11,7 @@ from web.readers import Reader, SignedInRequest, no_news, reader_of
 
 from ..addresses import chat_url
 from ..answers import at_the_desk
+from ..asked import topic_of
 from ..calls import desk_of
 from ..forms import DraftForm
 
@@ -24,11 +25,12 @@ def chat_draft(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
     form = DraftForm(posted(request))
     if not form.is_valid():
         raise EntryRefused(first_error(form), "text")
+    topic = topic_of(request)
     with desk_of(request) as desk:
-        desk.save_draft(chat_id, form.cleaned_data["text"], form.cleaned_data["reply_to"])
+        desk.save_draft(chat_id, form.cleaned_data["text"], form.cleaned_data["reply_to"], topic_id=topic)
     match reader_of(request):
         case Reader.PROGRAM:
             return JsonResponse({"saved": True})
         case Reader.BROWSER:
-            return redirect(chat_url(chat_id), preserve_request=False)
+            return redirect(chat_url(chat_id, topic), preserve_request=False)
     return no_news()

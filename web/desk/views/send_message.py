@@ -44,8 +44,8 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
     try:
         with desk_of(request) as desk:
             message = _send_once(request, desk, chat_id, form, text)
-            if form.cleaned_data["saved"] and not rest and shown.topic is None:
-                clear_draft(desk, chat_id)
+            if form.cleaned_data["saved"] and not rest:
+                clear_draft(desk, chat_id, shown.topic)
             news = read_news_after(request, desk, shown)
     except NotLoggedIn:
         raise
@@ -143,10 +143,10 @@ def _send_once(request: SignedInRequest, desk: Desk, chat_id: int, form: Message
         return None
 
 
-def clear_draft(desk: Desk, chat_id: int) -> None:
+def clear_draft(desk: Desk, chat_id: int, topic: int | None = None) -> None:
     """Take the draft away that is sent now; where that fails, the text was sent all the same."""
     with suppress(TelegramError):
-        desk.save_draft(chat_id, "")
+        desk.save_draft(chat_id, "", topic_id=topic)
 
 
 def read_news_after(request: SignedInRequest, desk: Desk, shown: ChatAsked) -> NewsPane | None:

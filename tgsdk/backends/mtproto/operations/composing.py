@@ -10,7 +10,7 @@ from tgsdk.types import Entity, EntityKind, Topic
 from ...base import answered_in_topic
 from ..engine import Engine
 
-__all__ = ["knows_quotes", "raw_entities", "reply_fields"]
+__all__ = ["draft_fields", "knows_quotes", "raw_entities", "reply_fields"]
 
 NAMES = {
     EntityKind.BOLD: "MessageEntityBold",
@@ -61,6 +61,15 @@ def reply_fields(
     if not knows_quotes(engine):
         return {"reply_to_msg_id": answered, **top}
     return {"reply_to": engine.types.InputReplyToMessage(reply_to_msg_id=answered, quote_text=quote, **top)}
+
+
+def draft_fields(engine: Engine, reply_to: int | None, topic_id: int) -> dict[str, Any]:
+    """Return the fields that name the topic that a draft is of, which they do always, but for the general one."""
+    if topic_id == Topic.GENERAL:
+        return reply_fields(engine, reply_to, None)
+    if not knows_quotes(engine):
+        return {"reply_to_msg_id": reply_to, "top_msg_id": topic_id}
+    return {"reply_to": engine.types.InputReplyToMessage(reply_to_msg_id=reply_to or topic_id, top_msg_id=topic_id)}
 
 
 def knows_quotes(engine: Engine) -> bool:

@@ -6,14 +6,16 @@ from tgsdk.errors import MessageInvalid
 
 from ..reading.texts import is_text
 from ..wire.line import Line
-from .composing import reply_fields
+from .composing import draft_fields, reply_fields
 
 __all__ = ["save_draft"]
 
 
-async def save_draft(line: Line, peer: Any, text: str, reply_to: int | None) -> None:
-    """Call ``messages.saveDraft``; an empty text takes the draft away."""
+async def save_draft(line: Line, peer: Any, text: str, reply_to: int | None, topic: int | None = None) -> None:
+    """Call ``messages.saveDraft``; an empty text takes the draft of the chat, or of the topic, away."""
     if text and not is_text(text):
         raise MessageInvalid
-    answered = reply_fields(line.engine, reply_to, None)
+    answered = (
+        reply_fields(line.engine, reply_to, None) if topic is None else draft_fields(line.engine, reply_to, topic)
+    )
     await line.invoke(line.engine.functions.messages.SaveDraft(peer=peer, message=text, **answered))

@@ -1,9 +1,10 @@
 """Raw topics of forums, read (https://core.telegram.org/api/forum)."""
 
 import time
+from dataclasses import replace
 from typing import Any
 
-from tgsdk.types import Message, Topic
+from tgsdk.types import Draft, Message, Topic
 
 from .drafts import draft_in
 from .guard import each_readable
@@ -30,8 +31,14 @@ def topic_in(topic: Any, chat_id: int, answer: Any, known: Known) -> Topic:
         read_outbox_max_id=topic.read_outbox_max_id,
         read_inbox_max_id=topic.read_inbox_max_id,
         last_message=_last_message(topic, chat_id, answer, known),
-        draft=draft_in(field(topic, "draft")),
+        draft=_draft(topic),
     )
+
+
+def _draft(topic: Any) -> Draft | None:
+    """Read what is being written there; it does not answer the message that began the topic."""
+    draft = draft_in(field(topic, "draft"))
+    return replace(draft, reply_to=None) if draft and draft.reply_to == topic.id else draft
 
 
 def _may_manage(topic: Any, channel: Any) -> bool:
