@@ -16,7 +16,7 @@ on("htmx:afterRequest", ({ detail: { requestConfig: { elt, parameters }, xhr } }
 });
 
 function partsLeft({ dataset: { pts, lowest } }) {
-  const chat = byId("outbox")?.dataset.url; // a topic of a chat is one by itself
+  const chat = byId("outbox")?.dataset.url ?? location.pathname; // a topic of a chat is one by itself
   if (round.chat !== chat) round = { chat, pts, parts: [] }; // as it was read just now
   if (round.pts !== pts && !round.parts.length) round = { chat, pts, parts: partsAbove(Number(lowest)) };
   round.parts = round.parts.map((part) => part.filter((id) => byId(`message-${id}`))).filter((part) => part.length);
