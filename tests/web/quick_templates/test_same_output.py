@@ -164,9 +164,9 @@ PAGES = [
     ("/telegram/chats/?cursor=wrong", BROWSER),
     ("/telegram/tokens/", BROWSER),
 ]
-#: What differs from one answer to the next: tokens and the numbers of forms.
+#: What differs from one answer to the next: tokens, the numbers of forms, and the minute.
 NEW_EACH_TIME = re.compile(
-    r'(name="(?:csrfmiddlewaretoken|draft)" value="|X-CSRFToken[^:]*: *(?:&quot;|")|nonce[="-]+)[\w-]+'
+    r'(name="(?:csrfmiddlewaretoken|draft)" value="|X-CSRFToken[^:]*: *(?:&quot;|")|nonce[="-]+| min=")[\w:-]+'
 )
 
 
