@@ -14,7 +14,6 @@ right guess packs better (the attack is called BREACH). Candidates do have their
 JSON is not packed, nor are pictures and files. Style sheets and scripts hold no secret, and lie packed on the disk.
 """
 
-import functools
 import re
 import struct
 import zlib
@@ -39,6 +38,8 @@ ALIKE = frozenset(
         *("viewBox", "width"),
     )
 )
+SAY_NOTHING: set[bytes] = set()  # tags that have no other values, as they were met
+MOST_TAGS = 1000
 # RFC 1952 (2.3): deflated, no name, no time, of an unknown system. RFC 1951 (3.2.6): a last block with nothing in it.
 BEGIN, END = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff", b"\x03\x00"
 ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
@@ -92,10 +93,14 @@ def _markup_of(part: bytes) -> bytes:
     return b">".join(bytes(len(text)) + mark + _without_values(tag) for text, mark, tag in pieces)
 
 
-@functools.lru_cache(maxsize=4096)
 def _without_values(tag: bytes) -> bytes:
     """Return a tag with zeros for the values of its attributes, or for all of what is none."""
-    return VALUE.sub(_forgotten, tag) if TAG.fullmatch(tag) else bytes(len(tag))
+    if tag in SAY_NOTHING:
+        return tag
+    markup = VALUE.sub(_forgotten, tag) if TAG.fullmatch(tag) else bytes(len(tag))
+    if markup == tag and len(SAY_NOTHING) < MOST_TAGS:
+        SAY_NOTHING.add(tag)
+    return markup
 
 
 def _forgotten(value: re.Match[bytes]) -> bytes:
