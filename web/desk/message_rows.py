@@ -3,10 +3,12 @@
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Self
 
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,7 @@ from web.pictures.avatars import color
 from web.pictures.store import Shown
 from web.words.files import visible
 from web.words.messages import content_in_words, service_in_words
-from web.words.moments import LaterNames, Moment, day_in_full, day_in_words, day_of, names_of_day
+from web.words.moments import LaterNames, Moment, day_in_full, day_in_words, names_of_day
 from web.words.names import name_of, nameless
 from web.words.rich_text import html_of
 
@@ -97,6 +99,7 @@ class MessageRow:
         message: Message,
         shown: Shown,
         *,
+        at: datetime,
         above: "Above",
         others: dict[int, Message],
         read_up_to: int,
@@ -104,11 +107,11 @@ class MessageRow:
         album: Sequence[Message] = (),
         topic: int | None = None,
     ) -> Self:
-        """``others`` are the messages on the page, by their id; the words of ``sought`` are marked.
+        """``at`` is its date in the reader's zone, ``others`` are the messages on the page, by their id.
 
-        ``album`` are the messages that were sent together.
+        The words of ``sought`` are marked. ``album`` are the messages that were sent together.
         """
-        day = day_of(message.date)
+        day = at.date()
         begins_day = above.day != day
         starts_group = begins_day or not _belongs_to(message, above.message)
         is_part = bool(album) and message is not album[0]
@@ -119,7 +122,7 @@ class MessageRow:
             is_own=message.is_outgoing,
             sender=_sender(message),
             sender_color=color(message.sender.id if message.sender else message.chat_id),
-            time=Moment.on_its_day(message.date),
+            time=Moment.on_its_day(at),
             is_edited=message.edited_at is not None,
             is_read=message.is_outgoing and message.id <= read_up_to,
             day=day_in_words(day) if begins_day else None,
@@ -165,21 +168,12 @@ def message_rows(
     ``topic`` is the one that they are shown in.
     """
     others, albums = {message.id: message for message in newest_first}, _albums(newest_first)
-    rows = []
+    rows, zone = [], timezone.get_current_timezone()
+    row = partial(MessageRow.of, shown=shown, others=others, read_up_to=read_up_to, sought=sought, topic=topic)
     for message in reversed(newest_first):
-        album = albums.get(message.id, ())
-        row = MessageRow.of(
-            message,
-            shown,
-            above=above,
-            others=others,
-            read_up_to=read_up_to,
-            sought=sought,
-            album=album,
-            topic=topic,
-        )
-        rows.append(row)
-        above = Above(message, day_of(message.date))
+        at = message.date.astimezone(zone)
+        rows.append(row(message, at=at, above=above, album=albums.get(message.id, ())))
+        above = Above(message, at.date())
     return rows
 
 
