@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tgsdk.testing import LocalTelegram
 
 from .conftest import Complaints, OpenDesk
-from .test_desk import MESSAGE, ROW, TITLE, chat_address, listed, maria
+from .test_desk import MESSAGE, TITLE, chat_address, listed, maria
 from .test_desk_drafts import FAILED
 
 PLANTED = ("<img src=x", "<script>", "</textarea>")
@@ -57,10 +57,14 @@ def test_the_list_and_each_chat_run_nothing(
     expect(desk.locator("#chats")).to_contain_text(PLANTED[0])
     nothing_ran(desk, complaints)
     for chat_id in planted:
-        row = desk.locator(f"{ROW}[href^='{chat_address(chat_id)}']")
+        row = desk.locator(f"#chat-l-{chat_id}-link")
         row.click()
         expect(row).to_have_attribute("aria-current", "page")
         expect(desk.locator(TITLE)).to_contain_text(re.compile("window.xss"))
+        if "/topics/" in (row.get_attribute("href") or ""):
+            expect(desk.locator("#topics .chat-row")).to_have_count(2)
+            nothing_ran(desk, complaints)
+            desk.goto(chat_address(chat_id))
         expect(desk.locator(MESSAGE)).to_have_count(len(telegram.message_ids(maria(telegram), chat_id)))
         desk.locator(MESSAGE).evaluate_all("all => all.forEach(each => each.scrollIntoView())")
         nothing_ran(desk, complaints)
