@@ -6,14 +6,17 @@ right guess packs better (the attack is called BREACH). Candidates do have their
 - only what is read at the desk is packed: whole lists and chats. Not packed is what holds a token, a code, a phone
   number or a password's form (``/telegram/``, ``auth/``, ``/accounts/``, ``/admin/``), an answer to a POST, which may
   hold an unsent text, and a search, whose words may come from a link of anybody's;
-- a text is never packed together with another chat's: templates write ``APART`` between them, and what was seen before
-  it is forgotten there. Whoever writes in a chat can read all of it anyway. The CSRF token stands in each answer under
-  a mask of its own.
+- a text is never packed together with another chat's: templates write ``APART`` between them. Of what was seen before
+  it nothing is remembered but our own markup: tags, the names of their attributes, and those values that say nothing
+  of anybody. Whoever writes in a chat can read all of it anyway. The CSRF token stands in each answer under a mask of
+  its own.
 
 JSON is not packed, nor are pictures and files. Style sheets and scripts hold no secret, and lie packed on the disk.
 """
 
+import functools
 import re
+import struct
 import zlib
 from http import HTTPStatus
 
@@ -25,7 +28,19 @@ from web.middleware import GetResponse
 APART = b"<!--apart-->"
 PACKED = ("chats_list", "messages_list")
 SMALLEST = 1024  # bytes that are worth it
-GZIP = zlib.MAX_WBITS | 16
+REMEMBERED = 2048  # bytes of markup: a row or two
+TAG = re.compile(rb'/?[a-z][a-z0-9]*(?:\s+[a-z-]+(?:="[^"]*")?)*\s*/?')
+VALUE = re.compile(rb'([a-z-]+=")([^"]*)')
+# Their values are words of our templates. No other is remembered.
+ALIKE = frozenset(
+    f'{name}="'.encode()
+    for name in (
+        *("aria-hidden", "class", "d", "dir", "fill", "height", "hx-indicator", "hx-push-url", "hx-sync", "translate"),
+        *("viewBox", "width"),
+    )
+)
+# RFC 1952 (2.3): deflated, no name, no time, of an unknown system. RFC 1951 (3.2.6): a last block with nothing in it.
+BEGIN, END = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff", b"\x03\x00"
 ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 
@@ -55,10 +70,36 @@ def is_packable(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def pack_apart(content: bytes) -> bytes:
-    """Pack with gzip, each part as if there were no other."""
-    packer = zlib.compressobj(wbits=GZIP)
-    parts = [packer.compress(part) + packer.flush(zlib.Z_FULL_FLUSH) for part in content.split(APART)]
-    return b"".join(parts) + packer.flush()
+    """Pack with gzip, each part as if there were no words in the others."""
+    packed, markup, crc, size = [BEGIN], b"", 0, 0
+    for part in content.split(APART):
+        packed += _packed_after(markup, part)
+        crc, size = zlib.crc32(part, crc), size + len(part)
+        if b"\0" not in content:  # which stands for what is forgotten
+            markup = (markup + _markup_of(part[-REMEMBERED:]))[-REMEMBERED:]
+    return b"".join([*packed, END, struct.pack("<II", crc, size & 0xFFFFFFFF)])
+
+
+def _packed_after(markup: bytes, part: bytes) -> list[bytes]:
+    """Deflate a part that stands right behind what had this markup."""
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS, zdict=markup)
+    return [packer.compress(part), packer.flush(zlib.Z_SYNC_FLUSH)]
+
+
+def _markup_of(part: bytes) -> bytes:
+    """Return a part with a zero in place of each byte that is not markup."""
+    pieces = (piece.partition(b"<") for piece in part.split(b">"))
+    return b">".join(bytes(len(text)) + mark + _without_values(tag) for text, mark, tag in pieces)
+
+
+@functools.lru_cache(maxsize=4096)
+def _without_values(tag: bytes) -> bytes:
+    """Return a tag with zeros for the values of its attributes, or for all of what is none."""
+    return VALUE.sub(_forgotten, tag) if TAG.fullmatch(tag) else bytes(len(tag))
+
+
+def _forgotten(value: re.Match[bytes]) -> bytes:
+    return value[0] if value[1] in ALIKE else value[1] + bytes(len(value[2]))
 
 
 def _pack(response: HttpResponse) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -41,6 +42,8 @@ async def by_pyrogram(telegram: LocalTelegram) -> None:
 
     proxy = {"scheme": "socks5", "hostname": telegram.host, "port": telegram.port}
     more: dict[str, Any] = {"in_memory": True, "no_updates": True, "workers": 1, "proxy": proxy}
+    if "system_lang_code" in inspect.signature(Client).parameters:  # Kurigram's: Pyrogram sends the other once more
+        more["system_lang_code"] = DEVICE["lang_code"]
     client = Client("stock", api_id=1, api_hash=telegram.options["api_hash"], **more, **DEVICE)
     await client.connect()
     await client.disconnect()

@@ -1,10 +1,13 @@
 """Answers are packed, and none whose length could tell a secret."""
 
 import gzip
+import random
 import string
 
 import pytest
 from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.web.conftest import ANNA, BORIS, BROWSER, HTMX, TEAM, message
 from tgsdk import MemoryBackend
@@ -88,6 +91,49 @@ def test_parts_are_packed_as_if_there_were_no_other() -> None:
     together, apart = pack_apart(secret + b"-" + secret), pack_apart(secret + APART + secret)
     assert len(apart) - len(together) > 30
     assert gzip.decompress(apart) == secret + secret
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzабвгд \n"
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.text(LETTERS, min_size=3, max_size=40), st.booleans()), min_size=2, max_size=5),
+    st.randoms(use_true_random=False),
+)
+def test_a_part_packs_the_same_whatever_words_of_that_length_stand_before(
+    rows: list[tuple[str, bool]], chance: random.Random
+) -> None:
+    before, last = [text for text, _ in rows[:-1]], rows[-1][0]
+    others = ["".join(chance.choices(LETTERS[:26], k=len(text.encode()))) for text in before]
+
+    def packed(words: list[str], last: str) -> int:
+        page = APART.join(_row(text, is_muted) for text, (_, is_muted) in zip([*words, last], rows, strict=True))
+        content = pack_apart(page)
+        assert gzip.decompress(content) == page.replace(APART, b"")
+        return len(content)
+
+    assert packed(before, last) - packed(before, "") == packed(others, last) - packed(others, "")
+
+
+def _row(text: str, is_muted: bool) -> bytes:
+    mark = '<svg class="muted" width="16"><use href="#icon-bell"/></svg>' if is_muted else ""
+    return f'<li id="{text}" class="row"><a title="{text}" href="/1/">{mark}<b dir="auto">{text}</b></a></li>'.encode()
+
+
+STRANGE = ["", "\0", "a\0b" * 300, "<", "a < b > c", '"' * 9, "<!-- <b> -->", '<b class="', "x" * 70_000]
+
+
+@pytest.mark.parametrize("text", STRANGE)
+def test_whatever_stands_in_a_part_is_there_again(text: str) -> None:
+    row = _row("Anna", True)
+    content = APART.join([row, text.encode(), row, text.encode() + row])
+    assert gzip.decompress(pack_apart(content)) == content.replace(APART, b"")
+
+
+def test_markup_is_remembered_from_one_part_to_the_next() -> None:
+    rows = [_row(name, True) for name in ("Anna", "Boris", "Vera")]
+    assert len(pack_apart(APART.join(rows))) < len(pack_apart(rows[0])) + 2 * 0.6 * len(pack_apart(rows[1]))
 
 
 def test_whoever_writes_the_mark_into_a_text_parts_nothing(browser: Client, desk: MemoryBackend) -> None:

@@ -14,7 +14,7 @@ OF_THE_DESK = ("media", "outbox", "people", "keys", "actions", "files", "knowing
 STYLES = sorted(str(path.relative_to(STATIC)) for path in STATIC.glob("web/*.css"))
 
 
-@pytest.mark.parametrize("name", ["web/desk.js", "web/login.js", *MODULES, *WORKERS])
+@pytest.mark.parametrize("name", ["web/desk.js", "web/desk_acting.js", "web/login.js", *MODULES, *WORKERS])
 def test_a_module_is_served_as_javascript(stranger: Client, db: None, name: str) -> None:
     response = stranger.get(f"/static/{name}")
     response.close()  # its file
@@ -24,16 +24,20 @@ def test_a_module_is_served_as_javascript(stranger: Client, db: None, name: str)
     )  # or no browser runs it
 
 
-def test_the_desk_begins_with_one_module_and_fetches_the_others_with_it(browser: Client, desk: MemoryBackend) -> None:
+def test_the_desk_fetches_all_modules_for_reading_together_and_then_those_for_acting(
+    browser: Client, desk: MemoryBackend
+) -> None:
     html = browser.get("/telegram/chats/").content.decode()
-    entry = (STATIC / "web/desk.js").read_text()
-    assert html.count('<script type="module"') == 1
-    assert html.index("htmx-2.min.js") < html.index('<script type="module" src="/static/web/desk.js">')
+    reading, acting = ((STATIC / f"web/{name}.js").read_text() for name in ("desk", "desk_acting"))
+    assert html.count('<script type="module"') == 2
+    places = [html.index(f"/static/{name}.js") for name in ("django_htmx/htmx-2.min", "web/desk", "web/desk_acting")]
+    assert places == sorted(places)
     assert len(MODULES) > 4
-    for name in MODULES:
-        assert f'<link rel="modulepreload" href="/static/{name}">' in html
     for name in {*MODULES} - {"web/desk/page.js"}:  # which the others share
-        assert f'import "./{name.removeprefix("web/")}";' in entry
+        statement = f'import "./{name.removeprefix("web/")}";'
+        is_preloaded = f'<link rel="modulepreload" href="/static/{name}">' in html
+        assert (statement in reading, statement in acting) in {(True, False), (False, True)}
+        assert is_preloaded == (statement in reading)
 
 
 @pytest.mark.parametrize(

@@ -318,12 +318,12 @@ class RemoteConnection(Connection):
         reply_to: int | None,
         random_ids: Sequence[int],
     ) -> tuple[Message, ...]:
-        if len({file.as_photo for file in files}) > 1:
-            raise FileInvalid("photos and other files do not go together", telegram_name="MEDIA_GROUPED_INVALID")
         fields: dict[str, object] = {"text": caption, "as": "photo" if files[0].as_photo else "file"}
         fields |= {"random_id": random_ids[0]} | ({} if reply_to is None else {"reply_to": reply_to})
         with contextlib.ExitStack() as opened:
             taken = [opened.enter_context(self._spool.take(file)) for file in files]
+            if len({file.as_photo for file in files}) > 1:
+                raise FileInvalid("photos and other files do not go together", telegram_name="MEDIA_GROUPED_INVALID")
             named = [(file.name, file.mime_type, each) for file, each in zip(files, taken, strict=True)]
             form = FormWithFiles(fields, named)
             with _refused_as(MessageInvalid), self._ending():

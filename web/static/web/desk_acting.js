@@ -1,0 +1,15 @@
+/* The modules with which one acts at the desk. They come when it can be read: over a slow line nobody waits for them. */
+
+import "./desk/find.js";
+import "./desk/notify.js";
+import "./desk/later.js";
+import "./desk/tabs.js";
+import "./desk/media.js";
+import "./desk/viewer.js";
+import "./desk/clipboard.js";
+import "./desk/people.js";
+import "./desk/menu.js";
+import "./desk/answering.js";
+import "./desk/selection.js";
+import "./desk/formatting.js";
+import "./desk/files.js";
