@@ -3,11 +3,12 @@
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date, datetime, timedelta
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Self
 
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from web.pictures.avatars import color, initials
 from web.pictures.store import Shown
 from web.words.files import visible
 from web.words.messages import content_in_words, service_in_words
-from web.words.moments import LaterNames, Moment, day_in_full, day_in_words, day_of, names_of_day
+from web.words.moments import LaterNames, Moment, day_in_full, day_in_words, names_of_day
 from web.words.names import name_of, nameless
 from web.words.rich_text import html_of
 
@@ -101,17 +102,18 @@ class MessageRow:
         message: Message,
         shown: Shown,
         *,
+        at: datetime,
         above: "Above",
         others: dict[int, Message],
         read_up_to: int,
         sought: str = "",
         album: Sequence[Message] = (),
     ) -> Self:
-        """``others`` are the messages on the page, by their id; the words of ``sought`` are marked.
+        """``at`` is its date in the reader's zone, ``others`` are the messages on the page, by their id.
 
-        ``album`` are the messages that were sent together.
+        The words of ``sought`` are marked. ``album`` are the messages that were sent together.
         """
-        day = day_of(message.date)
+        day = at.date()
         begins_day = above.day != day
         starts_group = begins_day or not _belongs_to(message, above.message)
         is_part = bool(album) and message is not album[0]
@@ -123,7 +125,7 @@ class MessageRow:
             sender=_sender(message),
             sender_color=color(message.sender.id if message.sender else message.chat_id),
             by=_initials(message),
-            time=Moment.on_its_day(message.date),
+            time=Moment.on_its_day(at),
             is_edited=message.edited_at is not None,
             is_read=message.is_outgoing and message.id <= read_up_to,
             day=day_in_words(day) if begins_day else None,
@@ -160,13 +162,12 @@ def message_rows(
 ) -> list[MessageRow]:
     """Make rows of messages, oldest first, as a chat is read. ``above`` is what the page has above them already."""
     others, albums = {message.id: message for message in newest_first}, _albums(newest_first)
-    rows = []
+    rows, zone = [], timezone.get_current_timezone()
+    row = partial(MessageRow.of, shown=shown, others=others, read_up_to=read_up_to, sought=sought)
     for message in reversed(newest_first):
-        album = albums.get(message.id, ())
-        rows.append(
-            MessageRow.of(message, shown, above=above, others=others, read_up_to=read_up_to, sought=sought, album=album)
-        )
-        above = Above(message, day_of(message.date))
+        at = message.date.astimezone(zone)
+        rows.append(row(message, at=at, above=above, album=albums.get(message.id, ())))
+        above = Above(message, at.date())
     return rows
 
 

@@ -20,7 +20,7 @@ from django.template.defaulttags import (
 )
 from django.template.library import SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
-from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.templatetags.i18n import BlockTranslateNode, LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
@@ -52,6 +52,7 @@ KEEPING_NOTHING = (
     WithNode,
 )
 BLOCKS = (BlockNode, ExtendsNode)
+LANGUAGE = "language of the texts"
 
 
 class Quick(Node):
@@ -66,6 +67,8 @@ class Quick(Node):
 
 def make_quick(template: Template) -> None:
     """Make the nodes of a template into functions, in their places."""
+    for node in template.nodelist.get_nodes_by_type(LanguageNode):
+        node.render = _between_languages(node.render)  # type: ignore[assignment, method-assign]
     if all(map(_keeps_nothing, template.nodelist.get_nodes_by_type(Node))):
         template.quick = rendering_of(template.nodelist)  # type: ignore[attr-defined]
         template.nodelist[:] = [Quick(template.quick)]  # type: ignore[attr-defined]
@@ -244,12 +247,33 @@ def _translate(node: TranslateNode) -> Render:
     texts: dict[str | None, str] = {}
 
     def render(context: Context) -> str:
-        language = get_language()
+        language = _language_of(context)
         if language not in texts:
             texts[language] = str(node.render(context))
         return texts[language]
 
     return render
+
+
+def _language_of(context: Context) -> str | None:
+    """Ask once for all texts of a page: Django takes its time to say it."""
+    known = context.render_context.dicts[-1]
+    if LANGUAGE not in known:
+        known[LANGUAGE] = get_language()
+    return cast("str | None", known[LANGUAGE])
+
+
+def _between_languages(render: Render) -> Render:
+    """What is in a ``{% language %}`` is in another one than what is around it."""
+
+    def forgetting(context: Context) -> Any:
+        context.render_context.dicts[-1].pop(LANGUAGE, None)
+        try:
+            return render(context)
+        finally:
+            context.render_context.dicts[-1].pop(LANGUAGE, None)
+
+    return forgetting
 
 
 def _tag(node: SimpleNode) -> Render:

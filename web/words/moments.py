@@ -38,9 +38,8 @@ class Moment:
         return _moment_from_afar(timezone.localtime(at), timezone.localdate(), get_language())
 
     @classmethod
-    def on_its_day(cls, at: datetime) -> "Moment":
-        """For a message that stands below its day: the clock."""
-        local = timezone.localtime(at)
+    def on_its_day(cls, local: datetime) -> "Moment":
+        """For a message that stands below its day: the clock. Its date is in the reader's zone already."""
         return _moment(local, clock(local), LaterNames(), get_language())
 
 

@@ -22,6 +22,7 @@ QUICK = "web.quick_templates.loader.Loader"
 LIBRARIES = {name: f"django.templatetags.{name}" for name in ("i18n", "static", "tz", "l10n")}
 ICONS = {"heroicons": "heroicons.templatetags.heroicons"}
 INCLUDED = {
+    "translated.html": "{% load i18n %}<{% translate 'Search' %}>",
     "row.html": "<{{ row.title }}|{{ forloop.counter }}|{{ said }}>",
     "keeping.html": "{% cycle 'a' 'b' %}{{ row.title }}",
     "naming.html": "{% load i18n %}{% translate 'Search' as said %}{{ said }}",
@@ -97,6 +98,8 @@ TEMPLATES = [
     "{% endwith %}{{ said }}",
     "{% load i18n %}{% translate 'Search' %} {% translate 'Yesterday' context 'day' %} {% translate lazy %}"
     "{% translate 'Search' as said %}{{ said }} {% translate 'Search' noop %}",
+    "{% load i18n %}{% translate 'Search' %}{% language 'en' %}{% translate 'Search' %}{% for row in rows %}"
+    "{% include 'translated.html' %}{% endfor %}{% endlanguage %}{% include 'translated.html' %}{% translate 'Search' %}",
     "{% load i18n %}{% blocktranslate count n=number %}{{ n }} unread message{% plural %}{{ n }} unread messages"
     "{% endblocktranslate %}{% blocktranslate with name=thing.title %}Message to {{ name }}{% endblocktranslate %}",
     "{% load heroicons %}{% heroicon_micro 'bell-slash' aria_hidden='true' %}{% heroicon_mini icon size=number %}"
@@ -161,9 +164,9 @@ PAGES = [
     ("/telegram/chats/?cursor=wrong", BROWSER),
     ("/telegram/tokens/", BROWSER),
 ]
-#: What differs from one answer to the next: tokens and the numbers of forms.
+#: What differs from one answer to the next: tokens, the numbers of forms, and the minute.
 NEW_EACH_TIME = re.compile(
-    r'(name="(?:csrfmiddlewaretoken|draft)" value="|X-CSRFToken[^:]*: *(?:&quot;|")|nonce[="-]+)[\w-]+'
+    r'(name="(?:csrfmiddlewaretoken|draft)" value="|X-CSRFToken[^:]*: *(?:&quot;|")|nonce[="-]+| min=")[\w:-]+'
 )
 
 
