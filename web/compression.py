@@ -14,7 +14,6 @@ right guess packs better (the attack is called BREACH). Candidates do have their
 JSON is not packed, nor are pictures and files. Style sheets and scripts hold no secret, and lie packed on the disk.
 """
 
-import functools
 import re
 import struct
 import zlib
@@ -29,15 +28,14 @@ APART = b"<!--apart-->"
 PACKED = ("chats_list", "messages_list")
 SMALLEST = 1024  # bytes that are worth it
 REMEMBERED = 2048  # bytes of markup: a row or two
-TAG = re.compile(rb'/?[a-z][a-z0-9]*(?:\s+[a-z-]+(?:="[^"]*")?)*\s*/?')
-VALUE = re.compile(rb'([a-z-]+=")([^"]*)')
-# Their values are words of our templates. No other is remembered.
-ALIKE = frozenset(
-    f'{name}="'.encode()
-    for name in (
-        *("aria-hidden", "class", "d", "dir", "fill", "height", "hx-indicator", "hx-push-url", "hx-sync", "translate"),
-        *("viewBox", "width"),
-    )
+# The values of these attributes are words of our templates, and are remembered. All others are forgotten, and texts: in
+# the answers none has a bracket or a quotation mark of its own.
+ALIKE = (
+    *("aria-hidden", "class", "d", "dir", "fill", "height", "hx-indicator", "hx-push-url", "hx-sync", "translate"),
+    *("viewBox", "width"),
+)
+OF_OTHERS = re.compile(
+    rb">\s*[^<\s][^<]*|=\"" + "".join(f'(?<! {name}=")' for name in ALIKE).encode() + rb'[^"]+(?=")',
 )
 # RFC 1952 (2.3): deflated, no name, no time, of an unknown system. RFC 1951 (3.2.6): a last block with nothing in it.
 BEGIN, END = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff", b"\x03\x00"
@@ -87,19 +85,14 @@ def _packed_after(markup: bytes, part: bytes) -> list[bytes]:
 
 
 def _markup_of(part: bytes) -> bytes:
-    """Return a part with a zero in place of each byte that is not markup."""
-    pieces = (piece.partition(b"<") for piece in part.split(b">"))
-    return b">".join(bytes(len(text)) + mark + _without_values(tag) for text, mark, tag in pieces)
-
-
-@functools.lru_cache(maxsize=4096)
-def _without_values(tag: bytes) -> bytes:
-    """Return a tag with zeros for the values of its attributes, or for all of what is none."""
-    return VALUE.sub(_forgotten, tag) if TAG.fullmatch(tag) else bytes(len(tag))
-
-
-def _forgotten(value: re.Match[bytes]) -> bytes:
-    return value[0] if value[1] in ALIKE else value[1] + bytes(len(value[2]))
+    """Return a part with zeros in place of the words in it."""
+    begin = len(part.partition(b"<")[0])
+    markup, end = [bytes(begin)], begin
+    for words in OF_OTHERS.finditer(part, begin):
+        start = words.start() + 1
+        markup += [part[end:start], bytes(words.end() - start)]
+        end = words.end()
+    return b"".join([*markup, part[end:]])
 
 
 def _pack(response: HttpResponse) -> None:

@@ -26,7 +26,12 @@ State = TelegramAccount.State
 def holder_now(user: User) -> str:
     """The holder of a page that is made now."""
     row = TelegramAccount.objects.filter(user=user).first()
-    return f"{user.pk}:{_held_by(row) if row else NOBODY}"
+    return holder_of(user, row) if row else f"{user.pk}:{NOBODY}"
+
+
+def holder_of(user: User, row: TelegramAccount) -> str:
+    """The holder of a page that shows this account."""
+    return f"{user.pk}:{_held_by(row)}"
 
 
 def claims_of(request: HttpRequest) -> list[str]:

@@ -14,6 +14,7 @@ class SignedInRequest(HttpRequest):
     """A request of somebody who is signed in: it has passed middleware.require_sign_in."""
 
     user: User
+    holder: str  # of the account whose desk was read, once it was
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from tgsdk import TelegramError
 from tgsdk.contrib.django.accounts import Desk, Opening, Question, open_account, open_for_a_poll
 from web.accounts import account_of
+from web.holders import holder_of
 from web.readers import SignedInRequest
 
 from .silence import SILENCE
@@ -25,6 +26,7 @@ def desk_of(
     """Open the desk of whoever asks; its calls go over one connection. See ``account_of``."""
     with account_of(request, opening, timeout=timeout) as account:
         yield account.desk
+        request.holder = holder_of(request.user, account.row)
 
 
 @contextmanager

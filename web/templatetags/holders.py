@@ -12,10 +12,10 @@ HOLDER = "holder of the account"
 
 @register.simple_tag(takes_context=True)
 def holder_now(context: RequestContext) -> str:
-    """The holder of what is shown now, as a login moves on within its page. It is looked up once for a page."""
-    known = context.render_context.dicts[0]
+    """The holder of what is shown now, as a login moves on within its page. It is looked up once for a page at most."""
+    known, request = context.render_context.dicts[0], context["request"]
     if HOLDER not in known:
-        known[HOLDER] = holders.holder_now(context["request"].user)
+        known[HOLDER] = getattr(request, "holder", None) or holders.holder_now(request.user)
     return str(known[HOLDER])
 
 
