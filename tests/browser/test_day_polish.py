@@ -13,6 +13,7 @@ from tgsdk.testing.desks.folders import DeskFolder
 
 from .conftest import WIDE, OpenDesk, someone
 from .test_accessibility import inspect, inspect_twice
+from .test_connect import CODE
 from .test_desk import FIELD, MESSAGE, SCROLLER, SEND, chat_address, maria
 from .test_looks import TINY, TOO_WIDE, contrast, style
 
@@ -159,7 +160,11 @@ def test_on_a_phone_the_number_comes_before_the_code_and_what_is_said_of_it(
     open_context: Callable[..., BrowserContext], sign_in: Callable[[BrowserContext], Page]
 ) -> None:
     page = sign_in(open_context(**PHONE))
-    parts = [box(page.locator(each))["top"] for each in ("h1", ".by-phone", ".other-device", ".steps", "#qr-status")]
+    expect(page.locator(CODE)).to_be_visible()
+    parts = page.evaluate(  # at once, for the code is replaced now and then
+        "() => ['h1', '.by-phone', '.other-device', '.steps', '#qr-status']"
+        ".map(each => document.querySelector(each).getBoundingClientRect().top)"
+    )
     assert parts == sorted(parts)
 
 
