@@ -86,9 +86,15 @@ def found_url(asked: ChatAsked, message_id: int) -> str:
     return f"{place_url(asked, message_id)}#message-{message_id}"
 
 
-def older_messages_url(asked: ChatAsked, cursor: str, *, day: date | None, read_up_to: int) -> str:
-    """The messages before those on the page, the oldest of which is of ``day``."""
-    values = {"cursor": cursor, "part": Part.ROWS, "read": read_up_to, "day": day.isoformat() if day else ""}
+def older_messages_url(asked: ChatAsked, cursor: str, *, day: date | None, below: str, read_up_to: int) -> str:
+    """The messages before those on the page, the oldest of which is of ``day`` and of the run ``below``."""
+    values = {
+        "cursor": cursor,
+        "part": Part.ROWS,
+        "read": read_up_to,
+        "day": day.isoformat() if day else "",
+        "below": below,
+    }
     return _chat_url(asked, values | _sought(asked) | ({"limit": asked.limit} if asked.limit != PAGE_SIZE else {}))
 
 

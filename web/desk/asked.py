@@ -66,6 +66,7 @@ class ChatAsked:
     ``earlier`` are the versions of some messages further up, ``unread`` the number of messages that it does not show
     yet and nobody has read. ``query`` and ``in_messages`` are the search that the chat was found by, ``in_archive`` the
     list that it was chosen from, ``reply_to`` is a message to be answered, ``retry_url`` asks for all this again.
+    ``below`` is whose message stands below those before ``cursor``, as :func:`message_rows.run_of` writes it.
     ``find`` are the words that are looked for in the chat, ``from_date`` is a time whose messages are. ``topic`` is the
     one of a forum that is shown by itself.
     """
@@ -80,6 +81,7 @@ class ChatAsked:
     at_end: bool = False
     read_up_to: int = 0
     day: date | None = None
+    below: str = ""
     pts: int = 0
     head: str = ""
     versions: Versions = field(default_factory=dict)
@@ -183,6 +185,7 @@ def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
         at_end=values["at"] == "end",
         read_up_to=values["read"] or 0,
         day=values["day"],
+        below=values["below"],
         pts=values["pts"] or 0,
         head=values["head"],
         versions=values["shown"] or {},

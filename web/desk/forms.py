@@ -117,6 +117,7 @@ class ChatForm(forms.Form):
     at = forms.ChoiceField(required=False, choices=[("end", "")])
     read = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_MESSAGE_ID)
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    below = forms.RegexField(r"-?[0-9]{1,19}\.[0-9]{1,12}", required=False)
     pts = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_PTS)
     shown = VersionsField(required=False)
     earlier = VersionsField(required=False)

@@ -25,6 +25,7 @@ from tgsdk import (
     Reaction,
     StickerKind,
 )
+from web.login.phones import format_phone
 from web.models import PictureSize
 from web.pictures.store import Shown
 from web.words.files import (
@@ -290,7 +291,7 @@ class ContactPart(Part):
         return cls(
             alt=kind_of_content(contact),
             name=name_of(contact.name),
-            phone=f"+{digits}" if digits else visible(contact.phone),
+            phone=format_phone(f"+{digits}") if digits else visible(contact.phone),
             write_url=chats_url(f"+{digits}") if digits else "",
         )
 

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Self
 
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tgsdk import Forward, Message, Poll
-from web.pictures.avatars import color
+from web.pictures.avatars import color, initials
 from web.pictures.store import Shown
 from web.words.files import visible
 from web.words.messages import content_in_words, service_in_words
@@ -27,6 +27,7 @@ from .media_rows import Part, PictureRow, is_in_grid, parts_above, parts_below
 from .versions import PART_OF_ALBUM, STARTS_GROUP
 
 TOGETHER = timedelta(minutes=10)  # messages of one person within this time stand together
+initials_of = lru_cache(initials)  # a group's few people write its many messages
 BARE = ("with-picture", "with-picture with-album", "with-round", "sticker")  # need no bubble's padding
 
 
@@ -45,7 +46,8 @@ class MessageRow:
 
     ``above`` and ``below`` are what stands around its text. The first message of an album shows all of it; the others
     have a place of their own and nothing in it (``is_part``). ``version`` changes when the message is edited or gets
-    reactions or votes, when its album changes, or when it begins or ceases to begin a group.
+    reactions or votes, when its album changes, or when it begins or ceases to begin a group. ``by`` are the initials of
+    whoever wrote it in a group: the style sheet shows them beside the last message of a run.
     """
 
     id: int
@@ -54,6 +56,7 @@ class MessageRow:
     is_own: bool
     sender: str
     sender_color: int
+    by: str
     time: Moment
     is_edited: bool
     is_read: bool
@@ -122,6 +125,7 @@ class MessageRow:
             is_own=message.is_outgoing,
             sender=_sender(message),
             sender_color=color(message.sender.id if message.sender else message.chat_id),
+            by=_initials(message),
             time=Moment.on_its_day(at),
             is_edited=message.edited_at is not None,
             is_read=message.is_outgoing and message.id <= read_up_to,
@@ -191,6 +195,26 @@ def day_id(day: date) -> str:
 def _sender(message: Message) -> str:
     """The author in a group or a channel; in other chats there is no need to say who writes."""
     return name_of(message.sender.name, message.sender.id) if message.chat_id < 0 and message.sender else ""
+
+
+def _initials(message: Message) -> str:
+    """The initials of somebody else in a group; a channel's posts are its own, whoever has signed them."""
+    sender = message.sender
+    if message.is_outgoing or message.service or sender is None or message.chat_id > 0 or sender.id == message.chat_id:
+        return ""
+    return initials_of(sender.name)
+
+
+def run_of(message: Message) -> str:
+    """Write down who wrote it in a group, and when (in seconds), for :func:`goes_on`; nothing where no run is shown."""
+    return f"{message.sender.id}.{int(message.date.timestamp())}" if message.sender and _initials(message) else ""
+
+
+def goes_on(message: Message, below: str) -> bool:
+    """True where a message stands in one run with the one ``below`` it, of which :func:`run_of` was kept."""
+    whose, _, at = run_of(message).partition(".")
+    other, _, below_at = below.partition(".")
+    return bool(whose) and whose == other and int(below_at) - int(at) < TOGETHER.total_seconds()
 
 
 def _belongs_to(message: Message, before: Message | None) -> bool:

@@ -32,7 +32,7 @@ from .files_composer import FilesComposer
 from .find_pane import FindPane
 from .forms import LARGEST_MESSAGE_ID
 from .list_state import list_state, unread_in
-from .message_rows import Above, MessageRow, day_id, message_rows
+from .message_rows import Above, MessageRow, day_id, goes_on, message_rows, run_of
 from .offers import Offer, offer_in
 from .parts import over, parts_of
 from .scheduled_pane import LaterPane
@@ -168,6 +168,8 @@ class MessagesPane:
 
     ``first_unread`` and ``place`` are messages before which a line, and the beginning of what is shown, stand.
     ``repeated_day`` is the element of a day that these messages bring along once more, for it to be taken away below.
+    ``joins_below`` is True where the run of the newest of them goes on with the message below, which was taken for a
+    beginning.
     """
 
     rows: Sequence[MessageRow]
@@ -178,6 +180,7 @@ class MessagesPane:
     newer: NewerMessages | None = None
     first_unread: int | None = None
     place: int | None = None
+    joins_below: bool = False
 
     @classmethod
     def of(cls, asked: ChatAsked, page: Page[Message], shown: Shown, *, read_up_to: int) -> Self:
@@ -189,6 +192,7 @@ class MessagesPane:
             is_empty=not rows and page.next is None and asked.cursor is None,
             older_url=_older_url(asked, page, read_up_to),
             repeated_day=_repeated_day(asked, page),
+            joins_below=_joins_below(asked, page),
             wanted=wanted_thumbnails(rows, shown),
         )
 
@@ -469,12 +473,17 @@ def _older_url(asked: ChatAsked, page: Page[Message], read_up_to: int) -> str | 
     if page.next is None:
         return None
     day = day_of(page.items[-1].date) if page.items else None
-    return older_messages_url(asked, page.next, day=day, read_up_to=read_up_to)
+    below = run_of(page.items[-1]) if page.items else ""
+    return older_messages_url(asked, page.next, day=day, below=below, read_up_to=read_up_to)
 
 
 def _repeated_day(asked: ChatAsked, page: Page[Message]) -> str | None:
     is_same_day = asked.cursor is not None and page.items and day_of(page.items[0].date) == asked.day
     return day_id(asked.day) if is_same_day and asked.day else None
+
+
+def _joins_below(asked: ChatAsked, page: Page[Message]) -> bool:
+    return _repeated_day(asked, page) is not None and goes_on(page.items[0], asked.below)
 
 
 def is_before_the_end(chat: Chat, messages: Sequence[Message]) -> bool:

@@ -144,7 +144,7 @@ def test_only_a_pdf_is_looked_at_in_the_page(shown: Shows) -> None:
 def test_a_contact_leads_to_the_search_for_the_number(shown: Shows) -> None:
     part, html = shown(message(4, content=Contact(name="Clara", phone="7 900 123-45-67")))
     assert isinstance(part, ContactPart)
-    assert (part.name, part.phone) == ("Clara", "+79001234567")
+    assert (part.name, part.phone) == ("Clara", "+7 900 123-45-67")
     assert 'href="/telegram/chats/?q=%2B79001234567"' in html
     part, html = shown(message(5, content=Contact(name="", phone="<script>")))
     assert isinstance(part, ContactPart) and part.write_url == ""

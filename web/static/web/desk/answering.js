@@ -14,15 +14,15 @@ export function reply(message, quoted) {
   const { elements } = form();
   if (!elements.reply_to) return;
   const said = quoted || textOf(message);
-  const name = is(message, ".own") ? message.querySelector(".hidden")?.textContent.replace(/:\s*$/, "") : nameOf(message);
-  replies.set(form().action, { id: message.id.replace("message-", ""), quote: quoted, name, said });
+  replies.set(form().action, { id: message.id.replace("message-", ""), quote: quoted, name: nameOf(message), said });
   show();
   elements.text.focus();
 }
 
 const textOf = (message) => (message.querySelector(".text, .file-name, .content") ?? message.querySelector(".picture img"))?.textContent?.trim()
   || message.querySelector(".picture [alt]")?.alt || "";
-const nameOf = (message) => message.querySelector(".sender")?.textContent || byId("chat-name")?.textContent || "";
+/* A name stands above the first message of a run, and is hidden in the others, and in own ones. */
+const nameOf = (message) => message.querySelector(".sender, .bubble > .hidden")?.textContent.replace(/:\s*$/, "") || byId("chat-name")?.textContent || "";
 
 function show() {
   const { elements, action } = form(), kept = replies.get(action);

@@ -78,7 +78,8 @@ function toEnd() {
 function open() {
   const named = location.hash && scroller.querySelector(`[id="${CSS.escape(decodeURIComponent(location.hash.slice(1)))}"]`);
   const place = scroller.querySelector(".begins");
-  scrollTo(scroller.scrollTop + topOf(named || place) - (named ? ROOM : 0));
+  const room = named ? ROOM : parseFloat(getComputedStyle(place).scrollMarginTop);
+  scrollTo(scroller.scrollTop + topOf(named || place) - room);
   note();
   newest = [...messagesIn(byId("messages"))].at(-1)?.id;
 }

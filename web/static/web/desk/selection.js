@@ -23,8 +23,10 @@ select.end = () => {
 function mark(message, isSelected) {
   message.classList.toggle("selected", isSelected);
   const acts = message.querySelector(".acts");
-  if (isSelected) acts?.setAttribute("aria-pressed", "true");
-  else acts?.removeAttribute("aria-pressed");
+  for (const [name, value] of [["role", "checkbox"], ["aria-checked", "true"]]) { // a link cannot be checked
+    if (isSelected) acts?.setAttribute(name, value);
+    else acts?.removeAttribute(name);
+  }
 }
 
 function toggle(message) {
@@ -51,6 +53,7 @@ on("click", (event) => {
   toggle(message);
 }, { capture: true });
 on("keydown", (event) => {
+  if (event.key === " " && isOn() && is(event.target, ".acts")) return event.preventDefault(), event.target.click();
   if (event.key !== "Escape" || !isOn() || document.querySelector("dialog[open]")) return;
   event.preventDefault();
   event.stopPropagation();

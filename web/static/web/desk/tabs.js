@@ -16,7 +16,8 @@ on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => {
   if (elt === nav && answer !== "content") setTimeout(askWhenQuiet, answer === "busy" ? BUSY : AFTER_FAILURE);
 });
 
-on("htmx:afterSwap", () => {
+on("htmx:afterSwap", ({ detail: { target } }) => {
+  if (target === nav) nav.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   const shown = document.querySelector("#chats-shown [name=tab]")?.value ?? "", isList = Boolean(byId("chats-shown"));
   for (const tab of document.querySelectorAll(".tab")) {
     if (isList && tab.dataset.tab === shown) tab.setAttribute("aria-current", "true");

@@ -15,6 +15,13 @@ on("htmx:afterRequest", ({ detail: { requestConfig: { elt, parameters }, xhr } }
   if (is(elt, "#news") && answerOf(xhr) === "content" && parameters.earlier) round.parts.shift();
 });
 
+/* What seemed to begin a run, and goes on with what has come above it. */
+on("htmx:afterSwap", () => {
+  const joins = document.querySelector("#messages > .joins");
+  joins?.nextElementSibling?.classList.remove("starts");
+  joins?.remove();
+});
+
 function partsLeft({ dataset: { pts, lowest } }) {
   const chat = byId("outbox")?.dataset.url ?? location.pathname; // a topic of a chat is one by itself
   if (round.chat !== chat) round = { chat, pts, parts: [] }; // as it was read just now
