@@ -1,0 +1,45 @@
+"""Topics of a backend that declares them and has no way of its own to write in one."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from tgsdk import Connection, Entity, LoggedOut, LoginState, Session, Topic, Unsupported, User
+
+
+class Answering(Connection):
+    """A connection that notes what its messages answer."""
+
+    def __init__(self) -> None:
+        self.answered: list[int | None] = []
+
+    @property
+    def session(self) -> Session:
+        return Session()
+
+    async def status(self) -> LoginState:
+        return LoggedOut()
+
+    async def me(self) -> User:
+        raise NotImplementedError
+
+    async def log_out(self) -> None:
+        raise NotImplementedError
+
+    async def send_formatted(  # type: ignore[override]
+        self, chat_id: int, text: str, random_id: int, entities: Sequence[Entity], reply_to: int | None, quote: str
+    ) -> None:
+        self.answered.append(reply_to)
+
+
+def test_a_message_to_a_topic_answers_the_one_that_began_it() -> None:
+    connection = Answering()
+    for topic_id, reply_to in ((5, None), (5, 9), (Topic.GENERAL, None), (Topic.GENERAL, 9)):
+        asyncio.run(connection.send_to_topic(-7, topic_id, "text", 1, (), reply_to, None))
+    assert connection.answered == [5, 9, None, 9]
+
+
+def test_whoever_has_no_topics_says_so() -> None:
+    with pytest.raises(Unsupported):
+        asyncio.run(Answering().topics(-7, 50, None))
