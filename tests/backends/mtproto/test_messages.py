@@ -103,6 +103,15 @@ def test_deleted_messages_do_not_end_the_walk(maria: Desk) -> None:
     assert read == list(maria.server.message_ids(maria.user_id, chat_id))
 
 
+def test_the_number_of_a_message_is_never_given_again(maria: Desk) -> None:
+    group = maria.server.add_chat(maria.user_id, "Python в Самаре", "supergroup")
+    telegram = maria.telegram()
+    assert group in [chat.id for chat in telegram.chats(100).items]
+    first = telegram.send_message(group, "one")
+    telegram.delete_messages(group, [first.id], for_everyone=True)
+    assert telegram.send_message(group, "two").id > first.id
+
+
 @pytest.mark.parametrize("kind", ["private", "supergroup"])
 @pytest.mark.parametrize("limit", [10, 50])
 def test_from_around_any_message_the_walk_goes_on_to_the_oldest(maria: Desk, kind: Kind, limit: int) -> None:

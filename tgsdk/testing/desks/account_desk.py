@@ -117,7 +117,7 @@ class AccountDesk:
     def next_id(self, chat: Chat) -> int:
         """Return the id of the next message: channels count their own, all other chats of an account share a count."""
         if chat.is_channel:
-            return (chat.top.id if chat.plan else 0) + 1
+            return max(chat.top.id if chat.plan else 0, chat.last_removed) + 1
         self.last_id += 1
         return self.last_id
 

@@ -87,6 +87,7 @@ class Chat:
     is_protected: bool = False
     is_administered: bool = False
     pts: int = 1
+    last_removed: int = 0
     draft: Draft | None = None
     scheduled: dict[int, Message] = field(default_factory=dict)
     guessed_count: int | None = None
@@ -138,6 +139,7 @@ class Chat:
         self.unread -= not message.is_out and message_id > self.read_inbox and self.unread > 0
         del self.plan[bisect_left(self.plan, (message_id,))]
         del self.written[message_id]
+        self.last_removed = max(self.last_removed, message_id)
         return True
 
     def read_up_to(self, message_id: int) -> None:
