@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -16,9 +17,9 @@ ENGLISH = {"Accept-Language": "en"}
 FORM = {"draft": "a-form-of-its-own", "text": "Good morning"}
 
 
-def tomorrow(hour: int = 9) -> str:
+def tomorrow(hour: int = 9, zone: str = "UTC") -> str:
     """As a page says it: by the reader's own clock."""
-    return f"{timezone.localdate() + timedelta(days=1)}T{hour:02}:00"
+    return f"{timezone.localdate(timezone=ZoneInfo(zone)) + timedelta(days=1)}T{hour:02}:00"
 
 
 def planned(program: Client) -> list[str]:
@@ -26,8 +27,8 @@ def planned(program: Client) -> list[str]:
 
 
 def test_a_page_plans_a_message_and_shows_what_is_planned(htmx: Client, program: Client, desk: MemoryBackend) -> None:
-    htmx.cookies["timezone"] = "Asia/Tokyo"
-    html = htmx.post(PLANNED, FORM | {"at": tomorrow()}, headers=ENGLISH).content.decode()
+    htmx.cookies["timezone"] = tokyo = "Asia/Tokyo"
+    html = htmx.post(PLANNED, FORM | {"at": tomorrow(zone=tokyo)}, headers=ENGLISH).content.decode()
     assert "Planned: tomorrow at 09:00." in html
     assert "Good morning" in html
     (message,) = program.get(PLANNED).json()["messages"]
