@@ -25,6 +25,7 @@ MEANS = {
     Capability.MARK_AS_UNREAD: "mark_as_unread",
     Capability.DRAFTS: "save_draft",
     Capability.FOLDERS: "folders, chats_of",
+    Capability.TOPICS: "topics, topic, topic_messages, find_in_topic, save_topic_draft, mark_topic_as_read",
     Capability.SCHEDULE: "schedule_message, scheduled_messages, delete_scheduled, send_scheduled_now",
     Capability.SEND_FILES: "save_parts, send_files",
     Capability.DOWNLOAD: "read_part",
