@@ -246,14 +246,14 @@ def test_on_a_phone_list_and_chat_are_two_pages_with_a_way_back(open_desk: OpenD
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert page.locator(SCROLLER).evaluate("element => element.scrollWidth <= element.clientWidth")
     page.locator(".back").tap()
-    expect(page.locator(ROW).first).to_be_in_viewport()
+    expect(page.locator(ROW, has_text="Анна Смирнова")).to_be_in_viewport()  # the list stands where it stood
     expect(page.locator("#chat")).to_be_hidden()
     assert page.url.endswith(CHATS)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     page.locator(ROW, has_text="Команда подбора").tap()
     expect(page.locator(MESSAGE).last).to_be_in_viewport()
     page.go_back()
-    expect(page.locator(ROW).first).to_be_in_viewport()
+    expect(page.locator(ROW, has_text="Команда подбора")).to_be_in_viewport()
 
 
 def test_nothing_scrolls_sideways_at_320_pixels_through_every_kind_of_content(
