@@ -55,7 +55,7 @@ browser: .venv/.dev ## Chromium for the tests, installed if there is none
 WORKERS := --numprocesses=3 --dist=worksteal
 # Servers, engines and sizes of the page beside those that the other tests have.
 LONG := tests/servers tests/backends/remote/test_contract.py tests/backends/mtproto/test_sessions_travel.py \
-	tests/web/openapi/test_schemathesis.py $(wildcard tests/browser/test_day_*.py) \
+	tests/web/openapi/test_schemathesis.py tests/web/test_postgresql.py $(wildcard tests/browser/test_day_*.py) \
 	$(addprefix tests/browser/test_,other_engine.py below_a_path.py looks.py desk_reading.py desk_places.py)
 LARGE := tests/servers/test_large_files.py
 test: .venv/.dev browser check ## all checks and the tests, the browser's included, but those of test-long
@@ -72,13 +72,16 @@ coverage: .venv/.dev browser ## all tests, and what they reach; takes about half
 
 # Left out is what is long and runs through our code only: new processes, and most of the table of faults, of which
 # one operation shows as well as the others do how the library meets them.
+# Telethon's contract is in `make test`, and the memory backend is nobody's engine.
 OURS := (new and process) or (test_ends_typed and not chats) or OnAnotherDataCentre or forked or notices
 test-kurigram: $(KURIGRAM)/.tests ## the wire and login tests with Kurigram in place of Pyrogram
 	PYTHONDONTWRITEBYTECODE= $(KURIGRAM)/bin/python -m pytest --numprocesses=2 --dist=loadfile \
-		--ignore=tests/backends/remote tests/backends tests/testing/test_local_telegram_clients.py -k "not ($(OURS))"
+		--ignore=tests/backends/remote --ignore=tests/backends/memory tests/backends \
+		tests/testing/test_local_telegram_clients.py -k "not ($(OURS) or TestTelethonBackend)"
 
 test-telethon: .venv/.dev ## the wire and login tests with Telethon's engine
-	TGSDK_ENGINE=telethon $(BIN)/python -m pytest --numprocesses=2 --dist=loadfile tests/backends/mtproto -k "not ($(OURS))"
+	TGSDK_ENGINE=telethon $(BIN)/python -m pytest --numprocesses=2 --dist=loadfile \
+		--ignore=tests/backends/mtproto/test_contract.py tests/backends/mtproto -k "not ($(OURS))"
 
 check: .venv/.dev ## format, lint, types, imports, templates, translations, migrations
 	$(BIN)/ruff format --check .

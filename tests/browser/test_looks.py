@@ -87,7 +87,7 @@ def bubble(page: Page, text: str) -> Locator:
 
 
 def box_of(place: Locator, part: str) -> dict[str, float]:
-    place.scroll_into_view_if_needed()
+    place.evaluate("element => element.scrollIntoViewIfNeeded()")  # at once: news may put another in its place
     box: dict[str, float] = place.evaluate(BOX_OF, part)
     return box
 
