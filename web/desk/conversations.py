@@ -56,7 +56,7 @@ def topic_id_of(chat: Chat) -> int | None:
 
 
 def has_topics(chat: Chat) -> bool:
-    """Whether a chat is shown as its topics."""
+    """Tell whether a chat is shown as its topics."""
     return chat.kind is ChatKind.FORUM and is_supported(Capability.TOPICS)
 
 

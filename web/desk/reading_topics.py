@@ -19,7 +19,7 @@ __all__ = ["is_no_forum", "read_topics", "read_topics_news", "read_topics_page"]
 
 
 def is_no_forum(error: TelegramError) -> bool:
-    """Whether a chat has no topics, or no backend knows them."""
+    """Tell whether a chat has no topics, or no backend knows them."""
     return error.telegram_name == NO_FORUM or isinstance(error, Unsupported)
 
 

@@ -264,7 +264,7 @@ def _language_of(context: Context) -> str | None:
 
 
 def _between_languages(render: Render) -> Render:
-    """What is in a ``{% language %}`` is in another one than what is around it."""
+    """Render what is in a ``{% language %}`` in another one than what is around it."""
 
     def forgetting(context: Context) -> Any:
         context.render_context.dicts[-1].pop(LANGUAGE, None)

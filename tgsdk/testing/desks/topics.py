@@ -41,7 +41,7 @@ def topic_of(message: Message) -> int:
 
 
 def is_in_topic(chat: Chat, message: Message, topic_id: int) -> bool:
-    """Whether a message is in a topic, or where there are none, in the thread below another message."""
+    """Tell whether a message is in a topic, or where there are none, in the thread below another message."""
     return topic_id in (topic_of(message), message.id) if is_forum(chat) else message.reply_to == topic_id
 
 
