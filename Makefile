@@ -55,8 +55,9 @@ browser: .venv/.dev ## Chromium for the tests, installed if there is none
 WORKERS := --numprocesses=3 --dist=worksteal
 # Servers, engines and sizes of the page beside those that the other tests have.
 LONG := tests/servers tests/backends/remote/test_contract.py tests/backends/mtproto/test_sessions_travel.py \
-	tests/web/openapi/test_schemathesis.py tests/web/test_postgresql.py $(wildcard tests/browser/test_day_*.py) \
-	$(addprefix tests/browser/test_,other_engine.py below_a_path.py looks.py desk_reading.py desk_places.py)
+	tests/web/openapi/test_schemathesis.py tests/web/test_postgresql.py tests/hrhelper/test_prefix.py \
+	$(wildcard tests/browser/test_day_*.py) \
+	$(addprefix tests/browser/test_,accessibility.py other_engine.py below_a_path.py looks.py desk_reading.py desk_places.py)
 LARGE := tests/servers/test_large_files.py
 test: .venv/.dev browser check ## all checks and the tests, the browser's included, but those of test-long
 	$(BIN)/python -m pytest $(WORKERS) $(addprefix --ignore=,$(LONG))
