@@ -12,15 +12,19 @@ HIGHEST = 2**32
 BATCH = 128  # steps between two looks at what they have in common with pq
 MOST_STEPS = 2**19  # the square root of a factor is 2**16 at most: a walk that long meets itself before that
 ATTEMPTS = 4
+SMALL = 1000  # below it a divisor is found by trying: a walk modulo so few numbers may meet both factors at once
 
 
 def factor(packed: bytes) -> tuple[int, int]:
     """Return the two factors, the smaller one first. Raises ProtocolError for what is no such product."""
     pq = int.from_bytes(packed, "big")
-    if len(packed) > LONGEST or pq < 15 or pq % 2 == 0 or pow(2, pq - 1, pq) == 1:  # Fermat's test: it is no prime
+    if len(packed) > LONGEST or pq < 15 or pq % 2 == 0:
+        raise ProtocolError("pq is not a product of two primes")
+    small = next((divisor for divisor in range(3, min(SMALL, pq), 2) if pq % divisor == 0), None)
+    if small is None and pow(2, pq - 1, pq) == 1:  # Fermat's test: it is a prime
         raise ProtocolError("pq is not a product of two primes")
     for _ in range(ATTEMPTS):
-        found = _walk(pq, 1 + secrets.randbelow(pq - 1), 1 + secrets.randbelow(pq - 1))
+        found = small or _walk(pq, 1 + secrets.randbelow(pq - 1), 1 + secrets.randbelow(pq - 1))
         if 1 < found < pq and max(found, pq // found) < HIGHEST:
             return min(found, pq // found), max(found, pq // found)
     raise ProtocolError("pq is not a product of two primes")
