@@ -38,6 +38,7 @@ def test_keys_lead_to_the_search_between_chats_and_back(open_desk: OpenDesk) -> 
     expect(page.locator(FIELD)).to_have_value("/?")
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator(TITLE)).to_have_text(first)
+    expect(page.locator("#chat:not(.htmx-settling)")).to_be_attached()  # until then its links are the browser's own
     page.keyboard.press("Escape")
     expect(page.locator("#chat .no-chat")).to_be_visible()
     expect(page.locator(ROW).first).to_be_focused()
