@@ -1031,8 +1031,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         """Return the topics of a forum (``channels.getForumTopics``, ``messages.getForumTopics``).
 
         Pinned ones come first, the others by their last message. ``limit`` is 1 to ``MAX_PAGE_SIZE``, ``cursor`` the
-        ``next`` of the page
-        before. Which of the two methods is asked depends on the layer of the installed library.
+        ``next`` of the page before. Which of the two methods is asked depends on the layer of the installed library.
 
         Raises NotLoggedIn, NotFound, Forbidden, CursorInvalid. A chat that is no forum, or none any more, is NotFound
         with the ``telegram_name`` CHANNEL_FORUM_MISSING.

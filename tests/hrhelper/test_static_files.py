@@ -56,10 +56,17 @@ def test_files_lie_there_packed(site: str, environment: dict[str, str], packing:
 
 def test_modules_import_each_other_by_the_names_with_hashes(environment: dict[str, str]) -> None:
     folder = Path(environment["DJANGO_STATIC_ROOT"]) / "web"
-    modules = [*folder.glob("desk.*.js"), *folder.glob("desk/*.js")]
+    modules = [*folder.glob("desk.*.js"), *folder.glob("desk_acting.*.js"), *folder.glob("desk/*.js")]
     imports = [(file, name) for file in modules for name in re.findall(r'"(\./[^"]+\.js)"', file.read_text())]
     assert len(imports) >= 10
     assert [name for file, name in imports if not (file.parent / name).exists()] == []
+
+
+def test_what_is_ours_is_there_without_its_comments(environment: dict[str, str]) -> None:
+    folder = Path(environment["DJANGO_STATIC_ROOT"]) / "web"
+    texts = [file.read_text() for kind in ("css", "js") for file in folder.rglob(f"*.{kind}")]
+    assert len(texts) > 40
+    assert all(len(text) > 40 and "/*" not in text for text in texts)
 
 
 def test_what_is_newer_than_the_collected_files_is_said(environment: dict[str, str], tmp_path: Path) -> None:

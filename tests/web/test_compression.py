@@ -72,12 +72,15 @@ def test_an_unsent_text_is_not_packed_with_what_others_have_written(
     assert b"x" * 5000 in browser.post(CHAT, refused, headers=PACKS).content
 
 
-def test_a_guess_in_one_chat_packs_no_better_for_being_right(htmx: Client, desk: MemoryBackend) -> None:
+@pytest.mark.parametrize(
+    "words", ["Login code: {}", '<b class="Login code: {}">'], ids=["plain", "as if it were markup"]
+)
+def test_a_guess_in_one_chat_packs_no_better_for_being_right(htmx: Client, desk: MemoryBackend, words: str) -> None:
     """The team's chat holds a code, and Boris writes guesses; somebody reads the lengths of the answers."""
-    desk.put_message(ANNA.id, message(7, "Login code: 73915", chat_id=TEAM))
+    desk.put_message(ANNA.id, message(7, words.format("73915"), chat_id=TEAM))
 
     def lengths_after(guess: str) -> tuple[int, int]:
-        desk.put_message(ANNA.id, message(9, f"Login code: {guess}"))
+        desk.put_message(ANNA.id, message(9, words.format(guess)))
         content = htmx.get(CHATS, headers=PACKS).content
         return len(content), len(gzip.compress(gzip.decompress(content)))
 

@@ -13,7 +13,7 @@ from web.entries import first_error
 from web.failures.errors import EntryRefused
 from web.readers import Reader, SignedInRequest, reader_of
 
-from .forms import ChatForm, ListForm, TopicForm, TopicsForm
+from .forms import ChatForm, ListForm, MessageForm, TopicForm, TopicsForm
 from .versions import Versions
 
 PAGE_SIZE = 50  # chats or messages, where nothing else is asked for
@@ -223,6 +223,18 @@ def topic_of(request: HttpRequest) -> int | None:
         raise EntryRefused(first_error(form))
     topic: int | None = form.cleaned_data["topic"]
     return topic
+
+
+def shown_asked(request: HttpRequest, chat_id: int, form: MessageForm) -> ChatAsked:
+    """Read what the page shows that a form of its chat came from, for the news that go back with the answer."""
+    values = form.cleaned_data
+    return ChatAsked(
+        id=chat_id,
+        after=values["after"],
+        read_up_to=values["read"] or 0,
+        versions=values["shown"] or {},
+        topic=topic_of(request),
+    )
 
 
 def topic_beside(request: HttpRequest) -> int | None:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from tgsdk import Chat, ChatKind
-from web.desk.chat_rows import ChatRow, subtitle_of, title_of
+from tgsdk import Chat, ChatKind, Topic
+from web.desk.chat_rows import KIND_ICONS, ChatRow, subtitle_of, title_of
+from web.desk.topics_pane import topic_row
 from web.pictures.store import Shown
 
 
@@ -38,3 +40,10 @@ def test_what_stands_below_a_name() -> None:
 def test_a_chat_whose_name_cannot_be_seen_has_a_stand_in_and_no_initials(kind: ChatKind) -> None:
     row = ChatRow.of(Chat(id=77, kind=kind, title="\u3164 \u200b"), Shown())
     assert (row.title, row.avatar.initials) == ("No name (ID 77)", "?")
+
+
+def test_each_icon_of_a_row_stands_in_the_page() -> None:
+    drawn = render_to_string("partials/desk/row_icons.html")
+    closed = topic_row(Topic(id=2, chat_id=-(10**12), title="T", is_closed=True))
+    for name in {*KIND_ICONS.values(), closed.kind_icon, "bell-slash", "pin"} - {""}:
+        assert f'id="icon-{name}"' in drawn

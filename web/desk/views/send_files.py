@@ -22,7 +22,7 @@ from web.template_context import render_context
 from web.words.files import visible_file_name
 
 from ..addresses import chat_url
-from ..asked import ChatAsked, topic_of
+from ..asked import shown_asked, topic_of
 from ..calls import Desk, desk_of
 from ..contexts import FilesRefusedContext, FilesSentContext
 from ..drafts import MessageDraft, new_draft, random_id_of
@@ -85,7 +85,7 @@ def _send(
             save_at_telegram(request, upload)
         with desk_of(request) as desk:
             messages = _send_once(request, desk, chat_id, form, uploads)
-            return messages, read_news_after(request, desk, _asked_beside(request, form, chat_id))
+            return messages, read_news_after(request, desk, shown_asked(request, chat_id, form))
 
 
 def _check(files: "Sequence[UploadedFile[Any]]") -> None:
@@ -134,17 +134,6 @@ def _random_ids(random_id: int | None, draft: str, text: str, uploads: Sequence[
         return None
     what = [f"{upload.file.name}\0{upload.file.size}\0{upload.file.as_photo}" for upload in uploads]
     return [random_id_of(draft, f"{number}\0{text}\0{what}") for number in range(len(uploads))]
-
-
-def _asked_beside(request: SignedInRequest, form: FilesForm, chat_id: int) -> ChatAsked:
-    values = form.cleaned_data
-    return ChatAsked(
-        id=chat_id,
-        after=values["after"],
-        read_up_to=values["read"] or 0,
-        versions=values["shown"] or {},
-        topic=topic_of(request),
-    )
 
 
 def _sent_payload(messages: Sequence[Message]) -> dict[str, object]:

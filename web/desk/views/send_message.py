@@ -21,7 +21,7 @@ from web.readers import ANSWER_HEADER, Answer, Reader, SignedInRequest, reader_o
 from web.template_context import render_context
 
 from ..addresses import chat_url
-from ..asked import ChatAsked, end_of_chat_asked, list_asked_beside, topic_of
+from ..asked import ChatAsked, end_of_chat_asked, list_asked_beside, shown_asked, topic_of
 from ..calls import Desk, desk_of
 from ..contexts import DeskContext, MessageRefusedContext, MessageSentContext
 from ..drafts import MessageDraft, new_draft, random_id_of
@@ -39,7 +39,7 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
     is_valid, draft = form.is_valid(), _draft_of(form)
     if not is_valid:
         return _refuse(request, chat_id, draft, invalid_input(first_error(form), "text"))
-    shown = _asked_beside(request, form, chat_id)
+    shown = shown_asked(request, chat_id, form)
     text, rest = _cut(form)
     try:
         with desk_of(request) as desk:
@@ -106,18 +106,6 @@ def _rest_left() -> Failure:
     """Nothing has failed, but the form has to be sent again."""
     text = _("The beginning is sent. Here is what is left: send it too.")
     return Failure(status=HTTPStatus.OK, code="rest_left", text=text, way=Way.CORRECT, field="text")
-
-
-def _asked_beside(request: SignedInRequest, form: MessageForm, chat_id: int) -> ChatAsked:
-    """Read what the page shows of the chat already, which it says beside the text."""
-    values = form.cleaned_data
-    return ChatAsked(
-        id=chat_id,
-        after=values["after"],
-        read_up_to=values["read"] or 0,
-        versions=values["shown"] or {},
-        topic=topic_of(request),
-    )
 
 
 def _send_once(request: SignedInRequest, desk: Desk, chat_id: int, form: MessageForm, text: str) -> Message | None:
