@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from itertools import islice
 
 import pytest
 
@@ -148,7 +147,7 @@ def test_a_group_that_became_a_supergroup_is_listed_once_and_stays_readable(mari
     supergroup = maria.server.upgrade_group(maria.user_id, group)
     telegram = maria.telegram()
     with telegram.connected():
-        listed = [chat.id for page in islice(walk(telegram, limit), 8) for chat in page]
+        listed = [chat.id for page in walk(telegram, limit) for chat in page]
         assert (listed.count(supergroup), listed.count(group)) == (1, 0)
         assert [chat.id for chat in telegram.chats(query=f"Quorum of {limit}x").items] == [supergroup]
         old = telegram.chat(group)
