@@ -209,9 +209,12 @@ def test_ctrl_c_cancels_the_call_and_ends_the_block(python: Callable[[str], str]
         from tests.sdk.obedient import CHANGED, Obedient, never_end
         from tgsdk import Telegram
 
-        before, backend = open_things(), Obedient(never_end)
+        async def work():
+            threading.Timer(0.05, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT)).start()
+            await never_end()
+
+        before, backend = open_things(), Obedient(work)
         telegram = Telegram(backend)
-        threading.Timer(0.1, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT)).start()
         try:
             with telegram.connected():
                 telegram.status()
