@@ -373,10 +373,14 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """The sender of a message: ``id`` is like that of a :class:`Chat`. ``name`` is empty for a deleted account."""
+    """The sender of a message: ``id`` is like that of a :class:`Chat`. ``name`` is empty for a deleted account.
+
+    ``photo`` is their picture; None where they have none, and for whoever signed a post of a channel.
+    """
 
     id: int
     name: str
+    photo: Photo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

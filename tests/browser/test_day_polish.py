@@ -205,6 +205,23 @@ def test_the_face_stands_at_the_last_message_of_a_run_and_moves_with_it(
     assert bubble["left"] - face["left"] >= 36
 
 
+def test_a_face_is_its_owner_s_picture_once_it_is_here(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    page = open_desk(f"{chat_address(telegram.find_chat(maria(telegram), 'Команда подбора'))}?at=end")
+    faces = page.locator("#messages > .message > img.avatar")
+    expect(faces.first).to_be_attached()
+    expect(page.locator(".wanted")).to_have_count(0)
+    for face in faces.all():
+        if face.is_visible():
+            face.scroll_into_view_if_needed()
+            page.wait_for_function("face => face.complete && face.naturalWidth > 0", arg=face.element_handle())
+    shown = page.locator("#messages > .message > img.avatar:visible")
+    ends = {message_id for _, message_id in page.evaluate(FACES)}
+    ids = shown.evaluate_all("faces => faces.map(face => Number(face.parentElement.id.replace('message-', '')))")
+    assert 0 < len(ids) < len(ends)  # some of them have no picture: their initials stay
+    assert set(ids) <= ends
+    assert {box(face)["right"] - box(face)["left"] for face in shown.all()} == {32}
+
+
 def test_a_private_chat_shows_no_faces(new_chat: NewChat, open_desk: OpenDesk) -> None:
     chat_id, _ = new_chat("Здравствуйте")
     page = open_desk(chat_address(chat_id))

@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from tgsdk import Forward, Message, Poll
-from web.pictures.avatars import color, initials
+from web.models import PictureSize
+from web.pictures.avatars import Avatar, color, initials
 from web.pictures.store import Shown
 from web.words.files import visible
 from web.words.messages import content_in_words, service_in_words
@@ -47,7 +48,7 @@ class MessageRow:
     ``above`` and ``below`` are what stands around its text. The first message of an album shows all of it; the others
     have a place of their own and nothing in it (``is_part``). ``version`` changes when the message is edited or gets
     reactions or votes, when its album changes, or when it begins or ceases to begin a group. ``by`` are the initials of
-    whoever wrote it in a group: the style sheet shows them beside the last message of a run.
+    whoever wrote it in a group: the style sheet shows them beside the last message of a run, below its ``face``.
     """
 
     id: int
@@ -75,6 +76,7 @@ class MessageRow:
     album_id: int | None
     is_part: bool
     version: str
+    face: Avatar | None = None
     is_found: bool = False
 
     @property
@@ -104,6 +106,7 @@ class MessageRow:
         *,
         at: datetime,
         above: "Above",
+        ends_group: bool,
         others: dict[int, Message],
         read_up_to: int,
         sought: str = "",
@@ -117,7 +120,7 @@ class MessageRow:
         day = at.date()
         begins_day = above.day != day
         starts_group = begins_day or not _belongs_to(message, above.message)
-        is_part = bool(album) and message is not album[0]
+        is_part, by = bool(album) and message is not album[0], _initials(message)
         return cls(
             id=message.id,
             element_id=f"message-{message.id}",
@@ -125,7 +128,8 @@ class MessageRow:
             is_own=message.is_outgoing,
             sender=_sender(message),
             sender_color=color(message.sender.id if message.sender else message.chat_id),
-            by=_initials(message),
+            by=by,
+            face=_face(message, shown) if by and ends_group else None,
             time=Moment.on_its_day(at),
             is_edited=message.edited_at is not None,
             is_read=message.is_outgoing and message.id <= read_up_to,
@@ -172,13 +176,15 @@ def message_rows(
     ``topic`` is the one that they are shown in.
     """
     others, albums = {message.id: message for message in newest_first}, _albums(newest_first)
-    rows, zone = [], timezone.get_current_timezone()
+    zone = timezone.get_current_timezone()
+    dates = [message.date.astimezone(zone) for message in newest_first]
+    all_above = [*map(Above, newest_first[1:], (at.date() for at in dates[1:])), above]
     row = partial(MessageRow.of, shown=shown, others=others, read_up_to=read_up_to, sought=sought, topic=topic)
-    for message in reversed(newest_first):
-        at = message.date.astimezone(zone)
-        rows.append(row(message, at=at, above=above, album=albums.get(message.id, ())))
-        above = Above(message, at.date())
-    return rows
+    rows: list[MessageRow] = []
+    for message, at, above in zip(newest_first, dates, all_above, strict=False):
+        ends_group = not rows or rows[-1].starts_group
+        rows.append(row(message, at=at, above=above, ends_group=ends_group, album=albums.get(message.id, ())))
+    return rows[::-1]
 
 
 def _albums(newest_first: Sequence[Message]) -> dict[int, Sequence[Message]]:
@@ -203,6 +209,13 @@ def _initials(message: Message) -> str:
     if message.is_outgoing or message.service or sender is None or message.chat_id > 0 or sender.id == message.chat_id:
         return ""
     return initials_of(sender.name)
+
+
+def _face(message: Message, shown: Shown) -> Avatar | None:
+    """The picture of whoever wrote it, if they have one."""
+    photo = message.sender.photo if message.sender else None
+    url = shown.url(photo, PictureSize.CHAT)
+    return Avatar(element_id=f"avatar-b-{message.id}", photo_id=photo.id, url=url) if photo else None
 
 
 def run_of(message: Message) -> str:

@@ -39,7 +39,7 @@ from .scheduled_pane import LaterPane
 from .tabs import Tab, usual_tabs
 from .unread import Unread, unread_ids
 from .versions import Versions, write_versions
-from .wanted_pictures import wanted_avatars, wanted_thumbnails
+from .wanted_pictures import wanted_avatars, wanted_in_messages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +193,7 @@ class MessagesPane:
             older_url=_older_url(asked, page, read_up_to),
             repeated_day=_repeated_day(asked, page),
             joins_below=_joins_below(asked, page),
-            wanted=wanted_thumbnails(rows, shown),
+            wanted=wanted_in_messages(rows, shown),
         )
 
     @classmethod
@@ -207,7 +207,7 @@ class MessagesPane:
         )
         unread = max(0, asked.unread - len(unread_ids(following, asked.after or 0)))
         newer = None if is_end else NewerMessages.of(asked, rows, following, read_up_to=asked.read_up_to, unread=unread)
-        wanted = wanted_thumbnails(rows, shown)
+        wanted = wanted_in_messages(rows, shown)
         return cls(rows=rows, is_empty=False, older_url=None, repeated_day=None, wanted=wanted, newer=newer)
 
     def opened(self, asked: ChatAsked, page: Page[Message], unread: Unread, *, read_up_to: int, is_past: bool) -> Self:
@@ -445,7 +445,7 @@ class NewsPane:
             changed=changes.changed,
             gone=changes.gone,
             poll=poll,
-            wanted=[*wanted_avatars([head.avatar], shown), *wanted_thumbnails(rows, shown)],
+            wanted=[*wanted_avatars([head.avatar], shown), *wanted_in_messages(rows, shown)],
         )
 
 

@@ -24,6 +24,7 @@ from tgsdk import (
     Profile,
     Reaction,
     Requirement,
+    Sender,
     Topic,
 )
 from web.models import PictureSize
@@ -170,7 +171,7 @@ def message_payload(message: Message) -> shapes.Message:
         "text": message.text,
         "entities": [_entity(entity) for entity in bounded(message.entities)],
         "is_outgoing": message.is_outgoing,
-        "sender": _bounded(asdict(message.sender)) if message.sender else None,
+        "sender": _sender(message.sender) if message.sender else None,
         "edited_at": _time(message.edited_at),
         "reply_to": message.reply_to,
         "quote": message.quote,
@@ -256,6 +257,10 @@ def _reaction(reaction: Reaction) -> shapes.Reaction:
 def _entity(entity: Entity) -> Any:
     values = _bounded(asdict(entity)) | {"url": entity.url}  # which is bounded by itself, and a part of it is of no use
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _sender(sender: Sender) -> shapes.Sender:
+    return {"id": sender.id, "name": _bounded(sender.name), "photo": _photo(sender.photo)}
 
 
 def _photo(photo: Photo | None) -> shapes.Picture | None:

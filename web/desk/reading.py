@@ -55,7 +55,7 @@ def read_chats(desk: Desk, asked: ListAsked) -> tuple[ChatPage, Shown]:
 def read_found(desk: Desk, asked: ListAsked) -> tuple[Page[Found], Shown]:
     """Search in the messages of all chats. Pictures are noted as by read_chats()."""
     page = desk.search_messages(asked.query, asked.limit, asked.cursor)
-    return page, note_pictures(desk, [found.chat for found in page.items])
+    return page, note_pictures(desk, *_parts_of(page.items))
 
 
 def read_messages(desk: Desk, asked: ChatAsked) -> tuple[Page[Message], Shown]:
@@ -65,8 +65,11 @@ def read_messages(desk: Desk, asked: ChatAsked) -> tuple[Page[Message], Shown]:
 
 
 def note_pictures(desk: Desk, chats: Iterable[Chat] = (), messages: Iterable[Message] = ()) -> Shown:
-    """Write down where the pictures of these are."""
-    faces = [(chat.photo, PictureSize.CHAT) for chat in chats if chat.photo]
+    """Write down where the pictures of these are, and of whoever wrote them or said the last in them."""
+    chats, messages = tuple(chats), tuple(messages)
+    last = [chat.last_message for chat in chats if chat.last_message]
+    owners = [*chats, *(message.sender for message in (*messages, *last))]
+    faces = [(owner.photo, PictureSize.CHAT) for owner in owners if owner and owner.photo]
     shown = [(photo, PictureSize.MESSAGE) for photo in thumbnails(messages)]
     return pictures.note(desk.account.row.pk, [*faces, *shown])
 
@@ -177,10 +180,17 @@ def note_all(
     found: ChatPage | Page[Found] | TelegramError = NO_CHATS,
 ) -> Shown:
     """Write down in one query where the pictures of all of these are."""
-    listed: Iterable[Chat | Found] = () if isinstance(found, TelegramError) else found.items
-    chats = [each.chat if isinstance(each, Found) else each for each in listed]
+    chats, messages = ([], []) if isinstance(found, TelegramError) else _parts_of(found.items)
     opened = [] if isinstance(chat, TelegramError) else [chat]
-    return note_pictures(desk, [*chats, *opened], [] if isinstance(page, TelegramError) else page.items)
+    read = [] if isinstance(page, TelegramError) else page.items
+    return note_pictures(desk, [*chats, *opened], [*messages, *read])
+
+
+def _parts_of(listed: Iterable[Chat | Found]) -> tuple[list[Chat], list[Message]]:
+    """The chats of a list, and the messages that were found in them."""
+    found = [each for each in listed if isinstance(each, Found)]
+    chats = [each.chat if isinstance(each, Found) else each for each in listed]
+    return chats, [each.message for each in found]
 
 
 def list_question(asked: ListAsked) -> Question[ChatPage | Page[Found]]:

@@ -23,6 +23,7 @@ class Thumbnail(Picture):
 class Sender(TypedDict):
     id: int
     name: str
+    photo: Picture | None
 
 
 class Entity(TypedDict):

@@ -1,8 +1,8 @@
 """Pictures that a page has a place for: written into one address by whoever makes the page, and read from it again.
 
-``901.l-77`` is the photo 901 for the avatar of the chat 77 in the list; ``901.m-5.320x160`` is one for message 5, in
-its size on the page, ``901.s-5.96x96`` the same where shared photos stand. Programs
-ask by size alone: ``901.chat``, ``901.message``.
+``901.l-77`` is the photo 901 for the avatar of the chat 77 in the list, ``901.b-5`` that of whoever wrote message 5;
+``901.m-5.320x160`` is one for message 5, in its size on the page, ``901.s-5.96x96`` the same where shared photos stand.
+Programs ask by size alone: ``901.chat``, ``901.message``.
 """
 
 import re
@@ -20,7 +20,7 @@ from .message_rows import MessageRow
 
 PICTURES_ASKED = 100  # in one request, at most
 WANTED = re.compile(
-    r"(?P<photo>-?[0-9]{1,19})\.(?:(?P<size>chat|message)|(?P<chat>[lfhagp]-[0-9-]{1,40})"
+    r"(?P<photo>-?[0-9]{1,19})\.(?:(?P<size>chat|message)|(?P<chat>[lfhagpb]-[0-9-]{1,40})"
     r"|(?P<message>[ms]-[0-9]{1,10})\.(?P<width>[0-9]{1,4})x(?P<height>[0-9]{1,4}))",
     re.ASCII,
 )
@@ -77,8 +77,12 @@ def wanted_avatars(avatars: Iterable[Avatar], shown: Shown) -> Sequence[str]:
     ]
 
 
-def wanted_thumbnails(rows: Iterable[MessageRow], shown: Shown) -> Sequence[str]:
-    """Write down which pictures of these messages are to be fetched, for pictures_url()."""
+def wanted_in_messages(rows: Sequence[MessageRow], shown: Shown) -> Sequence[str]:
+    """Write down which faces beside these messages and which pictures in them are to be fetched, for pictures_url()."""
+    return [*wanted_avatars((row.face for row in rows if row.face), shown), *_wanted_thumbnails(rows, shown)]
+
+
+def _wanted_thumbnails(rows: Iterable[MessageRow], shown: Shown) -> Sequence[str]:
     return [
         f"{picture.photo_id}.m-{picture.element_id.removeprefix('picture-')}.{picture.width}x{picture.height}"
         for row in rows

@@ -237,6 +237,17 @@ def test_the_pictures_of_a_page_are_asked_for_at_once(maria: Desk) -> None:
     assert time.monotonic() - started < 0.5 * len(photos) / 2
 
 
+def test_the_faces_of_a_group_come_with_its_messages(maria: Desk) -> None:
+    telegram = maria.telegram()
+    messages = telegram.messages(maria.find("Команда подбора"), 100).items
+    faces = {each.sender.id: each.sender.photo for each in messages if each.sender and each.sender.photo}
+    assert len(faces) > 1
+    assert {photo.id for photo in faces.values()}.isdisjoint({maria.find("Команда подбора")})
+    contents = telegram.download_photos(list(faces.values()))
+    assert all(contents)
+    assert len(set(contents)) == len(faces)
+
+
 def test_thumbnails_of_messages_come_too(maria: Desk) -> None:
     telegram = maria.telegram()
     thumbnails = [

@@ -35,6 +35,7 @@ from tgsdk import (
     Photo,
     ProtocolError,
     QueryInvalid,
+    Sender,
     Session,
     SessionEnded,
     SlowMode,
@@ -172,6 +173,22 @@ def test_no_address_that_an_answer_names_is_asked(site: responses.RequestsMock, 
     answer(site, "user/info/", PERSON)
     answer(site, "pictures/", {"pictures": [{"id": 8, "size": "chat", "url": "https://elsewhere.example/8"}]})
     assert telegram.download_photos([Photo(id=9, location="chat")]) == (None,)
+
+
+@pytest.mark.parametrize(
+    ("said", "photo"),
+    [
+        ({}, None),  # a site of before there were any
+        ({"photo": None}, None),
+        ({"photo": {"id": 9, "url": "/pictures/9/chat/"}}, Photo(id=9, location="chat")),
+    ],
+)
+def test_who_wrote_comes_with_their_picture_as_far_as_the_site_knows_it(
+    site: responses.RequestsMock, telegram: Telegram, said: dict[str, Any], photo: Photo | None
+) -> None:
+    sender = {"id": 61, "name": "Clara", **said}
+    answer(site, "chats/5/messages/", {"messages": [MESSAGE | {"sender": sender}], "next": None})
+    assert telegram.messages(5).items[0].sender == Sender(id=61, name="Clara", photo=photo)
 
 
 # Failures

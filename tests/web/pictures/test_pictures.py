@@ -8,13 +8,14 @@ from django.contrib.auth.models import User as Recruiter
 from django.test import Client
 from django.utils import timezone
 
-from tgsdk import Chat, ChatKind, MemoryBackend, Photo, TelegramUnavailable, User
+from tgsdk import Chat, ChatKind, MemoryBackend, Photo, Sender, TelegramUnavailable, User
 from tgsdk.contrib.django.models import TelegramAccount
 from web.models import Picture, PictureSize
 from web.pictures.store import LARGEST, image_type, note
 
-from ..conftest import ANNA, BORIS, FACE, PNG
+from ..conftest import ANNA, BORIS, FACE, PNG, TEAM, message
 from ..desk.test_chats_list import CHATS, ROWS
+from ..desk.test_messages_list import CHAT
 
 PICTURES, PICTURE = "/telegram/pictures/", "/telegram/pictures/901/chat/"
 
@@ -43,6 +44,31 @@ def test_pictures_are_fetched_together_and_swapped_in(htmx: Client, desk: Memory
     assert (listed.context["list"].rows[0].avatar.url, listed.context["wanted_url"]) == (PICTURE, None)
     htmx.get(wanted)
     assert desk.calls.count("read_photos") == 1
+
+
+def test_the_face_of_a_group_s_member_stands_at_the_last_message_of_a_run(
+    htmx: Client, program: Client, desk: MemoryBackend
+) -> None:
+    clara, bare = Sender(id=61, name="Clara Oak", photo=Photo(id=902, location="of-clara")), Sender(id=62, name="Dan")
+    for number, sender in enumerate((clara, clara, bare, clara), 10):
+        desk.put_message(ANNA.id, message(number, "hi", chat_id=TEAM, sender=sender))
+    desk.put_file("of-clara", PNG)
+    path = f"/telegram/chats/{TEAM}/messages/"
+    assert program.get(path).json()["messages"][0]["sender"] == {
+        "id": 61,
+        "name": "Clara Oak",
+        "photo": {"id": 902, "url": f"{PICTURES}902/chat/"},
+    }
+    opened = htmx.get(path, headers=CHAT)
+    faces = {row.id: row.face and row.face.url for row in opened.context["chat"].messages.rows if row.id >= 10}
+    assert faces == {10: None, 11: None, 12: None, 13: None}
+    assert [row.id for row in opened.context["chat"].messages.rows if row.face] == [11, 13]
+    wanted = opened.context["chat"].wanted
+    assert [key for key in wanted if key.startswith("902")] == ["902.b-11", "902.b-13"]
+    response = htmx.get(f"{PICTURES}?id=902.b-11&id=902.b-13")
+    assert [each.element_id for each in response.context["pictures"]] == ["avatar-b-11", "avatar-b-13"]
+    again = htmx.get(path, headers=CHAT).content.decode()
+    assert again.count(f'class="avatar" src="{PICTURES}902/chat/"') == 2
 
 
 def test_a_program_gets_addresses(program: Client, desk: MemoryBackend, wanted: str) -> None:

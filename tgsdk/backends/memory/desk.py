@@ -484,7 +484,7 @@ class StoredDesk:
             chat_id=chat_id,
             date=datetime.now(UTC).replace(microsecond=0),
             is_outgoing=True,
-            sender=Sender(id=user.id, name=user.full_name),
+            sender=Sender(id=user.id, name=user.full_name, photo=user.photo),
         )
 
     def _refuse_writing(self, chat_id: int) -> None:

@@ -276,7 +276,8 @@ def _draft(said: Json) -> Draft:
 
 
 def _sender(said: Json) -> Sender:
-    return Sender(id=_int(said["id"]), name=_str(said["name"]))
+    photo = said.get("photo")
+    return Sender(id=_int(said["id"]), name=_str(said["name"]), photo=_photo(photo) if photo else None)
 
 
 def _entity(said: Json) -> Entity:

@@ -6,8 +6,7 @@ from typing import Any
 from tgsdk.errors import NotFound
 from tgsdk.types import Chat, ChatKind
 
-from .media import chat_photo_in
-from .peers import Known, name_of, successor_of, username_of
+from .peers import Known, name_of, photo_of, successor_of, username_of
 from .raw import field, is_a, seconds_of, time_of
 
 __all__ = ["chat_in"]
@@ -24,7 +23,7 @@ def chat_in(chat_id: int, known: Known, **of_dialog: Any) -> Chat:
         kind=_kind(each),
         title=name_of(each),
         username=username_of(each),
-        photo=chat_photo_in(chat_id, each),
+        photo=photo_of(each),
         is_deleted=bool(field(each, "deleted")) or is_a(each, "UserEmpty"),
         is_contact=bool(field(each, "contact")),
         is_verified=bool(field(each, "verified")),

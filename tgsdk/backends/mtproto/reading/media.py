@@ -11,7 +11,7 @@ from .polls import poll_in
 from .raw import field, is_a
 from .waveforms import waveform_in
 
-__all__ = ["Carried", "carried_by", "chat_photo_in"]
+__all__ = ["Carried", "carried_by"]
 
 STICKERS = {"application/x-tgsticker": StickerKind.ANIMATED, "video/webm": StickerKind.VIDEO}
 THUMBNAIL = "m"  # at most 320 pixels wide and high: https://core.telegram.org/api/files#image-thumbnail-types
@@ -175,18 +175,3 @@ def _location(kind: str, file: Any, thumb_size: str) -> str:
         file_reference=file.file_reference,
         thumb_size=thumb_size,
     ).to_string()
-
-
-def chat_photo_in(chat_id: int, known: Any) -> Photo | None:
-    """Read the picture of a user, group or channel, 160 pixels wide and high."""
-    photo = field(known, "photo")
-    if not is_a(photo, "UserProfilePhoto", "ChatPhoto"):
-        return None
-    location = FileLocation(
-        kind="chat_photo",
-        dc_id=photo.dc_id,
-        id=photo.photo_id,
-        access_hash=field(known, "access_hash") or 0,
-        chat_id=chat_id,
-    )
-    return Photo(id=photo.photo_id, location=location.to_string(), width=160, height=160)

@@ -84,7 +84,7 @@ def _sender(message: Any, known: Known) -> Sender | None:
     if message.from_id is None and is_a(message.peer_id, "PeerChannel"):
         return Sender(id=chat_id_of(message.peer_id), name=author) if author else None
     peer = message.from_id or (None if message.out else message.peer_id)
-    return None if peer is None else Sender(id=chat_id_of(peer), name=known.name(peer) or "")
+    return None if peer is None else known.sender(peer)
 
 
 def _reply_to(header: Any) -> int | None:

@@ -6,6 +6,9 @@ https://core.telegram.org/api/peers
 from collections.abc import Iterable
 from typing import Any
 
+from tgsdk.types import Photo, Sender
+
+from .locations import FileLocation
 from .raw import field, is_a
 
 __all__ = [
@@ -16,6 +19,7 @@ __all__ = [
     "is_channel",
     "is_group",
     "name_of",
+    "photo_of",
     "successor_of",
     "username_of",
 ]
@@ -72,6 +76,7 @@ class Known:
 
     def __init__(self, answer: Any) -> None:
         self._by_id = {chat_id_of(each): each for each in (*(field(answer, "users") or ()), *answer.chats)}
+        self._senders: dict[int, Sender] = {}
 
     def get(self, chat_id: int) -> Any | None:
         return self._by_id.get(chat_id)
@@ -88,6 +93,16 @@ class Known:
         """Return the name of a chat: empty for a deleted account, None if it did not come with the answer."""
         known = self._by_id.get(chat_id)
         return None if known is None else name_of(known)
+
+    def sender(self, peer: Any) -> Sender:
+        """Return the ``Peer`` as who sent a message; the name is empty, too, if it did not come with the answer."""
+        chat_id = chat_id_of(peer)
+        sender = self._senders.get(chat_id)
+        if sender is None:
+            known = self._by_id.get(chat_id)
+            name, photo = ("", None) if known is None else (name_of(known), photo_of(known))
+            sender = self._senders[chat_id] = Sender(id=chat_id, name=name, photo=photo)
+        return sender
 
     def access_hashes(self, chat_ids: Iterable[int]) -> dict[int, int]:
         """Return the access hashes of chats and of their successors, as far as they are good for all calls.
@@ -126,3 +141,18 @@ def name_of(known: Any) -> str:
     if is_a(known, "User"):
         return " ".join(filter(None, (known.first_name, known.last_name)))
     return field(known, "title") or ""
+
+
+def photo_of(known: Any) -> Photo | None:
+    """Read the picture of a user, group or channel, 160 pixels wide and high."""
+    photo = field(known, "photo")
+    if not is_a(photo, "UserProfilePhoto", "ChatPhoto"):
+        return None
+    location = FileLocation(
+        kind="chat_photo",
+        dc_id=photo.dc_id,
+        id=photo.photo_id,
+        access_hash=field(known, "access_hash") or 0,
+        chat_id=chat_id_of(known),
+    )
+    return Photo(id=photo.photo_id, location=location.to_string(), width=160, height=160)

@@ -4,8 +4,7 @@ from typing import Any
 
 from tgsdk.types import User
 
-from .media import chat_photo_in
-from .peers import username_of
+from .peers import photo_of, username_of
 from .raw import expect
 
 __all__ = ["user_in"]
@@ -20,5 +19,5 @@ def user_in(user: Any) -> User:
         last_name=user.last_name,
         username=username_of(user),
         phone=user.phone,
-        photo=chat_photo_in(user.id, user),
+        photo=photo_of(user),
     )
