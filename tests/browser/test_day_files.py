@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from django.utils import translation
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from tgsdk.testing import LocalTelegram, faults
+from web.words.files import size_in_words
 
 from .conftest import WIDE, OpenDesk
 from .test_desk import FIELD, MESSAGE, chat_address, maria
@@ -69,6 +71,16 @@ def test_an_offer_goes_with_its_caption_by_the_button(
     expect(page.locator(PANEL)).to_be_hidden()
     expect(page.locator(FIELD)).to_have_value("")
     assert sent(telegram, candidate) == [("Ваш оффер", "Оффер для Анны.pdf", OFFER)]
+
+
+def test_a_chosen_file_has_the_size_that_it_has_when_it_is_sent(candidate: int, open_desk: OpenDesk) -> None:
+    page = open_desk(chat_address(candidate))
+    for size in (0, 40, 1023, 1024, 1500, 40_000, 1_047_000, 3 * 1024**2):
+        file = FilePayload(name="CV.pdf", mimeType="application/pdf", buffer=b"x" * size)
+        page.set_input_files("#id_files", file)
+        with translation.override("ru"):
+            expect(page.locator(f"{ITEM} .files-name > *").last).to_have_text(size_in_words(size))
+        page.locator("[data-files=clear]").click()
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from tgsdk import MAX_CAPTION_LENGTH
-from web.words.files import size_in_words
+from web.words.files import size_in_words, sizes_in_words
 
 from .uploads import MOST_FILES, upload_limit
 
@@ -22,6 +22,11 @@ class FilesComposer:
     @classmethod
     def of(cls, url: str, draft: str) -> Self:
         return cls(url=url, draft=draft, limit=upload_limit())
+
+    @property
+    def sizes(self) -> str:
+        """The words of a size, with a ``#`` for its number: of bytes, kilobytes, megabytes and gigabytes."""
+        return "|".join(sizes_in_words("#"))
 
     @property
     def limit_in_words(self) -> str:

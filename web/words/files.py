@@ -5,7 +5,6 @@ from pathlib import PurePosixPath
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tgsdk import Attachment, AttachmentKind
@@ -18,6 +17,12 @@ SHOWN_LENGTH = 256  # characters of a name or a title on the page; Telegram take
 ENDING_LENGTH = 24
 EMOJI_LENGTH = 8  # characters: one emoji may be several
 EXTENSION = re.compile(r"\.\w{1,15}")
+SIZES = (
+    gettext_lazy("%(number)s B"),
+    gettext_lazy("%(number)s KB"),
+    gettext_lazy("%(number)s MB"),
+    gettext_lazy("%(number)s GB"),
+)
 KIND_NAMES: dict[AttachmentKind, str | Promise] = {
     AttachmentKind.PHOTO: gettext_lazy("Photo"),
     AttachmentKind.VIDEO: gettext_lazy("Video"),
@@ -94,13 +99,13 @@ def details_in_words(attachment: Attachment) -> str:
 
 def size_in_words(size: int) -> str:
     """A number of bytes: "412 KB"."""
-    if size < KILOBYTE:
-        return _("%(number)s B") % {"number": size}
-    if size < KILOBYTE**2:
-        return _("%(number)s KB") % {"number": _rounded(size / KILOBYTE)}
-    if size < KILOBYTE**3:
-        return _("%(number)s MB") % {"number": _rounded(size / KILOBYTE**2)}
-    return _("%(number)s GB") % {"number": _rounded(size / KILOBYTE**3)}
+    power = next((power for power in range(len(SIZES) - 1) if size < KILOBYTE ** (power + 1)), len(SIZES) - 1)
+    return str(SIZES[power]) % {"number": _rounded(size / KILOBYTE**power) if power else size}
+
+
+def sizes_in_words(number: str) -> list[str]:
+    """The same ``number`` of bytes, of kilobytes, and so on: for scripts, which put in their own."""
+    return [str(words) % {"number": number} for words in SIZES]
 
 
 def duration_in_words(seconds: int) -> str:
@@ -147,4 +152,5 @@ def _type_in_words(attachment: Attachment) -> str:
 
 
 def _rounded(number: float) -> str:
-    return number_format(number, decimal_pos=1 if number < 10 else 0)
+    digits = 1 if number < 10 else 0
+    return number_format(round(number, digits), decimal_pos=digits)  # which cuts off what it is not to show

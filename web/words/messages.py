@@ -92,6 +92,8 @@ def service_in_words(message: Message) -> str:
             return _("Call, %(duration)s") % {"duration": duration_in_words(service.seconds or 0)}
         case ServiceKind.AUTO_DELETE_SET:
             return _deletion_in_words(service.seconds or 0)
+        case ServiceKind.CHAT_CREATED if message.sender is None and not message.is_outgoing:
+            return _("The group “%(title)s” was created") % _values(message, service)
         case ServiceKind.CUSTOM if title := visible(service.title or ""):
             return title
     own = OWN_SERVICES.get(service.kind) if message.is_outgoing else None

@@ -1,6 +1,7 @@
 """Reading and sending messages, over the wire."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 
@@ -289,6 +290,18 @@ def test_service_messages_say_what_happened_and_to_whom(every_kind: list[Message
     assert len(told) >= 12
     assert told[ServiceKind.TITLE_CHANGED].title
     assert told[ServiceKind.MEMBERS_ADDED].names
+
+
+@pytest.mark.parametrize(
+    ("kind", "created"), [("supergroup", ServiceKind.CHAT_CREATED), ("channel", ServiceKind.CHANNEL_CREATED)]
+)
+def test_a_supergroup_is_created_as_a_group(
+    maria: Desk, kind: Literal["supergroup", "channel"], created: ServiceKind
+) -> None:
+    chat_id = maria.server.add_chat(maria.user_id, "Вакансии", kind, members=["Eva Rot"])
+    (message,) = maria.telegram().messages(chat_id).items
+    assert message.service
+    assert (message.service.kind, message.service.title) == (created, "Вакансии")
 
 
 def test_in_groups_each_message_has_its_sender(everywhere: list[Message]) -> None:

@@ -18,6 +18,14 @@ def test_a_preview_is_one_short_line_that_says_who_wrote() -> None:
     assert preview(message(1, attachment=CV), is_group=False) == "CV.pdf"
 
 
+def test_who_has_created_a_group_is_said_where_that_is_known() -> None:
+    created, clara = Service(kind=ServiceKind.CHAT_CREATED, title="Team"), Sender(id=9, name="Clara")
+    assert service_in_words(message(1, sender=clara, service=created)) == "Clara created the group “Team”"
+    assert service_in_words(message(1, sender=None, service=created)) == "The group “Team” was created"
+    own = message(1, sender=None, service=created, is_outgoing=True)
+    assert service_in_words(own) == "You created the group “Team”"
+
+
 @pytest.mark.parametrize("name", ["\u3164", "\u200d", "\u2800", "\u200b"])
 def test_a_name_that_cannot_be_seen_has_a_stand_in_everywhere(name: str) -> None:
     nameless = Sender(id=9, name=name)

@@ -4,7 +4,7 @@ from typing import Any
 
 from tgsdk.types import Service, ServiceKind
 
-from .peers import Known
+from .peers import Known, chat_id_of
 from .raw import field
 
 __all__ = ["service_in"]
@@ -36,6 +36,8 @@ def service_in(message: Any, known: Known) -> Service:
     """Read a ``messageService``; of an action that tgsdk does not know, only that something happened."""
     action = message.action
     kind, user_ids = _kind_and_users(message)
+    if kind is ServiceKind.CHANNEL_CREATED and field(known.get(chat_id_of(message.peer_id)), "megagroup"):
+        kind = ServiceKind.CHAT_CREATED  # a supergroup is made as a channel is
     names = (known.name_of_chat(user_id) for user_id in user_ids)
     return Service(
         kind=kind,

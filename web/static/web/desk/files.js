@@ -7,15 +7,15 @@ import { hurry } from "./polls.js";
 /* A chat's form → what is chosen for it, by the name (draft) under which it is sent once. */
 const kept = new Map();
 const PICTURES = ["image/png", "image/jpeg", "image/webp", "image/gif"];
-const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"];
 
 const formOf = () => byId("files-form");
 const keptOf = (form) => kept.get(form.action) ?? { files: [], caption: "" };
 
-function sizeInWords(bytes) {
-  const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), UNITS.length - 1);
-  const format = { style: "unit", unit: UNITS[power], maximumFractionDigits: bytes / 1024 ** power < 10 ? 1 : 0 };
-  return new Intl.NumberFormat(document.documentElement.lang, format).format(bytes / 1024 ** power);
+function sizeInWords(bytes, words) {
+  const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), words.length - 1);
+  const number = bytes / 1024 ** power, digits = power && number < 10 ? 1 : 0;
+  const format = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
+  return words[power].replace("#", new Intl.NumberFormat(document.documentElement.lang, format).format(number));
 }
 
 function choose(form, files) {
@@ -66,7 +66,7 @@ function itemOf(form, file) {
   const item = form.querySelector("template").content.firstElementChild.cloneNode(true);
   const [name, size] = item.querySelectorAll(".files-name > *"), picture = item.querySelector("img");
   name.textContent = file.name;
-  size.textContent = sizeInWords(file.size);
+  size.textContent = sizeInWords(file.size, form.dataset.sizes.split("|"));
   if (!PICTURES.includes(file.type)) return item;
   picture.src = URL.createObjectURL(file);
   picture.hidden = false;
