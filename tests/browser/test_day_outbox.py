@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tgsdk.testing import LocalTelegram, faults
 
 from .conftest import NARROW, WIDE, OpenDesk, Site
-from .test_desk import FIELD, ROW, TITLE, chat_address, chat_of_maria, maria
+from .test_desk import FIELD, MESSAGE, ROW, TITLE, chat_address, chat_of_maria, maria
 from .test_desk_writing import OUTGOING, own, sent
 
 FAILED, WAITING = (f"{OUTGOING}[data-state={state}]" for state in ("failed", "waiting"))
@@ -216,6 +216,47 @@ def test_a_message_of_a_chat_that_was_left_stays_with_it(
     page.get_by_role("button", name="Send again").click()
     expect(page.locator(own("Два"))).to_have_count(1)
     assert sent(telegram, candidate) == ["Раз", "Два"]
+
+
+def write(page: Page) -> None:
+    enter(page, "Раз")
+
+
+def send_a_file(page: Page) -> None:
+    page.set_input_files("#id_files", FilePayload(name="CV.pdf", mimeType="application/pdf", buffer=b"%PDF-1.4"))
+    page.locator("#files-send").click()
+
+
+def edit(page: Page) -> None:
+    page.locator(FIELD).press("ArrowUp")
+    page.locator("#id_edit").fill("Исправлено")
+    page.locator("#id_edit").press("Enter")
+
+
+@pytest.mark.parametrize("act", [write, send_a_file, edit])
+def test_what_is_answered_after_another_chat_was_opened_changes_nothing_of_that_one(
+    candidate: int, open_desk: OpenDesk, telegram: LocalTelegram, act: Callable[[Page], None]
+) -> None:
+    """The answer to what is sent brings the news of its chat, which are none of the one that is open by then."""
+    anna = telegram.find_chat(maria(telegram), "Анна Смирнова")
+    page = open_desk(chat_address(candidate))
+    enter(page, "Прежнее")
+    expect(page.locator(own("Прежнее"))).to_have_count(1)
+    expect(page.locator(OUTGOING)).to_have_count(0)
+    telegram.write(maria(telegram), candidate, "Что нового?")
+    let_go = hold_back(page)
+    act(page)
+    page.locator(ROW, has_text="Анна Смирнова").click()
+    expect(page.locator(TITLE)).to_have_text("Анна Смирнова")
+    before = page.locator(MESSAGE).evaluate_all("rows => rows.map(row => row.id)")
+    poll = page.locator("#news").get_attribute("hx-get")
+    with page.expect_response(lambda answer: answer.request.method == "POST" and f"/{candidate}/" in answer.url):
+        let_go()
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    expect(page.locator(TITLE)).to_have_text("Анна Смирнова")
+    assert page.locator(MESSAGE).evaluate_all("rows => rows.map(row => row.id)") == before
+    assert str(page.locator("#news").get_attribute("hx-get")).partition("?")[0] == str(poll).partition("?")[0]
+    assert f"/{anna}/" in str(poll)
 
 
 def test_from_earlier_messages_one_is_led_to_what_was_entered(open_desk: OpenDesk, telegram: LocalTelegram) -> None:

@@ -40,6 +40,15 @@ on("htmx:beforeCleanupElement", ({ target }) => {
   target.addEventListener("htmx:beforeOnLoad", (event) => event.preventDefault());
 });
 
+/* What it says besides is of the chat that was open when it was asked for; by now another one may be. */
+const paneNow = () => byId("chat")?.firstElementChild;
+let isOfPaneBefore = false;
+on("htmx:beforeRequest", ({ detail: { requestConfig } }) => { requestConfig.pane = paneNow(); });
+on("htmx:beforeSwap", ({ detail: { requestConfig } }) => { isOfPaneBefore = requestConfig.pane !== paneNow(); });
+on("htmx:oobBeforeSwap", (event) => {
+  if (isOfPaneBefore && byId("chat")?.contains(event.detail.target)) event.preventDefault();
+});
+
 /* Of fetched pictures, those that still have a place on the page. */
 function withPlaces(pictures) {
   const { body } = new DOMParser().parseFromString(pictures, "text/html");
