@@ -1,13 +1,11 @@
-"""Nodes of templates as functions of the context."""
+"""Nodes of templates, written as Python: what is not known here stays a call of Django's own node."""
 
 import functools
-import html
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
-from django.conf import settings
 from django.template import Template
-from django.template.base import FilterExpression, Node, NodeList, TextNode, VariableNode, render_value_in_context
+from django.template.base import FilterExpression, Node, NodeList, TextNode, VariableNode
 from django.template.context import Context
 from django.template.defaulttags import (
     CommentNode,
@@ -26,11 +24,10 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from .values import is_constant, reader_of, test_of
+from .source import Render, Source
+from .values import is_constant, write_test, write_value
 
 __all__ = ["make_quick"]
-
-Render = Callable[[Context], Any]  # a text: Django's own nodes do not say so
 
 #: Tags whose output follows from their arguments alone.
 PURE = "heroicons."
@@ -69,11 +66,15 @@ def make_quick(template: Template) -> None:
     """Make the nodes of a template into functions, in their places."""
     for node in template.nodelist.get_nodes_by_type(LanguageNode):
         node.render = _between_languages(node.render)  # type: ignore[assignment, method-assign]
-    if all(map(_keeps_nothing, template.nodelist.get_nodes_by_type(Node))):
+    if _keep_nothing(template.nodelist):
         template.quick = rendering_of(template.nodelist)  # type: ignore[attr-defined]
         template.nodelist[:] = [Quick(template.quick)]  # type: ignore[attr-defined]
     else:
         _quicken(template.nodelist)
+
+
+def _keep_nothing(nodes: NodeList) -> bool:
+    return all(map(_keeps_nothing, nodes.get_nodes_by_type(Node)))
 
 
 def _keeps_nothing(node: Node) -> bool:
@@ -102,157 +103,169 @@ def _quicken_inside(node: Node) -> None:
 
 def rendering_of(nodes: Iterable[Node]) -> Render:
     """Return one function that renders all of these nodes."""
-    parts = list(_merged(map(_part_of, nodes)))
-    if all(isinstance(part, str) for part in parts):
-        text = "".join(map(str, parts))
-        return lambda _: text
-    if len(parts) == 1 and not isinstance(parts[0], str):
-        return parts[0]
-    return lambda context: "".join([part if part.__class__ is str else part(context) for part in parts])  # type: ignore[operator]
+    source = Source()
+    _write_all(source, nodes)
+    return source.made()
 
 
-def _merged(parts: Iterable[str | Render]) -> Iterator[str | Render]:
-    """Texts that follow each other become one."""
-    text = ""
-    for part in parts:
-        if isinstance(part, str):
-            text += part
-            continue
-        if text:
-            yield text
-        yield part
-        text = ""
-    if text:
-        yield text
+def _write_all(source: Source, nodes: Iterable[Node]) -> None:
+    for node in nodes:
+        WRITERS.get(type(node), _write_call)(source, node)
 
 
-def _part_of(node: Node) -> str | Render:
-    if isinstance(node, TextNode):
-        return str(node.s)
-    made = RENDERINGS.get(type(node), _left_to_django)
-    return made(node)
-
-
-def _left_to_django(node: Node) -> Render:
+def _write_call(source: Source, node: Node) -> None:
+    """Leave it to Django. Afterwards the context may say something else."""
     _quicken_inside(node)
-    return node.render_annotated
+    _write_call_of(source, node)
+    if not _keeps_nothing(node):
+        source.forget()
 
 
-def _variable(node: VariableNode) -> Render:
-    read = reader_of(node.filter_expression)
+def _write_call_of(source: Source, node: Node) -> None:
+    source.add(f"{source.object(node.render_annotated)}(context)")
 
-    def render(context: Context) -> str:
+
+def _write_text(source: Source, node: TextNode) -> None:
+    source.text(str(node.s))
+
+
+def _write_nothing(source: Source, node: Node) -> None:
+    """It says something to the parser or to the reader of the template."""
+
+
+def _write_variable(source: Source, node: VariableNode) -> None:
+    expression = node.filter_expression
+
+    def resolve(context: Context) -> Any:
         try:
-            value = read(context)
+            return expression.resolve(context)
         except UnicodeDecodeError:
             return ""
-        kind = value.__class__
-        if kind is SafeString:
-            return str.__str__(value)
-        if kind is str and context.autoescape:
-            return html.escape(value)
-        if kind is int and not settings.USE_THOUSAND_SEPARATOR:
-            return str(value)
-        return str(render_value_in_context(value, context))
 
-    return render
+    value = write_value(source, expression, slow=resolve)
+    source.add(f"escape({value}) if {value}.__class__ is str and is_escaped else text_of({value}, context)")
 
 
-def _if(node: IfNode) -> Render:
-    ways = [(test_of(condition), rendering_of(nodes)) for condition, nodes in node.conditions_nodelists]
-    if len(ways) == 1:
-        [(test, then)] = ways
-        return lambda context: then(context) if test(context) else ""
-
-    def render(context: Context) -> Any:
-        for test, then in ways:
-            if test(context):
-                return then(context)
-        return ""
-
-    return render
+def _write_if(source: Source, node: IfNode) -> None:
+    _write_ways(source, list(node.conditions_nodelists))
 
 
-def _for(node: ForNode) -> Render:
-    """Nothing to go through is the most frequent case."""
-    read = reader_of(cast(FilterExpression, node.sequence), ignore_failures=True)
-    empty = rendering_of(cast(NodeList, node.nodelist_empty))
-    _quicken_inside(node)
+def _write_ways(source: Source, ways: list[tuple[Any, NodeList]]) -> None:
+    (condition, nodes), *others = ways
+    if condition is None:  # "else"
+        _write_all(source, nodes)
+        return
+    with source.block(f"if {write_test(source, condition)}:"):
+        _write_all(source, nodes)
+    if others:
+        with source.block("else:"):
+            _write_ways(source, others)
 
-    def render(context: Context) -> Any:
-        values = read(context)
-        return node.render_annotated(context) if values or values.__class__ is not tuple else empty(context)
 
-    return render
+def _write_for(source: Source, node: ForNode) -> None:
+    if len(node.loopvars) > 1 or node.is_reversed:
+        _write_call(source, node)
+        return
+    above = source.found("forloop")
+    values = source.assigned(write_value(source, cast(FilterExpression, node.sequence), ignore_failures=True))
+    source.line(f"if {values} is None: {values} = ()")
+    source.line(f"if not hasattr({values}, '__len__'): {values} = list({values})")
+    with source.block(f"if len({values}):"):
+        _write_loop(source, node, values, above)
+    with source.block("else:"):
+        _write_all(source, cast(NodeList, node.nodelist_empty))
 
 
-def _static(node: StaticNode) -> Render:
+def _write_loop(source: Source, node: ForNode, values: str, above: str) -> None:
+    frame, loop, item, number, length = (source.new() for _ in range(5))
+    source.line(f"{length} = len({values})")
+    source.line(f"{loop} = {{'parentloop': {{}} if {above} is MISSING else {above}}}")
+    source.line(f"{frame} = {{'forloop': {loop}}}")
+    source.line(f"dicts.append({frame})")
+    with source.block(f"for {number}, {item} in enumerate({values}):"):
+        source.line(f"{loop}['counter0'] = {number}; {loop}['counter'] = {number} + 1")
+        source.line(f"{loop}['revcounter'] = {length} - {number}; {loop}['revcounter0'] = {length} - {number} - 1")
+        source.line(f"{loop}['first'] = {number} == 0; {loop}['last'] = {number} == {length} - 1")
+        source.line(f"{frame}[{node.loopvars[0]!r}] = {item}")
+        if not _keep_nothing(node.nodelist_loop):
+            source.forget()  # one round may write what the next one reads
+        source.names |= {"forloop": loop, str(node.loopvars[0]): item}
+        _write_all(source, node.nodelist_loop)
+    source.line("dicts.pop()")
+
+
+def _write_static(source: Source, node: StaticNode) -> None:
     """The address of a file stays the same, below a prefix."""
     if node.varname or not is_constant(node.path):
-        return node.render_annotated
+        _write_call(source, node)
+        return
     addresses: dict[str, str] = {}
 
-    def render(context: Context) -> str:
+    def address(context: Context) -> str:
         prefix = get_script_prefix()
         if prefix not in addresses:
             addresses[prefix] = str(node.render(context))
         return addresses[prefix]
 
-    return render
+    source.add(f"{source.object(address)}(context)")
 
 
-def _with(node: WithNode) -> Render:
-    return _knowing(node.extra_context, rendering_of(node.nodelist))
+def _write_with(source: Source, node: WithNode) -> None:
+    with source.scope():
+        _write_knowing(source, node.extra_context, lambda: _write_all(source, node.nodelist))
 
 
-def _knowing(names: dict[str, Any], then: Render) -> Render:
-    """Render with these names in the context."""
-    readers = {name: reader_of(expression) for name, expression in names.items()}
-    if not readers:
-        return then
-
-    def render(context: Context) -> Any:
-        context.dicts.append({name: read(context) for name, read in readers.items()})
-        try:
-            return then(context)
-        finally:
-            context.dicts.pop()
-
-    return render
+def _write_knowing(source: Source, names: dict[str, Any], write: Callable[[], object]) -> None:
+    """Write what is done with these names in the context."""
+    values = {name: write_value(source, expression) for name, expression in names.items()}
+    if values:
+        frame = ", ".join(f"{name!r}: {value}" for name, value in values.items())
+        source.line(f"dicts.append({{{frame}}})")
+        source.names |= values
+    write()
+    if values:
+        source.line("dicts.pop()")
 
 
-def _include(node: IncludeNode) -> Render:
+def _write_include(source: Source, node: IncludeNode) -> None:
     """A template that keeps nothing is rendered in the place of the tag, once it is known by its first use."""
-    if node.isolated_context or not isinstance(node.template.var, str) or node.template.filters:
-        return node.render_annotated
-    name, made = str(node.template.var), list[Render]()
+    is_named = isinstance(node.template.var, str) and not node.template.filters
+    if node.isolated_context or not is_named or node.template.var.startswith(("./", "../")):
+        _write_call(source, node)
+        return
+    name, made = str(node.template.var), list[Render | None]()
 
-    def render(context: Context) -> Any:
+    def quick_of(context: Context) -> Render | None:
         if Template._render.__name__ != "_render":  # type: ignore[attr-defined]
-            return node.render_annotated(context)  # Django's test client is told of each template
+            return None  # Django's test client is told of each template
         if not made:
             included = context.template.engine.get_template(name)  # type: ignore[union-attr]
-            quick = getattr(included, "quick", None)
-            made.append(_knowing(node.extra_context, quick) if quick else node.render_annotated)
-        return made[0](context)
+            made.append(getattr(included, "quick", None))
+        return made[0]
 
-    return node.render_annotated if name.startswith(("./", "../")) else render
+    quick = source.assigned(f"{source.object(quick_of)}(context)")
+    with source.block(f"if {quick} is None:"):
+        _write_call_of(source, node)
+    with source.block("else:"):
+        _write_knowing(source, node.extra_context, lambda: source.add(f"{quick}(context)"))
 
 
-def _translate(node: TranslateNode) -> Render:
+def _write_translate(source: Source, node: TranslateNode) -> None:
     """Each language's text is looked up once."""
     is_same = is_constant(node.filter_expression) and not node.asvar and not node.noop
     if not is_same or (node.message_context and not is_constant(node.message_context)):
-        return node.render_annotated
+        _write_call(source, node)
+        return
     texts: dict[str | None, str] = {}
 
-    def render(context: Context) -> str:
-        language = _language_of(context)
-        if language not in texts:
-            texts[language] = str(node.render(context))
-        return texts[language]
+    def translate(context: Context, language: str | None) -> str:
+        return texts.setdefault(language, str(node.render(context)))
 
-    return render
+    if LANGUAGE not in source.names:
+        source.names[LANGUAGE] = source.assigned(f"{source.object(_language_of)}(context)")
+    language = source.names[LANGUAGE]
+    text = source.assigned(f"{source.object(texts)}.get({language})")
+    source.add(f"{source.object(translate)}(context, {language}) if {text} is None else {text}")
 
 
 def _language_of(context: Context) -> str | None:
@@ -276,18 +289,14 @@ def _between_languages(render: Render) -> Render:
     return forgetting
 
 
-def _tag(node: SimpleNode) -> Render:
+def _write_tag(source: Source, node: SimpleNode) -> None:
     """An icon is made once."""
     if node.takes_context or node.target_var or not node.func.__module__.startswith(PURE):
-        return node.render_annotated
-    arguments = [reader_of(each) for each in node.args]
-    named = {name: reader_of(each) for name, each in node.kwargs.items()}
-
-    def render(context: Context) -> str:
-        values = tuple([read(context) for read in arguments])
-        return _made_once(node.func, values, tuple([(name, read(context)) for name, read in named.items()]))
-
-    return render
+        _write_call(source, node)
+        return
+    values = "".join(f"{write_value(source, each)}, " for each in node.args)
+    named = "".join(f"({name!r}, {write_value(source, each)}), " for name, each in node.kwargs.items())
+    source.add(f"{source.object(_made_once)}({source.object(node.func)}, ({values}), ({named}))")
 
 
 @functools.lru_cache(maxsize=512)
@@ -295,13 +304,16 @@ def _made_once(tag: Callable[..., str], values: tuple[Any, ...], named: tuple[tu
     return str(tag(*values, **dict(named)))
 
 
-RENDERINGS: dict[type[Node], Callable[[Any], Render]] = {
-    VariableNode: _variable,
-    IfNode: _if,
-    ForNode: _for,
-    StaticNode: _static,
-    WithNode: _with,
-    IncludeNode: _include,
-    TranslateNode: _translate,
-    SimpleNode: _tag,
+WRITERS: dict[type[Node], Callable[[Source, Any], None]] = {
+    TextNode: _write_text,
+    CommentNode: _write_nothing,
+    LoadNode: _write_nothing,
+    VariableNode: _write_variable,
+    IfNode: _write_if,
+    ForNode: _write_for,
+    StaticNode: _write_static,
+    WithNode: _write_with,
+    IncludeNode: _write_include,
+    TranslateNode: _write_translate,
+    SimpleNode: _write_tag,
 }

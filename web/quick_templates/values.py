@@ -1,92 +1,71 @@
-"""Variables and conditions of templates as functions of the context."""
+"""Variables and conditions of templates, written as Python."""
 
-import operator
-from collections.abc import Callable
+import keyword
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django.template.base import FilterExpression, Variable, VariableDoesNotExist
 from django.template.context import Context
 from django.template.defaulttags import TemplateLiteral
 
-__all__ = ["Read", "is_constant", "reader_of", "test_of"]
+from .source import Render, Source
 
-Read = Callable[[Context], Any]
+__all__ = ["is_constant", "write_test", "write_value"]
 
-#: Classes of what has attributes only: Django would try ``value[name]`` and a call before it comes to them.
-PLAIN: set[type] = set()
+COMPARED = ("==", "!=", "is", "is not")
 
 
-def reader_of(expression: FilterExpression, *, ignore_failures: bool = False) -> Read:
-    """Return a function that gives what ``expression.resolve()`` does.
+def write_value(
+    source: Source, expression: FilterExpression, *, ignore_failures: bool = False, slow: Render | None = None
+) -> str:
+    """Write what ``expression.resolve()`` does, and return the variable that has it.
 
     Attributes of objects, which is most of what our templates ask for, are read at once; all else, and whatever fails,
-    is left to Django.
+    is left to Django, which is ``slow``.
     """
-
-    def resolve(context: Context) -> Any:
-        return expression.resolve(context, ignore_failures)
-
     variable = expression.var
     if isinstance(variable, str) and not expression.filters:
-        return lambda _: variable
-    if expression.filters or not isinstance(variable, Variable) or variable.translate or variable.lookups is None:
-        return resolve
-    name, *attributes = variable.lookups
-    fail = (lambda _: None) if ignore_failures else resolve
-    if len(attributes) == 1:
-        return _reader_of_one(name, attributes[0], resolve, fail)
-    return _reader(name, attributes, resolve, fail)
+        return source.object(variable)
+    django = source.object(slow or (lambda context: expression.resolve(context, ignore_failures)))
+    lookups = _lookups(expression)
+    if not lookups:
+        return source.assigned(f"{django}(context)")
+    name, *attributes = lookups
+    found, value = source.found(name), source.new()
+    if ignore_failures:
+        with source.block(f"if {found} is MISSING:"):
+            source.line(f"{value} = None")
+        with source.block("else:"):
+            _write_attributes(source, found, attributes, value, django)
+    else:
+        _write_attributes(source, found, attributes, value, django)
+    return value
 
 
-def _reader(name: str, attributes: list[str], resolve: Read, fail: Read) -> Read:
-    """``fail`` says what an unknown name is."""
-
-    def read(context: Context) -> Any:
-        for known in reversed(context.dicts):
-            if name in known:
-                value = known[name]
-                break
-        else:
-            return fail(context)
-        try:
+def _write_attributes(source: Source, found: str, attributes: list[str], value: str, django: str) -> None:
+    """What can be called, is not plain, or raises, is left to Django."""
+    if attributes:
+        with source.block("try:"):
             for attribute in attributes:
-                if value.__class__ not in PLAIN and not _is_plain(value):
-                    return resolve(context)
-                value = getattr(value, attribute)
-        except Exception:  # noqa: BLE001 - Django says what comes of it
-            return resolve(context)
-        return resolve(context) if callable(value) else value
-
-    return read
-
-
-def _reader_of_one(name: str, attribute: str, resolve: Read, fail: Read) -> Read:
-    """The same for ``row.title``, the most frequent kind."""
-
-    def read(context: Context) -> Any:
-        for known in reversed(context.dicts):
-            if name in known:
-                value = known[name]
-                break
-        else:
-            return fail(context)
-        if value.__class__ in PLAIN or _is_plain(value):
-            try:
-                found = getattr(value, attribute)
-            except Exception:  # noqa: BLE001 - Django says what comes of it
-                return resolve(context)
-            return resolve(context) if callable(found) else found
-        return resolve(context)
-
-    return read
+                read = f"{found}.{attribute} if {found}.__class__ in PLAIN or is_plain({found}) else LEFT_TO_DJANGO"
+                source.line(f"{value} = {read}")
+                found = value
+        with source.block("except Exception:"):
+            source.line(f"{value} = LEFT_TO_DJANGO")
+        with source.block(f"if callable({value}):"):
+            source.line(f"{value} = {django}(context)")
+    else:
+        left = f"{found} is MISSING or callable({found})"
+        source.line(f"{value} = {django}(context) if {left} else {found}")
 
 
-def _is_plain(value: Any) -> bool:
-    kind = value.__class__
-    if isinstance(value, type) or hasattr(kind, "__getitem__") or callable(value):
-        return False
-    PLAIN.add(kind)
-    return True
+def _lookups(expression: FilterExpression) -> tuple[str, ...]:
+    """The name and the attributes of ``row.title``; nothing for what Django has to find out."""
+    variable = expression.var
+    if expression.filters or not isinstance(variable, Variable) or variable.translate or variable.lookups is None:
+        return ()
+    are_names = all(each.isidentifier() and not keyword.iskeyword(each) for each in variable.lookups[1:])
+    return tuple(variable.lookups) if are_names else ()
 
 
 def is_constant(expression: FilterExpression) -> bool:
@@ -96,15 +75,45 @@ def is_constant(expression: FilterExpression) -> bool:
     return is_text and not expression.filters
 
 
-def test_of(condition: Any) -> Read:
-    """Return a function that tells whether the condition of an ``if`` holds; None is that of ``else``."""
-    if condition is None:
-        return lambda _: True
+def write_test(source: Source, condition: Any) -> str:
+    """Write what ``condition.eval()`` does, and return the variable that has it."""
     if isinstance(condition, TemplateLiteral):
-        return reader_of(cast(FilterExpression, condition.value), ignore_failures=True)
-    if condition.id in COMBINED:
-        return COMBINED[condition.id](condition)
+        return write_value(source, cast(FilterExpression, condition.value), ignore_failures=True)
+    if condition.id in ("not", "and", "or", *COMPARED):
+        return _write_combined(source, condition)
+    return source.assigned(f"{source.object(_evaluating(condition))}(context)")
 
+
+def _write_combined(source: Source, condition: Any) -> str:
+    for name in _names_in(condition):
+        source.found(name)  # what is found within "try" is known there only
+    test = source.new()
+    with source.block("try:"):
+        first = write_test(source, condition.first)
+        match condition.id:
+            case "not":
+                source.line(f"{test} = not {first}")
+            case "and" | "or":
+                source.line(f"{test} = {first}")
+                with source.block(f"if {test}:" if condition.id == "and" else f"if not {test}:"):
+                    source.line(f"{test} = {write_test(source, condition.second)}")
+            case _:
+                source.line(f"{test} = {first} {condition.id} {write_test(source, condition.second)}")
+    with source.block("except Exception:"):  # as Django has it: what fails does not hold
+        source.line(f"{test} = False")
+    return test
+
+
+def _names_in(condition: Any) -> Iterator[str]:
+    if isinstance(condition, TemplateLiteral):
+        yield from _lookups(cast(FilterExpression, condition.value))[:1]
+        return
+    for part in (condition.first, condition.second):
+        if part is not None:
+            yield from _names_in(part)
+
+
+def _evaluating(condition: Any) -> Render:
     def evaluate(context: Context) -> Any:
         try:
             return condition.eval(context)
@@ -112,48 +121,3 @@ def test_of(condition: Any) -> Read:
             return None
 
     return evaluate
-
-
-def _not(condition: Any) -> Read:
-    first = test_of(condition.first)
-    return _without_failure(lambda context: not first(context))
-
-
-def _and(condition: Any) -> Read:
-    first, second = test_of(condition.first), test_of(condition.second)
-    return _without_failure(lambda context: first(context) and second(context))
-
-
-def _or(condition: Any) -> Read:
-    first, second = test_of(condition.first), test_of(condition.second)
-    return _without_failure(lambda context: first(context) or second(context))
-
-
-def _compared(condition: Any) -> Read:
-    compare = COMPARISONS[condition.id]
-    first, second = test_of(condition.first), test_of(condition.second)
-    return _without_failure(lambda context: compare(first(context), second(context)))
-
-
-def _without_failure(test: Read) -> Read:
-    def tested(context: Context) -> Any:
-        try:
-            return test(context)
-        except Exception:  # noqa: BLE001 - as Django has it: what fails does not hold
-            return False
-
-    return tested
-
-
-COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "is": operator.is_,
-    "is not": operator.is_not,
-}
-COMBINED: dict[str, Callable[[Any], Read]] = {
-    "not": _not,
-    "and": _and,
-    "or": _or,
-    **dict.fromkeys(COMPARISONS, _compared),
-}
