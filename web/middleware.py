@@ -8,7 +8,7 @@ from http import HTTPStatus
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import Error as DatabaseFailure
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
@@ -20,6 +20,7 @@ from web.failures.failure import describe
 from web.holders import HEADER, is_of_another_person
 from web.login import answers
 from web.readers import ANSWER_HEADER, Answer, address_of
+from web.reversing import address
 
 logger = logging.getLogger(__name__)
 
@@ -45,8 +46,8 @@ def _read_zone(name: str) -> zoneinfo.ZoneInfo | None:
 
 def is_telegram(request: HttpRequest) -> bool:
     """True for the addresses under /telegram/."""
-    # Under a prefix (SCRIPT_NAME) path_info has none, and reverse() puts it before.
-    return request.path_info.startswith("/" + reverse("telegram:index").removeprefix(get_script_prefix()))
+    # Under a prefix (SCRIPT_NAME) path_info has none, and an address has it.
+    return request.path_info.startswith("/" + address("index").removeprefix(get_script_prefix()))
 
 
 def named_answers(get_response: GetResponse) -> GetResponse:

@@ -1,13 +1,11 @@
 """The desk's addresses, with all that stands in them."""
 
-import functools
 from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
-from django.urls import get_script_prefix, get_urlconf, reverse
-
 from tgsdk import Folder, SharedKind
+from web.reversing import address
 
 from .asked import PAGE_SIZE, ChatAsked, ListAsked, Part
 from .versions import Versions, write_versions
@@ -15,7 +13,7 @@ from .versions import Versions, write_versions
 
 def chats_url(query: str = "", *, in_messages: bool = False, in_archive: bool = False) -> str:
     """The list of chats, a search in it, or its archive."""
-    return reverse("telegram:chats_list") + search_query(query, in_messages=in_messages, in_archive=in_archive)
+    return address("chats_list") + search_query(query, in_messages=in_messages, in_archive=in_archive)
 
 
 def main_list_url() -> str:
@@ -42,17 +40,17 @@ def more_chats_url(asked: ListAsked, cursor: str) -> str:
 
 def chats_news_url() -> str:
     """News of the list, for a page that says what it shows of it."""
-    return f"{reverse('telegram:chats_list')}?{urlencode({'part': Part.TOP})}"
+    return f"{address('chats_list')}?{urlencode({'part': Part.TOP})}"
 
 
 def chat_url(chat_id: int, topic: int | None = None) -> str:
     """A chat, or a topic of it, at its first unread message, or at its end."""
-    return _address("messages_list", chat_id) + _of_topic(topic)
+    return address("messages_list", chat_id) + _of_topic(topic)
 
 
 def topics_url(chat_id: int, way: str = "") -> str:
     """The topics of a forum. ``way`` is the :func:`search_query` that the forum was found by."""
-    return _address("topics", chat_id) + way
+    return address("topics", chat_id) + way
 
 
 def more_topics_url(chat_id: int, cursor: str) -> str:
@@ -120,47 +118,47 @@ def message_news_url(
 
 
 def chat_read_url(chat_id: int, topic: int | None = None) -> str:
-    return reverse("telegram:chat_read", args=[chat_id]) + _of_topic(topic)
+    return address("chat_read", chat_id) + _of_topic(topic)
 
 
 def chat_draft_url(chat_id: int, topic: int | None = None) -> str:
-    return reverse("telegram:chat_draft", args=[chat_id]) + _of_topic(topic)
+    return address("chat_draft", chat_id) + _of_topic(topic)
 
 
 def scheduled_url(chat_id: int) -> str:
     """What is planned in a chat."""
-    return reverse("telegram:scheduled", args=[chat_id])
+    return address("scheduled", chat_id)
 
 
 def scheduled_send_url(chat_id: int, message_id: int) -> str:
-    return reverse("telegram:scheduled_send", args=[chat_id, message_id])
+    return address("scheduled_send", chat_id, message_id)
 
 
 def scheduled_delete_url(chat_id: int, message_id: int) -> str:
-    return reverse("telegram:scheduled_delete", args=[chat_id, message_id])
+    return address("scheduled_delete", chat_id, message_id)
 
 
 def message_acts_url(chat_id: int, message_id: int) -> str:
     """The page of one message, with all that can be done with it."""
-    return reverse("telegram:message_acts", args=[chat_id, message_id])
+    return address("message_acts", chat_id, message_id)
 
 
 def message_edit_url(chat_id: int, message_id: int) -> str:
-    return reverse("telegram:message_edit", args=[chat_id, message_id])
+    return address("message_edit", chat_id, message_id)
 
 
 def messages_delete_url(chat_id: int) -> str:
-    return reverse("telegram:messages_delete", args=[chat_id])
+    return address("messages_delete", chat_id)
 
 
 def messages_forward_url(chat_id: int, message_ids: Sequence[int] = ()) -> str:
     """The chats that messages can be forwarded to."""
     ids = ",".join(map(str, message_ids))
-    return reverse("telegram:messages_forward", args=[chat_id]) + (f"?message_ids={ids}" if ids else "")
+    return address("messages_forward", chat_id) + (f"?message_ids={ids}" if ids else "")
 
 
 def chat_unread_url(chat_id: int) -> str:
-    return reverse("telegram:chat_unread", args=[chat_id])
+    return address("chat_unread", chat_id)
 
 
 def reply_url(chat_id: int, message_id: int) -> str:
@@ -169,23 +167,23 @@ def reply_url(chat_id: int, message_id: int) -> str:
 
 
 def message_file_url(chat_id: int, message_id: int) -> str:
-    return _address("message_file", chat_id, message_id)
+    return address("message_file", chat_id, message_id)
 
 
 def person_url(chat_id: int) -> str:
     """The card of a person, group or channel."""
-    return reverse("telegram:person", args=[chat_id])
+    return address("person", chat_id)
 
 
 def shared_media_url(chat_id: int, kind: SharedKind, cursor: str | None = None) -> str:
     """What was shared in a chat, or the next page of it."""
     values = {"kind": kind.value} | ({"cursor": cursor} if cursor else {})
-    return f"{reverse('telegram:shared_media', args=[chat_id])}?{urlencode(values)}"
+    return f"{address('shared_media', chat_id)}?{urlencode(values)}"
 
 
 def message_view_url(chat_id: int, message_id: int) -> str:
     """A document in the browser's own viewer."""
-    return reverse("telegram:message_view", args=[chat_id, message_id])
+    return address("message_view", chat_id, message_id)
 
 
 def search_query(query: str, *, in_messages: bool = False, in_archive: bool = False) -> str:
@@ -193,16 +191,6 @@ def search_query(query: str, *, in_messages: bool = False, in_archive: bool = Fa
     if query:
         return f"?{urlencode({'q': query} | ({'in': 'messages'} if in_messages else {}))}"
     return f"?{urlencode({'folder': Folder.ARCHIVE})}" if in_archive else ""
-
-
-def _address(name: str, *numbers: int) -> str:
-    """The address of a view: a page has hundreds, and Django's way to each is long."""
-    return _reversed(name, numbers, get_script_prefix(), get_urlconf())
-
-
-@functools.lru_cache(maxsize=5000)
-def _reversed(name: str, numbers: tuple[int, ...], prefix: str, urls: str | None) -> str:  # noqa: ARG001 - of the key
-    return reverse(f"telegram:{name}", args=numbers)
 
 
 def _with(asked: ChatAsked, values: Mapping[str, object]) -> str:
@@ -226,7 +214,7 @@ def _list_url(asked: ListAsked, values: Mapping[str, str]) -> str:
         "tab": asked.tab,
     }
     query = urlencode({name: value for name, value in {**values, **kept}.items() if value})
-    return f"{reverse('telegram:chats_list')}?{query}"
+    return f"{address('chats_list')}?{query}"
 
 
 def _chat_url(asked: ChatAsked, values: Mapping[str, object]) -> str:

@@ -1,6 +1,7 @@
 """Chats as rows of the list and as the head of an open chat."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -13,7 +14,7 @@ from web.pictures.store import Shown
 from web.words.extracts import found_in_words
 from web.words.files import visible
 from web.words.messages import on_one_line, preview
-from web.words.moments import Moment, online_in_words
+from web.words.moments import Moment, ReadersNow, online_in_words
 from web.words.names import name_of, nameless
 
 from .addresses import chat_url, chats_url, message_url, person_url, topics_url
@@ -55,7 +56,15 @@ class ChatRow:
     news: int | None
 
     @classmethod
-    def of(cls, chat: Chat, shown: Shown, *, current: int | None = None, way: str = "") -> Self:
+    def of(
+        cls,
+        chat: Chat,
+        shown: Shown,
+        *,
+        current: int | None = None,
+        way: str = "",
+        reader: ReadersNow | None = None,
+    ) -> Self:
         """``current`` is the chat that is open; ``way`` is the search_query() that this one was found by."""
         last, title = chat.last_message, title_of(chat)
         return cls(
@@ -67,7 +76,7 @@ class ChatRow:
             avatar=_avatar(f"avatar-l-{chat.id}", chat, title, shown),
             preview=preview(last, is_group=chat.kind in GROUPS) if last else subtitle_of(chat),
             draft=on_one_line(chat.draft.text) if chat.draft and chat.id != current else "",
-            time=Moment.of(last.date) if last else None,
+            time=Moment.of(last.date, reader) if last else None,
             unread=chat.unread_count,
             is_muted=chat.is_muted,
             is_pinned=chat.is_pinned,
@@ -75,6 +84,12 @@ class ChatRow:
             is_current=chat.id == current,
             news=_news_of(chat),
         )
+
+    @classmethod
+    def all_of(cls, chats: Iterable[Chat], shown: Shown, *, current: int | None = None, way: str = "") -> list[Self]:
+        """The rows of a list."""
+        reader = ReadersNow.known()
+        return [cls.of(chat, shown, current=current, way=way, reader=reader) for chat in chats]
 
     @classmethod
     def of_found(cls, found: Found, shown: Shown, *, query: str, current: int | None, way: str) -> Self:

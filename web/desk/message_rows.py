@@ -8,7 +8,6 @@ from functools import lru_cache, partial
 from itertools import groupby
 from typing import Self
 
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from web.pictures.avatars import Avatar, color, initials
 from web.pictures.store import Shown
 from web.words.files import visible
 from web.words.messages import content_in_words, service_in_words
-from web.words.moments import LaterNames, Moment, day_in_full, day_in_words, names_of_day
+from web.words.moments import LaterNames, Moment, ReadersNow, day_in_full, day_in_words, names_of_day
 from web.words.names import name_of, nameless
 from web.words.rich_text import html_of
 
@@ -107,6 +106,7 @@ class MessageRow:
         at: datetime,
         above: "Above",
         ends_group: bool,
+        reader: ReadersNow,
         others: dict[int, Message],
         read_up_to: int,
         sought: str = "",
@@ -130,7 +130,7 @@ class MessageRow:
             sender_color=color(message.sender.id if message.sender else message.chat_id),
             by=by,
             face=_face(message, shown) if by and ends_group else None,
-            time=Moment.on_its_day(at),
+            time=Moment.on_its_day(at, reader),
             is_edited=message.edited_at is not None,
             is_read=message.is_outgoing and message.id <= read_up_to,
             day=day_in_words(day) if begins_day else None,
@@ -176,10 +176,12 @@ def message_rows(
     ``topic`` is the one that they are shown in.
     """
     others, albums = {message.id: message for message in newest_first}, _albums(newest_first)
-    zone = timezone.get_current_timezone()
-    dates = [message.date.astimezone(zone) for message in newest_first]
+    reader = ReadersNow.known()
+    dates = [message.date.astimezone(reader.zone) for message in newest_first]
     all_above = [*map(Above, newest_first[1:], (at.date() for at in dates[1:])), above]
-    row = partial(MessageRow.of, shown=shown, others=others, read_up_to=read_up_to, sought=sought, topic=topic)
+    row = partial(
+        MessageRow.of, shown=shown, reader=reader, others=others, read_up_to=read_up_to, sought=sought, topic=topic
+    )
     rows: list[MessageRow] = []
     for message, at, above in zip(newest_first, dates, all_above, strict=False):
         ends_group = not rows or rows[-1].starts_group

@@ -90,7 +90,7 @@ def read_list_of_tab(desk: Desk, asked: ListAsked, main: ChatPage | None) -> Lis
     """Read the chats of a tab; news of it are looked for from the ``main`` list."""
     page = read_tab(desk, asked)
     shown = note_pictures(desk, page.items)
-    rows = [ChatRow.of(chat, shown, current=asked.current) for chat in page.items]
+    rows = ChatRow.all_of(page.items, shown, current=asked.current)
     return ListPane.of(asked, rows, shown, cursor=page.next, listed=main)
 
 
@@ -215,7 +215,7 @@ def list_of_answer(
 def list_of_chats(asked: ListAsked, page: ChatPage, shown: Shown) -> ListPane:
     """Make the list of its chats."""
     way = search_query(asked.query, in_messages=asked.in_messages, in_archive=asked.is_archive)
-    rows = [ChatRow.of(chat, shown, current=asked.current, way=way) for chat in page.items]
+    rows = ChatRow.all_of(page.items, shown, current=asked.current, way=way)
     return ListPane.of(asked, rows, shown, cursor=page.next, listed=page)
 
 

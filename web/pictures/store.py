@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from tgsdk import Photo
 from web.models import Picture, PictureSize
+from web.reversing import address
 
 LARGEST = 512 * 1024  # bytes of a picture
 MAX_PICTURES = 2000  # pictures of an account: the newest
@@ -86,18 +86,18 @@ def forget(account_id: int) -> None:
 
 def picture_url(photo_id: int, size: str) -> str:
     """Return the address of one picture."""
-    return reverse("telegram:picture", args=[photo_id, size])
+    return address("picture", photo_id, size)
 
 
 def pictures_url(keys: Sequence[str]) -> str | None:
     """Return the address that fetches these pictures together, as many as an address has room for."""
-    address, query = reverse("telegram:pictures"), ""
+    pictures, query = address("pictures"), ""
     for key in keys:
         longer = f"{query}&id={key}" if query else f"?id={key}"
-        if len(address) + len(longer) > LONGEST_URL:
+        if len(pictures) + len(longer) > LONGEST_URL:
             break
         query = longer
-    return f"{address}{query}" if query else None
+    return f"{pictures}{query}" if query else None
 
 
 def image_type(content: bytes) -> str | None:

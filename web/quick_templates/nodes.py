@@ -20,8 +20,7 @@ from django.template.library import SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.templatetags.i18n import BlockTranslateNode, LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
-from django.urls import get_script_prefix
-from django.utils.safestring import SafeString
+from django.urls import get_script_prefix, get_urlconf
 from django.utils.translation import get_language
 
 from .source import Render, Source
@@ -187,10 +186,11 @@ def _write_loop(source: Source, node: ForNode, values: str, above: str) -> None:
         source.line(f"{loop}['revcounter'] = {length} - {number}; {loop}['revcounter0'] = {length} - {number} - 1")
         source.line(f"{loop}['first'] = {number} == 0; {loop}['last'] = {number} == {length} - 1")
         source.line(f"{frame}[{node.loopvars[0]!r}] = {item}")
-        if not _keep_nothing(node.nodelist_loop):
+        body = cast(NodeList, node.nodelist_loop)
+        if not _keep_nothing(body):
             source.forget()  # one round may write what the next one reads
         source.names |= {"forloop": loop, str(node.loopvars[0]): item}
-        _write_all(source, node.nodelist_loop)
+        _write_all(source, body)
     source.line("dicts.pop()")
 
 
@@ -206,6 +206,23 @@ def _write_static(source: Source, node: StaticNode) -> None:
         if prefix not in addresses:
             addresses[prefix] = str(node.render(context))
         return addresses[prefix]
+
+    source.add(f"{source.object(address)}(context)")
+
+
+def _write_url(source: Source, node: URLNode) -> None:
+    """The address of a view without arguments stays the same, below a prefix."""
+    if node.asvar or node.args or node.kwargs or not is_constant(node.view_name):
+        _write_call(source, node)
+        return
+    addresses: dict[tuple[str | None, ...], str] = {}
+
+    def address(context: Context) -> str:
+        resolved = getattr(getattr(context, "request", None), "resolver_match", None)
+        place = get_script_prefix(), get_urlconf(), getattr(resolved, "namespace", None)
+        if place not in addresses:
+            addresses[place] = str(node.render(context))
+        return addresses[place]
 
     source.add(f"{source.object(address)}(context)")
 
@@ -315,5 +332,6 @@ WRITERS: dict[type[Node], Callable[[Source, Any], None]] = {
     WithNode: _write_with,
     IncludeNode: _write_include,
     TranslateNode: _write_translate,
+    URLNode: _write_url,
     SimpleNode: _write_tag,
 }

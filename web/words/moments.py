@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Self
 
 from django.utils import timezone
@@ -33,14 +33,28 @@ class Moment:
     names: "LaterNames"
 
     @classmethod
-    def of(cls, at: datetime) -> "Moment":
+    def of(cls, at: datetime, reader: "ReadersNow | None" = None) -> "Moment":
         """For a list: the clock for today, "yesterday", or the date."""
-        return _moment_from_afar(timezone.localtime(at), timezone.localdate(), get_language())
+        reader = reader or ReadersNow.known()
+        return _moment_from_afar(at.astimezone(reader.zone), reader.today, reader.language)
 
     @classmethod
-    def on_its_day(cls, local: datetime) -> "Moment":
+    def on_its_day(cls, local: datetime, reader: "ReadersNow") -> "Moment":
         """For a message that stands below its day: the clock. Its date is in the reader's zone already."""
-        return _moment(local, clock(local), LaterNames(), get_language())
+        return _moment(local, clock(local), LaterNames(), reader.language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadersNow:
+    """Where and when the reader is, and in which language: found out once for all times of a page."""
+
+    zone: tzinfo
+    today: date
+    language: str | None
+
+    @classmethod
+    def known(cls) -> Self:
+        return cls(zone=timezone.get_current_timezone(), today=timezone.localdate(), language=get_language())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from urllib.parse import quote, urlsplit
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from tgsdk import Entity, EntityKind
@@ -63,7 +62,7 @@ def html_of(text: str, entities: Sequence[Entity], sought: str = "") -> SafeStri
     The words of ``sought`` are marked.
     """
     if not (entities or sought):
-        return escape(text)
+        return SafeString(html.escape(text))
     waiting = deque(_apart([*_spans(text, entities), *_marks(text, sought)]))
     cuts = sorted({0, len(text), *(cut for span in waiting for cut in (span.start, span.end))})
     writer = Writer()
@@ -73,7 +72,7 @@ def html_of(text: str, entities: Sequence[Entity], sought: str = "") -> SafeStri
         while waiting and waiting[0].start == start:
             wanted.append(waiting.popleft())
         writer.open_only(wanted)
-        writer.written.append(escape(text[start:end]))
+        writer.written.append(html.escape(text[start:end]))
     writer.open_only([])
     return mark_safe("".join(writer.written))  # noqa: S308 - the text is escaped above, the tags are our own
 

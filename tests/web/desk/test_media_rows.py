@@ -91,7 +91,7 @@ def test_a_voice_message_plays_with_its_wave_and_is_not_fetched_before(shown: Sh
     voice = file(AttachmentKind.VOICE, mime_type="audio/ogg", waveform=(0, 31) * 50)
     part, html = shown(message(4, attachment=voice))
     assert isinstance(part, SoundPart)
-    assert (part.play_url, part.length, part.details) == (f"{MESSAGES}4/file/?play", "0:07", "8.7 KB")
+    assert (part.play_url, part.length, part.details) == (f"{MESSAGES}4/file/?play", "0:07", "8.8 KB")
     assert f'<audio controls preload="none" src="{MESSAGES}4/file/?play"' in html
     assert html.count(part.wave) == 2  # one below, one for what was heard
 

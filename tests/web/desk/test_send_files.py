@@ -178,7 +178,7 @@ def test_more_than_the_limit_is_refused_by_its_length(desk: MemoryBackend, form:
     kind = "multipart/form-data; boundary=x"
     answer = form.post(ADDRESS, b"--x", content_type=kind, CONTENT_LENGTH="200000")
     assert (answer.status_code, answer["HX-Retarget"]) == (413, "#files-failure")
-    assert "97 КБ" in answer.content.decode()
+    assert "98 КБ" in answer.content.decode()
 
 
 def test_other_addresses_take_no_files(desk: MemoryBackend, program: Client) -> None:

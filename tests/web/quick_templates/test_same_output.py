@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.template import Context, Engine
 from django.test import Client
+from django.urls import set_script_prefix
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy, override
 
@@ -145,6 +146,20 @@ def test_a_text_is_in_the_language_of_each_reader() -> None:
         with override(language):
             said.append(template.render(Context()))
     assert said == ["Поиск", "Search", "Поиск"]
+
+
+def test_an_address_is_below_the_prefix_of_each_request() -> None:
+    sources = (LOCMEM, {"shown.html": "{% load static %}{% url 'login' %} {% static 'web/base.css' %}"})
+    template = Engine(libraries=LIBRARIES, loaders=[(QUICK, [sources])]).get_template("shown.html")
+    plain, said = template.render(Context()), []
+    try:
+        for prefix in ("/hr/", "/", "/other/"):
+            set_script_prefix(prefix)
+            said.append(template.render(Context()).split()[0])
+    finally:
+        set_script_prefix("/")
+    assert said == ["/hr/accounts/login/", "/accounts/login/", "/other/accounts/login/"]
+    assert template.render(Context()) == plain
 
 
 def test_a_mistake_in_a_pane_is_not_hidden() -> None:

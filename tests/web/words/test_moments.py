@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from web.words.moments import LaterNames, Moment, day_in_words, iso_in_utc, names_of_day, online_in_words
+from web.words.moments import LaterNames, Moment, ReadersNow, day_in_words, iso_in_utc, names_of_day, online_in_words
 
 from ..conftest import NOON
 
@@ -20,7 +20,7 @@ def test_today_is_said_by_the_clock_and_yesterday_by_its_name() -> None:
     assert Moment.of(today_at(14)).short == "14:05"
     assert Moment.of(today_at(0)).short == "00:05"
     assert Moment.of(today_at(23) - DAY).short == "yesterday"
-    assert Moment.on_its_day(today_at(14) - DAY).short == "14:05"
+    assert Moment.on_its_day(today_at(14) - DAY, ReadersNow.known()).short == "14:05"
     assert day_in_words(timezone.localdate()) == "Today"
     assert day_in_words(timezone.localdate() - DAY) == "Yesterday"
 
@@ -55,4 +55,4 @@ def test_what_is_of_today_or_yesterday_says_what_it_becomes() -> None:
     assert names_of_day(today - DAY).yesterday == "Yesterday"
     assert names_of_day(today - DAY).later.startswith(f"{(today - DAY).day} ")
     assert Moment.of(NOON - 400 * DAY).names == names_of_day(today - 2 * DAY) == LaterNames()
-    assert Moment.on_its_day(today_at(14)).names == LaterNames()
+    assert Moment.on_its_day(today_at(14), ReadersNow.known()).names == LaterNames()
