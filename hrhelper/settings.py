@@ -130,7 +130,6 @@ INSTALLED_APPS = [
     "hrhelper.apps.StaticFiles",
     "csp",
     "django_htmx",
-    "heroicons",
 ]
 
 MIDDLEWARE = [

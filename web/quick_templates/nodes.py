@@ -24,12 +24,12 @@ from django.urls import get_script_prefix, get_urlconf
 from django.utils.translation import get_language
 
 from .source import Render, Source
-from .values import is_constant, write_test, write_value
+from .values import is_constant, is_said, write_test, write_value
 
 __all__ = ["make_quick"]
 
 #: Tags whose output follows from their arguments alone.
-PURE = "heroicons."
+PURE = "web.templatetags.heroicons"
 #: Nodes that keep nothing from one to the next, so that a template of them can be rendered where it is included.
 KEEPING_NOTHING = (
     BlockTranslateNode,
@@ -307,9 +307,12 @@ def _between_languages(render: Render) -> Render:
 
 
 def _write_tag(source: Source, node: SimpleNode) -> None:
-    """An icon is made once."""
+    """An icon is made once: where all is said about it, when the template is loaded."""
     if node.takes_context or node.target_var or not node.func.__module__.startswith(PURE):
         _write_call(source, node)
+        return
+    if all(map(is_said, (*node.args, *node.kwargs.values()))):
+        source.text(str(node.render(Context())))
         return
     values = "".join(f"{write_value(source, each)}, " for each in node.args)
     named = "".join(f"({name!r}, {write_value(source, each)}), " for name, each in node.kwargs.items())

@@ -10,7 +10,7 @@ from django.template.defaulttags import TemplateLiteral
 
 from .source import Render, Source
 
-__all__ = ["is_constant", "write_test", "write_value"]
+__all__ = ["is_constant", "is_said", "write_test", "write_value"]
 
 COMPARED = ("==", "!=", "is", "is not")
 
@@ -73,6 +73,13 @@ def is_constant(expression: FilterExpression) -> bool:
     variable = expression.var
     is_text = isinstance(variable, str) or (isinstance(variable, Variable) and isinstance(variable.literal, str))
     return is_text and not expression.filters
+
+
+def is_said(expression: FilterExpression) -> bool:
+    """Tell whether the template says all of it: a text or a number."""
+    variable = expression.var
+    is_name = isinstance(variable, Variable) and (variable.lookups is not None or variable.translate)
+    return not is_name and not expression.filters
 
 
 def write_test(source: Source, condition: Any) -> str:

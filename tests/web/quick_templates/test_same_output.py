@@ -21,7 +21,7 @@ from ..conftest import BORIS, BROWSER, HTMX, TEAM
 LOCMEM = "django.template.loaders.locmem.Loader"
 QUICK = "web.quick_templates.loader.Loader"
 LIBRARIES = {name: f"django.templatetags.{name}" for name in ("i18n", "static", "tz", "l10n")}
-ICONS = {"heroicons": "heroicons.templatetags.heroicons"}
+ICONS = {"heroicons": "web.templatetags.heroicons"}
 INCLUDED = {
     "translated.html": "{% load i18n %}<{% translate 'Search' %}>",
     "row.html": "<{{ row.title }}|{{ forloop.counter }}|{{ said }}>",
