@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from django.utils.safestring import SafeString
+
 from tgsdk import Attachment, Chat, ChatKind, Message, Page, Photo, Profile, SharedKind
 from web.login.phones import format_phone
 from web.models import PictureSize
@@ -12,6 +14,7 @@ from web.pictures.avatars import Avatar
 from web.pictures.store import Shown
 from web.words.files import SHOWN_INLINE, attachment_in_words, details_in_words, name_in_words, visible
 from web.words.moments import Moment
+from web.words.rich_text import html_of, links_in
 
 from .addresses import chat_url, message_file_url, message_url, person_url, shared_media_url
 from .calls import Desk
@@ -41,7 +44,7 @@ class PersonPane:
     username: str
     phone: str = field(repr=False)
     phone_number: str = field(repr=False)
-    about: str = field(repr=False)
+    about: SafeString = field(repr=False)
     is_group: bool
     is_blocked: bool
     groups: Sequence[GroupRow]
@@ -53,6 +56,7 @@ class PersonPane:
     @classmethod
     def of(cls, profile: Profile, shown: Shown) -> Self:
         chat, head = profile.chat, ChatHead.of(_counted(profile), shown, place="p")
+        about = profile.about[:ABOUT_LENGTH]
         groups = [_group_row(each, shown) for each in profile.common_chats]
         return cls(
             head=head,
@@ -61,7 +65,7 @@ class PersonPane:
             username=visible(chat.username or ""),
             phone=format_phone(profile.phone) if profile.phone else "",
             phone_number=profile.phone or "",
-            about=profile.about[:ABOUT_LENGTH],
+            about=html_of(about, links_in(about)),
             is_group=chat.kind in GROUPS or chat.kind is ChatKind.CHANNEL,
             is_blocked=profile.is_blocked,
             groups=groups,

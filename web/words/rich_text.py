@@ -40,6 +40,12 @@ LINKS = (EntityKind.URL, EntityKind.TEXT_URL, EntityKind.EMAIL, EntityKind.PHONE
 ORDER: tuple[EntityKind | None, ...] = tuple(
     dict.fromkeys((EntityKind.BLOCKQUOTE, EntityKind.PRE, *LINKS, *TAGS, None))
 )
+# With a scheme, or what goes for one: www. and Telegram's own; or somebody to write to.
+ADDRESS = re.compile(
+    r"(?<![\w@/.-])(?:https?://|www\.|t\.me/)[^\s<>\"«»]+|(?<![\w.+@-])(?P<email>[\w.+-]+@(?:[\w-]+\.)+[^\W\d_]{2,})(?![\w@-])",
+    re.IGNORECASE,
+)
+BEHIND_ADDRESS = ".,;:!?)]}'’”…"  # the sentence goes on with these
 MARKS_SHOWN = 100  # words that were looked for, in one message
 
 
@@ -75,6 +81,16 @@ def html_of(text: str, entities: Sequence[Entity], sought: str = "") -> SafeStri
         writer.written.append(html.escape(text[start:end]))
     writer.open_only([])
     return mark_safe("".join(writer.written))  # noqa: S308 - the text is escaped above, the tags are our own
+
+
+def links_in(text: str) -> list[Entity]:
+    """Find the addresses in a text that comes without entities: what people say about themselves."""
+    found = []
+    for each in islice(ADDRESS.finditer(text), ENTITIES_SHOWN):
+        words = each[0].rstrip(BEHIND_ADDRESS)
+        kind = EntityKind.EMAIL if each["email"] else EntityKind.URL
+        found.append(Entity(kind=kind, offset=each.start(), length=len(words)))
+    return found
 
 
 def bounded(entities: Sequence[Entity]) -> list[Entity]:

@@ -78,10 +78,11 @@ def test_without_scripts_a_card_is_a_page(browser: Client, known: MemoryBackend)
 
 
 def test_a_group_says_its_members(htmx: Client, known: MemoryBackend) -> None:
-    known.put_profile(ANNA.id, Profile(chat=TEAM_CHAT, about="All who write Python", members_count=5))
+    about = "All who write Python: https://team.example.com/"
+    known.put_profile(ANNA.id, Profile(chat=TEAM_CHAT, about=about, members_count=5))
     page = htmx.get(f"/telegram/chats/{TEAM}/person/", headers=CARD).content.decode()
     assert "5 участников" in page
-    assert "All who write Python" in page
+    assert 'All who write Python: <a href="https://team.example.com/" target="_blank" rel="noopener' in page
     assert "Описание" in page
 
 

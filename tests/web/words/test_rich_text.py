@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from tgsdk import Entity, EntityKind
-from web.words.rich_text import html_of, safe_url
+from web.words.rich_text import html_of, links_in, safe_url
 
 LINK = ' target="_blank" rel="noopener noreferrer nofollow" dir="auto">'
 
@@ -34,6 +34,28 @@ def entity(kind: EntityKind, offset: int, length: int, url: str | None = None) -
 )
 def test_each_kind(kind: EntityKind, html: str) -> None:
     assert html_of("text", [entity(kind, 0, 4)]) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("See https://example.com/me, or not", ["https://example.com/me"]),
+        ("(www.example.com/a_(b).)", ["www.example.com/a_(b"]),
+        ("t.me/anna_iv; @anna", ["t.me/anna_iv"]),
+        ("Мой сайт: «https://пример.рф/о-себе»!", ["https://пример.рф/о-себе"]),
+        ("anna.ivanova+hr@mail.example.com, me@host", ["anna.ivanova+hr@mail.example.com"]),
+        ("not.me/x xt.me/y javascript:alert(1) http:/one a@b@c.de", []),
+    ],
+)
+def test_addresses_are_found_in_a_text_that_comes_without_any(text: str, links: list[str]) -> None:
+    assert [text[each.offset : each.offset + each.length] for each in links_in(text)] == links
+    assert html_of(text, links_in(text)).count("<a href=") == len(links)
+
+
+def test_many_addresses_are_found_in_time_that_grows_with_the_text() -> None:
+    assert len(links_in("a@b.cd " * 10_000)) == 200
+    for text in ("a" * 100_000, "a@" * 50_000, "a." * 50_000, "a@b" + ".c" * 50_000, "https://" * 10_000):
+        links_in(text)
 
 
 def test_markup_is_text() -> None:
