@@ -189,7 +189,8 @@ def _mark_at(source: str, place: int) -> Mark:
 def _code_at(source: str, place: int, end: int) -> tuple[Iterable[Token], int] | None:
     if _is_of_word(_before(source, place)):
         return None
-    if (block := FENCE.match(source, place, end)) and not _is_of_word(source[block.end() : block.end() + 1]):
+    block = FENCE.match(source, place, end)
+    if block and block[2].strip() and not _is_of_word(source[block.end() : block.end() + 1]):
         return [Code(block[2], EntityKind.PRE, block[1] or None)], block.end()
     code = CODE.match(source, place, end)
     if code is None or not code[1].strip() or _is_of_word(source[code.end() : code.end() + 1]):

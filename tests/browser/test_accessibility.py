@@ -173,5 +173,5 @@ def tab_to(page: Page, selector: str, key: str = "Tab", *, most: int = 80) -> No
         if page.locator(selector).first.evaluate("element => element === document.activeElement"):
             return
         page.keyboard.press(key)
-        assert page.evaluate(FOCUS), page.evaluate("document.activeElement.outerHTML")[:300]
+        page.wait_for_function(FOCUS)  # not at once: what has the focus may be replaced just then
     pytest.fail(f"{selector} cannot be reached")

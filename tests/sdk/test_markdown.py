@@ -102,6 +102,11 @@ PIECES = ["**", "__", "~~", "||", "`", "```", "\n", " ", "a", "Ж", "🎲", "[",
 sources = some.lists(some.sampled_from(PIECES), max_size=24).map("".join)
 
 
+@pytest.mark.parametrize("source", ["**```\n``````x", "**```\n\n````", "a ``` ``` b"])
+def test_a_block_of_nothing_is_text(source: str) -> None:
+    assert read(source) == (source, [])
+
+
 @given(sources)
 def test_any_text_is_read_and_its_entities_stand_within_it(source: str) -> None:
     text, entities = parse_markdown(source)

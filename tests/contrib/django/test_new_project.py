@@ -44,6 +44,11 @@ SETTINGS = """
 INSTALLED_APPS += ["tgsdk.contrib.django"]
 TELEGRAM = {{"BACKEND": "tgsdk.backends.pyrogram.PyrogramBackend", "OPTIONS": {options!r}, "SESSION_KEYS": [{key!r}]}}
 """
+# Each process imports its engine before it serves, and not while another waits for its turn.
+ENGINE = """
+from tgsdk.contrib.django.backend import backend
+backend().load_engine()
+"""
 OWN_USERS = """
 INSTALLED_APPS += ["people"]
 AUTH_USER_MODEL = "people.Person"
@@ -119,8 +124,11 @@ class Project:
     cookie: str = field(default="", repr=False)
 
     def add_to_settings(self, text: str) -> None:
-        with (self.folder / "shop" / "settings.py").open("a") as settings:
-            settings.write(text)
+        self.append("shop/settings.py", text)
+
+    def append(self, path: str, text: str) -> None:
+        with (self.folder / path).open("a") as file:
+            file.write(text)
 
     def write(self, path: str, text: str) -> None:
         (self.folder / path).parent.mkdir(exist_ok=True)
@@ -164,6 +172,7 @@ def project(tmp_path: Path, local_telegram: LocalTelegram) -> Project:
     made.add_to_settings(SETTINGS.format(options=local_telegram.options, key=KEY))
     made.write("shop/views.py", VIEW)
     made.write("shop/urls.py", URLS)
+    made.append("shop/wsgi.py", ENGINE)
     return made
 
 
