@@ -168,10 +168,11 @@ def test_the_focus_is_not_lost_with_what_was_pressed_to_show_more(open_desk: Ope
 
 
 def tab_to(page: Page, selector: str, key: str = "Tab", *, most: int = 80) -> None:
-    """Each stop on the way shows that it has the focus."""
+    """Each stop on the way shows that it has the focus; what is in the midst of being replaced, a little later."""
+    is_there = f"selector => document.querySelector(selector) === document.activeElement || ({FOCUS})()"
     for _ in range(most):
         if page.locator(selector).first.evaluate("element => element === document.activeElement"):
             return
         page.keyboard.press(key)
-        page.wait_for_function(FOCUS)  # not at once: what has the focus may be replaced just then
+        page.wait_for_function(is_there, arg=selector)
     pytest.fail(f"{selector} cannot be reached")

@@ -26,6 +26,8 @@ from .test_desk import (
 
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 667}
 LIST, ROW = ".chats-scroller", "#chats .chat-link:not(#folder-link)"
+SWAPPED = """() => document.querySelector("#chats").dispatchEvent(
+    new CustomEvent("htmx:afterSwap", { bubbles: true, detail: { target: document.querySelector("#chats") } }))"""
 TOP_MESSAGE = """element => { const top = element.getBoundingClientRect().top;
     return [...element.querySelectorAll(".message")].find(each => each.getBoundingClientRect().top >= top - 1).id }"""
 
@@ -168,6 +170,8 @@ def test_back_from_a_slow_chat_leads_to_what_was_before(
         with page.expect_request(re.compile("/messages/")) as asked:
             page.locator(ROW).nth(2).click()
         page.wait_for_url(re.compile("/messages/"))
+        page.evaluate(SWAPPED)  # something else of the page is renewed meanwhile
+        expect(page.locator(f"{ROW}[aria-current]")).to_have_count(1)
         with page.expect_event("requestfailed", lambda request: request.url == asked.value.url):  # given up
             page.go_back()
         expect(page.locator("#chat.htmx-request")).to_have_count(0)

@@ -89,6 +89,6 @@ on("htmx:beforeSwap", ({ detail: { target } }) => {
   const before = target.previousElementSibling, isChats = is(target, ".more-chats");
   document.addEventListener("htmx:afterSettle", () => {
     const next = isChats ? (before?.nextElementSibling ?? byId("chats")).querySelector("a") : byId("messages-scroller");
-    if (document.activeElement === document.body) next?.focus({ preventScroll: true });
+    if (document.activeElement === document.body) next?.focus({ preventScroll: true, focusVisible: true });
   }, { once: true });
 });

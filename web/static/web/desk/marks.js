@@ -5,7 +5,8 @@ import { byId, chatOf, on } from "./page.js";
 on("htmx:oobBeforeSwap", ({ detail: { fragment, target } }) => { // sending and asking for news may both bring a message
   for (const row of fragment.querySelectorAll(".message, .day")) if (![null, target].includes(byId(row.id))) row.remove();
 });
-on("htmx:afterSwap", () => {
+addEventListener("popstate", markOpenChat); // a chat that was left before it came
+on("htmx:afterSwap htmx:historyRestore", () => {
   markOpenChat();
   markReadMessages();
 });
