@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, Locator, Page, expect
+from playwright.sync_api import CDPSession, Locator, Page, Route, expect
 
 from tgsdk.testing import LocalTelegram
 
@@ -225,6 +225,26 @@ def test_the_answered_message_is_jumped_to_and_left_again(
     expect(answer).not_to_be_in_viewport()
     page.locator("#jump-back").click()
     expect(answer).to_be_in_viewport()
+
+
+def test_what_is_found_after_a_chat_was_chosen_takes_no_answer_away(
+    candidate: int, colleague: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    asked = telegram.write(maria(telegram), candidate, QUESTION)
+    page, held = open_desk(chat_address(candidate)), list[Route]()
+    row(page, asked).locator(".text").click(button="right")
+    act(page, "forward").click()
+    expect(page.locator(f".place[value='{colleague}']")).to_be_visible()
+    page.route(
+        "**/forward/**", lambda route: held.append(route) if route.request.method == "POST" else route.continue_()
+    )
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.locator(f".place[value='{colleague}']").click()
+    with page.expect_response(lambda answer: "q=" in answer.url):
+        page.locator("#id_forward_q").fill("Коллега")
+    held[0].continue_()
+    expect(page.locator(f"{FORWARD} [data-forwarded]")).to_be_visible()
+    assert sent(telegram, colleague) == [QUESTION]
 
 
 def test_two_windows_that_edit_and_delete_the_same_lose_nothing(

@@ -199,7 +199,11 @@ on("desk:deleted", ({ detail: { ids } }) => {
   for (const id of ids) byId(`message-${id}`)?.remove();
   byId("id_text")?.focus({ preventScroll: true });
 });
+/* A chat is chosen already: what was searched for before takes its form away no more. */
+on("htmx:beforeRequest", ({ detail: { elt } }) => { if (is(elt, "#forward-places")) elt.dataset.chosen = ""; });
+on("htmx:beforeSwap", ({ detail }) => { if (is(detail.target, "#forward-places[data-chosen]")) detail.shouldSwap = false; });
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => {
+  if (is(elt, "#forward-places")) delete elt.dataset.chosen;
   if (is(elt, "#chat-unread") && answerOf(xhr) && xhr.status < 300) say("unread");
   if (is(elt, "#chat-unread, #forward-places")) hurry();
 });
