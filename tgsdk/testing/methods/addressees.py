@@ -58,11 +58,9 @@ def _resolved(request: Request, peer: Peer | None, refusal: str) -> Any:
 
 
 def _count_look_up(request: Request, kind: str, most: int, seconds: float) -> None:
-    """Refuse what is looked up too often, found or not."""
+    """Refuse what is looked up too often, found or not. Of a clock that was wrong, what is to come does not count."""
     now = request.world.now()
-    latest = [
-        at for at in request.desk.look_ups.get(kind, ()) if now - seconds < at <= now
-    ]  # a wrong clock may be set right
+    latest = [at for at in request.desk.look_ups.get(kind, ()) if now - seconds < at <= now]
     if len(latest) >= most:
         raise Refusal(420, f"FLOOD_WAIT_{math.ceil(latest[-most] + seconds - now)}")
     request.desk.look_ups[kind] = [*latest, now]
