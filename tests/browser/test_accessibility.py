@@ -23,7 +23,14 @@ FOCUS = """() => {
 }"""
 
 
+# A colour on its way to another is none of the page's; what never ends is as good now as later.
+AT_REST = """() => Promise.allSettled(document.getAnimations()
+    .filter(animation => animation.effect.getComputedTiming().endTime !== Infinity)
+    .map(animation => animation.finished))"""
+
+
 def inspect(page: Page, part: str | None = None, **options: object) -> None:
+    page.evaluate(AT_REST)
     found = [
         (violation["id"], [node["html"] for node in violation["nodes"]])
         for violation in Axe().run(page, part, {"resultTypes": ["violations"], **options}).response["violations"]

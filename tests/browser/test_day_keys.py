@@ -19,6 +19,13 @@ VISIBLE_DAYS = """() => {
     }).map(day => day.innerText.trim());
 }"""
 
+# The moment between the swap and what follows it.
+BEFORE_ANYTHING_ELSE = """() => {
+    htmx.config.defaultSettleDelay = 60000;
+    const stop = event => event.stopImmediatePropagation();
+    document.addEventListener("htmx:beforeSwap", () => addEventListener("scroll", stop, true));
+}"""
+
 
 def test_keys_lead_to_the_search_between_chats_and_back(open_desk: OpenDesk) -> None:
     page = open_desk()
@@ -79,6 +86,18 @@ def test_the_day_of_the_topmost_message_stays_in_view(open_desk: OpenDesk, teleg
         assert len(days) <= 1, days
         seen.update(days)
     assert seen
+
+
+def test_days_that_come_with_older_messages_are_not_piled_up_for_a_moment(
+    open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_of_maria(telegram, "Команда подбора"))
+    before = page.locator(DAY).count()
+    page.evaluate(BEFORE_ANYTHING_ELSE)
+    page.locator(SCROLLER).hover()
+    page.mouse.wheel(0, -10_000)
+    expect(page.locator(DAY)).not_to_have_count(before)
+    assert len(page.evaluate(VISIBLE_DAYS)) <= 1
 
 
 def test_on_paper_a_day_has_its_date(open_desk: OpenDesk, telegram: LocalTelegram) -> None:

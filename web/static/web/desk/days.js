@@ -27,6 +27,7 @@ function showTopmost() {
   [...days].forEach((day, number) => day.classList.toggle("passed", number < current));
 }
 on("scroll", showTopmost, { capture: true, passive: true });
+on("htmx:afterSwap", ({ target }) => target.classList.contains("day") && showTopmost()); // before they are seen
 on("htmx:afterSettle", showTopmost);
 showTopmost();
 
