@@ -28,15 +28,11 @@ MEANS = {
     Capability.TOPICS: "topics, topic, topic_messages, find_in_topic, save_topic_draft, mark_topic_as_read",
     Capability.SCHEDULE: "schedule_message, scheduled_messages, delete_scheduled, send_scheduled_now",
     Capability.SEND_FILES: "save_parts, send_files",
+    Capability.FORMAT_CAPTIONS: "send_formatted_files",
     Capability.DOWNLOAD: "read_part",
     Capability.PICTURES: "read_photos",
     Capability.RESOLVE: "resolve; requirement, which is unknown without it",
     Capability.PROFILES: "person, shared_media",
-    Capability.FORMAT: "send_formatted",
-    Capability.EDIT: "edit_message",
-    Capability.DELETE: "delete_messages",
-    Capability.FORWARD: "forward_messages",
-    Capability.MARK_AS_UNREAD: "mark_as_unread",
 }
 
 PAGE_TEXT = """\

@@ -6,6 +6,7 @@ import secrets
 import time
 import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -479,6 +480,7 @@ class AsyncTelegram:
         file: Source | Upload,
         *,
         caption: str = "",
+        caption_entities: Sequence[Entity] = (),
         name: str | None = None,
         as_photo: bool = False,
         reply_to: int | None = None,
@@ -487,7 +489,8 @@ class AsyncTelegram:
     ) -> Message:
         """Send a file, and return its message (``messages.sendMedia``)."""
         with _uploads([file], name=name, as_photo=as_photo) as uploads:
-            (message,) = await self._send(chat_id, uploads, caption, reply_to, _one(random_id), topic_id)
+            words = _Caption.of(caption, caption_entities)
+            (message,) = await self._send(chat_id, uploads, words, reply_to, _one(random_id), topic_id)
         return message
 
     async def send_album(
@@ -496,6 +499,7 @@ class AsyncTelegram:
         files: Sequence[Source | Upload],
         *,
         caption: str = "",
+        caption_entities: Sequence[Entity] = (),
         as_photo: bool = False,
         reply_to: int | None = None,
         random_ids: Sequence[int] | None = None,
@@ -504,7 +508,8 @@ class AsyncTelegram:
         """Send 2 to ``MAX_ALBUM`` files as one album, and return their messages (``messages.sendMultiMedia``)."""
         _check_album(files)
         with _uploads(files, as_photo=as_photo) as uploads:
-            return await self._send(chat_id, uploads, caption, reply_to, random_ids, topic_id)
+            words = _Caption.of(caption, caption_entities)
+            return await self._send(chat_id, uploads, words, reply_to, random_ids, topic_id)
 
     async def iter_upload(self, upload: Upload) -> AsyncGenerator[int, None]:
         """Upload a file, and yield how many bytes Telegram has after each step (``upload.saveFilePart``)."""
@@ -518,12 +523,12 @@ class AsyncTelegram:
         self,
         chat_id: int,
         uploads: Sequence[Upload],
-        caption: str,
+        caption: "_Caption",
         reply_to: int | None,
         random_ids: Sequence[int] | None,
         topic_id: int | None,
     ) -> tuple[Message, ...]:
-        numbers = self._checked_for_sending(chat_id, uploads, random_ids)
+        numbers = self._checked_for_sending(chat_id, uploads, caption, random_ids)
         async with self._connected_in_any_case():
             for upload in uploads:
                 async with contextlib.aclosing(self.iter_upload(upload)) as steps:
@@ -532,12 +537,14 @@ class AsyncTelegram:
             return await self._send_saved(chat_id, uploads, caption, reply_to, numbers, topic_id)
 
     def _checked_for_sending(
-        self, chat_id: int, uploads: Sequence[Upload], random_ids: Sequence[int] | None
+        self, chat_id: int, uploads: Sequence[Upload], caption: "_Caption", random_ids: Sequence[int] | None
     ) -> list[int]:
         """Refuse wrong arguments before anything is uploaded, and return a random id for each file."""
         _check_number("chat_id", chat_id)
-        if Capability.SEND_FILES not in self.supports:
-            raise Unsupported(Capability.SEND_FILES)
+        needed = [Capability.SEND_FILES, *([Capability.FORMAT_CAPTIONS] if caption.entities else [])]
+        for each in needed:
+            if each not in self.supports:
+                raise Unsupported(each)
         numbers = [_new_random_id() for _ in uploads] if random_ids is None else list(random_ids)
         if len(numbers) != len(uploads) or not all(-(2**63) <= number < 2**63 for number in numbers):
             raise ValueError("each file has a random_id of its own, a signed number of 64 bits")
@@ -550,20 +557,18 @@ class AsyncTelegram:
         self,
         chat_id: int,
         uploads: Sequence[Upload],
-        caption: str,
+        caption: "_Caption",
         reply_to: int | None,
         random_ids: Sequence[int],
         topic_id: int | None,
     ) -> tuple[Message, ...]:
         """Send what was uploaded; parts that Telegram has lost meanwhile are uploaded once more."""
-        caption, files = Secret.of(caption), [upload.file for upload in uploads]
+        files = [upload.file for upload in uploads]
         seconds = self._backend.seconds_to_send(sum(file.size or 0 for file in files))
         for _ in range(TRIES):
             try:
                 return await self._call(
-                    lambda connection: _send_files(
-                        connection, chat_id, topic_id, files, Secret.shown(caption), reply_to, random_ids
-                    ),
+                    lambda connection: _send_files(connection, chat_id, topic_id, files, caption, reply_to, random_ids),
                     Capability.SEND_FILES if topic_id is None else Capability.TOPICS,
                     seconds=seconds,
                 )
@@ -705,13 +710,28 @@ def _send_files(
     chat_id: int,
     topic_id: int | None,
     files: Sequence[OutgoingFile],
-    caption: str,
+    caption: "_Caption",
     reply_to: int | None,
     random_ids: Sequence[int],
 ) -> Awaitable[tuple[Message, ...]]:
+    text = Secret.shown(caption.text)
+    if caption.entities:
+        return connection.send_formatted_files(chat_id, topic_id, files, text, caption.entities, reply_to, random_ids)
     if topic_id is None:
-        return connection.send_files(chat_id, files, caption, reply_to, random_ids)
-    return connection.send_files_to_topic(chat_id, topic_id, files, caption, reply_to, random_ids)
+        return connection.send_files(chat_id, files, text, reply_to, random_ids)
+    return connection.send_files_to_topic(chat_id, topic_id, files, text, reply_to, random_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _Caption:
+    """What is said of files: its entities stand in the text as Telegram keeps it, without blanks at its ends."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, entities: Sequence[Entity]) -> Self:
+        return cls(*_trimmed(text, entities)) if entities else cls(Secret.of(text))
 
 
 def _new_random_id() -> int:
@@ -1236,6 +1256,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         file: Source | Upload,
         *,
         caption: str = "",
+        caption_entities: Sequence[Entity] = (),
         name: str | None = None,
         as_photo: bool = False,
         reply_to: int | None = None,
@@ -1247,16 +1268,17 @@ class Telegram(CallsTogether[AsyncTelegram]):
         ``file`` is a path, bytes, a file open for reading bytes, an iterable of bytes, or an :class:`tgsdk.Upload`. It
         is read and uploaded in parts of ``FILE_PART_SIZE`` bytes, a few at once; ``timeout`` applies to each step. It
         may have 4,000 parts. ``name`` is what the receiver sees, by default that of the file; ``caption`` has up to
-        ``MAX_CAPTION_LENGTH`` characters. With ``as_photo`` it is shown as a photo (Telegram makes it smaller), or as
-        a video; otherwise it arrives as it is. ``random_id`` is like that of :meth:`send_message`: with the same
-        number the file is sent once, also where it is uploaded again. ``topic_id`` is like that of
-        :meth:`send_message` too.
+        ``MAX_CAPTION_LENGTH`` characters, and ``caption_entities`` format it as those of :meth:`send_message` do. With
+        ``as_photo`` it is shown as a photo (Telegram makes it smaller), or as a video; otherwise it arrives as it is.
+        ``random_id`` is like that of :meth:`send_message`: with the same number the file is sent once, also where it is
+        uploaded again. ``topic_id`` is like that of :meth:`send_message` too.
 
         Raises NotLoggedIn, NotFound, Forbidden, FileInvalid, MessageInvalid for the caption, WriteForbidden, SlowMode,
         MessageAlreadySent, UploadIncomplete; and what reading the file raises.
         """
         with _uploads([file], name=name, as_photo=as_photo) as uploads:
-            (message,) = self._send(chat_id, uploads, caption, reply_to, _one(random_id), topic_id)
+            words = _Caption.of(caption, caption_entities)
+            (message,) = self._send(chat_id, uploads, words, reply_to, _one(random_id), topic_id)
         return message
 
     def send_album(
@@ -1265,6 +1287,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         files: Sequence[Source | Upload],
         *,
         caption: str = "",
+        caption_entities: Sequence[Entity] = (),
         as_photo: bool = False,
         reply_to: int | None = None,
         random_ids: Sequence[int] | None = None,
@@ -1277,7 +1300,8 @@ class Telegram(CallsTogether[AsyncTelegram]):
         """
         _check_album(files)
         with _uploads(files, as_photo=as_photo) as uploads:
-            return self._send(chat_id, uploads, caption, reply_to, random_ids, topic_id)
+            words = _Caption.of(caption, caption_entities)
+            return self._send(chat_id, uploads, words, reply_to, random_ids, topic_id)
 
     def iter_upload(self, upload: Upload) -> Generator[int, None, None]:
         """Upload a file, and yield how many bytes Telegram has after each step (``upload.saveFilePart``).
@@ -1295,17 +1319,17 @@ class Telegram(CallsTogether[AsyncTelegram]):
         self,
         chat_id: int,
         uploads: Sequence[Upload],
-        caption: str,
+        caption: "_Caption",
         reply_to: int | None,
         random_ids: Sequence[int] | None,
         topic_id: int | None,
     ) -> tuple[Message, ...]:
-        numbers = self._twin._checked_for_sending(chat_id, uploads, random_ids)
+        numbers = self._twin._checked_for_sending(chat_id, uploads, caption, random_ids)
         with contextlib.nullcontext() if self._is_connected else self.connected():
             for upload in uploads:
                 for _ in self.iter_upload(upload):
                     pass
-            return self._run(self._twin._send_saved(chat_id, uploads, Secret.of(caption), reply_to, numbers, topic_id))
+            return self._run(self._twin._send_saved(chat_id, uploads, caption, reply_to, numbers, topic_id))
 
     def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``).

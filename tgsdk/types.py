@@ -97,6 +97,7 @@ class Capability(StrEnum):
     DELETE = "delete"
     FORWARD = "forward"
     MARK_AS_UNREAD = "mark_as_unread"
+    FORMAT_CAPTIONS = "format_captions"  # entities of the caption of files that are sent
     TOPICS = "topics"  # of forums: their list, what is written in one, writing there
 
 

@@ -73,6 +73,37 @@ def test_an_offer_goes_with_its_caption_by_the_button(
     assert sent(telegram, candidate) == [("Ваш оффер", "Оффер для Анны.pdf", OFFER)]
 
 
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_a_caption_is_formatted_as_a_text_is(
+    viewport: dict[str, int], candidate: int, offer: Path, open_desk: OpenDesk
+) -> None:
+    page = open_desk(chat_address(candidate), viewport=viewport)
+    asked = []
+    page.on("request", lambda request: asked.append(request.headers.get("content-type", "")))
+    page.locator(FIELD).fill("Ваш **оффер**")
+    page.set_input_files("#id_files", offer)
+    preview = page.locator(f"{PANEL} .preview")
+    expect(preview.locator("b")).to_have_text("оффер")
+    assert not [each for each in asked if "multipart" in each]  # the files stay where they are
+    page.locator(CAPTION).press_sequentially(", с ")
+    page.locator(CAPTION).press("Control+i")
+    page.keyboard.type("условиями")
+    expect(preview.locator("i")).to_have_text("условиями")
+    page.locator(SUBMIT).click()
+    expect(own(page).locator("b")).to_have_text("оффер")
+    expect(own(page).locator("i")).to_have_text("условиями")
+
+
+def test_marks_do_not_make_a_caption_too_long(candidate: int, offer: Path, open_desk: OpenDesk) -> None:
+    page = open_desk(chat_address(candidate))
+    page.set_input_files("#id_files", offer)
+    page.locator(CAPTION).fill("**" + "я" * 1024 + "**")
+    expect(page.locator(SUBMIT)).to_be_enabled()
+    page.locator(CAPTION).fill("**" + "я" * 1025 + "**")
+    expect(page.locator(SUBMIT)).to_be_disabled()
+    expect(page.locator("#caption-over")).to_have_text("1")
+
+
 def test_a_chosen_file_has_the_size_that_it_has_when_it_is_sent(candidate: int, open_desk: OpenDesk) -> None:
     page = open_desk(chat_address(candidate))
     for size in (0, 40, 1023, 1024, 1500, 40_000, 1_047_000, 3 * 1024**2):

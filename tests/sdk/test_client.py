@@ -114,6 +114,7 @@ def test_the_twins_have_the_same_methods() -> None:
         "mark_topic_as_read",
         "send_to_topic",
         "send_files_to_topic",
+        "send_formatted_files",
     }
     assert set(signatures(AsyncTelegram)) - made_of_parts == operations() - parts
 

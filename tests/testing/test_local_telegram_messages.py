@@ -298,6 +298,11 @@ def test_search_in_one_chat(maria: Client, every_kind: tuple[int, Any]) -> None:
     assert ids(search("", types.InputMessagesFilterPhotos(), offset_id=photos[0].id)) == [
         each.id for each in photos[1:]
     ]
+    of_kind = [types.InputMessagesFilterVideo, types.InputMessagesFilterRoundVideo, types.InputMessagesFilterGif]
+    of_kind += [types.InputMessagesFilterVoice, types.InputMessagesFilterMusic, types.InputMessagesFilterDocument]
+    files = [set(ids(search("", each()))) for each in of_kind]
+    assert all(files) and sum(map(len, files)) == len(set.union(*files)), "each file is of one kind"
+    assert set(ids(search("", types.InputMessagesFilterRoundVoice()))) == files[1] | files[3]
     with pytest.raises(RpcFailure, match="400 SEARCH_QUERY_EMPTY"):
         search("")
 

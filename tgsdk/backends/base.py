@@ -357,6 +357,22 @@ class Connection(ABC):
         """
         raise Unsupported(Capability.SEND_FILES)
 
+    async def send_formatted_files(
+        self,
+        chat_id: int,
+        topic_id: int | None,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        """Send as send_files(), or into a topic as send_files_to_topic(), with entities of the caption.
+
+        It has no blanks at its ends. Raises as those do.
+        """
+        raise Unsupported(Capability.FORMAT_CAPTIONS)
+
     async def send_formatted(
         self,
         chat_id: int,

@@ -300,8 +300,10 @@ class FilesForm(MessageForm):
     reply_to = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
 
     def clean_text(self) -> str:
-        text = str(self.cleaned_data["text"]).replace("\r\n", "\n").strip()
-        if (characters := length_of(text) - MAX_CAPTION_LENGTH) > 0:
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
+        if not self.cleaned_data.get("entities"):  # which count from the first character
+            text = text.strip()
+        if (characters := length_of(self.written(text).text.strip()) - MAX_CAPTION_LENGTH) > 0:
             raise ValidationError(_caption_too_long(characters))
         return Secret(text)
 

@@ -165,7 +165,7 @@ OPERATIONS = (
         answers=(desk.Sent,),
         query=Fields(TopicForm, ("topic",)),
         body=Fields(MessageForm, ("text", "markup", "reply_to", "quote", "random_id"), {"entities": ENTITIES}),
-        files=Fields(FilesForm, ("text", "random_id", "reply_to", "as"), FILES),
+        files=Fields(FilesForm, ("text", "markup", "random_id", "reply_to", "as"), FILES | {"entities": ENTITIES}),
         others=(NO_SUCH,),
     ),
     Operation(

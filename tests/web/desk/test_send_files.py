@@ -1,6 +1,7 @@
 """Files are sent once, from the request to Telegram, and what cannot be sent is said in words."""
 
 import io
+import json
 import struct
 import zlib
 from collections.abc import Iterator
@@ -81,6 +82,24 @@ def test_a_program_sends_a_file_with_a_caption(desk: MemoryBackend, program: Cli
     assert content_of(desk, account, message) == OFFER
     event = AuditEvent.objects.get(kind=AuditEvent.Kind.SENT)
     assert (event.operation, event.subject) == ("send_files", f"{BORIS}/{message.id}")
+
+
+def test_a_caption_has_formats_by_its_marks_or_by_entities(desk: MemoryBackend, program: Client) -> None:
+    bold = {"kind": "bold", "offset": 5, "length": 5}
+    entities = json.dumps([bold])
+    ways: list[dict[str, object]] = [
+        {"text": "Ваш **оффер**", "markup": "telegram"},
+        {"text": " Ваш оффер ", "entities": entities},
+        {"text": "**" + "я" * 1024 + "**", "markup": "telegram"},
+    ]
+    found = []
+    for way in ways:
+        sent = program.post(ADDRESS, {**way, "file": file()}).json()["message"]
+        found.append((sent["text"], [(each["kind"], each["offset"], each["length"]) for each in sent["entities"]]))
+    assert found[:2] == [("Ваш оффер", [("bold", 4, 5)])] * 2
+    assert found[2] == ("я" * 1024, [("bold", 0, 1024)])
+    assert program.post(ADDRESS, {"text": "**plain**", "file": file()}).json()["message"]["text"] == "**plain**"
+    assert program.post(ADDRESS, {"text": "Ваш", "entities": "no list", "file": file()}).status_code == 400
 
 
 def test_several_files_are_an_album(desk: MemoryBackend, program: Client) -> None:

@@ -277,6 +277,18 @@ class MemoryConnection(Connection):
     ) -> tuple[Message, ...]:
         return self._send_files(chat_id, topic_id, files, caption, reply_to, random_ids)
 
+    async def send_formatted_files(
+        self,
+        chat_id: int,
+        topic_id: int | None,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        return self._send_files(chat_id, topic_id, files, caption, reply_to, random_ids, entities)
+
     def _send_files(
         self,
         chat_id: int,
@@ -285,6 +297,7 @@ class MemoryConnection(Connection):
         caption: str,
         reply_to: int | None,
         random_ids: Sequence[int],
+        entities: Sequence[Entity] = (),
     ) -> tuple[Message, ...]:
         self._script.note("send_files")
         user = self._me()
@@ -296,7 +309,7 @@ class MemoryConnection(Connection):
             desk.check_writing(chat_id, reply_to)
         attachments = [self._world.attach(file) for file in files]
         with self._world.desk(user.id) as desk:
-            return desk.send_files(chat_id, attachments, caption, reply_to, random_ids, user, topic_id)
+            return desk.send_files(chat_id, attachments, caption, reply_to, random_ids, user, topic_id, entities)
 
     async def send_formatted(
         self,

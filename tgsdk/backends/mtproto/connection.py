@@ -255,6 +255,20 @@ class MTProtoConnection(Connection):
         peer = await self._chats.peer(chat_id)
         return await self._uploads.send(chat_id, peer, files, caption, reply_to, random_ids)
 
+    async def send_formatted_files(
+        self,
+        chat_id: int,
+        topic_id: int | None,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        self._require_login()
+        peer = await (self._chats.peer(chat_id) if topic_id is None else self._peer_with_topic(chat_id, topic_id))
+        return await self._uploads.send(chat_id, peer, files, caption, reply_to, random_ids, topic_id, entities)
+
     async def send_formatted(
         self,
         chat_id: int,

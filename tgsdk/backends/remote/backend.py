@@ -51,6 +51,7 @@ class RemoteBackend(Backend):
             Capability.RESOLVE,
             Capability.PROFILES,
             Capability.FORMAT,
+            Capability.FORMAT_CAPTIONS,
             Capability.EDIT,
             Capability.DELETE,
             Capability.FORWARD,

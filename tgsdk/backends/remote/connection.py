@@ -410,6 +410,20 @@ class RemoteConnection(Connection):
         await self._check_topic(topic_id)
         return await self._send_files(_messages(chat_id, topic_id), files, caption, reply_to, random_ids)
 
+    async def send_formatted_files(
+        self,
+        chat_id: int,
+        topic_id: int | None,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        if topic_id is not None:
+            await self._check_topic(topic_id)
+        return await self._send_files(_messages(chat_id, topic_id), files, caption, reply_to, random_ids, entities)
+
     async def _send_files(
         self,
         path: str,
@@ -417,8 +431,10 @@ class RemoteConnection(Connection):
         caption: str,
         reply_to: int | None,
         random_ids: Sequence[int],
+        entities: Sequence[Entity] = (),
     ) -> tuple[Message, ...]:
         fields: dict[str, object] = {"text": caption, "as": "photo" if files[0].as_photo else "file"}
+        fields |= {"entities": write_entities(entities)} if entities else {}
         fields |= {"random_id": random_ids[0]} | ({} if reply_to is None else {"reply_to": reply_to})
         with contextlib.ExitStack() as opened:
             taken = [opened.enter_context(self._spool.take(file)) for file in files]

@@ -389,21 +389,19 @@ class Desk:
         random_ids: Sequence[int] | None,
         reply_to: int | None = None,
         *,
+        caption_entities: Sequence[Entity] = (),
         topic_id: int | None = None,
     ) -> tuple[Message, ...]:
         """Send files, several of them as an album, once for their ``random_ids``."""
-        caption, telegram = Secret.of(caption), self.account.telegram
+        said: dict[str, Any] = {"caption": Secret.of(caption), "caption_entities": caption_entities}
+        said |= {"reply_to": reply_to, "topic_id": topic_id}
+        telegram = self.account.telegram
         with self._sending(chat_id, "send_files") as operation:
             if len(uploads) > 1:
-                messages = telegram.send_album(
-                    chat_id, uploads, caption=caption, reply_to=reply_to, random_ids=random_ids, topic_id=topic_id
-                )
+                messages = telegram.send_album(chat_id, uploads, random_ids=random_ids, **said)
             else:
                 number = random_ids[0] if random_ids else None
-                message = telegram.send_file(
-                    chat_id, uploads[0], caption=caption, reply_to=reply_to, random_id=number, topic_id=topic_id
-                )
-                messages = (message,)
+                messages = (telegram.send_file(chat_id, uploads[0], random_id=number, **said),)
         self._tell_sent(operation, chat_id, messages[0].id)
         return messages
 

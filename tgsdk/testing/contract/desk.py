@@ -89,6 +89,9 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "send_file": lambda telegram, chat_id: telegram.send_file(chat_id, b"content", name="a.txt"),
     "send_album": lambda telegram, chat_id: telegram.send_album(chat_id, [b"one", b"two"]),
     "send_message, formatted": lambda telegram, chat_id: telegram.send_message(chat_id, "text", entities=[BOLD]),
+    "send_file, formatted": lambda telegram, chat_id: telegram.send_file(
+        chat_id, b"one", caption="text", caption_entities=[BOLD]
+    ),
     "edit_message": lambda telegram, chat_id: telegram.edit_message(chat_id, 1, "text"),
     "delete_messages": lambda telegram, chat_id: telegram.delete_messages(chat_id, [2**31 - 1]),
     "forward_messages": lambda telegram, chat_id: telegram.forward_messages(chat_id, [1], chat_id),
@@ -128,6 +131,7 @@ NEEDED = {
     "send_file": Capability.SEND_FILES,
     "send_album": Capability.SEND_FILES,
     "send_message, formatted": Capability.FORMAT,
+    "send_file, formatted": Capability.FORMAT_CAPTIONS,
     "edit_message": Capability.EDIT,
     "delete_messages": Capability.DELETE,
     "forward_messages": Capability.FORWARD,
@@ -145,7 +149,7 @@ IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message", "sen
 IN_A_CHAT += ["mark_as_unread", "search_messages in a chat", "messages at a date", "save_draft", "send_message later"]
 IN_A_CHAT += ["scheduled_messages", "delete_scheduled"]
 ON_A_MESSAGE = ["edit_message", "forward_messages", "send_scheduled_now"]
-IN_A_CHAT += ["person", "shared_media", "send_file", "send_album"]
+IN_A_CHAT += ["person", "shared_media", "send_file", "send_file, formatted", "send_album"]
 
 
 def ids(page: Page[Chat]) -> list[int]:
@@ -577,6 +581,23 @@ class DeskContract(ContractFixtures):
         contents = [_downloaded(logged_in, message.attachment) for message in sent if message.attachment]
         assert contents == [b"first", b"second", b"third"]
 
+    def test_a_caption_is_sent_with_its_formats(self, logged_in: Carried, chat_id: int) -> None:
+        caption, entities = parse_markdown("🎲 Ваш **оффер**, и [смотрите](https://example.com/cv)")
+        said: dict[str, Any] = {"caption": f"\n{caption} ", "caption_entities": list(map(_one_later, entities))}
+        alone = logged_in.call(Telegram.send_file, chat_id, b"an offer", name="offer.txt", **said)
+        first, second = logged_in.call(Telegram.send_album, chat_id, [b"one", b"two"], **said)
+        assert (second.text, second.entities) == ("", ())
+        for sent in (alone, first):
+            for message in (sent, logged_in.call(Telegram.message, chat_id, sent.id)):
+                assert (message.text, formats_of(message.entities)) == (caption, entities)
+
+    def test_a_file_with_a_formatted_caption_is_sent_once_for_each_random_id(
+        self, logged_in: Carried, chat_id: int
+    ) -> None:
+        said: dict[str, Any] = {"caption": "Once", "caption_entities": [BOLD], "random_id": secrets.randbits(63)}
+        sent = [logged_in.call(Telegram.send_file, chat_id, b"only", name="only.txt", **said) for _ in range(2)]
+        assert sent[0].id == sent[1].id
+
     def test_photos_and_files_do_not_make_an_album(self, logged_in: Carried, chat_id: int) -> None:
         photo, file = Upload(_png(20, 20), as_photo=True), Upload(b"text", name="a.txt")
         with pytest.raises(FileInvalid):
@@ -886,6 +907,10 @@ class DeskContract(ContractFixtures):
 def _new_word(beginning: str) -> str:
     """One that no test before this one has used: they may all have to do with the same people."""
     return beginning + "".join(secrets.choice("abcdefgh") for _ in range(12))
+
+
+def _one_later(entity: Entity) -> Entity:
+    return dataclasses.replace(entity, offset=entity.offset + 1)
 
 
 def _downloaded(account: Carried, file: Attachment) -> bytes:

@@ -16,6 +16,7 @@ from tgsdk.testing import LocalTelegram, Phone
 from tgsdk.types import LoggedIn
 
 from ..accounts import UNOCCUPIED_PHONE, Account, login_code
+from ..desks.files import Document, Photo
 from .fixtures import Carried
 
 __all__ = ["Candidates", "OnTheLocalTelegram", "PeopleWithPhones"]
@@ -97,15 +98,21 @@ class Candidates:
         self._telegram.delete_topic(self._user_id, chat_id, topic_id)
 
     def a_file(self) -> tuple[int, int, bytes]:
-        """One of more than one part."""
+        """A video of more than one part."""
         for chat_id in self._telegram.chats(self._user_id):
             for message_id in self._telegram.message_ids(self._user_id, chat_id)[:200]:
                 with contextlib.suppress(LookupError):
                     file = self._telegram.file(self._user_id, chat_id, message_id)
-                    if PART_SIZE < file.size < 4 * PART_SIZE:
+                    if _is_video(file) and PART_SIZE < file.size < 8 * PART_SIZE:
                         self.write(chat_id, "Here it is")  # the chats of the tests before may be many, and newer
                         return chat_id, message_id, bytes(file.read(0, file.size))
         raise LookupError("nobody has sent such a file")
+
+
+def _is_video(file: Photo | Document) -> bool:
+    if not isinstance(file, Document) or file.mime_type != "video/mp4":
+        return False
+    return not any(getattr(each, "round_message", False) for each in file.attributes)
 
 
 class OnTheLocalTelegram:

@@ -4,12 +4,13 @@
 
 import secrets
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from tgsdk.client import Telegram
 from tgsdk.errors import CursorInvalid, NotFound, WriteForbidden
-from tgsdk.types import Capability, ChatKind, Message, Topic
+from tgsdk.types import Capability, ChatKind, Entity, EntityKind, Message, Topic
 
 from .fixtures import Carried, ContractFixtures, OtherSide, needs
 
@@ -129,6 +130,15 @@ class TopicsContract(ContractFixtures):
         assert found.id == sent.id
         assert found.attachment is not None
         assert found.attachment.name == "offer.txt"
+
+    @needs(Capability.FORMAT_CAPTIONS)
+    def test_a_formatted_caption_goes_into_a_topic(self, logged_in: Carried, forum: tuple[int, int]) -> None:
+        chat_id, offers = forum
+        bold = Entity(kind=EntityKind.BOLD, offset=3, length=5)
+        said: dict[str, Any] = {"caption": "an offer", "caption_entities": [bold], "topic_id": offers}
+        logged_in.call(Telegram.send_file, chat_id, b"an offer", name="offer.txt", **said)
+        (found,) = logged_in.call(Telegram.messages, chat_id, topic_id=offers).items
+        assert (found.text, found.entities) == ("an offer", (bold,))
 
     @needs(Capability.TOPICS)
     def test_a_topic_is_read_up_to_a_message(

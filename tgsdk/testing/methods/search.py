@@ -75,10 +75,26 @@ def _test(query: Any) -> Test:
     return fits
 
 
-def _has(kind: str) -> Test:
-    return lambda message: (
-        isinstance(message.media, Document) and any(type(each).__name__ == kind for each in message.media.attributes)
-    )
+def _kind_of(message: Message) -> str:
+    """What clients call the file in it."""
+    if isinstance(message.media, Photo):
+        return "photo"
+    if not isinstance(message.media, Document):
+        return "none"
+    had = {type(each).__name__.removeprefix("DocumentAttribute"): each for each in message.media.attributes}
+    if "Sticker" in had:
+        return "sticker"
+    if "Animated" in had:
+        return "gif"
+    if "Video" in had:
+        return "round" if had["Video"].round_message else "video"
+    if "Audio" in had:
+        return "voice" if had["Audio"].voice else "music"
+    return "file"
+
+
+def _is(*kinds: str) -> Test:
+    return lambda message: _kind_of(message) in kinds
 
 
 def _has_entity(message: Message) -> bool:
@@ -86,17 +102,15 @@ def _has_entity(message: Message) -> bool:
 
 
 _KINDS: dict[str, Test] = {
-    "InputMessagesFilterPhotos": lambda message: isinstance(message.media, Photo),
-    "InputMessagesFilterPhotoVideo": lambda message: (
-        isinstance(message.media, Photo) or _has("DocumentAttributeVideo")(message)
-    ),
-    "InputMessagesFilterVideo": _has("DocumentAttributeVideo"),
-    "InputMessagesFilterDocument": lambda message: (
-        isinstance(message.media, Document) and len(message.media.attributes) == 1
-    ),
-    "InputMessagesFilterVoice": _has("DocumentAttributeAudio"),
-    "InputMessagesFilterMusic": _has("DocumentAttributeAudio"),
-    "InputMessagesFilterGif": _has("DocumentAttributeAnimated"),
+    "InputMessagesFilterPhotos": _is("photo"),
+    "InputMessagesFilterPhotoVideo": _is("photo", "video"),
+    "InputMessagesFilterVideo": _is("video"),
+    "InputMessagesFilterDocument": _is("file"),
+    "InputMessagesFilterVoice": _is("voice"),
+    "InputMessagesFilterRoundVideo": _is("round"),
+    "InputMessagesFilterRoundVoice": _is("round", "voice"),
+    "InputMessagesFilterMusic": _is("music"),
+    "InputMessagesFilterGif": _is("gif"),
     "InputMessagesFilterUrl": _has_entity,
 }
 

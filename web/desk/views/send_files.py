@@ -116,9 +116,16 @@ def _send_once(
     """Send, unless Telegram has the files already: then nothing, which counts as sent but to programs."""
     values = form.cleaned_data
     numbers = _random_ids(values["random_id"], values["draft"], values["text"], uploads)
+    caption = form.written(values["text"])
     try:
         return desk.send_files(
-            chat_id, uploads, values["text"], numbers, values["reply_to"], topic_id=topic_of(request)
+            chat_id,
+            uploads,
+            caption.text,
+            numbers,
+            values["reply_to"],
+            caption_entities=caption.entities,
+            topic_id=topic_of(request),
         )
     except MessageAlreadySent:
         if reader_of(request) is Reader.PROGRAM:

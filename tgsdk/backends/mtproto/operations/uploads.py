@@ -5,7 +5,7 @@ from typing import Any
 
 from tgsdk.errors import FileInvalid, MessageAlreadySent, MessageInvalid, TelegramError, TelegramFailure
 from tgsdk.errors import TelegramUnavailable as Lost
-from tgsdk.types import Attachment, AttachmentKind, Message, OutgoingFile
+from tgsdk.types import Attachment, AttachmentKind, Entity, Message, OutgoingFile
 
 from ...base import PART_SIZE
 from ..reading.messages import sent_message_in
@@ -13,7 +13,7 @@ from ..reading.raw import expect, field, is_a
 from ..reading.rpc_errors import RandomIdDuplicate
 from ..reading.texts import is_text
 from ..wire.line import Line
-from .composing import reply_fields
+from .composing import raw_entities, reply_fields
 from .messages import NEWEST, Messages
 
 __all__ = ["Uploads"]
@@ -69,12 +69,14 @@ class Uploads:
         reply_to: int | None,
         random_ids: Sequence[int],
         topic: int | None = None,
+        entities: Sequence[Entity] = (),
     ) -> tuple[Message, ...]:
         if not is_text(caption):
             raise MessageInvalid
+        said = {"message": caption, "entities": raw_entities(self._engine, caption, entities) or None}
         try:
             reply = reply_fields(self._engine, reply_to, None, topic)
-            answer = await self._sent(peer, files, caption, reply, random_ids)
+            answer = await self._sent(peer, files, said, reply, random_ids)
         except RandomIdDuplicate:
             return await self._sent_before(chat_id, peer, files, caption, topic)
         sent = [sent_message_in(answer, chat_id, random_id) for random_id in random_ids]
@@ -87,22 +89,22 @@ class Uploads:
         self,
         peer: Any,
         files: Sequence[OutgoingFile],
-        caption: str,
+        said: Mapping[str, Any],
         reply: Mapping[str, Any],
         random_ids: Sequence[int],
     ) -> Any:
         functions = self._engine.functions.messages
         if len(files) == 1:
             query = functions.SendMedia(
-                peer=peer, media=self._media(files[0]), message=caption, random_id=random_ids[0], **reply
+                peer=peer, media=self._media(files[0]), random_id=random_ids[0], **said, **reply
             )
             return await self._line.invoke(query)
         media = [await self._uploaded(peer, file) for file in files]
-        captions = [caption, *[""] * (len(files) - 1)]
+        captions = [said, *[{"message": ""}] * (len(files) - 1)]
         single = self._engine.types.InputSingleMedia
         album = [
-            single(media=each, random_id=random_id, message=text)
-            for each, random_id, text in zip(media, random_ids, captions, strict=True)
+            single(media=each, random_id=random_id, **caption)
+            for each, random_id, caption in zip(media, random_ids, captions, strict=True)
         ]
         return await self._line.invoke(functions.SendMultiMedia(peer=peer, multi_media=album, **reply))
 

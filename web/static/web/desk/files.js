@@ -37,7 +37,7 @@ function store(form, now) {
 function takeText(form) {
   const { text } = byId("message-form")?.elements ?? {};
   if (!text?.value.trim() || text.value.length > form.dataset.mostCaption || form.elements.text.value) return;
-  form.elements.text.value = text.value;
+  write(form.elements.text, text.value);
   write(text, "");
 }
 
@@ -74,10 +74,13 @@ function itemOf(form, file) {
   return item;
 }
 
+/* Marks of formats do not count; which of them are none, only the server tells. */
+const lengthOf = ({ text, markup }) => (markup ? text.value.replace(/\*\*|__|~~|\|\||`/g, "") : text.value).length;
+
 /* What cannot be sent is said before it travels. */
 function say(form) {
   const { files, xhr } = keptOf(form), { limit, most, mostCaption } = form.dataset;
-  const over = form.elements.text.value.length - mostCaption;
+  const over = lengthOf(form.elements) - mostCaption;
   const wrong = {
     "files-too-large": files.reduce((sum, file) => sum + file.size, 0) > limit,
     "files-too-many": files.length > most,
@@ -104,9 +107,9 @@ function restore() {
   form.dataset.met = "yes";
   const had = kept.get(form.action);
   if (!had) return;
-  form.elements.text.value = had.caption;
   form.elements.draft.value = had.draft;
   form.elements.as.checked = had.asPhoto;
+  write(form.elements.text, had.caption);
   form.querySelector(".files-lost").hidden = !had.isLost;
   show(form);
   progress(form.action, had.loaded ?? 0);

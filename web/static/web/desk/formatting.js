@@ -2,7 +2,7 @@
 
 import { byId, is, on } from "./page.js";
 
-const FIELD = "#id_text, #id_edit", REST = 300; // milliseconds without a key
+const FIELD = "#id_text, #id_edit, #id_caption", REST = 300; // milliseconds without a key
 const KEYS = { KeyB: ["**", "**"], KeyI: ["__", "__"], "shift KeyX": ["~~", "~~"], "shift KeyM": ["`", "`"], "shift KeyP": ["||", "||"], KeyK: ["[", "](https://)"] };
 const MARKS = /(\*\*|__|~~|\|\||`|\]\()/;
 
@@ -26,11 +26,11 @@ function wrap(field, before, after) {
   field.setSelectionRange(begins, begins + words.length);
 }
 
-let resting = 0;
+const resting = new WeakMap(); // each field's own: a text that becomes a caption changes two at once
 on("input", ({ target }) => {
   if (!is(target, FIELD)) return;
-  clearTimeout(resting);
-  resting = setTimeout(() => preview(target), REST);
+  clearTimeout(resting.get(target));
+  resting.set(target, setTimeout(() => preview(target), REST));
 });
 
 function preview({ form, value }) {
