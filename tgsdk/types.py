@@ -312,7 +312,8 @@ class OutgoingFile:
     """A file that is uploaded (``inputFile``, ``inputFileBig``), for ``Connection.save_parts()`` and ``send_files()``.
 
     ``id`` names the upload, a random number of 63 bits. ``size`` in bytes is None while it is not known; ``md5`` is
-    known when all of it was read. ``mime_type`` is that of its content, as far as its first bytes say it.
+    known when all of it was read. ``mime_type`` is that of its content, as far as its first bytes say it. ``duration``
+    is in seconds, and known of a video that describes itself, as its size in pixels is (``documentAttributeVideo``).
     """
 
     #: Bytes of the largest file that is uploaded by ``upload.saveFilePart``; others want ``upload.saveBigFilePart``.
@@ -325,7 +326,14 @@ class OutgoingFile:
     as_photo: bool = False
     width: int | None = None
     height: int | None = None
+    duration: int | None = None
+    supports_streaming: bool = False
     md5: str | None = None
+
+    @property
+    def is_video(self) -> bool:
+        """Whether it goes as a video that is played where it is seen."""
+        return self.as_photo and self.duration is not None
 
     @property
     def is_big(self) -> bool:

@@ -8,7 +8,7 @@ import re
 import secrets
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, Protocol, Self, cast
 
@@ -16,6 +16,7 @@ from .backends.base import PART_SIZE
 from .errors import FileInvalid, UploadIncomplete
 from .image_header import read_image_header
 from .types import OutgoingFile
+from .video_header import VideoHeader, read_video_header
 
 __all__ = ["PARTS_AT_ONCE", "Readable", "Source", "Upload"]
 
@@ -41,8 +42,9 @@ Source = str | os.PathLike[str] | bytes | Readable | Iterable[bytes]
 class Upload:
     """A file on its way to Telegram, from a path, bytes, a file open for reading, or an iterable of bytes.
 
-    ``name`` is what the receiver sees; by default that of the path or of the open file. With ``as_photo`` it is shown
-    as a photo, or as a video, and Telegram makes it smaller. Close it when it is sent, or use it in a ``with`` block.
+    ``name`` is what the receiver sees; by default that of the path or of the open file. With ``as_photo`` a picture is
+    shown as a photo, which Telegram makes smaller, and an MP4 or QuickTime video is played where it is seen. Close it
+    when it is sent, or use it in a ``with`` block.
 
     Raises FileInvalid for an empty file and for one of more than 4,000 parts (2,097,152,000 bytes), as soon as that is
     known.
@@ -91,11 +93,10 @@ class Upload:
         self._read_ahead(1 if self.file.size is not None else OutgoingFile.SMALL // PART_SIZE + 1)
         self._began = True
         head = self._ahead[0] if self._ahead else b""
-        picture = read_image_header(head)
-        mime_type = picture.mime_type if picture else _mime_type(self.file.name, head)
-        self.file = replace(self.file, mime_type=mime_type)
-        if picture:
-            self.file = replace(self.file, width=picture.width, height=picture.height)
+        if picture := read_image_header(head) or self._video_header(head):
+            self.file = replace(self.file, **asdict(picture))
+        else:
+            self.file = replace(self.file, mime_type=_mime_type(self.file.name, head))
         return self.file
 
     def next_parts(self) -> tuple[int, list[bytes]]:
@@ -116,12 +117,22 @@ class Upload:
         """Read a part once more, that Telegram has lost. Raises UploadIncomplete where that cannot be done."""
         if self._begin is None:
             raise UploadIncomplete(number)
+        return self._read_at(number * PART_SIZE, PART_SIZE)
+
+    def _video_header(self, head: bytes) -> VideoHeader | None:
+        """Read the description of a video; where it can be read once only, it has to stand at its beginning."""
+        if self._begin is None or self.file.size is None:
+            return read_video_header(lambda offset, size: head[offset : offset + size], len(head))
+        return read_video_header(self._read_at, self.file.size)
+
+    def _read_at(self, offset: int, size: int) -> bytes:
+        """Read a piece of a file that can be read twice, and go back to where it was."""
         file = cast("IO[bytes]", self._file)
         here = file.tell()
-        file.seek(self._begin + number * PART_SIZE)
-        part = _read_fully(file, PART_SIZE)
+        file.seek((self._begin or 0) + offset)
+        piece = _read_fully(file, size)
         file.seek(here)
-        return part
+        return piece
 
     def _readable(self, source: Source) -> Readable:
         if isinstance(source, str | os.PathLike):

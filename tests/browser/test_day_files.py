@@ -8,9 +8,11 @@ from django.utils import translation
 from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from tgsdk.testing import LocalTelegram, faults
+from tgsdk.testing.desks.clips.videos import recorded
 from web.words.files import size_in_words
 
 from .conftest import WIDE, OpenDesk
+from .test_day_media import wait_until
 from .test_desk import FIELD, MESSAGE, chat_address, maria
 
 PHONE = {"width": 375, "height": 740}
@@ -151,6 +153,24 @@ def test_pictures_are_previewed_and_go_as_one_album(
     expect(own(page).locator(".picture")).to_have_count(2)
     albums = {telegram.sent(maria(telegram))[-number].message_id for number in (1, 2)}
     assert len(albums) == 2
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_a_video_that_was_sent_plays_where_it_stands(
+    viewport: dict[str, int], candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_address(candidate), viewport=viewport)
+    film = FilePayload(name="Визитка.mp4", mimeType="video/mp4", buffer=recorded("video"))
+    page.set_input_files("#id_files", film)
+    expect(page.get_by_label("Как фото и видео")).to_be_checked()
+    page.locator(SUBMIT).click()
+    own(page).get_by_role("button", name="Воспроизвести").click()
+    wait_until(own(page).locator("video"), "media => media.currentTime > 0.2 && media.videoWidth === 160")
+    page.set_input_files("#id_files", film)
+    page.get_by_label("Как фото и видео").uncheck()
+    page.locator(SUBMIT).click()
+    expect(own(page).locator(".file")).to_contain_text("Визитка.mp4")
+    assert [content for *_, content in sent(telegram, candidate)] == [recorded("video")] * 2
 
 
 def test_what_is_too_large_or_empty_is_said_before_it_travels(candidate: int, open_desk: OpenDesk) -> None:

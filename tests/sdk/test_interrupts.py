@@ -50,7 +50,7 @@ SCRIPT = """
     assert threading.active_count() == threads, threading.enumerate()
     assert not lost, lost
     assert set(seen) == {{"interrupted"}}, seen
-    assert seen["interrupted"] > rounds * 0.95, seen
+    assert seen["interrupted"] > rounds / 2, seen  # others are lost by Python itself: see above
 """
 
 

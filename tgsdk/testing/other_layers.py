@@ -129,6 +129,9 @@ def _from_later(value: Any) -> Any:
     if name in ONLY_LATER and own_layer < LATER:
         return LaterCall(name, {each: _from_later(field) for each, field in fields.items()})
     kind = _named(raw, name)
+    for each, wanted in _parameters(kind).items():
+        if wanted is int and isinstance(fields.get(each), float):  # seconds, which were whole ones
+            fields[each] = round(fields[each])
     if "reply_to_msg_id" in kind.__slots__:  # a number of its own, in earlier layers
         fields.setdefault("reply_to_msg_id", getattr(fields.get("reply_to"), "reply_to_msg_id", None))
     if "reply_to_msg_id" in kind.__slots__ and fields.get("reply_to"):

@@ -294,7 +294,8 @@ class ScheduledForm(MessageForm):
 
 
 class FilesForm(MessageForm):
-    """Files to be sent once: ``text`` is their caption. ``as`` says whether pictures are to be shown as photos."""
+    """Files to be sent once: ``text`` is their caption. ``as`` says whether pictures and videos are to
+    be seen at once."""
 
     text = forms.CharField(strip=False, required=False, error_messages=NULL)
     reply_to = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)

@@ -18,6 +18,7 @@ from tests.leaks import open_things
 from tgsdk import MemoryBackend, Message, Session, Telegram, TelegramUnavailable, WriteForbidden
 from tgsdk.contrib.django.models import TelegramAccount
 from tgsdk.contrib.django.stored import session_of
+from tgsdk.testing.desks.clips.videos import recorded
 from web.desk.uploads import AT_A_TIME, BY_THREADS, FilesToDisk
 from web.models import AuditEvent
 
@@ -115,6 +116,18 @@ def test_a_picture_goes_as_a_photo_or_as_a_file(desk: MemoryBackend, program: Cl
         sent = program.post(ADDRESS, {"as": way, "file": file("me.png", png(30, 20), "image/png")}).json()["message"]
         kinds.append(sent["attachment"]["kind"])
     assert kinds == ["photo", "document", "document"]
+
+
+def test_a_video_goes_to_be_played_or_as_a_file(desk: MemoryBackend, program: Client) -> None:
+    film = recorded("video")
+    shown = program.post(ADDRESS, {"as": "photo", "file": file("me.mp4", film, "video/mp4")}).json()["message"]
+    told = shown["attachment"]
+    assert [told[name] for name in ("kind", "duration", "width", "height")] == ["video", 3, 160, 90]
+    kept = program.post(ADDRESS, {"file": file("me.mp4", film, "video/mp4")}).json()["message"]
+    assert kept["attachment"]["kind"] == "document"
+    refused = program.post(ADDRESS, {"as": "photo", "file": file("me.mp4", b"no video", "video/mp4")})
+    assert refused.status_code == 400
+    assert "не видео" in refused.json()["error"]
 
 
 def test_the_page_gets_an_empty_form_and_the_news(desk: MemoryBackend, form: Client) -> None:

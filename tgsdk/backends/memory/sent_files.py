@@ -1,6 +1,7 @@
 """Files that an account of a MemoryBackend sends: what becomes of them, and what Telegram refuses of them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from tgsdk.errors import FileInvalid
 from tgsdk.image_header import read_image_header
@@ -10,6 +11,7 @@ __all__ = ["attachment_of", "check_album"]
 
 LONGEST_SIDES = 10_000  # pixels of a photo, together
 SIDES_RATIO = 20
+SEEN = (AttachmentKind.PHOTO, AttachmentKind.VIDEO)
 
 
 def attachment_of(file: OutgoingFile, content: bytes) -> Attachment:
@@ -26,20 +28,18 @@ def attachment_of(file: OutgoingFile, content: bytes) -> Attachment:
             height=height,
             thumbnail=Photo(id=file.id, location=f"{location}-small", width=width, height=height, size=len(content)),
         )
-    return Attachment(
-        kind=AttachmentKind.DOCUMENT,
-        size=len(content),
-        mime_type=file.mime_type,
-        location=location,
-        name=file.name,
-        width=file.width,
-        height=file.height,
-    )
+    kept: dict[str, Any] = {"size": len(content), "mime_type": file.mime_type, "location": location, "name": file.name}
+    if file.duration is None:
+        return Attachment(kind=AttachmentKind.DOCUMENT, width=file.width, height=file.height, **kept)
+    if not file.is_video:
+        return Attachment(kind=AttachmentKind.DOCUMENT, **kept)
+    shown = {name: getattr(file, name) for name in ("width", "height", "duration", "supports_streaming")}
+    return Attachment(kind=AttachmentKind.VIDEO, **kept, **shown)
 
 
 def check_album(attachments: Sequence[Attachment]) -> None:
-    """Refuse photos and other files in one album."""
-    if len({attachment.kind is AttachmentKind.PHOTO for attachment in attachments}) > 1:
+    """Refuse photos and videos in one album with other files."""
+    if len({attachment.kind in SEEN for attachment in attachments}) > 1:
         raise FileInvalid(telegram_name="MEDIA_GROUPED_INVALID", telegram_code=400)
 
 

@@ -52,6 +52,7 @@ from tgsdk.types import (
 )
 from tgsdk.upload import Source, Upload
 
+from ..desks.clips.videos import recorded
 from .fixtures import Carried, ContractFixtures, OtherSide, ScanningPhone
 
 __all__ = ["DeskContract"]
@@ -560,6 +561,25 @@ class DeskContract(ContractFixtures):
         assert file is not None
         assert (file.kind, file.mime_type, file.width, file.height) == (AttachmentKind.DOCUMENT, "image/png", 40, 30)
         assert _downloaded(logged_in, file) == picture
+
+    def test_a_video_is_sent_to_be_played_or_as_it_is(self, logged_in: Carried, chat_id: int) -> None:
+        film = recorded("video")
+        sent = logged_in.call(Telegram.send_file, chat_id, film, name="me.mp4", as_photo=True)
+        for message in (sent, logged_in.call(Telegram.message, chat_id, sent.id)):
+            video = message.attachment
+            assert video is not None
+            assert (video.kind, video.mime_type, video.name) == (AttachmentKind.VIDEO, "video/mp4", "me.mp4")
+            assert (video.width, video.height, video.duration, video.supports_streaming) == (160, 90, 3, True)
+            assert _downloaded(logged_in, video) == film
+        file = logged_in.call(Telegram.send_file, chat_id, film, name="me.mp4").attachment
+        assert file is not None
+        assert (file.kind, file.mime_type, file.name) == (AttachmentKind.DOCUMENT, "video/mp4", "me.mp4")
+
+    def test_photos_and_videos_make_an_album(self, logged_in: Carried, chat_id: int) -> None:
+        files = [Upload(each, as_photo=True) for each in (_png(20, 20), recorded("video"))]
+        sent = logged_in.call(Telegram.send_album, chat_id, files)
+        kinds = [message.attachment.kind for message in sent if message.attachment]
+        assert kinds == [AttachmentKind.PHOTO, AttachmentKind.VIDEO]
 
     def test_what_telegram_does_not_take_as_a_photo_is_said_and_not_sent(
         self, logged_in: Carried, chat_id: int

@@ -56,13 +56,19 @@ def send_multi_media(request: Request) -> Any:
     _check_random_ids(request, [each.random_id for each in single])
     refuse_writing(chat, query)
     files = [_known_file(request, each.media) for each in single]
-    if len({type(file) for file in files}) > 1:
+    if len({_is_seen(file) for file in files}) > 1:
         raise Refusal(400, "MEDIA_GROUPED_INVALID")
     album = mix(single[0].random_id, 71) >> 1 if len(files) > 1 else None
     pairs = zip(single, files, strict=True)
     sent = {each.random_id: _put(request, chat, file, each, each.random_id, album) for each, file in pairs}
     let_answer(request.desk, chat)
     return _updates(request, chat, sent)
+
+
+def _is_seen(file: File) -> bool:
+    """Photos and videos go together, and nothing else with them."""
+    video = raw.types.DocumentAttributeVideo
+    return isinstance(file, Photo) or any(isinstance(each, video) for each in file.attributes)
 
 
 def _check_caption(caption: str) -> None:

@@ -101,11 +101,11 @@ def _check(files: "Sequence[UploadedFile[Any]]") -> None:
 
 @contextmanager
 def _uploads(files: "Sequence[UploadedFile[Any]]", *, as_photo: bool) -> Iterator[list[Upload]]:
-    """Begin to read the files. Raises EntryRefused for one that is to be a photo and is no picture."""
+    """Begin to read the files. Raises EntryRefused for one that is to be seen at once and cannot be."""
     uploads = [Upload(file.file, name=file.name or "", as_photo=as_photo) for file in files if file.file]
     for upload in uploads:
         if as_photo and upload.begin().width is None:
-            text = _("“%(name)s” is not a picture. Send it as a file.")
+            text = _("“%(name)s” is neither a picture nor a video that can be shown. Send it as a file.")
             raise EntryRefused(text % {"name": visible_file_name(upload.file.name)}, "files")
     yield uploads
 

@@ -124,7 +124,11 @@ class Uploads:
             return types.InputMediaUploadedPhoto(file=saved)
         is_kept = not file.as_photo and file.mime_type.startswith(CHANGED_BY_TELEGRAM)
         return types.InputMediaUploadedDocument(
-            file=saved, mime_type=file.mime_type, attributes=self._attributes(file), force_file=is_kept or None
+            file=saved,
+            mime_type=file.mime_type,
+            attributes=self._attributes(file),
+            force_file=is_kept or None,
+            nosound_video=file.is_video or None,  # it is no GIF, even without a sound
         )
 
     def _saved(self, file: OutgoingFile) -> Any:
@@ -138,8 +142,15 @@ class Uploads:
     def _attributes(self, file: OutgoingFile) -> list[Any]:
         types = self._engine.types
         attributes = [types.DocumentAttributeFilename(file_name=file.name)]
-        if file.width and file.height:
-            attributes.append(types.DocumentAttributeImageSize(w=file.width, h=file.height))
+        if not (file.width and file.height):
+            return attributes
+        size: dict[str, Any] = {"w": file.width, "h": file.height}
+        if file.is_video:
+            streams = file.supports_streaming or None
+            video = types.DocumentAttributeVideo(duration=file.duration, supports_streaming=streams, **size)
+            attributes.append(video)
+        elif file.duration is None:
+            attributes.append(types.DocumentAttributeImageSize(**size))
         return attributes
 
     async def _sent_before(

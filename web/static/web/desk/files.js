@@ -7,6 +7,7 @@ import { hurry } from "./polls.js";
 /* A chat's form → what is chosen for it, by the name (draft) under which it is sent once. */
 const kept = new Map();
 const PICTURES = ["image/png", "image/jpeg", "image/webp", "image/gif"];
+const SEEN = [...PICTURES, "video/mp4", "video/quicktime"]; // at once, where they are sent to be
 
 const formOf = () => byId("files-form");
 const keptOf = (form) => kept.get(form.action) ?? { files: [], caption: "" };
@@ -23,8 +24,8 @@ function choose(form, files) {
   if (had.xhr || !files.length && !had.files.length) return;
   if (!had.files.length) takeText(form);
   store(form, { ...had, files, caption: form.elements.text.value, draft: form.elements.draft.value });
-  const arePictures = files.every((file) => PICTURES.includes(file.type));
-  if (!had.files.length || !arePictures) form.elements.as.checked = arePictures;
+  const areSeen = files.every((file) => SEEN.includes(file.type));
+  if (!had.files.length || !areSeen) form.elements.as.checked = areSeen;
   show(form);
 }
 
@@ -58,7 +59,7 @@ function show(form) {
   form.elements.files.files = chosen.files;
   for (const picture of form.querySelectorAll(".files-list img")) URL.revokeObjectURL(picture.src);
   form.querySelector(".files-list").replaceChildren(...files.map((file) => itemOf(form, file)));
-  form.querySelector(".files-as").hidden = !files.length || !files.every((file) => PICTURES.includes(file.type));
+  form.querySelector(".files-as").hidden = !files.length || !files.every((file) => SEEN.includes(file.type));
   say(form);
 }
 
