@@ -51,8 +51,10 @@ run: .venv/.site ## the site against Telegram itself (TELEGRAM_API_ID, TELEGRAM_
 browser: .venv/.dev ## Chromium for the tests, installed if there is none
 	@$(BIN)/python -m tests.browser.chromium
 
+# How often a test that failed is run again: pytest's last line counts these. Not once, but by CI: see .ci/run.
+AGAIN := 0
 # Tests wait a lot, so that two cores have work for three; who has nothing left to do takes over from who has.
-WORKERS := --numprocesses=3 --dist=worksteal
+WORKERS := --numprocesses=3 --dist=worksteal --reruns=$(AGAIN) -rfER
 # Servers, engines and sizes of the page beside those that the other tests have.
 LONG := tests/servers tests/backends/remote/test_contract.py tests/backends/mtproto/test_sessions_travel.py \
 	tests/web/openapi/test_schemathesis.py tests/web/test_postgresql.py tests/hrhelper/test_prefix.py \
@@ -76,7 +78,7 @@ coverage: .venv/.dev browser ## all tests, and what they reach; takes about half
 # Telethon's contract is in `make test`, the memory backend is nobody's engine, and the awaitable twin is ours.
 OURS := (new and process) or (test_ends_typed and not chats) or OnAnotherDataCentre or forked or notices
 test-kurigram: $(KURIGRAM)/.tests ## the wire and login tests with Kurigram in place of Pyrogram
-	PYTHONDONTWRITEBYTECODE= $(KURIGRAM)/bin/python -m pytest --numprocesses=2 --dist=loadfile \
+	PYTHONDONTWRITEBYTECODE= $(KURIGRAM)/bin/python -m pytest --numprocesses=2 --dist=loadfile --reruns=$(AGAIN) -rfER \
 		--ignore=tests/backends/remote --ignore=tests/backends/memory tests/backends \
 		tests/testing/test_local_telegram_clients.py -k "not ($(OURS) or TestTelethonBackend or (TestEngine and awaitable))"
 
