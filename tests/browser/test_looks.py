@@ -296,6 +296,21 @@ def test_names_are_not_translated(desk: Page) -> None:
 # Settings of the browser and of the system
 
 
+ROWS_WITH_BUBBLES = "#messages > .message:not(.service, .sticker, .with-round)"
+TAILS = """selector => [...document.querySelectorAll(selector)].map(row => {
+    let below = row.nextElementSibling;
+    while (below && !below.matches(".message, .day")) below = below.nextElementSibling;
+    const ends = !below?.matches(".message:not(.starts, .service)");
+    return [ends, getComputedStyle(row, "::after").display !== "none"];
+})"""
+
+
+def test_the_last_bubble_of_a_run_has_a_tail(desk: Page) -> None:
+    tails = desk.evaluate(TAILS, ROWS_WITH_BUBBLES)
+    assert [True, True] in tails and [False, False] in tails
+    assert all(ends == has_tail for ends, has_tail in tails)
+
+
 @pytest.fixture(scope="module")
 def magnified(browser: Browser) -> Iterator[Browser]:
     """Chromium for somebody who has set its text size to 32 pixels, in place of 16."""
