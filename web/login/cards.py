@@ -70,7 +70,7 @@ class PhoneCard(Card):
         return cls(phone=phone, region=region, failure=failure, may_go_back=may_go_back, news=news)
 
     @property
-    def countries(self) -> list[Country]:
+    def countries(self) -> tuple[Country, ...]:
         """The countries of which a number can be written as at home."""
         return list_countries()
 

@@ -2,9 +2,10 @@
 
 import zoneinfo
 
+import phonenumbers
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from web.login.countries import choose_region, list_countries
 from web.login.phones import format_phone, read_phone, shorten_phone
@@ -114,6 +115,19 @@ def test_the_country_is_that_of_the_number_or_of_the_browser() -> None:
     assert choose_region("+375 29 491-19-11", "GE") == "GE"
     with timezone.override(zoneinfo.ZoneInfo("Asia/Tbilisi")):
         assert (choose_region(""), choose_region("", "<b>")) == ("GE", "GE")
-    with timezone.override(zoneinfo.ZoneInfo("Asia/Tokyo")):
-        assert choose_region("") == "RU"
-    assert {"RU", "KZ"} < {country.region for country in list_countries()}
+    for zone, region in {"Asia/Calcutta": "IN", "Europe/Kiev": "UA", "America/Chicago": "US", "UTC": "RU"}.items():
+        with timezone.override(zoneinfo.ZoneInfo(zone)):
+            assert choose_region("") == region
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("ru", ["Австралия", "Казахстан", "Россия", "Япония"]), ("en", ["Åland Islands", "Algeria", "Russia", "Zambia"])],
+)
+def test_every_country_that_has_numbers_can_be_chosen_by_its_name(language: str, names: list[str]) -> None:
+    with translation.override(language):
+        countries = list_countries()
+    assert {country.region for country in countries} == phonenumbers.SUPPORTED_REGIONS
+    found = [country.name for country in countries]
+    assert sorted(names, key=found.index) == names
+    assert next(country.code for country in countries if country.region == "KZ") == 7
