@@ -28,6 +28,7 @@ MEANS = {
     Capability.TOPICS: "topics, topic, topic_messages, find_in_topic, save_topic_draft, mark_topic_as_read",
     Capability.SCHEDULE: "schedule_message, scheduled_messages, delete_scheduled, send_scheduled_now",
     Capability.SEND_FILES: "save_parts, send_files",
+    Capability.SEND_VIDEOS: "send_files, of those with `is_video`",
     Capability.FORMAT_CAPTIONS: "send_formatted_files",
     Capability.DOWNLOAD: "read_part",
     Capability.PICTURES: "read_photos",

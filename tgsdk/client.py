@@ -61,6 +61,18 @@ TRIES = 5  # of sending a file of which parts are missing
 ALONE = (Capability.QR_LOGIN, Capability.CODE_LOGIN, Capability.PASSWORD, None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Caption:
+    """What is said of files: its entities stand in the text as Telegram keeps it, without blanks at its ends."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, entities: Sequence[Entity]) -> Self:
+        return cls(*_trimmed(text, entities)) if entities else cls(Secret.of(text))
+
+
 class AsyncTelegram:
     """One Telegram account, for code that has an event loop of its own.
 
@@ -523,12 +535,12 @@ class AsyncTelegram:
         self,
         chat_id: int,
         uploads: Sequence[Upload],
-        caption: "_Caption",
+        caption: _Caption,
         reply_to: int | None,
         random_ids: Sequence[int] | None,
         topic_id: int | None,
     ) -> tuple[Message, ...]:
-        numbers = self._checked_for_sending(chat_id, uploads, caption, random_ids)
+        numbers = self._checked_for_sending(chat_id, uploads, caption, random_ids, topic_id)
         async with self._connected_in_any_case():
             for upload in uploads:
                 async with contextlib.aclosing(self.iter_upload(upload)) as steps:
@@ -537,11 +549,18 @@ class AsyncTelegram:
             return await self._send_saved(chat_id, uploads, caption, reply_to, numbers, topic_id)
 
     def _checked_for_sending(
-        self, chat_id: int, uploads: Sequence[Upload], caption: "_Caption", random_ids: Sequence[int] | None
+        self,
+        chat_id: int,
+        uploads: Sequence[Upload],
+        caption: _Caption,
+        random_ids: Sequence[int] | None,
+        topic_id: int | None,
     ) -> list[int]:
         """Refuse wrong arguments before anything is uploaded, and return a random id for each file."""
         _check_number("chat_id", chat_id)
-        needed = [Capability.SEND_FILES, *([Capability.FORMAT_CAPTIONS] if caption.entities else [])]
+        needed = [Capability.SEND_FILES]
+        needed += [Capability.FORMAT_CAPTIONS] if caption.entities else []
+        needed += [Capability.TOPICS] if topic_id is not None else []
         for each in needed:
             if each not in self.supports:
                 raise Unsupported(each)
@@ -557,7 +576,7 @@ class AsyncTelegram:
         self,
         chat_id: int,
         uploads: Sequence[Upload],
-        caption: "_Caption",
+        caption: _Caption,
         reply_to: int | None,
         random_ids: Sequence[int],
         topic_id: int | None,
@@ -710,7 +729,7 @@ def _send_files(
     chat_id: int,
     topic_id: int | None,
     files: Sequence[OutgoingFile],
-    caption: "_Caption",
+    caption: _Caption,
     reply_to: int | None,
     random_ids: Sequence[int],
 ) -> Awaitable[tuple[Message, ...]]:
@@ -720,18 +739,6 @@ def _send_files(
     if topic_id is None:
         return connection.send_files(chat_id, files, text, reply_to, random_ids)
     return connection.send_files_to_topic(chat_id, topic_id, files, text, reply_to, random_ids)
-
-
-@dataclass(frozen=True, slots=True)
-class _Caption:
-    """What is said of files: its entities stand in the text as Telegram keeps it, without blanks at its ends."""
-
-    text: str
-    entities: tuple[Entity, ...] = ()
-
-    @classmethod
-    def of(cls, text: str, entities: Sequence[Entity]) -> Self:
-        return cls(*_trimmed(text, entities)) if entities else cls(Secret.of(text))
 
 
 def _new_random_id() -> int:
@@ -1319,12 +1326,12 @@ class Telegram(CallsTogether[AsyncTelegram]):
         self,
         chat_id: int,
         uploads: Sequence[Upload],
-        caption: "_Caption",
+        caption: _Caption,
         reply_to: int | None,
         random_ids: Sequence[int] | None,
         topic_id: int | None,
     ) -> tuple[Message, ...]:
-        numbers = self._twin._checked_for_sending(chat_id, uploads, caption, random_ids)
+        numbers = self._twin._checked_for_sending(chat_id, uploads, caption, random_ids, topic_id)
         with contextlib.nullcontext() if self._is_connected else self.connected():
             for upload in uploads:
                 for _ in self.iter_upload(upload):

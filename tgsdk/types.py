@@ -97,6 +97,7 @@ class Capability(StrEnum):
     DELETE = "delete"
     FORWARD = "forward"
     MARK_AS_UNREAD = "mark_as_unread"
+    SEND_VIDEOS = "send_videos"  # that are played where they are seen, and go into an album with photos
     FORMAT_CAPTIONS = "format_captions"  # entities of the caption of files that are sent
     TOPICS = "topics"  # of forums: their list, what is written in one, writing there
 
@@ -312,8 +313,9 @@ class OutgoingFile:
     """A file that is uploaded (``inputFile``, ``inputFileBig``), for ``Connection.save_parts()`` and ``send_files()``.
 
     ``id`` names the upload, a random number of 63 bits. ``size`` in bytes is None while it is not known; ``md5`` is
-    known when all of it was read. ``mime_type`` is that of its content, as far as its first bytes say it. ``duration``
-    is in seconds, and known of a video that describes itself, as its size in pixels is (``documentAttributeVideo``).
+    known when all of it was read. ``mime_type`` is that of its content, as far as its first bytes say it. With
+    ``as_photo`` it is to be seen at once: a picture as a photo, and a video played. ``duration``, in seconds, is known
+    of such a video where it describes itself, as its size in pixels is (``documentAttributeVideo``).
     """
 
     #: Bytes of the largest file that is uploaded by ``upload.saveFilePart``; others want ``upload.saveBigFilePart``.

@@ -1,5 +1,6 @@
 """Upload: a file that is read for Telegram part by part, once, and never whole in memory."""
 
+import contextlib
 import hashlib
 import io
 import mimetypes
@@ -7,7 +8,7 @@ import os
 import re
 import secrets
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, Protocol, Self, cast
@@ -91,12 +92,13 @@ class Upload:
             return self.file
         # A file of unknown size is read ahead, as far as a small one can reach.
         self._read_ahead(1 if self.file.size is not None else OutgoingFile.SMALL // PART_SIZE + 1)
-        self._began = True
         head = self._ahead[0] if self._ahead else b""
-        if picture := read_image_header(head) or self._video_header(head):
-            self.file = replace(self.file, **asdict(picture))
-        else:
+        header = read_image_header(head) or (self._video_header() if self.file.as_photo else None)
+        if header is None:
             self.file = replace(self.file, mime_type=_mime_type(self.file.name, head))
+        else:
+            self.file = replace(self.file, **asdict(header))
+        self._began = True
         return self.file
 
     def next_parts(self) -> tuple[int, list[bytes]]:
@@ -117,22 +119,31 @@ class Upload:
         """Read a part once more, that Telegram has lost. Raises UploadIncomplete where that cannot be done."""
         if self._begin is None:
             raise UploadIncomplete(number)
-        return self._read_at(number * PART_SIZE, PART_SIZE)
+        with self._elsewhere() as read_at:
+            return read_at(number * PART_SIZE, PART_SIZE)
 
-    def _video_header(self, head: bytes) -> VideoHeader | None:
-        """Read the description of a video; where it can be read once only, it has to stand at its beginning."""
+    def _video_header(self) -> VideoHeader | None:
+        """Read the description of a video; of a file that can be read once only, in what was read ahead."""
         if self._begin is None or self.file.size is None:
-            return read_video_header(lambda offset, size: head[offset : offset + size], len(head))
-        return read_video_header(self._read_at, self.file.size)
+            ahead = b"".join(self._ahead)
+            return read_video_header(lambda offset, size: ahead[offset : offset + size], len(ahead))
+        with self._elsewhere() as read_at:
+            return read_video_header(read_at, self.file.size)
 
-    def _read_at(self, offset: int, size: int) -> bytes:
-        """Read a piece of a file that can be read twice, and go back to where it was."""
-        file = cast("IO[bytes]", self._file)
+    @contextlib.contextmanager
+    def _elsewhere(self) -> Iterator[Callable[[int, int], bytes]]:
+        """Read pieces of a file that can be read twice, and go back to where it was."""
+        file, begin = cast("IO[bytes]", self._file), self._begin or 0
         here = file.tell()
-        file.seek((self._begin or 0) + offset)
-        piece = _read_fully(file, size)
-        file.seek(here)
-        return piece
+
+        def read_at(offset: int, size: int) -> bytes:
+            file.seek(begin + offset)
+            return _read_fully(file, size)
+
+        try:
+            yield read_at
+        finally:
+            file.seek(here)
 
     def _readable(self, source: Source) -> Readable:
         if isinstance(source, str | os.PathLike):

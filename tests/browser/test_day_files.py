@@ -104,6 +104,20 @@ def test_marks_do_not_make_a_caption_too_long(candidate: int, offer: Path, open_
     page.locator(CAPTION).fill("**" + "я" * 1025 + "**")
     expect(page.locator(SUBMIT)).to_be_disabled()
     expect(page.locator("#caption-over")).to_have_text("1")
+    page.locator(CAPTION).fill("я" * 1000 + f" [анкета](https://example.com/{'a' * 200})")
+    expect(page.locator(SUBMIT)).to_be_enabled()
+
+
+def test_nothing_is_left_of_a_caption_that_was_given_up(candidate: int, offer: Path, open_desk: OpenDesk) -> None:
+    page = open_desk(chat_address(candidate))
+    page.set_input_files("#id_files", offer)
+    page.locator(CAPTION).fill("Ваш **оффер**")
+    expect(page.locator(f"{PANEL} .preview b")).to_be_visible()
+    page.locator("[data-files=clear]").click()
+    page.locator(FIELD).fill("")
+    page.set_input_files("#id_files", offer)
+    expect(page.locator(CAPTION)).to_have_value("")
+    expect(page.locator(f"{PANEL} .preview")).to_be_hidden()
 
 
 def test_a_chosen_file_has_the_size_that_it_has_when_it_is_sent(candidate: int, open_desk: OpenDesk) -> None:
@@ -240,6 +254,31 @@ def test_an_upload_shows_how_far_it_is_and_can_be_cancelled(
     expect(page.locator(ITEM)).to_have_count(1)
     expect(page.locator(SUBMIT)).to_be_enabled()
     assert sent(telegram, candidate) == []
+
+
+def test_a_chat_that_was_left_and_opened_again_knows_of_the_upload_that_ended(
+    candidate: int, offer: Path, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    anna = telegram.find_chat(maria(telegram), "Анна Смирнова")
+    page = open_desk(chat_address(candidate))
+    page.set_input_files("#id_files", offer)
+    page.locator(CAPTION).fill("Ваш оффер")
+    held: list[Route] = []
+    address = f"**{chat_address(candidate)}"
+    page.route(address, lambda route: held.append(route) if route.request.method == "POST" else route.fallback())
+    page.locator(SUBMIT).click()
+    expect(page.locator(BAR)).to_be_visible()
+    page.locator(f".chat-link[href^='{chat_address(anna)}']").first.click()
+    expect(page.locator(PANEL)).to_be_hidden()
+    page.locator(f".chat-link[href^='{chat_address(candidate)}']").first.click()
+    expect(page.locator(BAR)).to_be_visible()
+    held[0].abort()
+    expect(page.locator(BAR)).to_be_hidden()
+    expect(page.locator(CAPTION)).to_have_value("Ваш оффер")
+    page.unroute(address)
+    page.locator(SUBMIT).click()
+    expect(page.locator(PANEL)).to_be_hidden()
+    assert [text for text, *_ in sent(telegram, candidate)] == ["Ваш оффер"]
 
 
 def test_without_scripts_a_file_goes_by_the_form(

@@ -5,6 +5,7 @@ import functools
 import html
 import re
 from importlib.resources import files
+from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -62,4 +63,4 @@ def _read(style: str, name: str) -> tuple[dict[str, object], str]:
 
 @functools.cache
 def _archive() -> ZipFile:
-    return ZipFile((files("heroicons") / "heroicons.zip").open("rb"))
+    return ZipFile(BytesIO((files("heroicons") / "heroicons.zip").read_bytes()))

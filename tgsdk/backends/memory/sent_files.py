@@ -29,12 +29,9 @@ def attachment_of(file: OutgoingFile, content: bytes) -> Attachment:
             thumbnail=Photo(id=file.id, location=f"{location}-small", width=width, height=height, size=len(content)),
         )
     kept: dict[str, Any] = {"size": len(content), "mime_type": file.mime_type, "location": location, "name": file.name}
-    if file.duration is None:
-        return Attachment(kind=AttachmentKind.DOCUMENT, width=file.width, height=file.height, **kept)
-    if not file.is_video:
-        return Attachment(kind=AttachmentKind.DOCUMENT, **kept)
     shown = {name: getattr(file, name) for name in ("width", "height", "duration", "supports_streaming")}
-    return Attachment(kind=AttachmentKind.VIDEO, **kept, **shown)
+    kind = AttachmentKind.VIDEO if file.is_video else AttachmentKind.DOCUMENT
+    return Attachment(kind=kind, **kept, **shown)
 
 
 def check_album(attachments: Sequence[Attachment]) -> None:

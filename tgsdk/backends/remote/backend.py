@@ -52,6 +52,7 @@ class RemoteBackend(Backend):
             Capability.PROFILES,
             Capability.FORMAT,
             Capability.FORMAT_CAPTIONS,
+            Capability.SEND_VIDEOS,
             Capability.EDIT,
             Capability.DELETE,
             Capability.FORWARD,

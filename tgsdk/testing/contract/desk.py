@@ -53,7 +53,7 @@ from tgsdk.types import (
 from tgsdk.upload import Source, Upload
 
 from ..desks.clips.videos import recorded
-from .fixtures import Carried, ContractFixtures, OtherSide, ScanningPhone
+from .fixtures import Carried, ContractFixtures, OtherSide, ScanningPhone, needs
 
 __all__ = ["DeskContract"]
 
@@ -562,6 +562,7 @@ class DeskContract(ContractFixtures):
         assert (file.kind, file.mime_type, file.width, file.height) == (AttachmentKind.DOCUMENT, "image/png", 40, 30)
         assert _downloaded(logged_in, file) == picture
 
+    @needs(Capability.SEND_VIDEOS)
     def test_a_video_is_sent_to_be_played_or_as_it_is(self, logged_in: Carried, chat_id: int) -> None:
         film = recorded("video")
         sent = logged_in.call(Telegram.send_file, chat_id, film, name="me.mp4", as_photo=True)
@@ -575,6 +576,7 @@ class DeskContract(ContractFixtures):
         assert file is not None
         assert (file.kind, file.mime_type, file.name) == (AttachmentKind.DOCUMENT, "video/mp4", "me.mp4")
 
+    @needs(Capability.SEND_VIDEOS)
     def test_photos_and_videos_make_an_album(self, logged_in: Carried, chat_id: int) -> None:
         files = [Upload(each, as_photo=True) for each in (_png(20, 20), recorded("video"))]
         sent = logged_in.call(Telegram.send_album, chat_id, files)

@@ -21,7 +21,12 @@ from .fixtures import Carried, ContractFixtures, OtherSide, needs
 
 __all__ = ["PeopleContract"]
 
-LISTS = {AttachmentKind.DOCUMENT: SharedKind.FILES, AttachmentKind.VIDEO: SharedKind.VIDEOS}
+LISTS = {
+    AttachmentKind.PHOTO: SharedKind.PHOTOS,
+    AttachmentKind.VIDEO: SharedKind.VIDEOS,
+    AttachmentKind.DOCUMENT: SharedKind.FILES,
+    AttachmentKind.VOICE: SharedKind.VOICE,
+}
 REFUSED: dict[str, type[TelegramError]] = {
     "https://t.me/+AbCdEf12": InviteLinkUnsupported,
     "t.me/c/1234/5": UsernameInvalid,
@@ -118,6 +123,8 @@ class PeopleContract(ContractFixtures):
         chat_id, message_id, _ = other_side.a_file()
         attachment = logged_in.call(Telegram.message, chat_id, message_id).attachment
         assert attachment is not None
+        if attachment.kind not in LISTS:
+            pytest.skip("there is no list of this kind of file")
         found = logged_in.call(Telegram.shared_media, chat_id, LISTS[attachment.kind], 100).items
         assert message_id in [message.id for message in found]
         assert {message.attachment.kind for message in found if message.attachment} == {attachment.kind}

@@ -1,7 +1,6 @@
 """Sending files: once, and those that could not be sent stay chosen in the page."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -11,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from tgsdk import Message, MessageAlreadySent, NotLoggedIn, TelegramError, Upload
+from tgsdk import Capability, Message, MessageAlreadySent, NotLoggedIn, TelegramError, Unsupported, Upload
+from tgsdk.contrib.django.accounts import is_supported
 from web.entries import first_error
 from web.failures.errors import EntryRefused
 from web.failures.failure import Failure, describe, invalid_input
@@ -24,6 +24,7 @@ from web.words.files import visible_file_name
 from ..addresses import chat_url
 from ..asked import shown_asked, topic_of
 from ..calls import Desk, desk_of
+from ..composing import Written
 from ..contexts import FilesRefusedContext, FilesSentContext
 from ..drafts import MessageDraft, new_draft, random_id_of
 from ..files_composer import FilesComposer
@@ -79,17 +80,20 @@ def _files_of(request: SignedInRequest) -> "list[UploadedFile[Any]]":
 def _send(
     request: SignedInRequest, chat_id: int, form: FilesForm, files: "Sequence[UploadedFile[Any]]"
 ) -> tuple[Sequence[Message], NewsPane | None]:
-    _check(files)
-    with _uploads(files, as_photo=form.cleaned_data["as"] == "photo") as uploads:
-        for upload in uploads:
-            save_at_telegram(request, upload)
-        with desk_of(request) as desk:
-            messages = _send_once(request, desk, chat_id, form, uploads)
-            return messages, read_news_after(request, desk, shown_asked(request, chat_id, form))
+    caption = form.written(form.cleaned_data["text"])
+    _check(files, caption)
+    uploads = [_upload(file, as_photo=form.cleaned_data["as"] == "photo") for file in files]
+    for upload in uploads:
+        save_at_telegram(request, upload)
+    with desk_of(request) as desk:
+        messages = _send_once(request, desk, chat_id, form, caption, uploads)
+        return messages, read_news_after(request, desk, shown_asked(request, chat_id, form))
 
 
-def _check(files: "Sequence[UploadedFile[Any]]") -> None:
-    """Refuse before anything is uploaded what Telegram would refuse afterwards."""
+def _check(files: "Sequence[UploadedFile[Any]]", caption: Written) -> None:
+    """Refuse before anything is uploaded what would be refused afterwards."""
+    if caption.entities and not is_supported(Capability.FORMAT_CAPTIONS):
+        raise Unsupported(Capability.FORMAT_CAPTIONS)
     if len(files) > MOST_FILES:
         text = _("These are more than %(most)s files. Send them in several messages.")
         raise EntryRefused(text % {"most": MOST_FILES}, "files")
@@ -99,24 +103,32 @@ def _check(files: "Sequence[UploadedFile[Any]]") -> None:
             raise EntryRefused(_("The file “%(name)s” is empty. Choose another one.") % {"name": name}, "files")
 
 
-@contextmanager
-def _uploads(files: "Sequence[UploadedFile[Any]]", *, as_photo: bool) -> Iterator[list[Upload]]:
-    """Begin to read the files. Raises EntryRefused for one that is to be seen at once and cannot be."""
-    uploads = [Upload(file.file, name=file.name or "", as_photo=as_photo) for file in files if file.file]
-    for upload in uploads:
-        if as_photo and upload.begin().width is None:
-            text = _("“%(name)s” is neither a picture nor a video that can be shown. Send it as a file.")
-            raise EntryRefused(text % {"name": visible_file_name(upload.file.name)}, "files")
-    yield uploads
+def _upload(file: "UploadedFile[Any]", *, as_photo: bool) -> Upload:
+    """Begin to read a file; a video that does not describe itself goes as a file.
+
+    Raises EntryRefused for another one that is to be seen at once and cannot be.
+    """
+    upload = Upload(file, name=file.name or "", as_photo=as_photo)
+    if not as_photo or upload.begin().width is not None:
+        return upload
+    if not upload.file.mime_type.startswith("video/"):
+        text = _("“%(name)s” is neither a picture nor a video that can be shown. Send it as a file.")
+        raise EntryRefused(text % {"name": visible_file_name(upload.file.name)}, "files")
+    file.seek(0)
+    return _upload(file, as_photo=False)
 
 
 def _send_once(
-    request: SignedInRequest, desk: Desk, chat_id: int, form: FilesForm, uploads: Sequence[Upload]
+    request: SignedInRequest,
+    desk: Desk,
+    chat_id: int,
+    form: FilesForm,
+    caption: Written,
+    uploads: Sequence[Upload],
 ) -> Sequence[Message]:
     """Send, unless Telegram has the files already: then nothing, which counts as sent but to programs."""
     values = form.cleaned_data
     numbers = _random_ids(values["random_id"], values["draft"], values["text"], uploads)
-    caption = form.written(values["text"])
     try:
         return desk.send_files(
             chat_id,

@@ -141,17 +141,16 @@ class Uploads:
 
     def _attributes(self, file: OutgoingFile) -> list[Any]:
         types = self._engine.types
-        attributes = [types.DocumentAttributeFilename(file_name=file.name)]
+        named = types.DocumentAttributeFilename(file_name=file.name)
         if not (file.width and file.height):
-            return attributes
-        size: dict[str, Any] = {"w": file.width, "h": file.height}
-        if file.is_video:
-            streams = file.supports_streaming or None
-            video = types.DocumentAttributeVideo(duration=file.duration, supports_streaming=streams, **size)
-            attributes.append(video)
-        elif file.duration is None:
-            attributes.append(types.DocumentAttributeImageSize(**size))
-        return attributes
+            return [named]
+        if not file.is_video:
+            return [named, types.DocumentAttributeImageSize(w=file.width, h=file.height)]
+        streams = file.supports_streaming or None
+        video = types.DocumentAttributeVideo(
+            duration=file.duration, w=file.width, h=file.height, supports_streaming=streams
+        )
+        return [named, video]
 
     async def _sent_before(
         self, chat_id: int, peer: Any, files: Sequence[OutgoingFile], caption: str, topic: int | None

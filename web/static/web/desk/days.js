@@ -1,6 +1,6 @@
 /* Shows the day of the topmost message above it while one scrolls, and renames what is relative to today, wherever it stands, once that day is over: by the server's clock, in the reader's zone. */
 
-import { byId, on } from "./page.js";
+import { byId, is, on } from "./page.js";
 
 let ahead = 0; // milliseconds that the server's clock is ahead of this one
 
@@ -27,7 +27,7 @@ function showTopmost() {
   [...days].forEach((day, number) => day.classList.toggle("passed", number < current));
 }
 on("scroll", showTopmost, { capture: true, passive: true });
-on("htmx:afterSwap", ({ target }) => target.classList.contains("day") && showTopmost()); // before they are seen
+on("htmx:afterSwap", ({ target }) => is(target, ".day") && showTopmost()); // before they are seen
 on("htmx:afterSettle", showTopmost);
 showTopmost();
 

@@ -7,9 +7,10 @@ import { hurry } from "./polls.js";
 /* A chat's form → what is chosen for it, by the name (draft) under which it is sent once. */
 const kept = new Map();
 const PICTURES = ["image/png", "image/jpeg", "image/webp", "image/gif"];
-const SEEN = [...PICTURES, "video/mp4", "video/quicktime"]; // at once, where they are sent to be
+const VIDEOS = ["video/mp4", "video/quicktime"];
 
 const formOf = () => byId("files-form");
+const isSeen = (form, { type }) => PICTURES.includes(type) || ("videos" in form.dataset && VIDEOS.includes(type));
 const keptOf = (form) => kept.get(form.action) ?? { files: [], caption: "" };
 
 function sizeInWords(bytes, words) {
@@ -22,22 +23,24 @@ function sizeInWords(bytes, words) {
 function choose(form, files) {
   const had = keptOf(form);
   if (had.xhr || !files.length && !had.files.length) return;
+  const areSeen = files.every((file) => isSeen(form, file));
   if (!had.files.length) takeText(form);
-  store(form, { ...had, files, caption: form.elements.text.value, draft: form.elements.draft.value });
-  const areSeen = files.every((file) => SEEN.includes(file.type));
   if (!had.files.length || !areSeen) form.elements.as.checked = areSeen;
+  store(form, { files, caption: form.elements.text.value, draft: form.elements.draft.value });
   show(form);
 }
 
-function store(form, now) {
-  if (now.files.length) kept.set(form.action, { ...now, asPhoto: form.elements.as.checked });
+/* It stays one object: the request that carries it notes there how far it is. */
+function store(form, changes) {
+  const now = Object.assign(keptOf(form), changes, { asPhoto: form.elements.as.checked });
+  if (now.files.length) kept.set(form.action, now);
   else kept.delete(form.action);
 }
 
 /* As in Telegram, a text that is written already becomes the caption, and is a text again if nothing is sent. */
 function takeText(form) {
   const { text } = byId("message-form")?.elements ?? {};
-  if (!text?.value.trim() || text.value.length > form.dataset.mostCaption || form.elements.text.value) return;
+  if (!text?.value.trim() || lengthOf(text.value, form) > form.dataset.mostCaption || form.elements.text.value) return;
   write(form.elements.text, text.value);
   write(text, "");
 }
@@ -45,7 +48,7 @@ function takeText(form) {
 function giveTextBack(form) {
   const { text } = byId("message-form")?.elements ?? {};
   if (text && !text.value) write(text, form.elements.text.value);
-  form.elements.text.value = "";
+  write(form.elements.text, "");
 }
 
 function write(field, value) {
@@ -59,7 +62,7 @@ function show(form) {
   form.elements.files.files = chosen.files;
   for (const picture of form.querySelectorAll(".files-list img")) URL.revokeObjectURL(picture.src);
   form.querySelector(".files-list").replaceChildren(...files.map((file) => itemOf(form, file)));
-  form.querySelector(".files-as").hidden = !files.length || !files.every((file) => SEEN.includes(file.type));
+  form.querySelector(".files-as").hidden = !files.length || !files.every((file) => isSeen(form, file));
   say(form);
 }
 
@@ -75,13 +78,14 @@ function itemOf(form, file) {
   return item;
 }
 
-/* Marks of formats do not count; which of them are none, only the server tells. */
-const lengthOf = ({ text, markup }) => (markup ? text.value.replace(/\*\*|__|~~|\|\||`/g, "") : text.value).length;
+/* Marks of formats do not count, nor the addresses of links; which of them are none, only the server tells. */
+const LINK = /\[([^\]]*)\]\([^)\s]*\)/g, MARKS = /\*\*|__|~~|\|\||`/g;
+const lengthOf = (text, form) => (form.elements.markup ? text.replace(LINK, "$1").replace(MARKS, "") : text).length;
 
 /* What cannot be sent is said before it travels. */
 function say(form) {
   const { files, xhr } = keptOf(form), { limit, most, mostCaption } = form.dataset;
-  const over = lengthOf(form.elements) - mostCaption;
+  const over = lengthOf(form.elements.text.value, form) - mostCaption;
   const wrong = {
     "files-too-large": files.reduce((sum, file) => sum + file.size, 0) > limit,
     "files-too-many": files.length > most,
@@ -128,11 +132,11 @@ function progress(action, loaded) {
 
 on("change", ({ target }) => {
   if (is(target, "#id_files")) choose(target.form, [...keptOf(target.form).files, ...target.files]);
-  if (is(target, "#id_as")) store(target.form, keptOf(target.form));
+  if (is(target, "#id_as")) store(target.form, {});
 });
 on("input", ({ target }) => {
   if (!is(target, "#id_caption")) return;
-  store(target.form, { ...keptOf(target.form), caption: target.value });
+  store(target.form, { caption: target.value });
   say(target.form);
 });
 on("click", ({ target }) => {
@@ -196,7 +200,7 @@ on("htmx:configRequest", ({ detail: { elt, parameters } }) => {
 /* By the request itself: the form may be swapped out while it is on its way, and the files go on. */
 on("htmx:beforeSend", ({ detail: { elt, xhr } }) => {
   if (!is(elt, ".files")) return;
-  const { action } = elt, had = { ...keptOf(elt), xhr, isLost: false, loaded: 0 };
+  const { action } = elt, had = Object.assign(keptOf(elt), { xhr, isLost: false, loaded: 0 });
   kept.set(action, had);
   byId("files-failure").replaceChildren();
   elt.querySelector(".files-lost").hidden = true;
@@ -229,12 +233,13 @@ function end(action, had, xhr) {
 
 /* The chat was left meanwhile, and is open again. */
 function renew(form) {
-  form.elements.text.value = "";
+  write(form.elements.text, "");
   form.elements.draft.value = crypto.getRandomValues(new Uint32Array(4)).join("-");
   show(form);
 }
 
 on("htmx:load", restore);
 on("htmx:afterSwap", restore);
+on("htmx:afterSettle", () => formOf() && progress(formOf().action, keptOf(formOf()).loaded ?? 0)); // settled classes are those of the answer
 restore();
 addEventListener("beforeunload", (event) => kept.size && event.preventDefault());
