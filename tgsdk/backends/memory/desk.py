@@ -530,13 +530,13 @@ class StoredDesk:
         check_album(attachments)
         if len(caption.strip()) > MAX_CAPTION_LENGTH:
             raise MessageInvalid(telegram_name="MEDIA_CAPTION_TOO_LONG", telegram_code=400)
-        said = {"text": caption.strip(), "entities": formats_of(entities)}
-        captions: list[dict[str, Any]] = [said, *[{"text": ""}] * (len(attachments) - 1)]
+        with_caption = {"text": caption.strip(), "entities": formats_of(entities)}
+        captions: list[dict[str, Any]] = [with_caption, *[{"text": ""}] * (len(attachments) - 1)]
         album_id = secrets.randbits(60) if len(attachments) > 1 else None
         sent = []
-        for attachment, words, random_id in zip(attachments, captions, random_ids, strict=True):
+        for attachment, text_fields, random_id in zip(attachments, captions, random_ids, strict=True):
             carried: dict[str, Any] = {"attachment": attachment, "album_id": album_id, "reply_to": reply_to}
-            message = dataclasses.replace(self._new_message(chat_id, user), **words, **carried)
+            message = dataclasses.replace(self._new_message(chat_id, user), **text_fields, **carried)
             self.put_message(message, topic_id)
             self._sent[random_id] = message
             sent.append(message)

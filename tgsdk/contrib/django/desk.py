@@ -393,15 +393,15 @@ class Desk:
         topic_id: int | None = None,
     ) -> tuple[Message, ...]:
         """Send files, several of them as an album, once for their ``random_ids``."""
-        said: dict[str, Any] = {"caption": Secret.of(caption), "caption_entities": caption_entities}
-        said |= {"reply_to": reply_to, "topic_id": topic_id}
+        options: dict[str, Any] = {"caption": Secret.of(caption), "caption_entities": caption_entities}
+        options |= {"reply_to": reply_to, "topic_id": topic_id}
         telegram = self.account.telegram
         with self._sending(chat_id, "send_files") as operation:
             if len(uploads) > 1:
-                messages = telegram.send_album(chat_id, uploads, random_ids=random_ids, **said)
+                messages = telegram.send_album(chat_id, uploads, random_ids=random_ids, **options)
             else:
                 number = random_ids[0] if random_ids else None
-                messages = (telegram.send_file(chat_id, uploads[0], random_id=number, **said),)
+                messages = (telegram.send_file(chat_id, uploads[0], random_id=number, **options),)
         self._tell_sent(operation, chat_id, messages[0].id)
         return messages
 

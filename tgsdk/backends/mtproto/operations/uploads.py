@@ -73,10 +73,10 @@ class Uploads:
     ) -> tuple[Message, ...]:
         if not is_text(caption):
             raise MessageInvalid
-        said = {"message": caption, "entities": raw_entities(self._engine, caption, entities) or None}
+        message_fields = {"message": caption, "entities": raw_entities(self._engine, caption, entities) or None}
         try:
             reply = reply_fields(self._engine, reply_to, None, topic)
-            answer = await self._sent(peer, files, said, reply, random_ids)
+            answer = await self._sent(peer, files, message_fields, reply, random_ids)
         except RandomIdDuplicate:
             return await self._sent_before(chat_id, peer, files, caption, topic)
         sent = [sent_message_in(answer, chat_id, random_id) for random_id in random_ids]
@@ -89,18 +89,18 @@ class Uploads:
         self,
         peer: Any,
         files: Sequence[OutgoingFile],
-        said: Mapping[str, Any],
+        message_fields: Mapping[str, Any],
         reply: Mapping[str, Any],
         random_ids: Sequence[int],
     ) -> Any:
         functions = self._engine.functions.messages
         if len(files) == 1:
             query = functions.SendMedia(
-                peer=peer, media=self._media(files[0]), random_id=random_ids[0], **said, **reply
+                peer=peer, media=self._media(files[0]), random_id=random_ids[0], **message_fields, **reply
             )
             return await self._line.invoke(query)
         media = [await self._uploaded(peer, file) for file in files]
-        captions = [said, *[{"message": ""}] * (len(files) - 1)]
+        captions = [message_fields, *[{"message": ""}] * (len(files) - 1)]
         single = self._engine.types.InputSingleMedia
         album = [
             single(media=each, random_id=random_id, **caption)
