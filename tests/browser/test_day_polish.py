@@ -27,7 +27,7 @@ TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select
     .map(each => [each, (each.closest("label") ?? each).getBoundingClientRect()])
     .filter(([, { width, height }]) => width > 1 && (width < 43.5 || height < 43.5))
     .map(([each, { width, height }]) => `${width} x ${height} ${each.outerHTML.slice(0, 120)}`)"""
-FACES = """() => [...document.querySelectorAll("#messages > .message")].filter(each => {
+FACES = """() => [...document.querySelectorAll("#messages > [data-by]")].filter(each => {
     const face = getComputedStyle(each, "::before");
     return face.display !== "none" && face.content !== "none" && face.content !== "normal";
 }).map(each => [each.dataset.by, Number(each.id.replace("message-", ""))])"""
