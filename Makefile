@@ -77,9 +77,10 @@ coverage: .venv/.dev browser ## all tests, and what they reach; takes about half
 # one operation shows as well as the others do how the library meets them.
 # Telethon's contract is in `make test`, the memory backend is nobody's engine, and the awaitable twin is ours.
 OURS := (new and process) or (test_ends_typed and not chats) or OnAnotherDataCentre or forked or notices
+WITH_KURIGRAM := tests/backends
 test-kurigram: $(KURIGRAM)/.tests ## the wire and login tests with Kurigram in place of Pyrogram
 	PYTHONDONTWRITEBYTECODE= $(KURIGRAM)/bin/python -m pytest --numprocesses=2 --dist=loadfile --reruns=$(AGAIN) -rfER \
-		--ignore=tests/backends/remote --ignore=tests/backends/memory tests/backends \
+		--ignore=tests/backends/remote --ignore=tests/backends/memory $(WITH_KURIGRAM) \
 		tests/testing/test_local_telegram_clients.py -k "not ($(OURS) or TestTelethonBackend or (TestEngine and awaitable))"
 
 test-telethon: .venv/.dev ## the wire and login tests with Telethon's engine
