@@ -77,6 +77,7 @@ coverage: .venv/.dev browser ## all tests, and what they reach; takes about half
 # one operation shows as well as the others do how the library meets them.
 # Telethon's contract is in `make test`, the memory backend is nobody's engine, and the awaitable twin is ours.
 OURS := (new and process) or (test_ends_typed and not chats) or OnAnotherDataCentre or forked or notices
+# All of these, or some: see .ci/run.
 WITH_KURIGRAM := tests/backends
 test-kurigram: $(KURIGRAM)/.tests ## the wire and login tests with Kurigram in place of Pyrogram
 	PYTHONDONTWRITEBYTECODE= $(KURIGRAM)/bin/python -m pytest --numprocesses=2 --dist=loadfile --reruns=$(AGAIN) -rfER \

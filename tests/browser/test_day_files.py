@@ -54,6 +54,10 @@ def sent(telegram: LocalTelegram, chat_id: int) -> list[tuple[str, str, bytes]]:
     return found
 
 
+def open_from_list(page: Page, chat_id: int) -> None:
+    page.locator(f".chat-link[href^='{chat_address(chat_id)}']").first.click()
+
+
 def own(page: Page) -> Locator:
     return page.locator(f"{MESSAGE}.own")
 
@@ -222,9 +226,9 @@ def test_files_wait_in_their_chat_and_a_lost_answer_sends_them_once(
     page = open_desk(chat_address(candidate))
     page.set_input_files("#id_files", offer)
     page.locator(CAPTION).fill("Подождёт")
-    page.locator(f".chat-link[href^='{chat_address(anna)}']").first.click()
+    open_from_list(page, anna)
     expect(page.locator(PANEL)).to_be_hidden()
-    page.locator(f".chat-link[href^='{chat_address(candidate)}']").first.click()
+    open_from_list(page, candidate)
     expect(page.locator(ITEM)).to_have_count(1)
     expect(page.locator(CAPTION)).to_have_value("Подождёт")
 
@@ -268,9 +272,9 @@ def test_a_chat_that_was_left_and_opened_again_knows_of_the_upload_that_ended(
     page.route(address, lambda route: held.append(route) if route.request.method == "POST" else route.fallback())
     page.locator(SUBMIT).click()
     expect(page.locator(BAR)).to_be_visible()
-    page.locator(f".chat-link[href^='{chat_address(anna)}']").first.click()
+    open_from_list(page, anna)
     expect(page.locator(PANEL)).to_be_hidden()
-    page.locator(f".chat-link[href^='{chat_address(candidate)}']").first.click()
+    open_from_list(page, candidate)
     expect(page.locator(BAR)).to_be_visible()
     held[0].abort()
     expect(page.locator(BAR)).to_be_hidden()

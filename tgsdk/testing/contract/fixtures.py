@@ -91,7 +91,7 @@ class OtherSide(Protocol):
         """Have an administrator delete a topic."""
 
     def a_file(self) -> tuple[int, int, bytes]:
-        """Return the ids of a chat and of a message with a file, and its bytes, over ``PART_SIZE``."""
+        """Return the ids of a chat and a message that has a file of more than ``PART_SIZE`` bytes, and the bytes."""
 
 
 def needs(capability: Capability) -> Callable[[Test], Test]:
