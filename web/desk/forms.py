@@ -3,7 +3,7 @@
 import json
 import re
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,6 +27,20 @@ QUOTE_LENGTH = 1024  # characters, as Telegram takes them
 TELEGRAM = "telegram"  # the marks that Telegram's own applications read
 
 
+class _Shared(dict[str, forms.Field]):
+    """Fields that a form does not copy."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+
+def only_read(form: type[forms.Form]) -> type[forms.Form]:
+    """Let all forms of a class have the same fields: it is never shown, and nothing about its fields is changed."""
+    form.base_fields = _Shared(form.base_fields)
+    return form
+
+
+@only_read
 class ListForm(forms.Form):
     """The address of the list of chats."""
 
@@ -107,6 +121,7 @@ class VersionsField(forms.CharField):
             raise ValidationError(_("This address is not whole. Open the chat again.")) from None
 
 
+@only_read
 class ChatForm(forms.Form):
     """The address of a chat."""
 
