@@ -24,6 +24,7 @@ QUERY_LENGTH = 256
 LARGEST_MESSAGE_ID = LARGEST_PTS = 2**31 - 1
 NUMBERS_LENGTH = 2100  # characters of as many numbers as a page has, with commas between them
 QUOTE_LENGTH = 1024  # characters, as Telegram takes them
+NO_SUCH_LIST = _("There is no such list of chats.")
 TELEGRAM = "telegram"  # the marks that Telegram's own applications read
 
 
@@ -47,8 +48,12 @@ class ListForm(forms.Form):
     limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
     cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
     chat = forms.IntegerField(required=False)
-    folder = forms.ChoiceField(required=False, choices=[(folder.value, folder.value) for folder in Folder])
-    tab = forms.RegexField(r"\A(unread|[0-9]{1,9})?\Z", required=False)
+    folder = forms.ChoiceField(
+        required=False,
+        choices=[(folder.value, folder.value) for folder in Folder],
+        error_messages={"invalid_choice": NO_SUCH_LIST},
+    )
+    tab = forms.RegexField(r"\A(unread|[0-9]{1,9})?\Z", required=False, error_messages=NULL | {"invalid": NO_SUCH_LIST})
     unread_listed = forms.IntegerField(required=False, min_value=0)
     q = forms.CharField(
         required=False,
