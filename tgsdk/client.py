@@ -1103,7 +1103,8 @@ class Telegram(CallsTogether[AsyncTelegram]):
 
         ``entities`` format it (:func:`tgsdk.parse_markdown` makes them); ``reply_to`` is the id of a message in this
         chat that it answers, ``quote`` the part of that message which it quotes, exactly as written there. Blanks at
-        the ends of the text are taken off. A layer that knows no quotes sends the answer without one.
+        the ends of the text are taken off. A layer that knows no quotes sends the answer without one: it does not
+        declare ``Capability.QUOTE``.
 
         ``random_id``, a signed number of 64 bits, identifies the message: with the same number it is sent once, and a
         second try returns the message that the first one sent (the newest own message with this text). Where an answer

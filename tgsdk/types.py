@@ -92,7 +92,7 @@ class Capability(StrEnum):
     PICTURES = "pictures"  # those of people and chats, and of photos in small
     RESOLVE = "resolve"  # somebody by username or phone number, and what is asked of whoever writes to them
     PROFILES = "profiles"  # the cards of people and groups, and the files that were shared
-    FORMAT = "format"  # entities of a text that is sent, the message that it answers, a quote of that
+    FORMAT = "format"  # entities of a text that is sent, and the message that it answers
     EDIT = "edit"
     DELETE = "delete"
     FORWARD = "forward"
@@ -100,6 +100,7 @@ class Capability(StrEnum):
     SEND_VIDEOS = "send_videos"  # that are played where they are seen, and go into an album with photos
     FORMAT_CAPTIONS = "format_captions"  # entities of the caption of files that are sent
     TOPICS = "topics"  # of forums: their list, what is written in one, writing there
+    QUOTE = "quote"  # of the message that is answered; without it an answer goes without one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from tgsdk.testing import LocalTelegram
 
 from .conftest import NARROW, WIDE, OpenDesk, Site, running_site
 from .test_connect import CONNECTED, connect, person
-from .test_desk import FIELD, MESSAGE, ROW, SEND, TITLE, chat_of_maria
+from .test_day_actions import BAR, LAST_CHARACTERS, QUESTION, act, row
+from .test_desk import FIELD, MESSAGE, ROW, SEND, TITLE, chat_address, chat_of_maria, maria
 
 OTHER = next(engine for engine in BACKENDS if engine != ENGINE)
 
@@ -26,6 +27,20 @@ def test_the_code_on_the_screen_connects_the_account(page: Page, telegram: Local
     account = person(telegram, dc_id=2)
     connect(page, telegram, account)
     expect(page.locator(CONNECTED)).to_contain_text(f"{account.first_name} {account.last_name}")
+
+
+def test_a_part_of_a_message_is_answered(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    candidate = telegram.add_chat(maria(telegram), "Кандидат Цитаты", "private")
+    asked = telegram.write(maria(telegram), candidate, QUESTION)
+    page = open_desk(chat_address(candidate))
+    row(page, asked).locator(".text").evaluate(LAST_CHARACTERS)
+    row(page, asked).locator(".text").click(button="right", position={"x": 30, "y": 8})
+    expect(act(page, "reply")).to_have_text("Ответить на выделенное", use_inner_text=True)
+    act(page, "reply").click()
+    expect(page.locator(f"{BAR} .reply-text")).to_have_text("Когда можно прийти")
+    page.locator(FIELD).fill("Приходите в три")
+    page.locator(FIELD).press("Enter")
+    expect(page.locator(f"{MESSAGE}.own[id^=message-] a.quote")).to_contain_text("Когда можно прийти")
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["desktop", "phone"])

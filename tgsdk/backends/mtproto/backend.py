@@ -58,6 +58,8 @@ class MTProtoBackend(Backend):
         server: Mapping[str, Any] | None = None,
     ) -> None:
         self.check_installation()
+        if lacking := self.lacks():
+            self.supports = self.supports - lacking  # type: ignore[misc]
         self._identity = Identity(
             api_id=api_id,
             api_hash=api_hash,
@@ -79,6 +81,11 @@ class MTProtoBackend(Backend):
         """Raise Misconfigured, with the command that helps, where a package is missing. Nothing is imported here."""
         aes = {} if is_importable("cryptg") else {"tgcrypto": "TgCrypto"}
         refuse_missing({**aes, "python_socks": "python-socks", "cryptography": "cryptography"}, cls.EXTRA)
+
+    @classmethod
+    def lacks(cls) -> frozenset[Capability]:
+        """Return what the layer of the installed library is too old for. Nothing is imported here."""
+        return frozenset()
 
     @classmethod
     @abstractmethod

@@ -1,6 +1,7 @@
 """The engine of Pyrogram and of Kurigram, and the default backend on it."""
 
 from tgsdk.errors import Misconfigured
+from tgsdk.types import Capability
 
 from ..mtproto import Engine, MTProtoBackend
 from ..mtproto.installation import is_installed, refuse_missing
@@ -35,6 +36,10 @@ class PyrogramBackend(MTProtoBackend):
             )
         refuse_missing({"pyrogram": "Pyrogram"})
         super().check_installation()
+
+    @classmethod
+    def lacks(cls) -> frozenset[Capability]:
+        return frozenset() if is_installed("Kurigram") else frozenset({Capability.QUOTE})  # of a later layer
 
     @classmethod
     def load_engine(cls) -> Engine:

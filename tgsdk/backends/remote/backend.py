@@ -28,6 +28,9 @@ class RemoteBackend(Backend):
     that is waited for the site at a time, in seconds, within the deadline of each call. ``ca_file`` has the
     certificates to trust, for a site with one of its own. Plain ``http`` is for this machine alone.
 
+    Whether the other HR Helper quotes what is answered depends on its engine: ``Capability.QUOTE`` is not declared, and
+    a quote is handed over all the same.
+
     A :class:`tgsdk.Session` of it holds the stage of the login, what its page shows, and whose account it is.
     """
 

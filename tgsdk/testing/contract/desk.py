@@ -703,7 +703,16 @@ class DeskContract(ContractFixtures):
         sent = logged_in.call(Telegram.send_message, chat_id, "At three", reply_to=asked, quote="When can you come")
         for message in (sent, logged_in.call(Telegram.message, chat_id, sent.id)):
             assert (message.text, message.reply_to) == ("At three", asked)
-            assert message.quote in ("When can you come", None)  # earlier layers have no quotes
+            assert message.quote in ("When can you come", None)  # without the capability
+
+    @needs(Capability.QUOTE)
+    def test_an_answer_quotes_the_message_that_it_answers(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        asked = other_side.write(chat_id, "When can you come, and where to?")
+        sent = logged_in.call(Telegram.send_message, chat_id, "At three", reply_to=asked, quote="When can you come")
+        for message in (sent, logged_in.call(Telegram.message, chat_id, sent.id)):
+            assert message.quote == "When can you come"
 
     def test_an_answer_to_a_message_that_is_gone_is_not_sent(
         self, logged_in: Carried, other_side: OtherSide, chat_id: int
