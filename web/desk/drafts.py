@@ -32,16 +32,27 @@ class MessageDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedDraft:
-    """What Telegram keeps of an unsent text: nothing, or a text that was written ``at``, in milliseconds since 1970."""
+    """What Telegram keeps of an unsent text: nothing, or a text that was written ``at``, in milliseconds since 1970.
+
+    ``reply_to`` is the message that it is to answer.
+    """
 
     url: str
     text: str = field(default="", repr=False)
     at: int = 0
+    reply_to: int | None = None
 
     @classmethod
     def of(cls, chat_id: int, draft: Draft | None, topic: int | None = None) -> Self:
         url = chat_draft_url(chat_id, topic)
-        return cls(url=url, text=draft.text, at=int(draft.date.timestamp() * 1000)) if draft else cls(url=url)
+        if draft is None:
+            return cls(url=url)
+        return cls(url=url, text=draft.text, at=int(draft.date.timestamp() * 1000), reply_to=draft.reply_to)
+
+
+def draft_kept(draft: Draft | None) -> MessageDraft:
+    """Put what Telegram keeps into the form to write in."""
+    return MessageDraft(text=draft.text, reply_to=draft.reply_to) if draft else MessageDraft()
 
 
 def random_id_of(draft: str, text: str) -> int:

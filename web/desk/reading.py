@@ -30,7 +30,7 @@ from .calls import Desk, Question, raised
 from .chat_rows import ChatRow
 from .contexts import DeskContext
 from .conversations import TopicChat, conversation_question, messages_question
-from .drafts import MessageDraft
+from .drafts import MessageDraft, draft_kept
 from .finding import find_in_chat, led_to_date, led_to_found, read_place
 from .media_pictures import thumbnails
 from .offers import offer_in
@@ -123,7 +123,7 @@ def _chat_of_answers(
     else:
         page = read_place(desk, opened)
         shown = note_pictures(desk, [chat], page.items)
-    written = draft or MessageDraft(text=chat.draft.text if chat.draft else "")
+    written = draft or draft_kept(chat.draft)
     opened, beginning = led_to_date(opened, page), read_beginning(desk, chat, page)
     return ChatPane.of(opened, chat, page, shown, written, beginning, found)
 

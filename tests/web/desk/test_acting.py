@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tgsdk import (
+    Capability,
     Chat,
     ChatKind,
     Entity,
@@ -79,6 +80,13 @@ def test_an_answer_quotes_what_it_answers(program: Client, htmx: Client, desk: M
     said = post_json(program, MESSAGES, text="Which one?", reply_to=1, quote="the vacancy").json()["message"]
     assert (said["reply_to"], said["quote"]) == (1, "the vacancy")
     assert '<span class="quote-text">the vacancy</span>' in htmx.get(MESSAGES).content.decode()
+
+
+def test_a_quote_is_not_offered_where_it_would_be_left_out(browser: Client, desk: MemoryBackend) -> None:
+    assert "data-quotes" in browser.get(MESSAGES).content.decode()
+    desk.supports = frozenset(Capability) - {Capability.QUOTE}  # type: ignore[misc]
+    html = browser.get(MESSAGES).content.decode()
+    assert "data-quotes" not in html and "Ответить" in html and "Ответить на выделенное" not in html
 
 
 def test_an_answer_to_what_is_gone_can_be_sent_again_by_itself(

@@ -44,6 +44,20 @@ def test_the_field_opens_with_the_draft(browser: Client, drafted: MemoryBackend)
     assert '<input id="draft-saved" type="hidden" name="saved" value="yes" form="message-form"' in html
 
 
+def test_the_field_opens_with_what_the_draft_answers(browser: Client, drafted: MemoryBackend) -> None:
+    html = browser.get(CHAT).content.decode()
+    assert '<input type="hidden" name="reply_to" value="3"' in html
+    assert 'data-reply="3"' in html
+    assert 'hx-include="#id_text, #message-form [name=reply_to]"' in html
+
+
+def test_a_draft_keeps_what_it_answers(htmx: Client, program: Client, desk: MemoryBackend) -> None:
+    htmx.post(DRAFT, {"text": "one", "reply_to": "3"})
+    assert program.get(CHATS).json()["chats"][0]["draft"]["reply_to"] == 3
+    htmx.post(DRAFT, {"text": "one", "reply_to": ""})
+    assert program.get(CHATS).json()["chats"][0]["draft"]["reply_to"] is None
+
+
 def test_a_page_posts_what_rests_in_its_field(htmx: Client, program: Client, desk: MemoryBackend) -> None:
     assert htmx.post(DRAFT, {"text": " one\r\ntwo "}).status_code == 204
     assert draft_of(program) == " one\ntwo "

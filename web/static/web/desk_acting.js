@@ -10,6 +10,7 @@ import "./desk/clipboard.js";
 import "./desk/people.js";
 import "./desk/menu.js";
 import "./desk/answering.js";
+import "./desk/editing.js";
 import "./desk/selection.js";
 import "./desk/formatting.js";
 import "./desk/files.js";

@@ -1,22 +1,33 @@
-/* Answers and corrections: the bar above the field to write in, the form that a message is edited in, and the way to the
-   message that is answered, and back. */
+/* Answers: the bar above the field to write in, and the way to the message that is answered, and back. */
 
+import { isNewerThere } from "./draft_saving.js";
+import { readKept, writeKept } from "./kept.js";
 import { byId, is, on } from "./page.js";
 import { leadTo } from "./scroll.js";
 
-/* A chat's form → what is answered in it, until it is sent: through other chats and refusals, like the text. */
-const replies = new Map();
+/* A chat's form → what is answered in it, until it is sent: through other chats, refusals and a reload, like the text.
+   Null where an answer was given up that Telegram's draft may still have. */
+const KEPT = "replies";
+const replies = new Map(readKept(KEPT));
+const met = new WeakSet(); // the forms that have their answer
 const form = () => byId("message-form");
 const bar = () => form()?.querySelector(".reply-bar");
-const last = (list) => list[list.length - 1];
 
 export function reply(message, quoted) {
-  const { elements } = form();
-  if (!elements.reply_to) return;
-  const said = quoted || textOf(message);
-  replies.set(form().action, { id: message.id.replace("message-", ""), quote: quoted, name: nameOf(message), said });
+  if (!form().elements.reply_to) return;
+  const quote = "quotes" in byId("message-menu").dataset ? quoted : "";
+  keep({ ...described(message), quote, said: quote || textOf(message) });
   show();
-  elements.text.focus();
+  sayChanged();
+  form().elements.text.focus();
+}
+
+const described = (message) => ({ id: message.id.replace("message-", ""), quote: "", name: nameOf(message), said: textOf(message) });
+const sayChanged = () => form().dispatchEvent(new CustomEvent("answering:changed", { bubbles: true }));
+
+function keep(answer) {
+  replies.set(form().action, answer);
+  writeKept(KEPT, [...replies]);
 }
 
 const textOf = (message) => (message.querySelector(".text, .file-name, .content") ?? message.querySelector(".picture img"))?.textContent?.trim()
@@ -24,24 +35,35 @@ const textOf = (message) => (message.querySelector(".text, .file-name, .content"
 /* A name stands above the first message of a run, and is hidden in the others, and in own ones. */
 const nameOf = (message) => message.querySelector(".sender, .bubble > .hidden")?.textContent.replace(/:\s*$/, "") || byId("chat-name")?.textContent || "";
 
+/* Of what this tab has kept and what came with the page: from Telegram's draft, or from an address that names a message. */
+function meet() {
+  const { action, elements: { reply_to: replyTo, quote } } = form(), fromDraft = byId("draft-form")?.dataset.reply ?? "";
+  const isOfDraft = replyTo.value === fromDraft, isKept = isOfDraft && replies.has(action) && !(fromDraft && isNewerThere(action));
+  met.add(form());
+  if (isKept || !replyTo.value) return;
+  const message = byId(`message-${replyTo.value}`);
+  if (message) keep({ ...described(message), ...quote.value && { quote: quote.value, said: quote.value } });
+  else replies.delete(action); // the page says what it knows
+}
+
 function show() {
-  const { elements, action } = form(), kept = replies.get(action);
+  const { elements, action } = form();
   if (!elements.reply_to) return;
-  if (kept) {
-    elements.reply_to.value = kept.id;
-    elements.quote.value = kept.quote;
-    bar().querySelector(".reply-name").textContent = kept.name;
-    bar().querySelector(".reply-text").textContent = kept.said.slice(0, 200);
+  if (!met.has(form())) meet();
+  if (replies.has(action)) {
+    const { id = "", quote = "", name = "", said = "" } = replies.get(action) ?? {};
+    elements.reply_to.value = id;
+    elements.quote.value = quote;
+    bar().querySelector(".reply-name").textContent = name;
+    bar().querySelector(".reply-text").textContent = said.slice(0, 200);
   }
   bar().hidden = !elements.reply_to.value;
 }
 
 function takeOff() {
-  const { elements, action } = form();
-  replies.delete(action);
-  elements.reply_to.value = elements.quote.value = "";
+  keep(null);
   show();
-  elements.text.focus();
+  form().elements.text.focus();
 }
 
 on("htmx:load", () => form() && show());
@@ -64,62 +86,26 @@ on("answer-gone", ({ target: sent }) => {
   bubble.querySelector(".outgoing-content .quote")?.remove();
   bubble.kept.fields = bubble.kept.fields.filter(([name]) => !["reply_to", "quote"].includes(name));
 });
+function giveUp() {
+  takeOff();
+  sayChanged();
+}
+
 on("click", (event) => {
   if (event.target.closest?.("#message-form .reply-off")) {
     event.preventDefault();
-    takeOff();
-  } else if (event.target.closest?.("#editing .edit-off")) {
-    event.preventDefault();
-    leaveEditing();
+    giveUp();
   } else if (event.target.closest?.("#message-form .reply-words") && form().elements.reply_to.value) {
     const answered = byId(`message-${form().elements.reply_to.value}`);
     if (answered) jumpTo(answered);
   }
 });
 
-/* Editing */
-
-export function edit(message) {
-  const { pathname } = new URL(message.querySelector(".acts").href);
-  byId("editing").dataset.path = `${pathname}edit/`;
-  htmx.trigger(byId("editing"), "edit");
-}
-
-function leaveEditing() {
-  byId("editing").replaceChildren();
-  (byId("id_text") ?? byId("messages-scroller"))?.focus({ preventScroll: true });
-}
-
-on("htmx:configRequest", ({ detail }) => {
-  if (is(detail.elt, "#editing")) detail.path = detail.elt.dataset.path;
-});
-on("htmx:afterSwap", ({ detail: { target } }) => {
-  if (!is(target, "#editing")) return;
-  const field = byId("id_edit");
-  if (!field) return void byId("id_text")?.focus({ preventScroll: true }); // it is saved
-  field.focus();
-  field.setSelectionRange(field.value.length, field.value.length);
-});
-
-const isOfInputMethod = ({ isComposing, keyCode }) => isComposing || keyCode === 229;
 on("keydown", (event) => {
-  const { key, target, shiftKey, altKey, ctrlKey, metaKey } = event;
-  if (isOfInputMethod(event) || document.querySelector("dialog[open], :popover-open")) return;
-  if (key === "Escape" && byId("editing")?.childElementCount) {
-    event.preventDefault();
-    leaveEditing();
-  } else if (key === "Escape" && bar() && !bar().hidden) {
-    event.preventDefault();
-    takeOff();
-  } else if (is(target, "#id_edit") && key === "Enter" && !shiftKey && !matchMedia("(pointer: coarse)").matches) {
-    event.preventDefault();
-    if (target.value.trim()) target.form.requestSubmit();
-  } else if (is(target, "#id_text") && key === "ArrowUp" && !target.value && !(shiftKey || altKey || ctrlKey || metaKey)) {
-    const own = last(byId("messages").querySelectorAll(".message.own[data-acts*='e']"));
-    if (!own || !byId("editing")) return;
-    event.preventDefault();
-    edit(own);
-  }
+  const isElsewhere = event.defaultPrevented || byId("editing")?.childElementCount || document.querySelector("dialog[open], :popover-open");
+  if (event.key !== "Escape" || event.isComposing || isElsewhere || !bar() || bar().hidden) return;
+  event.preventDefault();
+  giveUp();
 }, { capture: true }); // before the keys that lead elsewhere: see keys.js
 
 /* To the message that is answered, if it is on the page, and back. */

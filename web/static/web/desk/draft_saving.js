@@ -22,6 +22,8 @@ function noteWritten(action) {
 const form = () => byId("draft-form");
 const field = () => byId("id_text");
 
+const reply = () => byId("message-form")?.elements.reply_to?.value ?? "";
+
 export const isSaved = (action, text) => saved.get(action) === text;
 
 /* Of what this tab has kept and what came from Telegram, the newer one. */
@@ -35,13 +37,16 @@ export function newerText({ action, elements: { text } }, kept) {
   if (isEntered) return kept ?? "";
   const isGivenBack = text.value && text.value !== draft?.dataset.saved; // it was refused
   if (isGivenBack || !kept || !draft?.dataset.saved) return (isGivenBack && text.value) || kept || text.value;
-  return Number(draft.dataset.at) > (written.get(action) ?? Infinity) ? draft.dataset.saved : kept;
+  return isNewerThere(action) ? draft.dataset.saved : kept;
 }
+
+/* Was it written elsewhere after it was written here? */
+export const isNewerThere = (action) => Number(form()?.dataset.at) > (written.get(action) ?? Infinity);
 
 function isToBeSaved() {
   const draft = form(), text = field();
-  if (!draft || !text || text.value === draft.dataset.saved) return false;
-  return touched === draft;
+  if (!draft || !text || touched !== draft) return false;
+  return text.value !== draft.dataset.saved || (text.value !== "" && reply() !== draft.dataset.reply);
 }
 
 function save() {
@@ -54,12 +59,14 @@ function saveLater() {
   timer = setTimeout(save, REST);
 }
 
-on("input", ({ target }) => {
-  if (target.id !== "id_text") return;
+function touch({ action }) {
   touched = form();
-  noteWritten(target.form.action);
+  noteWritten(action);
   saveLater();
-});
+}
+
+on("input", ({ target }) => target.id === "id_text" && touch(target.form));
+on("answering:changed", ({ target }) => touch(target));
 on("visibilitychange", () => document.hidden && save());
 on("htmx:beforeSend", ({ detail }) => detail.target?.id === "chat" && setTimeout(save)); // after it, for the chat goes first
 
@@ -71,19 +78,20 @@ on("outbox:entered", ({ detail: { bubble } }) => {
   bubble.querySelector("[name=saved]").value = "yes";
 });
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt, parameters, path, verb }, xhr } }) => {
-  if (is(elt, "#draft-form")) return noteSaved(elt, xhr, String(parameters.text));
+  if (is(elt, "#draft-form")) return noteSaved(elt, xhr, String(parameters.text), String(parameters.reply_to ?? ""));
   const isSent = verb === "post" && parameters.saved && xhr.status < 300 && answerOf(xhr);
   if (isSent && form() && path === byId("message-form").getAttribute("action")) noteTaken();
 });
 
 function noteTaken() {
-  form().dataset.saved = byId("draft-saved").value = "";
+  form().dataset.saved = form().dataset.reply = byId("draft-saved").value = "";
   if (field().value) saveLater();
 }
 
-function noteSaved(draft, xhr, text) {
+function noteSaved(draft, xhr, text, answered) {
   if (xhr.status !== 204 || !answerOf(xhr)) return draft === form() && saveLater();
   draft.dataset.saved = text;
+  draft.dataset.reply = answered;
   if (draft !== form()) return;
   saved.set(byId("message-form").action, text);
   byId("draft-saved").value = text ? "yes" : "";

@@ -1,15 +1,26 @@
-/* Keeps what is being written in a chat until it is entered: through another chat and a reload. */
+/* Keeps what is being written in a chat until it is entered, and corrections until they are saved: through another chat
+   and a reload. */
 
 import { isSaved, newerText } from "./draft_saving.js";
 import { readKept, writeKept } from "./kept.js";
 import { byId, is, on } from "./page.js";
 import { sayLength } from "./parts.js";
 
-const KEPT = "drafts";
+const KEPT = "drafts", EDITS = "edits";
 const drafts = new Map(readKept(KEPT)); // a chat's form → the text in it
 const met = new WeakSet(); // the forms that have their text
+const edits = new Map(readKept(EDITS)); // where a message is edited → the chat and the text: see editing.js
 
-export const hasDrafts = () => [...drafts].some(([action, text]) => !isSaved(action, text));
+export const hasDrafts = () => edits.size > 0 || [...drafts].some(([action, text]) => !isSaved(action, text));
+export const editOf = (path) => edits.get(path)?.text;
+export const editIn = (chat) => [...edits.keys()].findLast((path) => edits.get(path).chat === chat);
+
+/* Without a text it is saved, or given up. */
+export function keepEdit(path, chat, text) {
+  edits.delete(path); // the last one that was written in stands last
+  if (text !== undefined) edits.set(path, { chat, text });
+  writeKept(EDITS, [...edits]);
+}
 
 function keep({ action, elements: { text } }) {
   if (text.value.trim()) drafts.set(action, text.value);

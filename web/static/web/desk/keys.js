@@ -1,10 +1,14 @@
-/* Leads the keyboard and its focus: Enter sends, arrows walk through the list, others lead to the search, to the next
-   chat, and back; and what is opened or continued gets the focus. The list of keys is keys.html. */
+/* Leads the keyboard and its focus: Enter sends, and opens the first that was found; arrows walk through the list, others
+   lead to the search, to the next chat, and back, letters into the field; and what is opened or continued gets the focus.
+   The list of keys is keys.html. */
 
 import { byId, is, isTouch, on } from "./page.js";
 
 /* Keys with which an input method is steered are its own. Safari sends the last of them when it has ended already. */
 const isOfInputMethod = ({ isComposing, keyCode }) => isComposing || keyCode === 229;
+const hasModifier = ({ altKey, ctrlKey, metaKey, shiftKey }) => altKey || ctrlKey || metaKey || shiftKey;
+const LISTS = ["#id_q, .chat-link", "#id_forward_q, #forward-places .place"];
+const AMONG_MESSAGES = "body, #messages-scroller, #messages-scroller :not(audio, video), #to-end";
 
 on("keydown", (event) => {
   const { target, key } = event;
@@ -13,12 +17,43 @@ on("keydown", (event) => {
     event.preventDefault();
     target.form.requestSubmit();
   }
-  if ((key === "ArrowDown" || key === "ArrowUp") && is(target, ".chat-link, #id_q")) {
+  const step = hasModifier(event) ? undefined : { ArrowDown: 1, ArrowUp: -1 }[key], list = LISTS.find((stops) => is(target, stops));
+  if (step && list) {
     event.preventDefault();
-    const stops = [...document.querySelectorAll("#id_q, .chat-link")];
-    stops[stops.indexOf(target) + (key === "ArrowDown" ? 1 : -1)]?.focus();
+    const stops = [...document.querySelectorAll(list)];
+    stops[stops.indexOf(target) + step]?.focus();
   }
 });
+
+/* Enter in a search opens the first that was found, once it is found. A phone's key for it folds the keyboard. */
+const FIRSTS = {
+  id_q: "#chats .chat-row:not(.folder-row) .chat-link, #chats > li[id^=found-] .chat-link, #offer-button",
+  id_forward_q: "#forward-places .place",
+};
+const found = new WeakMap(); // a field of a search → the query that its list is of
+let isWanted = false; // the first that will be found
+
+on("keydown", (event) => {
+  const { target, key } = event, query = FIRSTS[target.id] && target.value.trim();
+  isWanted &&= !(target.id in FIRSTS && key !== "Enter");
+  if (isOfInputMethod(event) || hasModifier(event) || key !== "Enter" || !query || isTouch.matches) return;
+  event.preventDefault();
+  if ((found.get(target) ?? target.defaultValue) === target.value) return openFirst(target);
+  isWanted = true;
+  htmx.trigger(target.form, "submit");
+});
+on("htmx:afterSettle", ({ detail: { requestConfig } }) => {
+  const field = requestConfig?.elt.elements?.q;
+  if (!(field?.id in FIRSTS)) return;
+  found.set(field, String(requestConfig.parameters.q ?? ""));
+  if (isWanted && field === document.activeElement && found.get(field) === field.value) openFirst(field);
+});
+
+function openFirst({ id }) {
+  isWanted = false;
+  const all = [...document.querySelectorAll(FIRSTS[id])];
+  (all.find((each) => each.id !== "offer-button") ?? all[0])?.click();
+}
 
 /* Keys that lead somewhere. A letter does so only where none is written. */
 on("keydown", (event) => {
@@ -29,7 +64,14 @@ on("keydown", (event) => {
   else if (altKey && !ctrlKey && key.startsWith("Arrow") && toChat(key)) event.preventDefault();
   else if (isPlain && key === "?") lead(event, () => byId("keys")?.showModal());
   else if (key === "Escape" && !isSomethingOpen()) back(event);
+  else if (isPlain && key.length === 1 && key !== " " && is(target, AMONG_MESSAGES) && !isSomethingOpen()) toField();
 });
+
+/* The letter goes along: it is written where the focus is by then. */
+function toField() {
+  const field = byId("id_edit") ?? byId("id_text");
+  if (field?.offsetParent) field.focus({ preventScroll: true });
+}
 
 function lead(event, where) {
   event.preventDefault(); // the browser's own search

@@ -1,7 +1,8 @@
 /* The menu of a message: one for all of them, opened beside whichever it is asked for by the button of a message, a right
    click, a long press, or the key for it. What it does is done by forms and links of the page. */
 
-import { edit, reply } from "./answering.js";
+import { reply } from "./answering.js";
+import { edit } from "./editing.js";
 import { answerOf, byId, is, on } from "./page.js";
 import { hurry } from "./polls.js";
 import { chosen, copyTexts, select, selectedIds } from "./selection.js";

@@ -1,4 +1,5 @@
-/* Selects several messages, and copies the text of messages. Acting on them is menu.js's. */
+/* Selects several messages, and copies the text of messages. Acting on them is menu.js's. While something is selected, the
+   button of each message is a box to be checked. */
 
 import { copyText } from "./clipboard.js";
 import { byId, is, on } from "./page.js";
@@ -8,29 +9,38 @@ export const chosen = () => [...list()?.querySelectorAll(".message.selected") ??
 const isOn = () => is(list(), ".selecting");
 export const selectedIds = () => chosen().map((message) => message.id.replace("message-", ""));
 
+let latest = null; // the message that was selected last, or not any more
+
 export function select(message) {
   list().classList.add("selecting");
   toggle(message);
+  makeBoxes();
   message.querySelector(".acts")?.focus({ preventScroll: true });
 }
 select.end = () => {
   if (!isOn()) return;
-  for (const message of chosen()) mark(message, false);
+  const isFocusLost = is(document.activeElement, "body, #selection-bar *, .message.selected *");
+  for (const message of chosen()) message.classList.remove("selected");
   list().classList.remove("selecting");
+  makeBoxes();
   count();
+  if (isFocusLost) latest?.querySelector(".acts")?.focus({ preventScroll: true });
 };
 
-function mark(message, isSelected) {
-  message.classList.toggle("selected", isSelected);
-  const acts = message.querySelector(".acts");
-  for (const [name, value] of [["role", "checkbox"], ["aria-checked", "true"]]) { // a link cannot be checked
-    if (isSelected) acts?.setAttribute(name, value);
-    else acts?.removeAttribute(name);
+/* A link cannot be checked, and a box opens no menu. */
+function makeBoxes() {
+  for (const acts of list()?.querySelectorAll(isOn() ? ".acts" : ".acts[role]") ?? []) {
+    const message = acts.closest(".message"), words = message.querySelector(".text")?.textContent.trim().slice(0, 80) ?? "";
+    const box = { role: "checkbox", "aria-checked": is(message, ".selected"), "aria-label": `${byId("selection-bar").dataset.box} ${words}` };
+    for (const [name, value] of Object.entries(box)) isOn() ? acts.setAttribute(name, value) : acts.removeAttribute(name);
+    if (isOn()) acts.removeAttribute("aria-haspopup");
+    else acts.setAttribute("aria-haspopup", "menu");
   }
 }
 
 function toggle(message) {
-  mark(message, !is(message, ".selected"));
+  latest = message;
+  message.querySelector(".acts")?.setAttribute("aria-checked", message.classList.toggle("selected"));
   count();
   if (!chosen().length) select.end();
 }
@@ -59,7 +69,11 @@ on("keydown", (event) => {
   event.stopPropagation();
   select.end();
 }, { capture: true });
-on("htmx:afterSettle", () => byId("selection-bar") && isOn() && count());
+on("htmx:afterSettle", () => {
+  if (!byId("selection-bar") || !isOn()) return;
+  makeBoxes(); // of what has come meanwhile, too
+  count();
+});
 
 /* Of messages, or texts. Tells whether they were copied. */
 export function copyTexts(things) {
