@@ -1,11 +1,16 @@
 """What a recruiter writes is never lost, never sent twice, and never sent as somebody else."""
 
+import json
+import random
 import re
 from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from tgsdk import parse_markdown
 from tgsdk.testing import LocalTelegram, faults
 from web.desk.parts import parts_of
 
@@ -18,6 +23,32 @@ CHATS = re.compile("/telegram/chats/")
 FAILED, WAITING = (f"{OUTGOING}[data-state={state}]" for state in ("failed", "waiting"))
 GRIN = "\N{GRINNING FACE}"
 PARTS_OF = "async text => (await import('/static/web/desk/parts.js')).partsOf(text)"
+SOUP = [
+    "**",
+    "__",
+    "~~",
+    "||",
+    "`",
+    "```",
+    "[",
+    "](",
+    "](https://a.bc/d)",
+    "](a.bc)",
+    ")",
+    " ",
+    "\n",
+    "a",
+    "Я",
+    "1",
+    "*",
+    "_",
+    "!",
+    GRIN,
+]
+READ = """async soups => {
+    const { parseMarkdown, writeEntities } = await import("/static/web/desk/markdown.js");
+    return soups.map(parseMarkdown).map(read => ({text: read.text, entities: JSON.parse(writeEntities(read))}));
+}"""
 OpenContext = Callable[..., BrowserContext]
 ENTER_OF_SAFARI = """field => field.dispatchEvent(new KeyboardEvent(
     "keydown", {key: "Enter", keyCode: 229, isComposing: false, bubbles: true, cancelable: true}))"""
@@ -266,6 +297,47 @@ def test_the_page_cuts_a_text_as_the_server_does(candidate: int, open_desk: Open
     words = ("word " * 3000, "x " + "y" * 5000, "a\n\n" * 3000, " " * 5000)
     for text in ("x" * 4096, GRIN * 5000, "x" + GRIN * 5000, *words):
         assert page.evaluate(PARTS_OF, text) == parts_of(text)
+
+
+def test_the_page_reads_marks_as_the_server_does(candidate: int, open_desk: OpenDesk) -> None:
+    page, chance = open_desk(chat_address(candidate)), random.Random(7)
+    soups = ["".join(chance.choices(SOUP, k=chance.randint(2, 16))) for _ in range(3000)]
+    wrong = [
+        soup for soup, read in zip(soups, page.evaluate(READ, soups), strict=True) if ordered(read) != as_read(soup)
+    ]
+    assert wrong == []
+
+
+def ordered(read: dict[str, Any]) -> dict[str, Any]:
+    return read | {"entities": sorted(read["entities"], key=lambda each: json.dumps(each, sort_keys=True))}
+
+
+def as_read(source: str) -> dict[str, Any]:
+    """What the server reads, as programs tell it."""
+    text, entities = parse_markdown(source)
+    told = [{name: value for name, value in asdict(each).items() if value is not None} for each in entities]
+    return ordered({"text": text, "entities": told})
+
+
+def test_a_format_goes_on_in_the_next_part(candidate: int, open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    page = open_desk(chat_address(candidate))
+    page.locator(FIELD).fill(f"**{'жирное ' * 700}конец**")
+    expect(page.locator(LENGTH)).to_contain_text("2")
+    page.locator(IN_PARTS).click()
+    bubbles = page.locator(f"{MESSAGE}.own[id^=message-]")
+    expect(bubbles).to_have_count(2)
+    for number in range(2):
+        expect(bubbles.nth(number).locator(".text > b")).to_have_text(bubbles.nth(number).locator(".text").inner_text())
+    assert not any("*" in text for text in sent(telegram, candidate))
+
+
+def test_marks_do_not_count(candidate: int, open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    page = open_desk(chat_address(candidate))
+    page.locator(FIELD).fill(f"[а](https://example.org/{'d' * 60}) " * 50)
+    expect(page.locator(LENGTH)).to_be_hidden()
+    page.locator(FIELD).press("Enter")
+    expect(page.locator(f"{MESSAGE}.own[id^=message-]")).to_have_count(1)
+    assert sent(telegram, candidate) == [("а " * 50).strip()]
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["desktop", "phone"])

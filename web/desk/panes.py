@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from tgsdk import MAX_MESSAGE_LENGTH, Chat, ChatPage, FoundPage, Message, Page
+from tgsdk import MAX_MESSAGE_LENGTH, Capability, Chat, ChatPage, FoundPage, Message, Page
+from tgsdk.contrib.django.accounts import is_supported
 from web.failures.failure import Failure
 from web.pictures.store import Shown
 from web.words.moments import day_of
@@ -26,6 +27,7 @@ from .asked import ChatAsked, ListAsked
 from .beginnings import BeginningPane
 from .chat_changes import Changes, join_versions
 from .chat_rows import ArchiveRow, ChatHead, ChatRow
+from .composing import Written
 from .conversations import has_topics
 from .drafts import MessageDraft, SavedDraft, new_draft
 from .files_composer import FilesComposer
@@ -322,9 +324,15 @@ class Composer:
         )
 
     @property
+    def words(self) -> str:
+        """What is sent of the text: without the marks of its formats."""
+        is_short = not over(self.text) or not is_supported(Capability.FORMAT)
+        return self.text if is_short else Written.of_markup(self.text).text
+
+    @property
     def over(self) -> int:
         """How much of the text is too much for one message."""
-        return over(self.text)
+        return over(self.words)
 
     @property
     def most(self) -> int:
@@ -334,7 +342,7 @@ class Composer:
     @property
     def parts(self) -> int:
         """The messages that the text makes."""
-        return len(parts_of(self.text))
+        return len(parts_of(self.words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

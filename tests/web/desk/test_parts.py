@@ -1,6 +1,7 @@
 """A text that is too long for Telegram is cut into messages."""
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -72,3 +73,40 @@ def test_a_program_is_given_what_is_left(program: Client, desk: MemoryBackend) -
     said = program.post(MESSAGES, body, content_type="application/json").json()
     assert (len(said["message"]["text"]), len(said["rest"])) == (4096, 904)
     assert "rest" not in program.post(MESSAGES, {"text": "hi", "in_parts": "yes"}).json()
+
+
+def sent_entities(said: dict[str, Any]) -> list[tuple[str, int, int]]:
+    return [(each["kind"], each["offset"], each["length"]) for each in said["entities"]]
+
+
+def test_a_format_goes_on_in_the_next_part(program: Client, desk: MemoryBackend) -> None:
+    source = f"**{'word ' * 1000}end**"
+    said = program.post(MESSAGES, {"text": source, "markup": "telegram", "in_parts": "yes"}).json()
+    assert len(said["message"]["text"]) == 4094  # without the blank that it ends with
+    assert sent_entities(said["message"]) == [("bold", 0, 4094)]
+    assert said["rest"] == f"**{'word ' * 181}end**"
+    last = program.post(MESSAGES, {"text": said["rest"], "markup": "telegram"}).json()["message"]
+    assert sent_entities(last) == [("bold", 0, 908)]
+
+
+def test_a_page_without_a_script_is_given_the_marks_of_what_is_left(browser: Client, desk: MemoryBackend) -> None:
+    fields = {"text": f"**{'a' * 4000} {'b' * 200}**", "markup": "telegram", "in_parts": "yes"}
+    html = browser.post(MESSAGES, fields, headers=CHAT).content.decode()
+    assert f">**{'b' * 200}**</textarea>" in html
+
+
+def test_a_program_is_given_the_entities_of_what_is_left(program: Client, desk: MemoryBackend) -> None:
+    bold = [{"kind": "bold", "offset": 4090, "length": 100}]
+    body = json.dumps({"text": "x" * 5000, "in_parts": "yes", "entities": bold})
+    said = program.post(MESSAGES, body, content_type="application/json").json()
+    assert sent_entities(said["message"]) == [("bold", 4090, 6)]
+    assert said["rest_entities"] == [{"kind": "bold", "offset": 0, "length": 94}]
+
+
+def test_marks_do_not_count(browser: Client, program: Client, desk: MemoryBackend) -> None:
+    source = "**a** " * 750  # 1,500 characters, and 3,000 of marks
+    assert program.post(MESSAGES, {"text": source, "markup": "telegram"}).status_code == 200
+    html = browser.post(
+        MESSAGES, {"text": source, "markup": "telegram", "reply_to": "-1"}, headers=CHAT
+    ).content.decode()
+    assert 'class="text-length" hidden' in html

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from tgsdk import AnsweredMessageGone, Message, MessageAlreadySent, NotLoggedIn, Secret, TelegramError
+from tgsdk import AnsweredMessageGone, Message, MessageAlreadySent, NotLoggedIn, TelegramError
 from tgsdk.contrib.django.errors import AccountBusy
 from web.entries import first_error, posted
 from web.failures.failure import Failure, describe, invalid_input
@@ -23,12 +23,12 @@ from web.template_context import render_context
 from ..addresses import chat_url
 from ..asked import ChatAsked, end_of_chat_asked, list_asked_beside, shown_asked, topic_of
 from ..calls import Desk, desk_of
+from ..composing import Written
 from ..contexts import DeskContext, MessageRefusedContext, MessageSentContext
 from ..drafts import MessageDraft, new_draft, random_id_of
-from ..forms import MessageForm
+from ..forms import TELEGRAM, MessageForm
 from ..panes import ChatMissing, ListPane, NewsPane
-from ..parts import parts_of
-from ..payloads import message_payload
+from ..payloads import formatted_payload, message_payload
 from ..reading import read_page
 from ..reading_news import read_news_beside
 
@@ -40,10 +40,10 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
     if not is_valid:
         return _refuse(request, chat_id, draft, invalid_input(first_error(form), "text"))
     shown = shown_asked(request, chat_id, form)
-    text, rest = _cut(form)
+    first, rest = _cut(form)
     try:
         with desk_of(request) as desk:
-            message = _send_once(request, desk, chat_id, form, text)
+            message = _send_once(request, desk, chat_id, form, first)
             if form.cleaned_data["saved"] and not rest:
                 clear_draft(desk, chat_id, shown.topic)
             news = read_news_after(request, desk, shown)
@@ -52,10 +52,10 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
     except TelegramError as error:
         return _refuse(request, chat_id, draft, describe(error, "text"))
     if rest and reader_of(request) is Reader.BROWSER:  # others cut it by themselves
-        return _refuse(request, chat_id, MessageDraft(text=rest), _rest_left())
+        return _refuse(request, chat_id, MessageDraft(text=_source_of(form, rest)), _rest_left())
     match reader_of(request):
         case Reader.PROGRAM:
-            return JsonResponse(_sent_payload(message, rest))
+            return JsonResponse(_sent_payload(form, message, rest))
         case Reader.BROWSER:
             return redirect(chat_url(chat_id, shown.topic), preserve_request=False)
     return _message_sent(request, message, news)
@@ -91,15 +91,25 @@ def _draft_of(form: MessageForm) -> MessageDraft:
     )
 
 
-def _cut(form: MessageForm) -> tuple[str, str]:
-    """The text of the message, and what is left for the next ones."""
-    first, *others = parts_of(form.cleaned_data["text"])
-    return Secret(first), Secret("".join(others))
+def _cut(form: MessageForm) -> tuple[Written, Written | None]:
+    """The message, and what is left for the next ones."""
+    written = form.written(form.cleaned_data["text"])
+    first, *others = written.parts
+    return first, written.between(len(first.text), len(written.text)) if others else None
 
 
-def _sent_payload(message: Message | None, rest: str) -> dict[str, object]:
+def _source_of(form: MessageForm, rest: Written) -> str:
+    """What is left, as it is to be sent: with marks, where the text had them."""
+    return rest.source if form.cleaned_data["markup"] == TELEGRAM else rest.text
+
+
+def _sent_payload(form: MessageForm, message: Message | None, rest: Written | None) -> dict[str, object]:
     sent: dict[str, object] = {"message": message_payload(message)} if message else {}
-    return sent | ({"rest": rest} if rest else {})
+    if rest:
+        sent["rest"] = _source_of(form, rest)
+    if rest and form.cleaned_data["entities"]:
+        sent["rest_entities"] = formatted_payload(rest)["entities"]
+    return sent
 
 
 def _rest_left() -> Failure:
@@ -108,12 +118,13 @@ def _rest_left() -> Failure:
     return Failure(status=HTTPStatus.OK, code="rest_left", text=text, way=Way.CORRECT, field="text")
 
 
-def _send_once(request: SignedInRequest, desk: Desk, chat_id: int, form: MessageForm, text: str) -> Message | None:
+def _send_once(
+    request: SignedInRequest, desk: Desk, chat_id: int, form: MessageForm, written: Written
+) -> Message | None:
     """Send, unless Telegram has the text already: then None, which counts as sent but to programs."""
     random_id, draft = (form.cleaned_data[name] for name in ("random_id", "draft"))
     if random_id is None and draft:
-        random_id = random_id_of(draft, text)
-    written = form.written(text)
+        random_id = random_id_of(draft, form.cleaned_data["text"])
     reply_to, quote = (form.cleaned_data[name] or None for name in ("reply_to", "quote"))
     try:
         return desk.send_message(

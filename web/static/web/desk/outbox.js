@@ -8,7 +8,7 @@
 
 import { readKept, writeKept } from "./kept.js";
 import { answerOf, byId, is, on, setState } from "./page.js";
-import { isTooLong, partsOf } from "./parts.js";
+import { isTooLong, partsIn } from "./parts.js";
 import { hurry } from "./polls.js";
 
 const KEPT = "outbox", FORM = ".outgoing > form";
@@ -35,17 +35,20 @@ on("submit", (event) => {
   const { target: form, submitter } = event;
   if (event.defaultPrevented || !is(form, "#message-form")) return;
   event.preventDefault();
-  const isInParts = submitter?.name === "in_parts", { text } = form.elements;
-  if (isEmpty(form) || (isTooLong(text.value) && !isInParts)) return; // the form says so
-  enter(form, isInParts ? partsOf(text.value) : [text.value]);
+  const isInParts = submitter?.name === "in_parts";
+  if (isEmpty(form) || (isTooLong(form) && !isInParts)) return; // the form says so
+  enter(form, isInParts ? partsIn(form) : [{ text: form.elements.text.value }]);
 });
 
 export const isEmpty = (form) => !form.elements.text.value.trim() && !fieldsOf(form).some(([, value]) => value instanceof File);
 
-/* Of a text in parts, what stands beside it goes with the first. */
+/* Of a text in parts, what stands beside it goes with the first. A part has its formats beside it, and no marks. */
 function enter(form, parts) {
   const { action, elements: { text } } = form, fields = fieldsOf(form), holder = fields.filter(([name]) => name === "for");
-  const entered = parts.map((part, number) => makeBubble({ action, text: part, fields: number ? holder : fields }));
+  const entered = parts.map(({ text: part, formats }, number) => {
+    const beside = number ? holder : fields;
+    return makeBubble({ action, text: part, fields: formats ? [...beside.filter(([name]) => name !== "markup"), ...formats] : beside });
+  });
   outbox.push(...entered);
   text.value = "";
   text.dispatchEvent(new InputEvent("input", { bubbles: true }));
