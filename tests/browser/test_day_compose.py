@@ -14,6 +14,7 @@ from .test_desk import CHATS, FIELD, ROW, SCROLLER, TITLE, chat_address, maria
 from .test_desk_writing import sent
 
 ACTIVE = "document.activeElement"
+FONT_SIZE = "each => parseFloat(getComputedStyle(each).fontSize)"
 
 
 @pytest.fixture
@@ -275,3 +276,25 @@ def test_the_list_of_keys_is_whole(open_desk: OpenDesk) -> None:
     for said in ("correct the last message", "bold", "link", "messages", "select"):
         expect(page.locator("#keys")).to_contain_text(said)
     expect(page.locator("#keys")).to_be_in_viewport(ratio=0.99)
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["desktop", "phone"])
+def test_a_few_emoji_are_large(
+    candidate: int, open_desk: OpenDesk, telegram: LocalTelegram, options: dict[str, object]
+) -> None:
+    asked = telegram.write(maria(telegram), candidate, "\N{THUMBS UP SIGN}")
+    page = open_desk(chat_address(candidate), **options)
+    sizes = [page.locator(f"#message-{asked} .text").evaluate(FONT_SIZE)]
+    page.locator(FIELD).fill("\N{WHITE HEAVY CHECK MARK}\N{PARTY POPPER}")
+    page.locator("#message-send").click()
+    expect(own(page, "\N{PARTY POPPER}")).to_be_visible()
+    sizes.append(own(page, "\N{PARTY POPPER}").locator(".text").evaluate(FONT_SIZE))
+    assert sizes == [56, 44]
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
+
+
+def test_without_a_script_nothing_is_offered_that_needs_one(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    anna = telegram.find_chat(maria(telegram), "Анна Смирнова")
+    page = open_desk(f"/telegram/chats/{anna}/person/", java_script_enabled=False)
+    expect(page.locator(".copy").first).to_be_attached()
+    expect(page.locator(".copy").first).to_be_hidden()

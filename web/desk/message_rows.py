@@ -15,6 +15,7 @@ from tgsdk import Forward, Message, Poll
 from web.models import PictureSize
 from web.pictures.avatars import Avatar, color, initials
 from web.pictures.store import Shown
+from web.words.emoji import count_emoji
 from web.words.files import visible
 from web.words.messages import content_in_words, service_in_words
 from web.words.moments import LaterNames, Moment, ReadersNow, day_in_full, day_in_words, names_of_day
@@ -48,6 +49,7 @@ class MessageRow:
     have a place of their own and nothing in it (``is_part``). ``version`` changes when the message is edited or gets
     reactions or votes, when its album changes, or when it begins or ceases to begin a group. ``by`` are the initials of
     whoever wrote it in a group: the style sheet shows them beside the last message of a run, below its ``face``.
+    ``emoji`` counts those of a message that is a few of them and nothing else.
     """
 
     id: int
@@ -77,15 +79,17 @@ class MessageRow:
     version: str
     face: Avatar | None = None
     is_found: bool = False
+    emoji: int = 0
 
     @property
     def shape(self) -> str:
-        """The classes of what it shows; ``bare`` for a message that is nothing but a picture."""
+        """The classes of what it shows; ``bare`` for a message that is nothing but a picture, ``emoji`` for a few."""
+        large = f"emoji emoji-{self.emoji}" if self.emoji and not self.above else ""
         if not self.above and not self.below:
-            return ""
+            return large
         is_bare = len(self.above) == 1 and not (self.html or self.reply or self.forward or self.below)
         shapes = [part.shape for part in (*self.above, *self.below)]
-        return " ".join(filter(None, (*shapes, "bare" if is_bare and shapes[0] in BARE else "")))
+        return " ".join(filter(None, (*shapes, large, "bare" if is_bare and shapes[0] in BARE else "")))
 
     @property
     def pictures(self) -> Sequence[PictureRow]:
@@ -148,6 +152,7 @@ class MessageRow:
             album_id=message.album_id,
             is_part=is_part,
             version=_version(message, album, starts_group=starts_group),
+            emoji=0 if album else count_emoji(message.text),
         )
 
 

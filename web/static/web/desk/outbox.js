@@ -63,6 +63,14 @@ function fieldsOf(form) {
   return [...new FormData(form)].filter(isFilled);
 }
 
+/* As large as the server shows them (web/words/emoji.py); browsers that cannot tell emoji wait for it. */
+function emojiOf(text) {
+  try {
+    const emoji = text.match(new RegExp("\\p{RGI_Emoji}", "gv")) ?? [];
+    return emoji.length <= 3 && emoji.join("") === text.trim() && text.trim() ? ["emoji", `emoji-${emoji.length}`] : [];
+  } catch { return []; }
+}
+
 function makeBubble({ action, text, fields, draft = newDraft(), at = Date.now(), state = "waiting", words = "" }) {
   const bubble = byId("outgoing").content.firstElementChild.cloneNode(true), form = formOf(bubble);
   Object.assign(bubble, { id: `outgoing-${draft}`, kept: { action, text, fields, draft, at } });
@@ -71,6 +79,7 @@ function makeBubble({ action, text, fields, draft = newDraft(), at = Date.now(),
   if (fields.some(([, value]) => value instanceof File)) form.setAttribute("hx-encoding", "multipart/form-data");
   form.append(...[["draft", draft], ["text", text], ...fields].map(fieldOf));
   bubble.querySelector(".text").textContent = text;
+  bubble.classList.add(...emojiOf(text));
   bubble.querySelector(".outgoing-answer").id = `outgoing-answer-${draft}`;
   sayTime(bubble.querySelector("time"), new Date(at));
   say(bubble, state, words);
