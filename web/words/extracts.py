@@ -33,7 +33,10 @@ def _author_of(message: Message, *, is_group: bool) -> str:
 
 
 def extract(text: str, query: str, before: int = BEFORE) -> SafeString | None:
-    """The part of a text from ``before`` the first of these words on, with all of them marked; None where there is none."""
+    """The part of a text around the first of these words, with all of them marked; None where there is none.
+
+    It begins at most ``before`` characters earlier.
+    """
     line, words = visible(text, LONGEST), sorted(query.split(), key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
     first = pattern.search(line) if words else None

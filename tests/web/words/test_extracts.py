@@ -38,6 +38,7 @@ def test_another_form_of_the_word_shows_the_beginning() -> None:
 def test_a_long_name_leaves_the_found_word_in_sight() -> None:
     sender = Sender(id=7, name="Aleksei Konstantinovich Morozov")
     text = "As we have said before, we are hiring"
-    found = Message(id=1, chat_id=-5, date=datetime(2026, 1, 2, tzinfo=UTC), text=text, is_outgoing=False, sender=sender)
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    found = Message(id=1, chat_id=-5, date=at, text=text, is_outgoing=False, sender=sender)
     shown = found_in_words(found, "hiring", is_group=True)
     assert shown == "Aleksei Konstantinovich Morozov: …<mark>hiring</mark>"
