@@ -8,6 +8,7 @@ import "./desk/versions.js";
 import "./desk/days.js";
 import "./desk/title.js";
 import "./desk/kept.js";
+import "./desk/markdown.js";
 import "./desk/parts.js";
 import "./desk/drafts.js";
 import "./desk/outbox.js";
