@@ -390,7 +390,7 @@ class ChatPane:
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
             find=find,
             saved=SavedDraft.of(asked.id, chat.draft, asked.topic),
-            later=LaterPane.of(asked.id),
+            later=LaterPane.of(asked.id, asked.topic),
             is_topic=asked.topic is not None,
             topics_url=topics_url(chat.id) if has_topics(chat) else "",
         )

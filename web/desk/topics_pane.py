@@ -20,7 +20,7 @@ from .chat_rows import ChatHead, ChatRow
 from .conversations import title_of_topic
 from .wanted_pictures import wanted_avatars
 
-__all__ = ["TopicsPane", "topic_row"]
+__all__ = ["TopicsPane", "avatar_of_topic", "topic_row"]
 
 #: Our colours by the six that Telegram has for topics; others follow from the number of theirs.
 COLORS = {0x6FB9F0: 5, 0xFFD67E: 1, 0xCB86DB: 2, 0x8EEE98: 3, 0xFF93B2: 6, 0xFB6F5F: 0}
@@ -35,7 +35,7 @@ def topic_row(topic: Topic) -> ChatRow:
         url=chat_url(topic.chat_id, topic.id),
         title=title_of_topic(topic),
         kind_icon="lock-closed" if topic.is_closed else "",
-        avatar=_avatar(topic),
+        avatar=avatar_of_topic(topic),
         preview=preview(last, is_group=True) if last else "",
         draft=on_one_line(topic.draft.text) if topic.draft else "",
         time=Moment.of(last.date) if last else None,
@@ -48,7 +48,7 @@ def topic_row(topic: Topic) -> ChatRow:
     )
 
 
-def _avatar(topic: Topic) -> Avatar:
+def avatar_of_topic(topic: Topic) -> Avatar:
     """The face of a topic: its first letter on its colour, a sign for the one that each forum has."""
     letter = "#" if topic.id == Topic.GENERAL else initials(title_of_topic(topic))[:1]
     color = COLORS.get(topic.icon_color, topic.icon_color % len(COLORS))
