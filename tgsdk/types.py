@@ -536,7 +536,7 @@ class Message:
     it quotes; messages of one album have the same ``album_id``. ``is_unsupported`` is set for content that the
     installed layer or tgsdk does not know: only its text, if any, is given. ``is_protected`` is set where the message
     may not be forwarded. ``buttons`` are the texts below a bot's message, row by row. ``topic_id`` is the topic of a
-    forum that it is in; None in the general one, and where there are no topics.
+    forum that it is in; None where there are no topics, or where the backend does not say it.
     """
 
     id: int
@@ -578,7 +578,7 @@ class Message:
         return is_own and is_text and has_caption and (self.is_note or at - self.date < EDIT_TIME)
 
     def is_in_topic(self, topic_id: int) -> bool:
-        """Whether it is in this topic of its forum."""
+        """Whether it is in this topic of its forum: in the general one where no other is named."""
         return (self.topic_id or Topic.GENERAL) == topic_id
 
     @property

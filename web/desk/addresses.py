@@ -43,9 +43,9 @@ def chats_news_url() -> str:
     return f"{address('chats_list')}?{urlencode({'part': Part.TOP})}"
 
 
-def chat_url(chat_id: int, topic: int | None = None) -> str:
-    """A chat, or a topic of it, at its first unread message, or at its end."""
-    return address("messages_list", chat_id) + _of_topic(topic)
+def chat_url(chat_id: int, topic: int | None = None, way: str = "") -> str:
+    """A chat, or a topic of it, at its first unread message, or at its end. ``way`` is as for topics_url()."""
+    return _joined(address("messages_list", chat_id) + _of_topic(topic), way.removeprefix("?"))
 
 
 def topics_url(chat_id: int, way: str = "") -> str:
@@ -53,19 +53,19 @@ def topics_url(chat_id: int, way: str = "") -> str:
     return address("topics", chat_id) + way
 
 
-def more_topics_url(chat_id: int, cursor: str) -> str:
+def more_topics_url(chat_id: int, cursor: str, way: str = "") -> str:
     """The next page of the topics."""
-    return f"{topics_url(chat_id)}?{urlencode({'cursor': cursor, 'part': Part.ROWS})}"
+    return _joined(topics_url(chat_id, way), urlencode({"cursor": cursor, "part": Part.ROWS}))
 
 
-def topics_news_url(chat_id: int, known: str) -> str:
+def topics_news_url(chat_id: int, known: str, way: str = "") -> str:
     """News of the topics, for a page that shows them in this state."""
-    return f"{topics_url(chat_id)}?{urlencode({'part': Part.NEWS, 'known': known})}"
+    return _joined(topics_url(chat_id, way), urlencode({"part": Part.NEWS, "known": known}))
 
 
 def message_url(chat_id: int, message_id: int, way: str = "", topic: int | None = None) -> str:
     """A message among those around it. ``way`` is the :func:`search_query` that it was found by."""
-    return _joined(chat_url(chat_id, topic), way.removeprefix("?"), f"around={message_id}") + f"#message-{message_id}"
+    return _joined(chat_url(chat_id, topic, way), f"around={message_id}") + f"#message-{message_id}"
 
 
 def end_of_chat_url(asked: ChatAsked) -> str:
@@ -167,15 +167,15 @@ def message_file_url(chat_id: int, message_id: int) -> str:
     return address("message_file", chat_id, message_id)
 
 
-def person_url(chat_id: int) -> str:
-    """The card of a person, group or channel."""
-    return address("person", chat_id)
+def person_url(chat_id: int, topic: int | None = None) -> str:
+    """The card of a person, group or channel; of a group it may be opened from one of its topics."""
+    return address("person", chat_id) + _of_topic(topic)
 
 
-def shared_media_url(chat_id: int, kind: SharedKind, cursor: str | None = None) -> str:
-    """What was shared in a chat, or the next page of it."""
+def shared_media_url(chat_id: int, kind: SharedKind, cursor: str | None = None, topic: int | None = None) -> str:
+    """What was shared in a chat, or the next page of it, for a card that was opened from a topic or not."""
     values = {"kind": kind.value} | ({"cursor": cursor} if cursor else {})
-    return f"{address('shared_media', chat_id)}?{urlencode(values)}"
+    return _joined(address("shared_media", chat_id) + _of_topic(topic), urlencode(values))
 
 
 def message_view_url(chat_id: int, message_id: int) -> str:

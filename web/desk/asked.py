@@ -109,12 +109,17 @@ class ChatAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicsAsked:
-    """Topics of a forum: a page of them from ``cursor`` on. ``known`` is the state of those on the page."""
+    """Topics of a forum: a page of them from ``cursor`` on. ``known`` is the state of those on the page.
+
+    ``query``, ``in_messages`` and ``in_archive`` are as in :class:`ChatAsked`.
+    """
 
     id: int
     limit: int = PAGE_SIZE
     cursor: str | None = None
     known: str = ""
+    query: str = ""
+    in_messages: bool = False
     in_archive: bool = False
     retry_url: str = ""
 
@@ -211,6 +216,8 @@ def topics_asked(request: SignedInRequest, chat_id: int) -> TopicsAsked:
         limit=values["limit"] or PAGE_SIZE,
         cursor=values["cursor"] or None,
         known=values["known"],
+        query=query_of(request),
+        in_messages=looks_in_messages(request),
         in_archive=in_archive(request),
         retry_url=retry_url(request),
     )

@@ -14,7 +14,7 @@ from web.pictures.store import Shown
 from web.words.messages import on_one_line, preview
 from web.words.moments import Moment
 
-from .addresses import chat_url, chats_url, more_topics_url, topics_news_url
+from .addresses import chat_url, chats_url, more_topics_url, search_query, topics_news_url
 from .asked import TopicsAsked
 from .chat_rows import ChatHead, ChatRow
 from .conversations import title_of_topic
@@ -26,13 +26,13 @@ __all__ = ["TopicsPane", "avatar_of_topic", "topic_row"]
 COLORS = {0x6FB9F0: 5, 0xFFD67E: 1, 0xCB86DB: 2, 0x8EEE98: 3, 0xFF93B2: 6, 0xFB6F5F: 0}
 
 
-def topic_row(topic: Topic) -> ChatRow:
-    """Show a topic as a row of its list."""
+def topic_row(topic: Topic, way: str = "") -> ChatRow:
+    """Show a topic as a row of its list. ``way`` is the search_query() that its forum was found by."""
     last = topic.last_message
     return ChatRow(
         id=topic.id,
         element_id=f"topic-{topic.id}",
-        url=chat_url(topic.chat_id, topic.id),
+        url=chat_url(topic.chat_id, topic.id, way),
         title=title_of_topic(topic),
         kind_icon="lock-closed" if topic.is_closed else "",
         avatar=avatar_of_topic(topic),
@@ -71,13 +71,14 @@ class TopicsPane:
     @classmethod
     def of(cls, asked: TopicsAsked, chat: Chat, page: Page[Topic], shown: Shown) -> Self:
         head, state = ChatHead.of(chat, shown), state_of(page.items)
+        way = search_query(asked.query, in_messages=asked.in_messages, in_archive=asked.in_archive)
         return cls(
             head=head,
-            back_url=chats_url(in_archive=asked.in_archive),
-            whole_url=chat_url(chat.id),
-            rows=[topic_row(topic) for topic in page.items if not topic.is_hidden],
-            next_url=more_topics_url(chat.id, page.next) if page.next else None,
-            news_url=topics_news_url(chat.id, state),
+            back_url=chats_url() + way,
+            whole_url=chat_url(chat.id, way=way),
+            rows=[topic_row(topic, way) for topic in page.items if not topic.is_hidden],
+            next_url=more_topics_url(chat.id, page.next, way) if page.next else None,
+            news_url=topics_news_url(chat.id, state, way),
             state=state,
             wanted=wanted_avatars([head.avatar], shown),
         )

@@ -97,10 +97,10 @@ class StoredDesk:
         """Put a message into its chat, or into a topic of it, and return it as it stands there."""
         chat, messages = self._known(message.chat_id), self._messages[message.chat_id]
         if topic_id is None and chat.kind is ChatKind.FORUM:
-            topic_id = message.topic_id
+            topic_id = message.topic_id or Topic.GENERAL
         if topic_id is not None:
             self._forum(message.chat_id).place(message.id, topic_id)
-            message = _in_topic(message, topic_id)
+            message = dataclasses.replace(message, topic_id=topic_id)
         is_unread = message.id not in messages and not message.is_outgoing
         messages[message.id] = message
         self._pts += 1
@@ -406,7 +406,8 @@ class StoredDesk:
             reply_to=reply_to,
             quote=quote,
         )
-        message = _in_topic(message, topic_id)
+        if self._known(chat_id).kind is ChatKind.FORUM:
+            message = dataclasses.replace(message, topic_id=topic_id or Topic.GENERAL)
         self._scheduled[message.id] = self._sent[random_id] = message
         return message
 
@@ -615,10 +616,6 @@ def _new_draft(text: str, reply_to: int | None) -> Draft | None:
     if len(text) > MAX_TEXT:
         raise MessageInvalid(telegram_name="MESSAGE_TOO_LONG", telegram_code=400)
     return Draft(text=text, date=datetime.now(UTC).replace(microsecond=0), reply_to=reply_to) if text else None
-
-
-def _in_topic(message: Message, topic_id: int | None) -> Message:
-    return dataclasses.replace(message, topic_id=None if topic_id == Topic.GENERAL else topic_id)
 
 
 def _place(topic: Topic) -> tuple[bool, datetime, int]:

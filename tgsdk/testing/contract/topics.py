@@ -182,10 +182,12 @@ class TopicsContract(ContractFixtures):
         sent = logged_in.call(Telegram.send_message, chat_id, "it is", topic_id=offers)
         answer = logged_in.call(Telegram.send_message, chat_id, "yes", topic_id=offers, reply_to=asked)
         greeting = logged_in.call(Telegram.send_message, chat_id, "hello", topic_id=Topic.GENERAL)
-        assert [each.topic_id for each in (sent, answer, greeting)] == [offers, offers, None]
+        assert [each.topic_id for each in (sent, answer, greeting)] == [offers, offers, Topic.GENERAL]
         newest = logged_in.call(Telegram.messages, chat_id, 5).items
-        assert [each.topic_id for each in newest] == [None, offers, offers, None, offers]
-        assert [each.is_in_topic(Topic.GENERAL) for each in newest] == [True, False, False, True, False]
+        assert [each.topic_id for each in newest] == [Topic.GENERAL, offers, offers, Topic.GENERAL, offers]
+        somebody = other_side.add_chat("Zinaida Quellenberg")
+        other_side.write(somebody, "hello")
+        assert logged_in.call(Telegram.messages, somebody).items[0].topic_id is None
 
     @needs(Capability.SCHEDULE)
     def test_what_is_planned_in_a_topic_is_listed_and_sent_there(
