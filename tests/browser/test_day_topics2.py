@@ -103,7 +103,7 @@ def test_a_message_is_forwarded_into_a_topic_of_a_forum(
     act(page, "forward").click()
     dialog = page.locator(FORWARD)
     dialog.locator(".place", has_text=forum.title).click()
-    expect(dialog.locator("#forward-title")).to_contain_text(forum.title)
+    expect(dialog.locator("#forward-title")).to_have_text(f"Выберите тему{forum.title}")
     topics = dialog.locator("button.place")
     expect(topics).to_have_text([re.compile("Офферы"), re.compile("General")])  # the closed one is none to choose
     box = topics.first.bounding_box()
@@ -114,7 +114,7 @@ def test_a_message_is_forwarded_into_a_topic_of_a_forum(
     dialog.get_by_role("link", name="Выбрать другой чат").click()
     expect(dialog.locator("#id_forward_q")).to_be_focused()
     dialog.locator(".place", has_text=forum.title).click()
-    expect(dialog.locator("#forward-title")).to_contain_text(forum.title)
+    expect(dialog.locator("#forward-title")).to_have_text(f"Выберите тему{forum.title}")
     topics.first.click()
     expect(dialog).to_contain_text("Переслано 1 сообщение.")
     assert forum.texts_sent(forum.offers) == ["Моё резюме"]
@@ -371,6 +371,23 @@ def test_a_message_on_its_way_stands_in_its_topic_alone(
     expect(page.locator("#messages > .message.own .text")).to_have_text(["В пути"], timeout=20_000)
     assert forum.texts_sent(forum.offers) == ["В пути"]
     assert forum.texts_sent(1) == []
+
+
+def test_news_leave_further_topics_and_the_place_among_them(
+    open_desk: OpenDesk, telegram: LocalTelegram, forum: Forum
+) -> None:
+    topics = [telegram.add_topic(forum.maria, forum.id, f"Тема {number}") for number in range(70)]
+    page = open_desk(forum.address)
+    rows, place = page.locator("#topics .chat-row"), page.locator(f"#topic-{topics[12]}")
+    expect(rows).to_have_count(50)
+    rows.last.scroll_into_view_if_needed()
+    expect(rows).to_have_count(73)
+    place.scroll_into_view_if_needed()
+    before = place.bounding_box()
+    newest = telegram.add_topic(forum.maria, forum.id, "Новее всех")
+    expect(page.locator(f"#topic-{newest}")).to_have_count(1, timeout=20_000)
+    expect(rows).to_have_count(74)
+    assert place.bounding_box() == before
 
 
 def test_arrows_lead_from_a_topic_to_the_next_chat_and_back_to_the_forum(
