@@ -8,7 +8,6 @@ from http import HTTPStatus
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import Error as DatabaseFailure
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
-from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
@@ -20,7 +19,7 @@ from web.failures.failure import describe
 from web.holders import HEADER, is_of_another_person
 from web.login import answers
 from web.readers import ANSWER_HEADER, Answer, address_of
-from web.reversing import address
+from web.reversing import address, place
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +46,8 @@ def _read_zone(name: str) -> zoneinfo.ZoneInfo | None:
 def is_telegram(request: HttpRequest) -> bool:
     """True for the addresses under /telegram/."""
     # Under a prefix (SCRIPT_NAME) path_info has none, and an address has it.
-    return request.path_info.startswith("/" + address("index").removeprefix(get_script_prefix()))
+    prefix, _ = place()
+    return request.path_info.startswith("/" + address("index").removeprefix(prefix))
 
 
 def named_answers(get_response: GetResponse) -> GetResponse:

@@ -3,7 +3,7 @@
 import json
 import re
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,17 +24,36 @@ QUERY_LENGTH = 256
 LARGEST_MESSAGE_ID = LARGEST_PTS = 2**31 - 1
 NUMBERS_LENGTH = 2100  # characters of as many numbers as a page has, with commas between them
 QUOTE_LENGTH = 1024  # characters, as Telegram takes them
+NO_SUCH_LIST = _("There is no such list of chats.")
 TELEGRAM = "telegram"  # the marks that Telegram's own applications read
 
 
+class _Shared(dict[str, forms.Field]):
+    """Fields that a form does not copy."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+
+def only_read(form: type[forms.Form]) -> type[forms.Form]:
+    """Let all forms of a class have the same fields: it is never shown, and nothing about its fields is changed."""
+    form.base_fields = _Shared(form.base_fields)
+    return form
+
+
+@only_read
 class ListForm(forms.Form):
     """The address of the list of chats."""
 
     limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
     cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
     chat = forms.IntegerField(required=False)
-    folder = forms.ChoiceField(required=False, choices=[(folder.value, folder.value) for folder in Folder])
-    tab = forms.RegexField(r"\A(unread|[0-9]{1,9})?\Z", required=False)
+    folder = forms.ChoiceField(
+        required=False,
+        choices=[(folder.value, folder.value) for folder in Folder],
+        error_messages={"invalid_choice": NO_SUCH_LIST},
+    )
+    tab = forms.RegexField(r"\A(unread|[0-9]{1,9})?\Z", required=False, error_messages=NULL | {"invalid": NO_SUCH_LIST})
     unread_listed = forms.IntegerField(required=False, min_value=0)
     q = forms.CharField(
         required=False,
@@ -107,6 +126,7 @@ class VersionsField(forms.CharField):
             raise ValidationError(_("This address is not whole. Open the chat again.")) from None
 
 
+@only_read
 class ChatForm(forms.Form):
     """The address of a chat."""
 

@@ -1,8 +1,9 @@
 """Pictures of people, chats and messages: noted when Telegram shows them, fetched together, kept for one account."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -19,6 +20,15 @@ TRY_AGAIN_AFTER = timedelta(hours=1)  # what Telegram did not give
 IS_HERE = ExpressionWrapper(Q(content__isnull=False), output_field=BooleanField())
 
 Key = tuple[int, str]
+
+
+class Noted(NamedTuple):
+    """What the database has of a picture, but for its bytes."""
+
+    pk: int
+    location: str
+    fetched_at: datetime | None
+    is_here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +48,22 @@ def note(account_id: int, photos: Iterable[tuple[Photo, PictureSize]]) -> Shown:
     locations = {(photo.id, size.value): photo.location for photo, size in photos}
     if not locations:
         return Shown()
-    rows = {_key(row): row for row in _rows(account_id, locations).annotate(is_here=IS_HERE).defer("content")}
-    new = [
-        Picture(account_id=account_id, photo_id=key[0], size=key[1], location=location)
-        for key, location in locations.items()
-        if key not in rows
-    ]
-    here = frozenset(key for key, row in rows.items() if getattr(row, "is_here", False))
-    moved = [
-        row for key, row in rows.items() if key in locations and key not in here and row.location != locations[key]
-    ]
-    for row in moved:
-        row.location = locations[_key(row)]
+    noted = {(photo_id, size): Noted(*row) for photo_id, size, *row in _noted(account_id, locations)}
+    new = [key for key in locations if key not in noted]
+    absent = {key: noted[key] for key in locations if key in noted and not noted[key].is_here}
+    moved = {row.pk: locations[key] for key, row in absent.items() if row.location != locations[key]}
     if new:
-        Picture.objects.bulk_create(new, ignore_conflicts=True)
-        _forget_the_oldest(account_id)
+        _add(account_id, {key: locations[key] for key in new})
     if moved:
-        Picture.objects.bulk_update(moved, ["location"])
-    missing = [*new, *(row for key, row in rows.items() if key in locations and key not in here)]
-    return Shown(here, frozenset(_key(row) for row in missing if _may_be_asked_for(row)))
+        Picture.objects.bulk_update([Picture(pk=pk, location=location) for pk, location in moved.items()], ["location"])
+    here = frozenset(key for key, row in noted.items() if row.is_here)
+    return Shown(here, frozenset([*new, *(key for key, row in absent.items() if _may_be_asked_for(row.fetched_at))]))
 
 
 def to_fetch(account_id: int, keys: Collection[Key]) -> list[Picture]:
     """Return the noted pictures that are not in the database and were not asked for within the hour."""
     rows = _rows(account_id, keys).filter(content=None)
-    return [row for row in rows if _key(row) in keys and _may_be_asked_for(row)]
+    return [row for row in rows if (row.photo_id, row.size) in keys and _may_be_asked_for(row.fetched_at)]
 
 
 def keep(rows: Sequence[Picture], contents: Iterable[bytes | None]) -> None:
@@ -114,12 +115,22 @@ def _rows(account_id: int, keys: Iterable[Key]) -> QuerySet[Picture]:
     return Picture.objects.filter(account_id=account_id, photo_id__in={photo_id for photo_id, _ in keys})
 
 
-def _key(row: Picture) -> Key:
-    return row.photo_id, row.size
+def _noted(account_id: int, keys: Iterable[Key]) -> QuerySet[Picture, tuple[Any, ...]]:
+    columns = ("photo_id", "size", "pk", "location", "fetched_at", "is_here")
+    return _rows(account_id, keys).annotate(is_here=IS_HERE).values_list(*columns)
 
 
-def _may_be_asked_for(row: Picture) -> bool:
-    return row.fetched_at is None or timezone.now() - row.fetched_at > TRY_AGAIN_AFTER
+def _add(account_id: int, locations: Mapping[Key, str]) -> None:
+    rows = [
+        Picture(account_id=account_id, photo_id=photo_id, size=size, location=location)
+        for (photo_id, size), location in locations.items()
+    ]
+    Picture.objects.bulk_create(rows, ignore_conflicts=True)
+    _forget_the_oldest(account_id)
+
+
+def _may_be_asked_for(fetched_at: datetime | None) -> bool:
+    return fetched_at is None or timezone.now() - fetched_at > TRY_AGAIN_AFTER
 
 
 def _forget_the_oldest(account_id: int) -> None:

@@ -1,11 +1,12 @@
 """Nodes of templates, written as Python: what is not known here stays a call of Django's own node."""
 
 import functools
+import itertools
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from django.template import Template
-from django.template.base import FilterExpression, Node, NodeList, TextNode, VariableNode
+from django.template.base import FilterExpression, Node, NodeList, TextNode, TokenType, VariableNode
 from django.template.context import Context
 from django.template.defaulttags import (
     CommentNode,
@@ -20,8 +21,9 @@ from django.template.library import SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.templatetags.i18n import BlockTranslateNode, LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
-from django.urls import get_script_prefix, get_urlconf
 from django.utils.translation import get_language
+
+from web.reversing import Place, place
 
 from .source import Render, Source
 from .values import is_constant, is_said, write_test, write_value
@@ -49,6 +51,7 @@ KEEPING_NOTHING = (
 )
 BLOCKS = (BlockNode, ExtendsNode)
 LANGUAGE = "language of the texts"
+MOST_NUMBERS = 1000  # texts of one tag, each with another number
 
 
 class Quick(Node):
@@ -82,12 +85,21 @@ def _keeps_nothing(node: Node) -> bool:
 
 
 def _quicken(nodes: NodeList) -> None:
-    """Blocks stay where templates that extend this one look for them, and what is in them becomes quick."""
-    if any(nodes.get_nodes_by_type(kind) for kind in BLOCKS):
-        for node in nodes:
-            _quicken_inside(node)
-    else:
-        nodes[:] = [Quick(rendering_of(nodes))]
+    """Blocks stay where templates that extend this one look for them; what is in them and around them becomes quick."""
+    quick: list[Node] = []
+    for has_blocks, following in itertools.groupby(nodes, _has_blocks):
+        together = list(following)
+        quick += map(_quick_inside, together) if has_blocks else [Quick(rendering_of(together))]
+    nodes[:] = quick
+
+
+def _has_blocks(node: Node) -> bool:
+    return any(node.get_nodes_by_type(kind) for kind in BLOCKS)
+
+
+def _quick_inside(node: Node) -> Node:
+    _quicken_inside(node)
+    return node
 
 
 def _quicken_inside(node: Node) -> None:
@@ -199,15 +211,7 @@ def _write_static(source: Source, node: StaticNode) -> None:
     if node.varname or not is_constant(node.path):
         _write_call(source, node)
         return
-    addresses: dict[str, str] = {}
-
-    def address(context: Context) -> str:
-        prefix = get_script_prefix()
-        if prefix not in addresses:
-            addresses[prefix] = str(node.render(context))
-        return addresses[prefix]
-
-    source.add(f"{source.object(address)}(context)")
+    _write_address(source, node, of_namespace=False)
 
 
 def _write_url(source: Source, node: URLNode) -> None:
@@ -215,16 +219,25 @@ def _write_url(source: Source, node: URLNode) -> None:
     if node.asvar or node.args or node.kwargs or not is_constant(node.view_name):
         _write_call(source, node)
         return
-    addresses: dict[tuple[str | None, ...], str] = {}
+    _write_address(source, node, of_namespace=True)
+
+
+def _write_address(source: Source, node: Node, *, of_namespace: bool) -> None:
+    """Each place's address is found out once."""
+    addresses: dict[tuple[Place, str | None], str] = {}
 
     def address(context: Context) -> str:
-        resolved = getattr(getattr(context, "request", None), "resolver_match", None)
-        place = get_script_prefix(), get_urlconf(), getattr(resolved, "namespace", None)
-        if place not in addresses:
-            addresses[place] = str(node.render(context))
-        return addresses[place]
+        key = place(), _namespace_of(context) if of_namespace else None
+        if key not in addresses:
+            addresses[key] = str(node.render(context))
+        return addresses[key]
 
     source.add(f"{source.object(address)}(context)")
+
+
+def _namespace_of(context: Context) -> str | None:
+    resolved = getattr(getattr(context, "request", None), "resolver_match", None)
+    return getattr(resolved, "namespace", None)
 
 
 def _write_with(source: Source, node: WithNode) -> None:
@@ -285,6 +298,27 @@ def _write_translate(source: Source, node: TranslateNode) -> None:
     source.add(f"{source.object(translate)}(context, {language}) if {text} is None else {text}")
 
 
+def _write_block_translate(source: Source, node: BlockTranslateNode) -> None:
+    """A text that says nothing but a number is made once for each, as long as these are few."""
+    says = {token.contents for token in (*node.singular, *(node.plural or ())) if token.token_type == TokenType.VAR}
+    if not node.plural or says - {node.countervar} or node.extra_context or node.message_context or node.asvar:
+        _write_call(source, node)
+        return
+    texts: dict[tuple[str | None, int], str] = {}
+
+    def said(context: Context, number: Any) -> str:
+        key = _language_of(context), number
+        if number.__class__ is int and key in texts:
+            return texts[key]
+        text = str(node.render(context))
+        if number.__class__ is int and len(texts) < MOST_NUMBERS:
+            texts[key] = text
+        return text
+
+    number = write_value(source, cast(FilterExpression, node.counter))
+    source.add(f"{source.object(said)}(context, {number})")
+
+
 def _language_of(context: Context) -> str | None:
     """Ask once for all texts of a page: Django takes its time to say it."""
     known = context.render_context.dicts[-1]
@@ -335,6 +369,7 @@ WRITERS: dict[type[Node], Callable[[Source, Any], None]] = {
     WithNode: _write_with,
     IncludeNode: _write_include,
     TranslateNode: _write_translate,
+    BlockTranslateNode: _write_block_translate,
     URLNode: _write_url,
     SimpleNode: _write_tag,
 }

@@ -23,7 +23,7 @@ _MARKS = ("Mn", "Me")  # drawn on the character before them
 def without_invisible(text: str) -> str:
     """Return the text on one line without what cannot be seen or turns text around; empty if nothing can be seen."""
     line = " ".join(_BLANK.sub(" ", _DROPPED.sub("", text)).split())
-    return line if _can_be_seen(line) else ""
+    return line if line[:1].isalnum() or _can_be_seen(line) else ""
 
 
 def _can_be_seen(line: str) -> bool:

@@ -151,7 +151,9 @@ def test_a_program_lists_all_or_one_folder(program: Client, archived: MemoryBack
 
 def test_an_unknown_folder_is_a_bad_request(program: Client, htmx: Client, archived: MemoryBackend) -> None:
     assert program.get(f"{CHATS}?folder=spam").status_code == 400
-    assert htmx.get(f"{CHATS}?folder=spam").status_code == 400
+    for way in ("folder=spam", "tab=spam"):
+        answer = htmx.get(f"{CHATS}?{way}", headers=ENGLISH)
+        assert (answer.status_code, "There is no such list of chats." in answer.content.decode()) == (400, True)
 
 
 def test_a_failure_of_the_archive_leaves_the_way_back(htmx: Client, archived: MemoryBackend) -> None:

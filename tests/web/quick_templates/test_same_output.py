@@ -28,6 +28,8 @@ INCLUDED = {
     "keeping.html": "{% cycle 'a' 'b' %}{{ row.title }}",
     "naming.html": "{% load i18n %}{% translate 'Search' as said %}{{ said }}",
     "base.html": "[{% block head %}base {{ thing.title }}{% endblock %}|{% block body %}{% endblock %}]",
+    "around.html": "{% load i18n %}{% now 'Y' as year %}{{ thing.title }}[{% block body %}b{% endblock %}]{% translate 'Search' %}"
+    "{% if yes %}{{ year }}{% endif %}{% if yes %}{% block foot %}f{{ year }}{% endblock %}{% endif %}{{ year }}",
     "half.html": "{% extends 'base.html' %}{% block body %}half{% if yes %} {{ thing.title }}{% endif %}{% endblock %}",
 }
 
@@ -65,6 +67,7 @@ CONTEXT: dict[str, Any] = {
     "no": False,
     "none": None,
     "number": 1234567,
+    "numbers": (1, 2, 5, 21, 1234567, 2, True),
     "fraction": 12.5,
     "at": datetime(2026, 3, 4, 9, tzinfo=UTC),
     "safe": mark_safe("<i>safe</i>"),
@@ -112,6 +115,10 @@ TEMPLATES = [
     "{% load static %}{% static 'web/base.css' %}{% static 'web/base.css' as css %}{{ css }}{% url 'login' %}",
     "{% extends 'base.html' %}{% block head %}{{ block.super }} {{ thing.title }}{% endblock %}",
     "{% extends 'half.html' %}{% block body %}<{{ block.super }}>{% for row in rows %}{{ row.title }}{% endfor %}{% endblock %}",
+    "{% extends 'around.html' %}{% load i18n %}{% block foot %}{{ block.super }}!{{ year }}{% translate 'Search' %}{% endblock %}",
+    "{% load i18n %}{% for n in numbers %}{% blocktranslate count n=n %}{{ n }} unread message{% plural %}{{ n }} unread messages"
+    "{% endblocktranslate %}{% blocktranslate count all=n with name=thing.title %}{{ name }}{% plural %}{{ all }} {{ name }}"
+    "{% endblocktranslate %}{% endfor %}",
     "{% filter upper %}{{ thing.title }}{% if yes %}x{% endif %}{% endfilter %}{% spaceless %}<p> {{ thing.title }} </p>"
     "{% endspaceless %}{% firstof missing thing.title %}{% widthratio number 100 3 %}{% templatetag openblock %}",
     "{% load tz l10n %}{% localize off %}{{ number }}{% endlocalize %}{% localtime off %}{{ at }}{% endlocaltime %}",

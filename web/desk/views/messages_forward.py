@@ -20,6 +20,7 @@ from ..addresses import chat_url
 from ..answers import at_the_desk
 from ..asked import PAGE_SIZE, ListAsked, topic_of
 from ..calls import Desk, Question, desk_of, raised
+from ..chat_rows import is_saved_messages
 from ..contexts import ForwardContext, ForwardedContext, ForwardPageContext
 from ..drafts import random_id_of
 from ..forms import ForwardForm, ForwardPlacesForm
@@ -45,7 +46,7 @@ def forward_places(request: SignedInRequest, chat_id: int) -> HttpResponse:
     asked = ListAsked(limit=values["limit"] or PAGE_SIZE, cursor=values["cursor"] or None, query=values["q"])
     with desk_of(request) as desk:
         page, shown = read_chats(desk, asked)
-        saved_id = desk.account.row.telegram_user_id
+        saved_id = desk.account.row.telegram_user_id if is_saved_messages(asked.query) else None
     if reader_of(request) is Reader.PROGRAM:
         return JsonResponse(chats_payload(page))
     ids = values["message_ids"]

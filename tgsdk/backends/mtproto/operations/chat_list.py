@@ -18,7 +18,7 @@ from tgsdk.types import Archive, Chat, ChatPage, Folder
 
 from ..reading.guard import each_readable
 from ..reading.peers import Known, chat_id_of, successor_of
-from ..reading.raw import is_a, seconds_of
+from ..reading.raw import field, is_a, seconds_of
 from ..wire.line import Line
 from .chats import ARCHIVE, MAIN_LIST, Chats, dialog_in, get_dialogs, get_pinned_dialogs
 from .cursors import read_cursor, read_lists, write_cursor
@@ -217,17 +217,14 @@ class ChatList:
 
     def _entries(self, answer: Any) -> Iterator[Entry]:
         known = Known(answer)
-        dates = {
-            (chat_id_of(each.peer_id), each.id): seconds_of(each.date) for each in answer.messages if _has_date(each)
-        }
         for dialog in answer.dialogs:
             chat_id = chat_id_of(dialog.peer)
             if is_a(dialog, "Dialog"):  # and not a folder
                 yield Entry(
                     chat_id=chat_id,
-                    position=(dates.get((chat_id, dialog.top_message), 0), dialog.top_message),
+                    position=(_date_of_last(dialog, chat_id, known), dialog.top_message),
                     is_pinned=bool(dialog.pinned) and (dialog.folder_id or MAIN_LIST) == (self._folder or MAIN_LIST),
-                    chat=_shown(dialog, answer, known),
+                    chat=_shown(dialog, chat_id, known),
                 )
 
     def _page(self, entries: Iterable[Entry], walk: Walk | None, archive: Archive | None = None) -> ChatPage:
@@ -235,15 +232,15 @@ class ChatList:
         return ChatPage(items=chats, next=walk.to_cursor(self._cursor) if walk else None, archive=archive)
 
 
-def _shown(dialog: Any, answer: Any, known: Known) -> Chat | None:
-    each = known.get(chat_id_of(dialog.peer))
+def _shown(dialog: Any, chat_id: int, known: Known) -> Chat | None:
+    each = known.get(chat_id)
     if each is None or successor_of(each) is not None:
         return None
-    return next(each_readable(lambda shown: dialog_in(shown, answer, known), [dialog]), None)
+    return next(each_readable(lambda shown: dialog_in(shown, known), [dialog]), None)
 
 
-def _has_date(message: Any) -> bool:
-    return not is_a(message, "MessageEmpty")
+def _date_of_last(dialog: Any, chat_id: int, known: Known) -> int:
+    return seconds_of(field(known.message(chat_id, dialog.top_message), "date"))
 
 
 def _pinned_to_come(top: Iterable[Entry], walk: Walk) -> list[Entry]:

@@ -39,7 +39,7 @@ class Chats:
             if chat_id_of(dialog.peer) == chat_id:
                 note_chats(self._line, known, [chat_id])
                 # Channels count for themselves, all other chats of an account together.
-                return dialog_in(dialog, answer, known, pts=dialog.pts or answer.state.pts)
+                return dialog_in(dialog, known, pts=dialog.pts or answer.state.pts)
         raise NotFound("there is no such chat")
 
     async def peer(self, chat_id: int) -> Any:
@@ -93,13 +93,13 @@ def note_chats(line: Line, known: Known, chat_ids: list[int]) -> None:
     line.session = line.session.with_access_hashes(known.access_hashes(chat_ids))
 
 
-def dialog_in(dialog: Any, answer: Any, known: Known, *, pts: int = 0) -> Chat:
+def dialog_in(dialog: Any, known: Known, *, pts: int = 0) -> Chat:
     """Read a ``dialog`` as a chat, with its last message from the same answer."""
     settings = dialog.notify_settings
     return chat_in(
         chat_id_of(dialog.peer),
         known,
-        last_message=last_message_in(answer, dialog.peer, dialog.top_message, known),
+        last_message=last_message_in(dialog.peer, dialog.top_message, known),
         unread_count=dialog.unread_count,
         read_outbox_max_id=dialog.read_outbox_max_id,
         read_inbox_max_id=dialog.read_inbox_max_id,

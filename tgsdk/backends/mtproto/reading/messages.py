@@ -24,10 +24,10 @@ def messages_in(answer: Any, chat_id: int) -> tuple[Message, ...]:
     return tuple(message for message in read if message.chat_id == chat_id)
 
 
-def last_message_in(answer: Any, peer: Any, top_message: int, known: Known) -> Message | None:
-    chat_id = chat_id_of(peer)
-    top = (message for message in answer.messages if message.id == top_message and _is_in(message, chat_id))
-    return next(each_readable(lambda message: message_in(message, known), top), None)
+def last_message_in(peer: Any, top_message: int, known: Known) -> Message | None:
+    """Read the last message of a dialog, which came with the same answer."""
+    top = known.message(chat_id_of(peer), top_message)
+    return next(each_readable(lambda message: message_in(message, known), [] if top is None else [top]), None)
 
 
 def _is_in(message: Any, chat_id: int) -> bool:

@@ -4,10 +4,12 @@ https://core.telegram.org/api/peers
 """
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from tgsdk.types import Photo, Sender
 
+from .guard import each_readable
 from .locations import FileLocation
 from .raw import field, is_a
 
@@ -72,14 +74,24 @@ def is_group(chat_id: int) -> bool:
 
 
 class Known:
-    """The users, groups and channels that came with an answer."""
+    """The users, groups and channels that came with an answer, and its messages by chat and id."""
 
     def __init__(self, answer: Any) -> None:
+        self._answer = answer
         self._by_id = {chat_id_of(each): each for each in (*(field(answer, "users") or ()), *answer.chats)}
         self._senders: dict[int, Sender] = {}
 
     def get(self, chat_id: int) -> Any | None:
         return self._by_id.get(chat_id)
+
+    def message(self, chat_id: int, message_id: int) -> Any | None:
+        """Return a message of the answer, if it came and is not deleted."""
+        return self._messages.get((chat_id, message_id))
+
+    @cached_property
+    def _messages(self) -> dict[tuple[int, int], Any]:
+        there = (each for each in field(self._answer, "messages") or () if not is_a(each, "MessageEmpty"))
+        return dict(each_readable(lambda each: ((chat_id_of(each.peer_id), each.id), each), there))
 
     def is_self(self, peer: Any) -> bool:
         """Whether this ``Peer`` is the account's own user."""
