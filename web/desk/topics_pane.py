@@ -14,7 +14,7 @@ from web.pictures.store import Shown
 from web.words.messages import on_one_line, preview
 from web.words.moments import Moment
 
-from .addresses import chat_url, chats_url, more_topics_url, search_query, topics_news_url
+from .addresses import chat_unread_url, chat_url, chats_url, more_topics_url, search_query, topics_news_url
 from .asked import TopicsAsked
 from .chat_rows import ChatHead, ChatRow
 from .conversations import title_of_topic
@@ -57,7 +57,10 @@ def avatar_of_topic(topic: Topic) -> Avatar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicsPane:
-    """The topics of a forum, below its head. ``whole_url`` shows all of its messages together."""
+    """The topics of a forum, below its head. ``whole_url`` shows all of its messages together.
+
+    ``marked_url`` takes the mark away that the forum is to be read again, where it has one.
+    """
 
     head: ChatHead
     back_url: str
@@ -65,6 +68,7 @@ class TopicsPane:
     rows: Sequence[ChatRow]
     next_url: str | None
     news_url: str
+    marked_url: str
     state: str
     wanted: Sequence[str]
 
@@ -79,6 +83,7 @@ class TopicsPane:
             rows=[topic_row(topic, way) for topic in page.items if not topic.is_hidden],
             next_url=more_topics_url(chat.id, page.next, way) if page.next else None,
             news_url=topics_news_url(chat.id, state, way),
+            marked_url=chat_unread_url(chat.id) if chat.is_marked_unread else "",
             state=state,
             wanted=wanted_avatars([head.avatar], shown),
         )

@@ -20,7 +20,7 @@ from ..forms import DeleteForm
 @require_POST
 @at_the_desk
 def messages_delete(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
-    form = DeleteForm(posted(request))
+    form, topic = DeleteForm(posted(request)), topic_of(request)
     if not form.is_valid():
         return refuse(request, invalid_input(first_error(form)))
     ids, for_everyone = (form.cleaned_data[name] for name in ("message_ids", "for_everyone"))
@@ -36,5 +36,5 @@ def messages_delete(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
         case Reader.PROGRAM:
             return JsonResponse({"deleted": True})
         case Reader.BROWSER:
-            return redirect(chat_url(chat_id, topic_of(request)), preserve_request=False)
+            return redirect(chat_url(chat_id, topic), preserve_request=False)
     return answer_with_news(request, news, deleted=ids)
