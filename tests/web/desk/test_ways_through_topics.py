@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from tgsdk import Attachment, AttachmentKind, Chat, ChatKind, MemoryBackend, Profile, Topic
+from tgsdk import Attachment, AttachmentKind, Chat, ChatKind, MemoryBackend, Profile, TelegramUnavailable, Topic
 
 from ..conftest import ANNA, BORIS, message
 
@@ -56,6 +56,23 @@ def test_topics_keep_the_list_that_their_forum_was_found_in(
 
 def test_a_topic_that_is_gone_leads_back_to_the_same_list(htmx: Client, forum: MemoryBackend) -> None:
     assert f'href="{TOPICS}?folder=archive"' in page(htmx, f"{MESSAGES}?topic=999&folder=archive")
+
+
+@pytest.mark.parametrize("where", [OFFERS_URL, f"{CHAT}draft/?topic={OFFERS}", f"{CHAT}read/?topic={OFFERS}"])
+def test_what_could_not_be_done_in_a_topic_is_tried_again_there(
+    browser: Client, forum: MemoryBackend, where: str
+) -> None:
+    forum.fail(TelegramUnavailable(), times=20)
+    refused = browser.post(where, {"text": "hello", "message_id": 32, "draft": "a-form-of-mine"}, headers=ENGLISH)
+    assert refused.status_code == 503
+    html = unescape(refused.content.decode())
+    assert re.search(rf'class="button[^"]*" href="{re.escape(OFFERS_URL)}"', html)
+
+
+def test_topics_that_could_not_be_read_lead_back_to_the_same_list(browser: Client, forum: MemoryBackend) -> None:
+    forum.fail(TelegramUnavailable(), times=20)
+    html = page(browser, f"{TOPICS}?folder=archive")
+    assert re.search(r'class="icon-link back[^"]*" href="/telegram/chats/\?folder=archive"', html)
 
 
 def test_a_message_that_was_found_leads_into_its_topic(htmx: Client, forum: MemoryBackend) -> None:
