@@ -433,7 +433,7 @@ class AsyncTelegram:
             _check_number("topic_id", topic_id)
             self._require(Capability.TOPICS)
         planned = await self._call(lambda connection: connection.scheduled_messages(chat_id), Capability.SCHEDULE)
-        return tuple(message for message in planned if topic_id is None or message.is_in_topic(topic_id))
+        return planned if topic_id is None else tuple(each for each in planned if each.is_in_topic(topic_id))
 
     async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
         """Give planned messages up (``messages.deleteScheduledMessages``); those that are sent already stay."""
