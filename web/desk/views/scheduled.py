@@ -50,7 +50,7 @@ def schedule(request: SignedInRequest, chat_id: int) -> HttpResponse:
     form = ScheduledForm(posted(request))
     topic = topic_of(request)
     if not form.is_valid():
-        return _refuse(request, chat_id, topic, invalid_input(first_error(form), "text"))
+        return _refuse(request, chat_id, invalid_input(first_error(form), "text"))
     if reader_of(request) is Reader.PROGRAM:
         with desk_of(request) as desk:
             return JsonResponse({"message": message_payload(_plan(desk, chat_id, form, topic))})
@@ -99,15 +99,18 @@ def _plan_once(desk: Desk, chat_id: int, form: ScheduledForm, topic: int | None)
 
 
 def _answer_with_list(
-    request: SignedInRequest, chat_id: int, work: Callable[[Desk], object], news: str = ""
+    request: SignedInRequest,
+    chat_id: int,
+    work: Callable[[Desk], object],
+    news: str = "",
+    failure: Failure | None = None,
 ) -> HttpResponse:
     """Do something, and show what is planned then; a failure stands above the list."""
-    failure: Failure | None = None
     planned: tuple[Message, ...] = ()
     topic = topic_of(request)
     try:
         with desk_of(request) as desk:
-            failure = _failure_of(lambda: work(desk))
+            failure = failure or _failure_of(lambda: work(desk))
             planned = desk.scheduled_messages(chat_id, topic_id=topic)
     except NotLoggedIn:
         raise
@@ -129,10 +132,11 @@ def _failure_of(work: Callable[[], object]) -> Failure | None:
     return None
 
 
-def _refuse(request: SignedInRequest, chat_id: int, topic: int | None, failure: Failure) -> HttpResponse:
+def _refuse(request: SignedInRequest, chat_id: int, failure: Failure) -> HttpResponse:
+    """What is planned stays in sight."""
     if reader_of(request) is Reader.PROGRAM:
         return fail(request, failure)
-    return _render(request, ScheduledPane.of(chat_id, topic, (), failure=failure))
+    return _answer_with_list(request, chat_id, lambda _: None, failure=failure)
 
 
 def _render(request: SignedInRequest, pane: ScheduledPane) -> HttpResponse:
