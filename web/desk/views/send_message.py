@@ -58,7 +58,7 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
             return JsonResponse(_sent_payload(message, rest))
         case Reader.BROWSER:
             return redirect(chat_url(chat_id, shown.topic), preserve_request=False)
-    return _message_sent(request, message, news)
+    return message_sent(request, message, news)
 
 
 def refuse_unsent(request: SignedInRequest, chat_id: int, failure: Failure) -> HttpResponse:
@@ -145,7 +145,7 @@ def read_news_after(request: SignedInRequest, desk: Desk, shown: ChatAsked) -> N
     return None
 
 
-def _message_sent(request: SignedInRequest, message: Message | None, news: NewsPane | None) -> HttpResponse:
+def message_sent(request: SignedInRequest, message: Message | None, news: NewsPane | None) -> HttpResponse:
     """The news of the chat, in the place of the bubble; where they are not known, it stays until they are."""
     wanted_url = pictures_url(news.wanted) if news else None
     response = render_context(request, MessageSentContext(news=news, wanted_url=wanted_url))
@@ -162,6 +162,11 @@ def _refuse(request: SignedInRequest, chat_id: int, draft: MessageDraft, failure
             if failure.code == AnsweredMessageGone.code:
                 unsent = replace(unsent, reply_to=None, quote="")
             return with_headers(page_with(request, chat_id, unsent, failure), failure)
+    return refuse_in_bubble(request, failure)
+
+
+def refuse_in_bubble(request: SignedInRequest, failure: Failure) -> HttpResponse:
+    """Say in its bubble why a message was not sent; where what it answered is gone, it can be sent without."""
     response = refuse_on_its_way(request, failure)
     is_without_answer = failure.code == AnsweredMessageGone.code
     return trigger_client_event(response, "answer-gone", {}) if is_without_answer else response
