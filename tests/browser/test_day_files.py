@@ -13,6 +13,7 @@ from tgsdk.testing.desks.clips.videos import recorded
 from web.words.files import size_in_words
 
 from .conftest import WIDE, OpenDesk
+from .test_accessibility import inspect
 from .test_day_media import wait_until
 from .test_desk import FIELD, MESSAGE, TITLE, chat_address, maria
 from .test_desk_writing import OUTGOING
@@ -82,10 +83,11 @@ def hold_files(page: Page) -> list[Route]:
     return held
 
 
-def next_of(page: Page, held: list[Route]) -> Route:
+def next_of(page: Page, held: list[Route], *, has_clock: bool = False) -> Route:
+    """What is held first, once the page has asked for it; in a page with a clock of its own that goes on meanwhile."""
     deadline = time.monotonic() + 10
     while not held and time.monotonic() < deadline:
-        page.evaluate("0")  # until the page has asked
+        page.clock.run_for(1_000) if has_clock else page.evaluate("0")
     return held.pop(0)
 
 
@@ -255,6 +257,7 @@ def test_a_refusal_is_said_at_the_bubble_and_loses_nothing(
     expect(page.locator(FAILED)).to_contain_text("Оффер.pdf")
     expect(page.locator(FAILED)).to_contain_text("Ваш оффер")
     expect(page.locator(CANCEL)).to_be_hidden()
+    inspect(page, "#outbox")
     page.get_by_role("button", name="Повторить").click()
     expect(own(page)).to_have_count(1)
     expect(page.locator(OUTGOING)).to_have_count(0)
@@ -301,6 +304,7 @@ def test_a_chat_can_be_used_while_files_travel_and_more_of_them_follow(
     page.locator(CAPTION).press("Enter")
     expect(page.locator(WAITING)).to_have_count(2)
     expect(page.locator(WAITING).last.locator("[role=status]")).to_have_text("Ждёт своей очереди.", use_inner_text=True)
+    inspect(page, "#outbox")
     page.locator(FIELD).fill("А текст не ждёт")
     page.locator(FIELD).press("Enter")
     expect(own(page)).to_have_text(re.compile("А текст не ждёт"))
@@ -391,6 +395,35 @@ def test_files_wait_without_a_line_and_go_once_when_it_is_back(
     page.clock.run_for(30_000)
     expect(page.locator(OUTGOING)).to_have_count(0)
     assert [text for text, *_ in sent(telegram, candidate)] == ["Раз", "Два"]
+
+
+def test_files_wait_for_those_of_another_tab(candidate: int, open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    page = open_desk(chat_address(candidate), has_clock=True)
+    held = hold_files(page)
+    send(page, "Оффер.pdf")
+    busy = {"HRHelper-Answer": "busy", "Retry-After": "1"}
+    for _ in range(5):
+        next_of(page, held, has_clock=True).fulfill(status=429, headers=busy, body="")
+    next_of(page, held, has_clock=True).continue_()
+    expect(own(page)).to_contain_text("Оффер.pdf")
+    assert len(sent(telegram, candidate)) == 1
+
+
+def test_what_a_server_before_ours_does_not_take_says_so(candidate: int, open_desk: OpenDesk) -> None:
+    page = open_desk(chat_address(candidate))
+    held = hold_files(page)
+    send(page, "Оффер.pdf")
+    next_of(page, held).fulfill(status=413, body="<h1>413 Request Entity Too Large</h1>")
+    expect(page.locator(FAILED)).to_contain_text("Это больше, чем принимает сервер.")
+
+
+def test_a_file_that_is_gone_by_now_says_so(candidate: int, offer: Path, open_desk: OpenDesk) -> None:
+    page = open_desk(chat_address(candidate))
+    page.set_input_files("#id_files", offer)
+    expect(page.locator(ITEM)).to_be_visible()
+    offer.unlink()
+    page.locator(SUBMIT).click()
+    expect(page.locator(FAILED)).to_contain_text("Файл изменили или удалили")
 
 
 def test_who_leaves_the_page_while_files_travel_is_asked(candidate: int, open_desk: OpenDesk) -> None:

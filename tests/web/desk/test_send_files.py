@@ -244,7 +244,7 @@ def test_a_recruiter_sends_so_many_at_a_time(desk: MemoryBackend, form: Client, 
     for _ in range(AT_A_TIME.most):
         AT_A_TIME.take(recruiter.pk)
     answer = form.post(ADDRESS, {"files": file()})
-    assert (answer.status_code, answer["Retry-After"]) == (429, "5")
+    assert (answer.status_code, answer["Retry-After"], answer["HRHelper-Answer"]) == (429, "5", "busy")
     AT_A_TIME.give_back(recruiter.pk)
     assert form.post(ADDRESS, {"files": file()}).status_code == 200
 

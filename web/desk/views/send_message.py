@@ -13,6 +13,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 from tgsdk import AnsweredMessageGone, Message, MessageAlreadySent, NotLoggedIn, Secret, TelegramError
 from tgsdk.contrib.django.errors import AccountBusy
 from web.entries import first_error, posted
+from web.failures.errors import TooManyUploads
 from web.failures.failure import Failure, describe, invalid_input
 from web.failures.ways import Way
 from web.login.answers import fail, with_headers
@@ -76,7 +77,7 @@ def is_on_its_way(request: HttpRequest) -> bool:
 def refuse_on_its_way(request: HttpRequest, failure: Failure) -> HttpResponse:
     """Say in the bubble of a message why it was not sent; the text is kept there."""
     response = render_context(request, MessageRefusedContext(failure=failure), status=failure.status)
-    if failure.code == AccountBusy.code:
+    if failure.code in (AccountBusy.code, TooManyUploads.code):
         response[ANSWER_HEADER] = Answer.BUSY.value  # it waits, and comes again
     return with_headers(response, failure)
 

@@ -232,9 +232,18 @@ function sayProgress(form, part) {
   form.querySelector("progress").value = percent;
   form.querySelector(".outgoing-percent").textContent = `${percent} %`;
   form.querySelector(".outgoing-upload").classList.toggle("is-passing", part >= 1);
+  if (part >= 1) takeFocusFrom(form);
 }
 
-on("outbox:gone", ({ target }) => forgetPictures(target));
+/* What goes takes no focus with it: its way to be cancelled, for one. */
+function takeFocusFrom(element) {
+  if (element.contains(document.activeElement)) byId("id_text")?.focus({ preventScroll: true });
+}
+
+on("outbox:gone", ({ target }) => {
+  takeFocusFrom(target);
+  forgetPictures(target);
+});
 /* A caption is not lost with what it was for. */
 on("outbox:cancelled", ({ target: { kept: { text } } }) => giveTextBack(text));
 

@@ -15,6 +15,7 @@ import { hurry } from "./polls.js";
 const KEPT = "outbox", FORM = ".outgoing > form", WITH_FILES = ".carries-files";
 const LONGEST = { timeout: 86_400_000 }; // milliseconds that files may travel: htmx has no word for "no timeout"
 const MOST_TRIES = 5; // what stands in our way may let through all but this
+const TOO_LARGE = 413; // a status
 const AGAIN = 1000; // milliseconds, where the account is busy with something else
 const TOGETHER = 600_000; // milliseconds in which messages of one person stand together, as in web/desk/message_rows.py
 const SHOWN = ["after", "read", "shown"]; // what the page shows of the open chat
@@ -196,16 +197,34 @@ on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => {
 });
 
 function settle(bubble, xhr) {
-  const answer = answerOf(xhr), isUnknown = !answer || answer === "busy";
-  if (isUnknown) wait(bubble, answer);
+  const answer = answerOf(xhr);
+  if (!answer && xhr.status === TOO_LARGE) refuse(bubble, "tooLarge"); // by what stands before the site
+  else if (!answer || answer === "busy") wait(bubble, answer, Number(xhr.getResponseHeader("Retry-After")) * 1000);
   else if (xhr.status < 300) arrive(bubble);
   else if (!["signed-out", "disconnected"].includes(answer)) bubble.dataset.state = "failed";
 }
 
-function wait(bubble, answer) {
-  bubble.tries = (bubble.tries ?? 0) + 1;
+function refuse(bubble, why) {
+  say(bubble, "failed", byId("outgoing").dataset[why]);
+}
+
+/* Files wait as long as others are sent, of another tab. */
+function wait(bubble, answer, rest) {
+  bubble.tries = (bubble.tries ?? 0) + (answer && hasFiles(bubble) ? 0 : 1);
   if (bubble.tries >= MOST_TRIES) say(bubble, "lost");
-  else if (answer) setTimeout(goOn, AGAIN);
+  else if (answer) setTimeout(goOn, rest || AGAIN);
+  else refuseUnreadable(bubble);
+}
+
+/* A file that was changed or deleted since it was chosen is not given to the page any more. */
+async function refuseUnreadable(bubble) {
+  const files = bubble.kept.fields.map(([, value]) => value).filter((value) => value instanceof File);
+  try {
+    for (const file of files) await file.slice(0, 1).arrayBuffer();
+  } catch {
+    if (outbox.includes(bubble)) refuse(bubble, "unreadable");
+    place();
+  }
 }
 
 function arrive(bubble) {
