@@ -88,10 +88,17 @@ test-telethon: .venv/.dev ## the wire and login tests with Telethon's engine
 	TGSDK_ENGINE=telethon $(BIN)/python -m pytest --numprocesses=2 --dist=loadfile \
 		--ignore=tests/backends/mtproto/test_contract.py tests/backends/mtproto -k "not ($(OURS))"
 
+# Types take as long as all else together.
 check: .venv/.dev ## format, lint, types, imports, templates, translations, migrations
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-types check-all-else
+
+.PHONY: check-types check-all-else
+check-types:
+	$(BIN)/python -m mypy
+
+check-all-else:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.web.template_names
 	$(BIN)/python -m tests.web.translations

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tgsdk.testing import LocalTelegram
 
 from .conftest import PDF_VIEWER, OpenDesk, Site, someone
+from .test_desk import ROW, TITLE
 
 PHONE = {"width": 375, "height": 800}
 VOICE, FILM, ROUND, GIF = ".player.voice", ".film:not(.toy)", ".toy.round", ".toy.gif"
@@ -237,3 +238,18 @@ def test_the_other_side_edits_an_album_and_the_page_shows_it(
     expect(tiles).to_have_count(3)
     expect(page.locator(".message.part")).to_have_count(2)
     assert page.locator(".message.part").first.evaluate("element => element.getBoundingClientRect().height") == 0
+
+
+def test_back_puts_away_the_photo_of_the_chat_that_is_left(open_emma: Callable[..., Page]) -> None:
+    page = open_emma()
+    first = page.locator(TITLE).inner_text()
+    page.locator(ROW).nth(3).click()
+    expect(page.locator(TITLE)).not_to_have_text(first)
+    second = page.locator(TITLE).inner_text()
+    page.locator(ROW, has_text="Emma Clarke").first.click()
+    expect(page.locator(TITLE)).to_have_text(first)
+    page.locator(".album").last.locator(".picture").first.click()
+    expect(page.locator(VIEWER)).to_be_visible()
+    page.go_back()
+    expect(page.locator(TITLE)).to_have_text(second)
+    expect(page.locator(VIEWER)).to_be_hidden()

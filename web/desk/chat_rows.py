@@ -161,6 +161,12 @@ def title_of(chat: Chat) -> str:
     return name_of(chat.title, chat.id) if is_person else visible(chat.title) or nameless(chat.id)
 
 
+def is_saved_messages(query: str) -> bool:
+    """Whether somebody who searches for this may mean Saved Messages, by the name that they have on the page."""
+    names = _("Saved Messages").casefold().split()
+    return all(any(name.startswith(word) for name in names) for word in query.casefold().split())
+
+
 def subtitle_of(chat: Chat) -> str:
     """The line below the name of a chat: how many people it has, or when its one person was online."""
     match chat.kind:

@@ -8,6 +8,7 @@ from functools import partial
 
 from tgsdk import (
     Chat,
+    ChatKind,
     ChatPage,
     Found,
     FoundPage,
@@ -27,7 +28,7 @@ from .addresses import search_query
 from .asked import ChatAsked, ListAsked
 from .beginnings import BeginningPane, may_begin
 from .calls import Desk, Question, raised
-from .chat_rows import ChatRow
+from .chat_rows import ChatRow, is_saved_messages
 from .contexts import DeskContext
 from .conversations import TopicChat, conversation_question, messages_question
 from .drafts import MessageDraft
@@ -82,7 +83,7 @@ def read_list(desk: Desk, asked: ListAsked) -> ListPane:
     if offer and offer.is_alone and not asked.in_messages:
         return ListPane.offered(asked, offer)
     if not asked.is_message_search:
-        return list_of_chats(asked, *read_chats(desk, asked))
+        return list_of_chats(asked, *read_chats(desk, asked), saved=saved_if_sought(desk, asked))
     return list_of_found(asked, *read_found(desk, asked))
 
 
@@ -207,15 +208,23 @@ def list_of_answer(
     if isinstance(page, TelegramError):
         raise page
     if isinstance(page, ChatPage):
-        return list_of_chats(asked, page, shown)
+        return list_of_chats(asked, page, shown, saved=saved_if_sought(desk, asked))
     desk.note_searched()
     return list_of_found(asked, page, shown)
 
 
-def list_of_chats(asked: ListAsked, page: ChatPage, shown: Shown) -> ListPane:
-    """Make the list of its chats."""
+def saved_if_sought(desk: Desk, asked: ListAsked) -> Chat | None:
+    """Saved Messages, where a search begins and their name is searched for: Telegram knows them by no name."""
+    user_id = desk.account.row.telegram_user_id
+    is_sought = asked.query and asked.cursor is None and user_id and is_saved_messages(asked.query)
+    return Chat(id=user_id, kind=ChatKind.SAVED, title="") if is_sought and user_id else None
+
+
+def list_of_chats(asked: ListAsked, page: ChatPage, shown: Shown, *, saved: Chat | None = None) -> ListPane:
+    """Make the list of its chats; ``saved`` stands before them, unless they have it already."""
     way = search_query(asked.query, in_messages=asked.in_messages, in_archive=asked.is_archive)
-    rows = ChatRow.all_of(page.items, shown, current=asked.current, way=way)
+    chats = [saved, *page.items] if saved and saved.id not in {chat.id for chat in page.items} else page.items
+    rows = ChatRow.all_of(chats, shown, current=asked.current, way=way)
     return ListPane.of(asked, rows, shown, cursor=page.next, listed=page)
 
 

@@ -23,7 +23,11 @@ class OnTheWire(OnTheLocalTelegram):
 
 
 class TestEngine(OnTheWire, BackendContract):
-    """People of the data centre that a new login begins with."""
+    """People of the data centre that a new login begins with. The awaitable twin, which is the same for each engine, is
+    tested with the other one.
+    """
+
+    FACES = ("blocking",) if ENGINE != "telethon" else ("blocking", "awaitable")
 
 
 class TestOnAnotherDataCentre(OnTheWire, LoginContract):

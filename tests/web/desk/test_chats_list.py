@@ -76,6 +76,25 @@ def test_chats_are_found_by_name_and_messages_by_word(program: Client, desk: Mem
     assert found["next"] is None
 
 
+@pytest.mark.parametrize(
+    ("language", "query", "is_found"),
+    [("ru", "избр", True), ("en", "SAVED mess", True), ("en", "избр", False), ("en", "saved sokolov", False)],
+)
+def test_saved_messages_are_found_by_the_name_that_they_have_on_the_page(
+    htmx: Client, desk: MemoryBackend, language: str, query: str, is_found: bool
+) -> None:
+    answer = htmx.get(CHATS, {"q": query}, headers=ROWS | {"Accept-Language": language}).content.decode()
+    assert (f'id="chat-l-{ANNA.id}"' in answer) is is_found
+    forward = f"{CHATS}{BORIS}/messages/forward/"
+    places = htmx.get(forward, {"q": query, "message_ids": "1"}, headers={"Accept-Language": language}).content.decode()
+    assert (f'value="{ANNA.id}"' in places) is is_found
+
+
+def test_saved_messages_that_telegram_finds_are_shown_once(htmx: Client, desk: MemoryBackend) -> None:
+    desk.put_chat(ANNA.id, Chat(id=ANNA.id, kind=ChatKind.SAVED, title="Saved Messages"))
+    assert htmx.get(CHATS, {"q": "saved"}, headers=ROWS).content.decode().count(f'id="chat-l-{ANNA.id}"') == 1
+
+
 def test_a_browser_gets_the_page_with_links_that_work_without_script(browser: Client, desk: MemoryBackend) -> None:
     html = browser.get(CHATS, {"limit": 2}, headers=ENGLISH).content.decode()
     assert "<html" in html

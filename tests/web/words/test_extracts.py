@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tgsdk import Message
+from tgsdk import Message, Sender
 from web.words.extracts import extract, found_in_words
 
 
@@ -33,3 +33,12 @@ def test_another_form_of_the_word_shows_the_beginning() -> None:
     message = Message(id=1, chat_id=5, date=at, text="We are hiring", is_outgoing=True)
     assert found_in_words(message, "hire", is_group=False) == "You: We are hiring"
     assert found_in_words(message, "hiring", is_group=False) == "You: We are <mark>hiring</mark>"
+
+
+def test_a_long_name_leaves_the_found_word_in_sight() -> None:
+    sender = Sender(id=7, name="Aleksei Konstantinovich Morozov")
+    text = "As we have said before, we are hiring"
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    found = Message(id=1, chat_id=-5, date=at, text=text, is_outgoing=False, sender=sender)
+    shown = found_in_words(found, "hiring", is_group=True)
+    assert shown == "Aleksei Konstantinovich Morozov: …<mark>hiring</mark>"

@@ -22,7 +22,7 @@ from ..addresses import chat_url
 from ..answers import at_the_desk
 from ..asked import PAGE_SIZE, ListAsked
 from ..calls import Desk, desk_of
-from ..chat_rows import ChatRow
+from ..chat_rows import ChatRow, is_saved_messages
 from ..contexts import ForwardContext, ForwardedContext, ForwardPageContext
 from ..drafts import random_id_of
 from ..forms import ForwardForm, ForwardPlacesForm
@@ -45,7 +45,7 @@ def forward_places(request: SignedInRequest, chat_id: int) -> HttpResponse:
     asked = ListAsked(limit=values["limit"] or PAGE_SIZE, cursor=values["cursor"] or None, query=values["q"])
     with desk_of(request) as desk:
         page, shown = read_chats(desk, asked)
-        saved_id = desk.account.row.telegram_user_id
+        saved_id = desk.account.row.telegram_user_id if is_saved_messages(asked.query) else None
     if reader_of(request) is Reader.PROGRAM:
         return JsonResponse(chats_payload(page))
     rows = [_row(chat, shown) for chat in page.items if chat.can_write and chat.kind is not ChatKind.SAVED]

@@ -64,6 +64,7 @@ function takeBack() {
 /* htmx would put the whole page in the place of this one, and the list would lose its place. */
 on("htmx:historyCacheMiss", (event) => event.preventDefault());
 addEventListener("popstate", () => {
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close(); // what it shows may be another chat's
   isOnItsWay = false;
   if (here() === shown) htmx.trigger("#chat", "htmx:abort"); // what was on its way is not wanted any more
   else htmx.trigger("#way-back", "back");

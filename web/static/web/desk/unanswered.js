@@ -1,0 +1,32 @@
+/* Says where one looks that what was asked for did not come: in the dialog that waits for it, or above the field. A chat that
+   did not come, texts and files say it by themselves. */
+
+import { say } from "./menu.js";
+import { byId, is, on } from "./page.js";
+
+const SPEAK_FOR_THEMSELVES = "[data-poll], .wanted, #draft-form, .outgoing > form, [enctype='multipart/form-data']";
+const BOXES = "dialog, [popover]";
+
+on("htmx:sendError htmx:timeout", ({ detail: { requestConfig: { elt, triggeringEvent }, target } }) => {
+  if (is(elt, SPEAK_FOR_THEMSELVES) || is(target, "#chat") || !byId("unanswered")) return;
+  const box = elt.closest(BOXES);
+  if (box) putInto(box, elt, target, triggeringEvent);
+  else say("unanswered");
+});
+on("htmx:beforeRequest", ({ detail: { elt } }) => clear(elt.closest(BOXES)));
+on("close toggle", ({ target }) => is(target, BOXES) && clear(target), { capture: true });
+
+function putInto(box, asker, target, event) {
+  const said = byId("unanswered").content.firstElementChild.cloneNode(true);
+  const again = said.querySelector("[data-again]");
+  clear(box);
+  if (is(asker, "form, button")) again.remove(); // there it stands already
+  else again.addEventListener("click", () => htmx.trigger(asker, event.type));
+  if (box.querySelector("[data-close]")) said.querySelector("[data-close]").remove();
+  if (box.contains(target)) target.after(said);
+  else box.append(said);
+}
+
+function clear(box) {
+  for (const said of box?.querySelectorAll(".unanswered") ?? []) said.remove();
+}
