@@ -12,7 +12,8 @@ from web.pictures.store import pictures_url
 from web.template_context import TemplateContext
 from web.words.links import Link
 
-from .acts import EditPane, ForwardPane, MessagePane
+from .acts import EditPane, MessagePane
+from .forward_pane import ForwardPane
 from .offers import Offer
 from .panes import ChatMissing, ChatPane, ListNews, ListPane, MessagesPane, NewsPane, NewsPoll
 from .people import PersonPane, SharedPane

@@ -80,8 +80,8 @@ on("click", (event) => {
 /* Editing */
 
 export function edit(message) {
-  const { pathname } = new URL(message.querySelector(".acts").href);
-  byId("editing").dataset.path = `${pathname}edit/`;
+  const { pathname, search } = new URL(message.querySelector(".acts").href);
+  byId("editing").dataset.path = `${pathname}edit/${search}`; // with its topic
   htmx.trigger(byId("editing"), "edit");
 }
 
