@@ -22,6 +22,7 @@ MEANS = {
     Capability.EDIT: "edit_message",
     Capability.DELETE: "delete_messages",
     Capability.FORWARD: "forward_messages",
+    Capability.FORWARD_TO_TOPICS: "forward_to_topic",
     Capability.MARK_AS_UNREAD: "mark_as_unread",
     Capability.DRAFTS: "save_draft",
     Capability.FOLDERS: "folders, chats_of",

@@ -353,7 +353,7 @@ class AsyncTelegram:
     ) -> Message:
         _check_number("topic_id", topic_id)
         if at is not None:
-            raise ValueError("a message to a topic cannot be planned")
+            return await self._schedule_to_topic(chat_id, topic_id, text, at, random_id, entities, reply_to, quote)
         text, formats = _trimmed(text, entities)
         quote = quote and Secret.of(quote)
         return await self._call(
@@ -361,6 +361,28 @@ class AsyncTelegram:
                 chat_id, topic_id, Secret.shown(text), random_id, formats, reply_to, quote and Secret.shown(quote)
             ),
             Capability.TOPICS,
+        )
+
+    async def _schedule_to_topic(
+        self,
+        chat_id: int,
+        topic_id: int,
+        text: str,
+        at: datetime,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        self._require(Capability.TOPICS)
+        date = _checked_date("schedule_at", at)
+        text, formats = _trimmed(text, entities)
+        quote = quote and Secret.of(quote)
+        return await self._call(
+            lambda connection: connection.schedule_to_topic(
+                chat_id, topic_id, Secret.shown(text), date, random_id, formats, reply_to, quote and Secret.shown(quote)
+            ),
+            Capability.SCHEDULE,
         )
 
     async def save_draft(
@@ -404,10 +426,14 @@ class AsyncTelegram:
             Capability.SCHEDULE,
         )
 
-    async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+    async def scheduled_messages(self, chat_id: int, *, topic_id: int | None = None) -> tuple[Message, ...]:
         """Return the planned messages of a chat, the next one first (``messages.getScheduledHistory``)."""
         _check_number("chat_id", chat_id)
-        return await self._call(lambda connection: connection.scheduled_messages(chat_id), Capability.SCHEDULE)
+        if topic_id is not None:
+            _check_number("topic_id", topic_id)
+            self._require(Capability.TOPICS)
+        planned = await self._call(lambda connection: connection.scheduled_messages(chat_id), Capability.SCHEDULE)
+        return planned if topic_id is None else tuple(each for each in planned if each.is_in_topic(topic_id))
 
     async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
         """Give planned messages up (``messages.deleteScheduledMessages``); those that are sent already stay."""
@@ -472,6 +498,7 @@ class AsyncTelegram:
         to_chat_id: int,
         *,
         random_ids: Sequence[int] | None = None,
+        to_topic_id: int | None = None,
     ) -> tuple[Message, ...]:
         """Forward up to ``MAX_PAGE_SIZE`` messages to a chat, in their order (``messages.forwardMessages``)."""
         _check_number("chat_id", chat_id)
@@ -481,9 +508,16 @@ class AsyncTelegram:
         numbers = [_random_id(each) for each in chosen]
         if len(numbers) != len(message_ids):
             raise ValueError("random_ids has one number for each message")
+        if to_topic_id is None:
+            return await self._call(
+                lambda connection: connection.forward_messages(chat_id, message_ids, to_chat_id, numbers),
+                Capability.FORWARD,
+            )
+        _check_number("to_topic_id", to_topic_id)
+        into = to_topic_id
         return await self._call(
-            lambda connection: connection.forward_messages(chat_id, message_ids, to_chat_id, numbers),
-            Capability.FORWARD,
+            lambda connection: connection.forward_to_topic(chat_id, message_ids, to_chat_id, into, numbers),
+            Capability.FORWARD_TO_TOPICS,
         )
 
     async def send_file(
@@ -562,8 +596,7 @@ class AsyncTelegram:
         needed += [Capability.FORMAT_CAPTIONS] if caption.entities else []
         needed += [Capability.TOPICS] if topic_id is not None else []
         for each in needed:
-            if each not in self.supports:
-                raise Unsupported(each)
+            self._require(each)
         numbers = [_new_random_id() for _ in uploads] if random_ids is None else list(random_ids)
         if len(numbers) != len(uploads) or not all(-(2**63) <= number < 2**63 for number in numbers):
             raise ValueError("each file has a random_id of its own, a signed number of 64 bits")
@@ -654,13 +687,17 @@ class AsyncTelegram:
 
         It may take so many ``seconds`` more than other calls, but no longer than its block.
         """
-        if needed is not None and needed not in self.supports:
-            raise Unsupported(needed)
+        if needed is not None:
+            self._require(needed)
         try:
             return await self._call_in_time(operation, needed in ALONE if is_alone is None else is_alone, seconds)
         except BaseException as error:
             forget_variables(error)  # codes, passwords and texts stand in them
             raise
+
+    def _require(self, needed: Capability) -> None:
+        if needed not in self.supports:
+            raise Unsupported(needed)
 
     async def _call_in_time(self, operation: Callable[[Connection], Awaitable[T]], is_alone: bool, more: float) -> T:
         seconds = self._seconds_left(more)
@@ -1114,8 +1151,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         is returned, whose ``date`` that is and whose ``id`` belongs to the planned ones alone; a time that is less
         than ten seconds away sends it at once.
 
-        With ``topic_id`` it goes into that topic of a forum, now: it cannot be planned there. A topic that is closed or
-        gone is WriteForbidden.
+        With ``topic_id`` it goes into that topic of a forum. A topic that is closed or gone is WriteForbidden.
 
         Raises NotLoggedIn, NotFound, Forbidden, MessageInvalid, WriteForbidden, SlowMode, AnsweredMessageGone, and
         MessageAlreadySent when it was sent before and is not among the newest messages of the chat; ``ValueError`` for
@@ -1165,16 +1201,22 @@ class Telegram(CallsTogether[AsyncTelegram]):
         to_chat_id: int,
         *,
         random_ids: Sequence[int] | None = None,
+        to_topic_id: int | None = None,
     ) -> tuple[Message, ...]:
         """Forward up to ``MAX_PAGE_SIZE`` messages to a chat, in their order (``messages.forwardMessages``).
 
         ``random_ids`` has one number for each message, as for :meth:`send_message`: with the same numbers they are
-        forwarded once. Returns the messages as they stand in the other chat; of those that are gone it has none.
+        forwarded once. With ``to_topic_id`` they go into that topic of a forum, else into its general one. Returns the
+        messages as they stand in the other chat; of those that are gone it has none.
 
         Raises NotLoggedIn, NotFound, Forbidden, ForwardForbidden, WriteForbidden, SlowMode, and MessageAlreadySent
         when they were forwarded before.
         """
-        return self._run(self._twin.forward_messages(chat_id, message_ids, to_chat_id, random_ids=random_ids))
+        return self._run(
+            self._twin.forward_messages(
+                chat_id, message_ids, to_chat_id, random_ids=random_ids, to_topic_id=to_topic_id
+            )
+        )
 
     def mark_as_unread(self, chat_id: int, unread: bool = True) -> None:
         """Mark a chat as unread for the account itself, or take the mark away (``messages.markDialogUnread``).
@@ -1183,13 +1225,14 @@ class Telegram(CallsTogether[AsyncTelegram]):
         """
         self._run(self._twin.mark_as_unread(chat_id, unread))
 
-    def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
+    def scheduled_messages(self, chat_id: int, *, topic_id: int | None = None) -> tuple[Message, ...]:
         """Return the planned messages of a chat, the next one first (``messages.getScheduledHistory``).
 
-        Each has the ``date`` that it is sent at, and an ``id`` that belongs to the planned ones alone.
+        Each has the ``date`` that it is sent at, and an ``id`` that belongs to the planned ones alone. With
+        ``topic_id`` they are those of one topic of a forum; a topic that is gone has none.
         Raises NotLoggedIn, NotFound, Forbidden.
         """
-        return self._run(self._twin.scheduled_messages(chat_id))
+        return self._run(self._twin.scheduled_messages(chat_id, topic_id=topic_id))
 
     def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
         """Give planned messages up (``messages.deleteScheduledMessages``); those that are sent already stay.

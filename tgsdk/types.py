@@ -101,6 +101,7 @@ class Capability(StrEnum):
     FORMAT_CAPTIONS = "format_captions"  # entities of the caption of files that are sent
     TOPICS = "topics"  # of forums: their list, what is written in one, writing there
     QUOTE = "quote"  # of the message that is answered; without it an answer goes without one
+    FORWARD_TO_TOPICS = "forward_to_topics"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -535,7 +536,8 @@ class Message:
     a name. ``reply_to`` is the id of the message in this chat that it answers, ``quote`` the part of that message which
     it quotes; messages of one album have the same ``album_id``. ``is_unsupported`` is set for content that the
     installed layer or tgsdk does not know: only its text, if any, is given. ``is_protected`` is set where the message
-    may not be forwarded. ``buttons`` are the texts below a bot's message, row by row.
+    may not be forwarded. ``buttons`` are the texts below a bot's message, row by row. ``topic_id`` is the topic of a
+    forum that it is in; None where there are no topics, or where the backend does not say it.
     """
 
     id: int
@@ -558,6 +560,7 @@ class Message:
     reactions: tuple[Reaction, ...] = ()
     buttons: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     is_protected: bool = False
+    topic_id: int | None = None
 
     @property
     def is_note(self) -> bool:
@@ -574,6 +577,10 @@ class Message:
         is_text = self.content is None and not self.is_unsupported
         has_caption = self.attachment is None or self.attachment.kind not in WITHOUT_CAPTION
         return is_own and is_text and has_caption and (self.is_note or at - self.date < EDIT_TIME)
+
+    def is_in_topic(self, topic_id: int) -> bool:
+        """Whether it is in this topic of its forum: in the general one where no other is named."""
+        return (self.topic_id or Topic.GENERAL) == topic_id
 
     @property
     def can_forward(self) -> bool:

@@ -17,6 +17,7 @@ NUMBERS = {
     "read",
     "reply_to",
     "to_chat_id",
+    "to_topic_id",
 }  # JSON may give them as numbers
 LISTS = {"message_ids", "random_ids"}  # and these as lists of numbers
 SWITCHES = {"for_everyone", "unread"}  # these as true and false

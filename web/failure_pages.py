@@ -15,7 +15,6 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from web.csrf import csrf_failure_of
 from web.desk.uploads import takes_files, upload_limit
-from web.desk.views.send_files import is_form_with_files, refuse_files
 from web.desk.views.send_message import is_on_its_way, refuse_on_its_way, refuse_unsent
 from web.failures.errors import OtherPerson, TooManySignIns, UploadTooLarge
 from web.failures.failure import Failure, describe
@@ -71,12 +70,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     failure, place = csrf_failure_of(request, reason), request.resolver_match
     if place and place.view_name == "login" and reader_of(request) is not Reader.PROGRAM:
         return _sign_in_again(request, failure)
-    if (
-        place
-        and place.view_name == "telegram:messages_list"
-        and failure.field == "text"
-        and not is_form_with_files(request)
-    ):
+    if place and place.view_name == "telegram:messages_list" and failure.field == "text":
         return refuse_unsent(cast("SignedInRequest", request), place.kwargs["chat_id"], failure)
     return answer_with(request, failure)
 
@@ -148,7 +142,5 @@ def _fail(
 
 
 def answer_with(request: HttpRequest, failure: Failure) -> HttpResponse:
-    """Answer where the page waits for it: at a message, or at files, that are on their way."""
-    if is_form_with_files(request):
-        return refuse_files(request, failure)
+    """Answer where the page waits for it: at a message that is on its way."""
     return refuse_on_its_way(request, failure) if is_on_its_way(request) else fail(request, failure)

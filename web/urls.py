@@ -23,7 +23,7 @@ from web.desk.views.pictures import picture, pictures
 from web.desk.views.resolve import resolve
 from web.desk.views.scheduled import scheduled, scheduled_delete, scheduled_send
 from web.desk.views.shared_media import shared_media
-from web.desk.views.topics import topics
+from web.desk.views.topics import topic, topics
 from web.desk.views.unread_icon import unread_icon
 from web.login.views import index, phone, qr, session, user, verify
 from web.openapi.views import openapi
@@ -45,6 +45,7 @@ urlpatterns = [
     path("chats/", chats_list, name="chats_list"),
     path("chats/<chat:chat_id>/messages/", messages_list, name="messages_list"),
     path("chats/<chat:chat_id>/topics/", topics, name="topics"),
+    path("chats/<chat:chat_id>/topics/<message:topic_id>/", topic, name="topic"),
     path("chats/<chat:chat_id>/info/", chat_info, name="chat_info"),
     path("chats/<chat:chat_id>/draft/", chat_draft, name="chat_draft"),
     path("chats/<chat:chat_id>/scheduled/", scheduled, name="scheduled"),

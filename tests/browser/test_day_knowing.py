@@ -197,6 +197,7 @@ def test_a_message_is_planned_for_tomorrow_and_sent_at_once_after_all(
     expect(page.locator("#scheduled")).to_contain_text("ничего не запланировано")
     page.locator("#later-send").click()
     expect(page.locator("#scheduled time")).to_have_text("завтра в 09:00")
+    expect(page.locator("#later-send")).to_be_focused()
     expect(page.locator("#id_text")).to_have_value("")
     assert telegram.scheduled(maria, chat_id) == ("Доброе утро",)
     page.reload()

@@ -18,13 +18,17 @@ class Forum:
 
     def __init__(self, telegram: LocalTelegram, title: str) -> None:
         self.telegram, self.title = telegram, title
-        self.maria = someone(telegram, "Мария").user_id
+        self.maria = self.maria_of(telegram)
         self.id = telegram.add_chat(self.maria, title, "supergroup", members=["Вера"])
         self.offers, self.closed = (telegram.add_topic(self.maria, self.id, name) for name in ("Офферы", "Архив"))
         self.write(self.closed, "Больше ничего")
         telegram.close_topic(self.maria, self.id, self.closed)
         self.write(1, "Всем привет")
         self.write(self.offers, "Оффер готов?")
+
+    @staticmethod
+    def maria_of(telegram: LocalTelegram) -> int:
+        return someone(telegram, "Мария").user_id
 
     @property
     def address(self) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tgsdk.testing import LocalTelegram
 
@@ -14,6 +14,7 @@ from .test_desk import FIELD, ROW, TITLE, chat_address, chat_of_maria, maria
 
 SAID = ".unanswered [role=alert]"
 TEXT = "Никуда не уйдёт"
+CHAT = re.compile("/messages/$")
 
 
 @pytest.fixture
@@ -86,3 +87,22 @@ def test_a_server_that_hangs_is_told_of_long_before_it_is_given_up(
         route.continue_()
     expect(page.locator(TITLE)).to_have_text("Команда подбора")
     expect(page.get_by_text("There is no answer yet.")).to_be_hidden()
+
+
+def is_sent(request: Request) -> bool:
+    return request.method == "POST" and CHAT.search(request.url) is not None
+
+
+def test_files_take_as_long_as_they_take(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    page = open_desk(chat_of_maria(telegram, "Анна Смирнова"), locale="en-US", has_clock=True)
+    held: list[Route] = []
+    page.route(CHAT, lambda route: held.append(route) if is_sent(route.request) else route.fallback())
+    page.set_input_files("#id_files", {"name": "Offer.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"})
+    with page.expect_request(is_sent):
+        page.locator("#files-send").click()
+    page.clock.run_for(3_500)
+    expect(page.locator(".outgoing")).to_contain_text("Offer.pdf")
+    expect(page.get_by_text("There is no answer yet.")).to_be_hidden()
+    for route in held:
+        route.continue_()
+    expect(page.locator(".outgoing")).to_have_count(0)

@@ -52,7 +52,7 @@ class ObedientConnection(Connection):
     resolve = requirement = person = shared_media = obey
     save_topic_draft = find_in_topic = topics = topic = topic_messages = mark_topic_as_read = send_to_topic = (
         send_files_to_topic
-    ) = obey
+    ) = schedule_to_topic = forward_messages = forward_to_topic = obey
 
 
 async def give_state() -> LoginState:

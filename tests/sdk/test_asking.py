@@ -45,6 +45,7 @@ class ListeningConnection(ObedientConnection):
     chats = search_messages = chat = messages = message = mark_as_read = send_message = read_photos = listen
     find_in_chat = messages_at = save_draft = listen
     folders = chats_of = schedule_message = scheduled_messages = delete_scheduled = send_scheduled_now = listen
+    schedule_to_topic = forward_messages = forward_to_topic = listen
 
 
 @pytest.fixture
@@ -74,7 +75,15 @@ def ask(request: pytest.FixtureRequest, backend: Listening) -> Callable[..., Any
         ("search_messages", ("q", 7), {"chat_id": -5, "around": 9}, (-5, "q", 7, None, 9)),
         ("messages", (-5, 7), {"date": NOON}, (-5, 7, NOON)),
         ("send_message", (-5, "text"), {"random_id": 7, "schedule_at": NOON}, (-5, "text", NOON, 7, (), None, None)),
+        (
+            "send_message",
+            (-5, "text"),
+            {"random_id": 7, "schedule_at": NOON, "topic_id": 3, "reply_to": 4},
+            (-5, 3, "text", NOON, 7, (), 4, None),
+        ),
         ("scheduled_messages", (-5,), {}, (-5,)),
+        ("forward_messages", (-5, [1], -6), {"random_ids": [7]}, (-5, [1], -6, [7])),
+        ("forward_messages", (-5, [1], -6), {"random_ids": [7], "to_topic_id": 3}, (-5, [1], -6, 3, [7])),
         ("delete_scheduled", (-5, [1, 2]), {}, (-5, [1, 2])),
         ("send_scheduled_now", (-5, [1]), {}, (-5, [1])),
         ("folders", (), {}, ()),

@@ -115,6 +115,8 @@ def test_the_twins_have_the_same_methods() -> None:
         "send_to_topic",
         "send_files_to_topic",
         "send_formatted_files",
+        "schedule_to_topic",
+        "forward_to_topic",
     }
     assert set(signatures(AsyncTelegram)) - made_of_parts == operations() - parts
 

@@ -2,10 +2,23 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pytest
 
-from tgsdk import Connection, Entity, LoggedOut, LoginState, Session, Topic, Unsupported, User
+from tgsdk import (
+    Capability,
+    Connection,
+    Entity,
+    LoggedOut,
+    LoginState,
+    MemoryBackend,
+    Session,
+    Telegram,
+    Topic,
+    Unsupported,
+    User,
+)
 
 
 class Answering(Connection):
@@ -32,12 +45,48 @@ class Answering(Connection):
     ) -> None:
         self.answered.append(reply_to)
 
+    async def schedule_message(  # type: ignore[override]
+        self,
+        chat_id: int,
+        text: str,
+        at: datetime,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> None:
+        self.answered.append(reply_to)
+
 
 def test_a_message_to_a_topic_answers_the_one_that_began_it() -> None:
     connection = Answering()
     for topic_id, reply_to in ((5, None), (5, 9), (Topic.GENERAL, None), (Topic.GENERAL, 9)):
         asyncio.run(connection.send_to_topic(-7, topic_id, "text", 1, (), reply_to, None))
     assert connection.answered == [5, 9, None, 9]
+
+
+def test_a_plan_for_a_topic_answers_the_message_that_began_it() -> None:
+    connection = Answering()
+    for topic_id, reply_to in ((5, None), (5, 9), (Topic.GENERAL, None)):
+        asyncio.run(connection.schedule_to_topic(-7, topic_id, "text", datetime.now(UTC), 1, (), reply_to, None))
+    assert connection.answered == [5, 9, None]
+
+
+def test_whoever_cannot_name_a_topic_forwards_into_none() -> None:
+    with pytest.raises(Unsupported):
+        asyncio.run(Answering().forward_to_topic(-7, [1], -8, 5, [1]))
+
+
+def test_planning_in_a_topic_needs_both_abilities(monkeypatch: pytest.MonkeyPatch) -> None:
+    telegram = Telegram(MemoryBackend())
+    for missing in (Capability.TOPICS, Capability.SCHEDULE):
+        monkeypatch.setattr(MemoryBackend, "supports", frozenset(Capability) - {missing})
+        for call in (
+            lambda: telegram.send_message(-7, "text", topic_id=5, schedule_at=datetime.now(UTC)),
+            lambda: telegram.scheduled_messages(-7, topic_id=5),
+        ):
+            with pytest.raises(Unsupported):
+                call()
 
 
 def test_whoever_has_no_topics_says_so() -> None:

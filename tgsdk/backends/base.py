@@ -474,6 +474,35 @@ class Connection(ABC):
         answered = answered_in_topic(topic_id, reply_to)
         return await self.send_formatted(chat_id, text, random_id, entities, answered, quote)
 
+    async def schedule_to_topic(
+        self,
+        chat_id: int,
+        topic_id: int,
+        text: str,
+        at: datetime,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        """Plan as schedule_message(), in a topic, which ``topic_id`` of the planned message names.
+
+        Raises as send_to_topic() and schedule_message() do. Without this a backend does as with send_to_topic().
+        """
+        answered = answered_in_topic(topic_id, reply_to)
+        return await self.schedule_message(chat_id, text, at, random_id, entities, answered, quote)
+
+    async def forward_to_topic(
+        self,
+        chat_id: int,
+        message_ids: Sequence[int],
+        to_chat_id: int,
+        to_topic_id: int,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        """Forward as forward_messages(), into a topic of the other chat. Raises as that and send_to_topic() do."""
+        raise Unsupported(Capability.FORWARD_TO_TOPICS)
+
     async def send_files_to_topic(
         self,
         chat_id: int,

@@ -14,7 +14,7 @@ from web.pictures.store import pictures_url
 from web.readers import Reader, SignedInRequest, reader_of
 from web.template_context import render_context
 
-from .asked import ChatAsked, topic_beside
+from .asked import ChatAsked, topic_beside, topic_of
 from .calls import Desk
 from .contexts import ActFailedContext, MessageActedContext
 from .forms import ShownForm
@@ -37,7 +37,7 @@ def news_beside(request: SignedInRequest, desk: Desk, chat_id: int) -> NewsPane 
         read_up_to=values.get("read") or 0,
         versions=values.get("shown") or {},
         pts=ANOTHER_PTS,
-        topic=topic_beside(request),
+        topic=topic_of(request) or topic_beside(request),
     )
     with suppress(TelegramError):
         return read_news_beside(desk, shown)

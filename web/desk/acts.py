@@ -1,6 +1,5 @@
 """The acts on messages: what can be done with them, in a chat and with one of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -12,15 +11,14 @@ from web.failures.failure import Failure
 from .addresses import (
     chat_unread_url,
     chat_url,
-    message_acts_url,
     message_edit_url,
     messages_delete_url,
     messages_forward_url,
     reply_url,
 )
-from .chat_rows import ChatRow, title_of
+from .chat_rows import title_of
 from .composing import Editable
-from .drafts import new_draft
+from .conversations import topic_id_of
 
 COPY, EDIT, FORWARD = "c", "e", "f"
 
@@ -57,10 +55,10 @@ class ChatActs:
 
     @classmethod
     def of(cls, chat: Chat) -> Self:
-        is_for_two = chat.kind in (ChatKind.PRIVATE, ChatKind.BOT)
+        is_for_two, topic = chat.kind in (ChatKind.PRIVATE, ChatKind.BOT), topic_id_of(chat)
         return cls(
-            delete_url=messages_delete_url(chat.id),
-            forward_url=messages_forward_url(chat.id),
+            delete_url=messages_delete_url(chat.id, topic),
+            forward_url=messages_forward_url(chat.id, topic=topic),
             unread_url=chat_unread_url(chat.id),
             link=(chat.link_to(0) or "").removesuffix("0"),
             can_write=chat.can_write,
@@ -85,57 +83,20 @@ class EditPane:
     failure: Failure | None = None
 
     @classmethod
-    def of(cls, message: Message, editable: Editable) -> Self:
-        return cls.refused(message.chat_id, message.id, editable.text, None, is_plain=editable.is_plain)
+    def of(cls, message: Message, editable: Editable, topic: int | None) -> Self:
+        return cls.refused(message.chat_id, message.id, editable.text, None, is_plain=editable.is_plain, topic=topic)
 
     @classmethod
-    def refused(cls, chat_id: int, message_id: int, text: str, failure: Failure | None, *, is_plain: bool) -> Self:
+    def refused(
+        cls, chat_id: int, message_id: int, text: str, failure: Failure | None, *, is_plain: bool, topic: int | None
+    ) -> Self:
         """With the text as it was written, and why it was refused."""
         return cls(
-            url=message_edit_url(chat_id, message_id),
-            back_url=chat_url(chat_id),
+            url=message_edit_url(chat_id, message_id, topic),
+            back_url=chat_url(chat_id, topic),
             message_id=message_id,
             text=text,
             is_plain=is_plain,
-            failure=failure,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForwardPane:
-    """The chats that messages can be forwarded to: Saved Messages, and those of the list or of a search in it."""
-
-    url: str
-    back_url: str
-    message_ids: str
-    count: int
-    draft: str
-    query: str
-    saved_id: int | None
-    rows: Sequence[ChatRow] = ()
-    failure: Failure | None = None
-
-    @classmethod
-    def of(
-        cls,
-        chat_id: int,
-        message_ids: Sequence[int],
-        *,
-        query: str = "",
-        saved_id: int | None = None,
-        rows: Sequence[ChatRow] = (),
-        failure: Failure | None = None,
-        draft: str | None = None,
-    ) -> Self:
-        return cls(
-            url=messages_forward_url(chat_id),
-            back_url=chat_url(chat_id),
-            message_ids=",".join(map(str, message_ids)),
-            count=len(message_ids),
-            draft=draft or new_draft(),
-            query=query,
-            saved_id=saved_id,
-            rows=rows,
             failure=failure,
         )
 
@@ -153,20 +114,18 @@ class MessagePane:
     forward_url: str | None
     for_everyone: bool
     back_url: str
-    url: str
 
     @classmethod
     def of(cls, chat: Chat, message: Message, words: str) -> Self:
-        acts = acts_of(message)
+        acts, topic = acts_of(message), topic_id_of(chat)
         return cls(
             chat=ChatActs.of(chat),
             message_id=message.id,
             text=words,
             link=chat.link_to(message.id) or "",
-            reply_url=reply_url(chat.id, message.id),
-            edit_url=message_edit_url(chat.id, message.id) if EDIT in acts else None,
-            forward_url=messages_forward_url(chat.id, [message.id]) if FORWARD in acts else None,
+            reply_url=reply_url(chat.id, message.id, topic),
+            edit_url=message_edit_url(chat.id, message.id, topic) if EDIT in acts else None,
+            forward_url=messages_forward_url(chat.id, [message.id], topic) if FORWARD in acts else None,
             for_everyone=chat.kind is not ChatKind.SAVED and chat.can_delete_for_everyone(message),
-            back_url=f"{chat_url(chat.id)}#message-{message.id}",
-            url=message_acts_url(chat.id, message.id),
+            back_url=f"{chat_url(chat.id, topic)}#message-{message.id}",
         )

@@ -43,9 +43,9 @@ def chats_news_url() -> str:
     return f"{address('chats_list')}?{urlencode({'part': Part.TOP})}"
 
 
-def chat_url(chat_id: int, topic: int | None = None) -> str:
-    """A chat, or a topic of it, at its first unread message, or at its end."""
-    return address("messages_list", chat_id) + _of_topic(topic)
+def chat_url(chat_id: int, topic: int | None = None, way: str = "") -> str:
+    """A chat, or a topic of it, at its first unread message, or at its end. ``way`` is as for topics_url()."""
+    return _joined(address("messages_list", chat_id) + _of_topic(topic), way.removeprefix("?"))
 
 
 def topics_url(chat_id: int, way: str = "") -> str:
@@ -53,20 +53,19 @@ def topics_url(chat_id: int, way: str = "") -> str:
     return address("topics", chat_id) + way
 
 
-def more_topics_url(chat_id: int, cursor: str) -> str:
+def more_topics_url(chat_id: int, cursor: str, way: str = "") -> str:
     """The next page of the topics."""
-    return f"{topics_url(chat_id)}?{urlencode({'cursor': cursor, 'part': Part.ROWS})}"
+    return _joined(topics_url(chat_id, way), urlencode({"cursor": cursor, "part": Part.ROWS}))
 
 
-def topics_news_url(chat_id: int, known: str) -> str:
+def topics_news_url(chat_id: int, known: str, way: str = "") -> str:
     """News of the topics, for a page that shows them in this state."""
-    return f"{topics_url(chat_id)}?{urlencode({'part': Part.NEWS, 'known': known})}"
+    return _joined(topics_url(chat_id, way), urlencode({"part": Part.NEWS, "known": known}))
 
 
 def message_url(chat_id: int, message_id: int, way: str = "", topic: int | None = None) -> str:
     """A message among those around it. ``way`` is the :func:`search_query` that it was found by."""
-    way = way or _of_topic(topic)
-    return f"{chat_url(chat_id)}{way}{'&' if way else '?'}around={message_id}#message-{message_id}"
+    return _joined(chat_url(chat_id, topic, way), f"around={message_id}") + f"#message-{message_id}"
 
 
 def end_of_chat_url(asked: ChatAsked) -> str:
@@ -125,60 +124,58 @@ def chat_draft_url(chat_id: int, topic: int | None = None) -> str:
     return address("chat_draft", chat_id) + _of_topic(topic)
 
 
-def scheduled_url(chat_id: int) -> str:
-    """What is planned in a chat."""
-    return address("scheduled", chat_id)
+def scheduled_url(chat_id: int, topic: int | None = None) -> str:
+    """What is planned in a chat, or in a topic of it."""
+    return address("scheduled", chat_id) + _of_topic(topic)
 
 
-def scheduled_send_url(chat_id: int, message_id: int) -> str:
-    return address("scheduled_send", chat_id, message_id)
+def scheduled_send_url(chat_id: int, message_id: int, topic: int | None = None) -> str:
+    return address("scheduled_send", chat_id, message_id) + _of_topic(topic)
 
 
-def scheduled_delete_url(chat_id: int, message_id: int) -> str:
-    return address("scheduled_delete", chat_id, message_id)
+def scheduled_delete_url(chat_id: int, message_id: int, topic: int | None = None) -> str:
+    return address("scheduled_delete", chat_id, message_id) + _of_topic(topic)
 
 
-def message_acts_url(chat_id: int, message_id: int) -> str:
-    """The page of one message, with all that can be done with it."""
-    return address("message_acts", chat_id, message_id)
+def message_edit_url(chat_id: int, message_id: int, topic: int | None = None) -> str:
+    return address("message_edit", chat_id, message_id) + _of_topic(topic)
 
 
-def message_edit_url(chat_id: int, message_id: int) -> str:
-    return address("message_edit", chat_id, message_id)
+def messages_delete_url(chat_id: int, topic: int | None = None) -> str:
+    return address("messages_delete", chat_id) + _of_topic(topic)
 
 
-def messages_delete_url(chat_id: int) -> str:
-    return address("messages_delete", chat_id)
-
-
-def messages_forward_url(chat_id: int, message_ids: Sequence[int] = ()) -> str:
-    """The chats that messages can be forwarded to."""
-    ids = ",".join(map(str, message_ids))
-    return address("messages_forward", chat_id) + (f"?message_ids={ids}" if ids else "")
+def messages_forward_url(
+    chat_id: int, message_ids: Sequence[int] = (), topic: int | None = None, **more: str | int
+) -> str:
+    """The chats that messages can be forwarded to; ``more`` is what else the address says."""
+    ids = {"message_ids": ",".join(map(str, message_ids))} if message_ids else {}
+    said = urlencode({**ids, **more}, safe=",")
+    return _joined(address("messages_forward", chat_id) + _of_topic(topic), said)
 
 
 def chat_unread_url(chat_id: int) -> str:
     return address("chat_unread", chat_id)
 
 
-def reply_url(chat_id: int, message_id: int) -> str:
+def reply_url(chat_id: int, message_id: int, topic: int | None = None) -> str:
     """The chat, with an answer to a message begun."""
-    return f"{chat_url(chat_id)}?reply_to={message_id}"
+    return _joined(chat_url(chat_id, topic), f"reply_to={message_id}")
 
 
 def message_file_url(chat_id: int, message_id: int) -> str:
     return address("message_file", chat_id, message_id)
 
 
-def person_url(chat_id: int) -> str:
-    """The card of a person, group or channel."""
-    return address("person", chat_id)
+def person_url(chat_id: int, topic: int | None = None) -> str:
+    """The card of a person, group or channel; of a group it may be opened from one of its topics."""
+    return address("person", chat_id) + _of_topic(topic)
 
 
-def shared_media_url(chat_id: int, kind: SharedKind, cursor: str | None = None) -> str:
-    """What was shared in a chat, or the next page of it."""
+def shared_media_url(chat_id: int, kind: SharedKind, cursor: str | None = None, topic: int | None = None) -> str:
+    """What was shared in a chat, or the next page of it, for a card that was opened from a topic or not."""
     values = {"kind": kind.value} | ({"cursor": cursor} if cursor else {})
-    return f"{address('shared_media', chat_id)}?{urlencode(values)}"
+    return _joined(address("shared_media", chat_id) + _of_topic(topic), urlencode(values))
 
 
 def message_view_url(chat_id: int, message_id: int) -> str:
@@ -220,6 +217,13 @@ def _list_url(asked: ListAsked, values: Mapping[str, str]) -> str:
 def _chat_url(asked: ChatAsked, values: Mapping[str, object]) -> str:
     topic = {} if asked.topic is None else {"topic": asked.topic}
     return f"{chat_url(asked.id)}?{urlencode({**topic, **values})}"
+
+
+def _joined(url: str, *said: str) -> str:
+    """The address with what else it is to say."""
+    for each in filter(None, said):
+        url += f"{'&' if '?' in url else '?'}{each}"
+    return url
 
 
 def _of_topic(topic: int | None) -> str:

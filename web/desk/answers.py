@@ -17,7 +17,7 @@ from web.pictures.store import pictures_url
 from web.readers import Answer, Reader, SignedInRequest, no_news, reader_of
 from web.template_context import TemplateContext, render_context
 
-from .addresses import chats_url, topics_url
+from .addresses import chats_url, search_query, topics_url
 from .asked import Part, in_archive, is_poll, looks_in_messages, part_of, query_of, retry_url
 from .contexts import ChatRowsContext, ChatsListContext, DeskContext, MessagesListContext, MoreFailedContext
 from .panes import ChatMissing, ListPane
@@ -107,8 +107,9 @@ def _failed_list(request: SignedInRequest, failure: Failure, *, part_url: str = 
 
 
 def _missing_chat(request: SignedInRequest, failure: Failure) -> ChatMissing:
+    way = search_query(query_of(request), in_messages=looks_in_messages(request), in_archive=in_archive(request))
     if "topic" in request.GET:
         number = int(request.resolver_match.kwargs["chat_id"]) if request.resolver_match else 0
-        return ChatMissing(failure=failure, retry_url=retry_url(request), back_url=topics_url(number), is_topic=True)
-    back_url = chats_url(query_of(request), in_messages=looks_in_messages(request), in_archive=in_archive(request))
-    return ChatMissing(failure=failure, retry_url=retry_url(request), back_url=back_url)
+        back_url = topics_url(number, way)
+        return ChatMissing(failure=failure, retry_url=retry_url(request), back_url=back_url, is_topic=True)
+    return ChatMissing(failure=failure, retry_url=retry_url(request), back_url=chats_url() + way)

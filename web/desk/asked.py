@@ -12,6 +12,7 @@ from tgsdk import Folder
 from web.entries import first_error
 from web.failures.errors import EntryRefused
 from web.readers import Reader, SignedInRequest, reader_of
+from web.reversing import address
 
 from .forms import ChatForm, ListForm, MessageForm, TopicForm, TopicsForm
 from .versions import Versions
@@ -109,12 +110,17 @@ class ChatAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicsAsked:
-    """Topics of a forum: a page of them from ``cursor`` on. ``known`` is the state of those on the page."""
+    """Topics of a forum: a page of them from ``cursor`` on. ``known`` is the state of those on the page.
+
+    ``query``, ``in_messages`` and ``in_archive`` are as in :class:`ChatAsked`.
+    """
 
     id: int
     limit: int = PAGE_SIZE
     cursor: str | None = None
     known: str = ""
+    query: str = ""
+    in_messages: bool = False
     in_archive: bool = False
     retry_url: str = ""
 
@@ -211,6 +217,8 @@ def topics_asked(request: SignedInRequest, chat_id: int) -> TopicsAsked:
         limit=values["limit"] or PAGE_SIZE,
         cursor=values["cursor"] or None,
         known=values["known"],
+        query=query_of(request),
+        in_messages=looks_in_messages(request),
         in_archive=in_archive(request),
         retry_url=retry_url(request),
     )
@@ -271,8 +279,14 @@ def looks_in_messages(request: HttpRequest) -> bool:
 
 
 def retry_url(request: HttpRequest) -> str:
-    """The address that shows the same again; a form is not sent again."""
-    return request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+    """The address that shows the same again; a form is not sent again, and leads to its chat or topic."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    match, form = request.resolver_match, TopicForm(request.GET)
+    if match is None or "chat_id" not in match.kwargs:
+        return request.path
+    topic = form.cleaned_data["topic"] if form.is_valid() else None
+    return address("messages_list", match.kwargs["chat_id"]) + ("" if topic is None else f"?topic={topic}")
 
 
 def in_archive(request: HttpRequest) -> bool:

@@ -36,7 +36,8 @@ KIND_ICONS = {
 class ChatRow:
     """One chat of the list, or one message that was found, with its chat. ``preview`` is the message on one line, or
     without any what is known of the chat; ``draft`` what is being written in its place, but not of the chat that is
-    open, whose field has it. ``news`` is the message that a notification may tell of.
+    open, whose field has it. ``news`` is the message that a notification may tell of, which stands in the topic at
+    ``news_url`` where the chat has topics.
     """
 
     id: int
@@ -54,6 +55,7 @@ class ChatRow:
     is_marked: bool
     is_current: bool
     news: int | None
+    news_url: str = ""
 
     @classmethod
     def of(
@@ -83,6 +85,7 @@ class ChatRow:
             is_marked=chat.is_marked_unread and not chat.unread_count,
             is_current=chat.id == current,
             news=_news_of(chat),
+            news_url=chat_url(chat.id, last.topic_id, way) if last and last.topic_id and has_topics(chat) else "",
         )
 
     @classmethod
@@ -99,7 +102,7 @@ class ChatRow:
         return replace(
             row,
             element_id=f"found-{chat.id}-{message.id}",
-            url=message_url(chat.id, message.id, way),
+            url=message_url(chat.id, message.id, way, message.topic_id if has_topics(chat) else None),
             preview=found_in_words(message, query, is_group=chat.kind in GROUPS),
             avatar=replace(row.avatar, element_id=f"avatar-f-{chat.id}-{message.id}"),
         )
@@ -135,7 +138,7 @@ class ChatHead:
         title, subtitle = title_of(chat), subtitle_of(chat)
         return cls(
             url=chat_url(chat.id, topic_id_of(chat)),
-            person_url=person_url(chat.id),
+            person_url=person_url(chat.id, topic_id_of(chat)),
             title=title,
             subtitle=subtitle,
             version=hashlib.sha256(f"{title}\0{subtitle}".encode()).hexdigest()[:8],

@@ -12,8 +12,8 @@ from web.pictures.store import pictures_url
 from web.template_context import TemplateContext
 from web.words.links import Link
 
-from .acts import EditPane, ForwardPane, MessagePane
-from .files_composer import FilesComposer
+from .acts import EditPane, MessagePane
+from .forward_pane import ForwardPane
 from .offers import Offer
 from .panes import ChatMissing, ChatPane, ListNews, ListPane, MessagesPane, NewsPane, NewsPoll
 from .people import PersonPane, SharedPane
@@ -269,24 +269,6 @@ class FormattingContext(TemplateContext):
 
     template: ClassVar[str] = "partials/desk/formatting.html"
     html: SafeString
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilesSentContext(TemplateContext):
-    """An empty form for files, and what is new in the chat, where that is known."""
-
-    template: ClassVar[str] = "partials/desk/files_sent.html"
-    files: FilesComposer
-    news: NewsPane | None
-    wanted_url: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilesRefusedContext(TemplateContext):
-    """Why files were not sent."""
-
-    template: ClassVar[str] = "partials/desk/files_refused.html"
-    failure: Failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,10 @@ class TopicChat(Chat):
     topic: Topic
     group: str
 
+    def link_to(self, message_id: int) -> str | None:
+        """Return the link to a message, which names its topic too (https://core.telegram.org/api/links)."""
+        return Chat.link_to(self, message_id) and f"{Chat.link_to(self, self.topic.id)}/{message_id}"
+
 
 def topic_in_chat(chat: Chat, topic: Topic) -> TopicChat:
     """Show a topic as a chat."""

@@ -241,6 +241,7 @@ class ForwardForm(ChosenForm):
     """Messages to be forwarded, once: pages name the form (``draft``), programs each message (``random_ids``)."""
 
     to_chat_id = forms.IntegerField(min_value=-(2**63), max_value=2**63 - 1)
+    to_topic_id = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
     random_ids = IdsField(required=False, pattern=r"-?[0-9]{1,19}")
     draft = forms.RegexField(r"\A[\w-]{8,64}\Z", required=False)
 
@@ -252,7 +253,9 @@ class ForwardForm(ChosenForm):
 
 
 class ForwardPlacesForm(ListForm, ChosenForm):
-    """The address of the chats that messages can be forwarded to."""
+    """The address of the chats that messages can be forwarded to, or of the topics of one."""
+
+    to_chat_id = forms.IntegerField(required=False, min_value=-(2**63), max_value=2**63 - 1)
 
 
 class UnreadForm(forms.Form):

@@ -77,6 +77,7 @@ class MessageRow:
     album_id: int | None
     is_part: bool
     version: str
+    way: str = ""
     face: Avatar | None = None
     is_found: bool = False
     emoji: int = 0
@@ -149,6 +150,7 @@ class MessageRow:
             service=service_in_words(message) if message.service else None,
             is_unsupported=message.is_unsupported,
             acts=acts_of(message),
+            way="" if topic is None else f"?topic={topic}",
             album_id=message.album_id,
             is_part=is_part,
             version=_version(message, album, starts_group=starts_group),

@@ -21,6 +21,7 @@ from .addresses import (
     newer_messages_url,
     older_messages_url,
     place_url,
+    search_query,
     topics_url,
 )
 from .asked import ChatAsked, ListAsked
@@ -381,6 +382,7 @@ class ChatPane:
         read_up_to = max(asked.read_up_to, chat.read_outbox_max_id)
         unread = Unread.of(chat, page, is_past=is_past)
         find = FindPane(asked, found)
+        way = search_query(asked.query, in_messages=asked.in_messages, in_archive=asked.in_archive)
         messages = MessagesPane.of(asked, page, shown, read_up_to=read_up_to).with_found(find.here)
         return cls(
             head=head,
@@ -398,9 +400,9 @@ class ChatPane:
             wanted=[*wanted_avatars([head.avatar], shown), *messages.wanted],
             find=find,
             saved=SavedDraft.of(asked.id, chat.draft, asked.topic),
-            later=LaterPane.of(asked.id),
+            later=LaterPane.of(asked.id, asked.topic),
             is_topic=asked.topic is not None,
-            topics_url=topics_url(chat.id) if has_topics(chat) else "",
+            topics_url=topics_url(chat.id, way) if has_topics(chat) else "",
         )
 
 
@@ -468,9 +470,8 @@ class ListNews:
 
 def back_url(asked: ChatAsked) -> str:
     """The list that a chat was chosen from: that of the topics, for a topic."""
-    if asked.topic is not None:
-        return topics_url(asked.id)
-    return chats_url(asked.query, in_messages=asked.in_messages, in_archive=asked.in_archive)
+    way = search_query(asked.query, in_messages=asked.in_messages, in_archive=asked.in_archive)
+    return chats_url() + way if asked.topic is None else topics_url(asked.id, way)
 
 
 def _state_of(asked: ListAsked, listed: ChatPage) -> str | None:

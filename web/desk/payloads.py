@@ -119,6 +119,10 @@ def topics_payload(page: Page[Topic]) -> shapes.Topics:
     return {"topics": [topic_payload(topic) for topic in page.items], "next": page.next}
 
 
+def one_topic_payload(topic: Topic) -> shapes.OneTopic:
+    return {"topic": topic_payload(topic)}
+
+
 def topic_payload(topic: Topic) -> shapes.Topic:
     return {
         "id": topic.id,
@@ -185,6 +189,7 @@ def message_payload(message: Message) -> shapes.Message:
         "reactions": [_reaction(reaction) for reaction in message.reactions[:ITEMS]],
         "buttons": _bounded(message.buttons),
         "is_protected": message.is_protected,
+        "topic_id": message.topic_id,
     }
 
 

@@ -16,9 +16,10 @@ from web.words.files import SHOWN_INLINE, attachment_in_words, details_in_words,
 from web.words.moments import Moment
 from web.words.rich_text import html_of, links_in
 
-from .addresses import chat_url, message_file_url, message_url, person_url, shared_media_url
+from .addresses import chat_url, message_file_url, message_url, person_url, shared_media_url, topics_url
 from .calls import Desk
 from .chat_rows import GROUPS, KIND_ICONS, ChatHead, title_of
+from .conversations import has_topics
 from .wanted_pictures import wanted_avatars
 
 PHOTOS, FILES = 30, 20  # of a page
@@ -54,13 +55,14 @@ class PersonPane:
     wanted: Sequence[str]
 
     @classmethod
-    def of(cls, profile: Profile, shown: Shown) -> Self:
+    def of(cls, profile: Profile, shown: Shown, topic: int | None) -> Self:
+        """``topic`` is the one that the card was opened from."""
         chat, head = profile.chat, ChatHead.of(_counted(profile), shown, place="p")
         about = profile.about[:ABOUT_LENGTH]
         groups = [_group_row(each, shown) for each in profile.common_chats]
         return cls(
-            head=head,
-            url=person_url(chat.id),
+            head=replace(head, url=chat_url(chat.id, topic)),
+            url=person_url(chat.id, topic),
             kind_icon=KIND_ICONS[chat.kind],
             username=visible(chat.username or ""),
             phone=format_phone(profile.phone) if profile.phone else "",
@@ -70,8 +72,8 @@ class PersonPane:
             is_blocked=profile.is_blocked,
             groups=groups,
             more_groups=max(0, profile.common_chats_count - len(groups)),
-            photos_url=shared_media_url(chat.id, SharedKind.PHOTOS),
-            files_url=shared_media_url(chat.id, SharedKind.FILES),
+            photos_url=shared_media_url(chat.id, SharedKind.PHOTOS, topic=topic),
+            files_url=shared_media_url(chat.id, SharedKind.FILES, topic=topic),
             wanted=wanted_avatars([head.avatar, *(group.avatar for group in groups)], shown),
         )
 
@@ -90,7 +92,8 @@ class SharedRow:
     time: Moment
 
     @classmethod
-    def of(cls, message: Message, attachment: Attachment, shown: Shown) -> Self:
+    def of(cls, message: Message, attachment: Attachment, shown: Shown, topic: int | None) -> Self:
+        """Whoever comes from a topic is led to the message in its own one."""
         inline = "?inline" if attachment.mime_type in SHOWN_INLINE else ""
         thumbnail = attachment.thumbnail
         return cls(
@@ -98,7 +101,7 @@ class SharedRow:
             name=attachment_in_words(attachment) if thumbnail else name_in_words(attachment),
             details=details_in_words(attachment),
             url=message_file_url(message.chat_id, message.id) + inline,
-            message_url=message_url(message.chat_id, message.id),
+            message_url=message_url(message.chat_id, message.id, topic=topic and message.topic_id),
             picture_url=shown.url(thumbnail, PictureSize.MESSAGE),
             photo_id=thumbnail.id if thumbnail else None,
             time=Moment.of(message.date),
@@ -117,15 +120,24 @@ class SharedPane:
     back_url: str
 
     @classmethod
-    def of(cls, chat_id: int, kind: SharedKind, page: Page[Message], shown: Shown, *, is_first: bool) -> Self:
-        rows = [SharedRow.of(each, each.attachment, shown) for each in page.items if each.attachment]
+    def of(
+        cls,
+        chat_id: int,
+        kind: SharedKind,
+        page: Page[Message],
+        shown: Shown,
+        *,
+        is_first: bool,
+        topic: int | None = None,
+    ) -> Self:
+        rows = [SharedRow.of(each, each.attachment, shown, topic) for each in page.items if each.attachment]
         return cls(
             kind=kind,
             rows=rows,
-            next_url=shared_media_url(chat_id, kind, page.next) if page.next else None,
+            next_url=shared_media_url(chat_id, kind, page.next, topic) if page.next else None,
             is_empty=is_first and not rows and page.next is None,
             wanted=_wanted(rows, shown),
-            back_url=person_url(chat_id),
+            back_url=person_url(chat_id, topic),
         )
 
     @property
@@ -134,19 +146,21 @@ class SharedPane:
         return self.kind in (SharedKind.PHOTOS, SharedKind.VIDEOS)
 
 
-def read_person(desk: Desk, chat_id: int) -> PersonPane:
-    """Read the card of a chat."""
+def read_person(desk: Desk, chat_id: int, topic: int | None) -> PersonPane:
+    """Read the card of a chat, which was opened from a ``topic`` of it or not."""
     profile = desk.person(chat_id)
     faces = [each.photo for each in (profile.chat, *profile.common_chats) if each.photo]
-    return PersonPane.of(profile, pictures.note(desk.account.row.pk, [(each, PictureSize.CHAT) for each in faces]))
+    return PersonPane.of(
+        profile, pictures.note(desk.account.row.pk, [(each, PictureSize.CHAT) for each in faces]), topic
+    )
 
 
-def read_shared_media(desk: Desk, chat_id: int, kind: SharedKind, cursor: str | None) -> SharedPane:
+def read_shared_media(desk: Desk, chat_id: int, kind: SharedKind, cursor: str | None, topic: int | None) -> SharedPane:
     """Read a page of what was shared in a chat."""
     page = desk.shared_media(chat_id, kind, PHOTOS if kind is SharedKind.PHOTOS else FILES, cursor)
     small = [(photo, PictureSize.MESSAGE) for photo in _thumbnails(page.items)]
     shown = pictures.note(desk.account.row.pk, small)
-    return SharedPane.of(chat_id, kind, page, shown, is_first=cursor is None)
+    return SharedPane.of(chat_id, kind, page, shown, is_first=cursor is None, topic=topic)
 
 
 def _thumbnails(messages: Sequence[Message]) -> list[Photo]:
@@ -167,4 +181,4 @@ def _counted(profile: Profile) -> Chat:
 def _group_row(chat: Chat, shown: Shown) -> GroupRow:
     title = title_of(chat)
     avatar = Avatar.of(f"avatar-g-{chat.id}", chat.id, title, chat.photo, shown)
-    return GroupRow(url=chat_url(chat.id), title=title, avatar=avatar)
+    return GroupRow(url=topics_url(chat.id) if has_topics(chat) else chat_url(chat.id), title=title, avatar=avatar)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from tgsdk import Chat, NotLoggedIn, Page, TelegramError, Topic, Unsupported
 from web.failures.failure import describe
@@ -67,4 +68,5 @@ def _topics_or_missing(asked: TopicsAsked, read: Callable[[], TopicsPane]) -> To
     except TelegramError as error:
         if is_no_forum(error):
             raise
-        return ChatMissing.of(ChatAsked(id=asked.id, retry_url=asked.retry_url), describe(error))
+        way: dict[str, Any] = {"query": asked.query, "in_messages": asked.in_messages, "in_archive": asked.in_archive}
+        return ChatMissing.of(ChatAsked(id=asked.id, retry_url=asked.retry_url, **way), describe(error))

@@ -26,10 +26,10 @@ class LaterPane:
     earliest: datetime
 
     @classmethod
-    def of(cls, chat_id: int) -> Self:
+    def of(cls, chat_id: int, topic: int | None = None) -> Self:
         now = timezone.localtime()
         tomorrow = datetime.combine(now.date() + timedelta(days=1), MORNING)
-        return cls(url=scheduled_url(chat_id), at=tomorrow, earliest=now.replace(tzinfo=None))
+        return cls(url=scheduled_url(chat_id, topic), at=tomorrow, earliest=now.replace(tzinfo=None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,26 +43,39 @@ class ScheduledRow:
     delete_url: str
 
     @classmethod
-    def of(cls, message: Message) -> Self:
+    def of(cls, message: Message, topic: int | None = None) -> Self:
+        """``topic`` is the one whose list it stands in."""
         return cls(
             text=content_in_words(message),
             at=planned_in_words(message.date),
             moment=Moment.of(message.date),
-            send_url=scheduled_send_url(message.chat_id, message.id),
-            delete_url=scheduled_delete_url(message.chat_id, message.id),
+            send_url=scheduled_send_url(message.chat_id, message.id, topic),
+            delete_url=scheduled_delete_url(message.chat_id, message.id, topic),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduledPane:
-    """The planned messages of a chat, the next one first; or why they could not be read, or one not be planned."""
+    """The planned messages of a chat or a topic, the next one first; or why they could not be read, or one not be
+    planned.
+    """
 
     chat_url: str
+    is_topic: bool = False
     rows: Sequence[ScheduledRow] = ()
     failure: Failure | None = None
     news: str = ""
 
     @classmethod
-    def of(cls, chat_id: int, planned: Sequence[Message], *, failure: Failure | None = None, news: str = "") -> Self:
-        rows = [ScheduledRow.of(message) for message in planned]
-        return cls(chat_url=chat_url(chat_id), rows=rows, failure=failure, news=news)
+    def of(
+        cls,
+        chat_id: int,
+        topic: int | None,
+        planned: Sequence[Message],
+        *,
+        failure: Failure | None = None,
+        news: str = "",
+    ) -> Self:
+        rows = [ScheduledRow.of(message, topic) for message in planned]
+        url = chat_url(chat_id, topic)
+        return cls(chat_url=url, is_topic=topic is not None, rows=rows, failure=failure, news=news)

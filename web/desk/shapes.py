@@ -117,6 +117,7 @@ class Message(TypedDict):
     preview: LinkPreview | None
     reactions: list[Reaction]
     buttons: list[list[str]]
+    topic_id: int | None
 
 
 class Draft(TypedDict):
@@ -197,6 +198,10 @@ class Topic(TypedDict):
 class Topics(TypedDict):
     topics: list[Topic]
     next: str | None
+
+
+class OneTopic(TypedDict):
+    topic: Topic
 
 
 class Folders(TypedDict):

@@ -24,8 +24,9 @@ def at_first_unread(asked: ChatAsked, chat: Chat) -> ChatAsked:
 class Unread:
     """The unread messages of an open chat, which is read up to ``up_to``, and shown up to ``last``.
 
-    ``first`` is the first unread message on the page, where the page has what was read before it too; ``beyond`` is
-    the number of unread ones that are not on the page yet. A post to ``url`` marks what was seen.
+    ``first`` is the first unread message, where the page has it: then it has what was read before too, or as many
+    unread ones as there are; ``beyond`` is the number of unread ones that are not on the page yet. A post to ``url``
+    marks what was seen.
     """
 
     url: str
@@ -40,7 +41,7 @@ class Unread:
         last = max((message.id for message in page.items), default=0)
         up_to = chat.read_inbox_max_id if chat.unread_count else max(chat.read_inbox_max_id, last)
         here = unread_ids(page.items, up_to)
-        begins_here = page.next is None or page.items[-1].id <= up_to
+        begins_here = page.next is None or page.items[-1].id <= up_to or len(here) >= chat.unread_count
         return cls(
             url=chat_read_url(chat.id, topic_id_of(chat)),
             up_to=up_to,

@@ -150,6 +150,7 @@ OPERATIONS = (
         query=Fields(TopicsForm, ("limit", "cursor")),
         others=(REFUSED,),
     ),
+    Operation(name="topic", summary="One topic of a forum", answers=(desk.OneTopic,), others=(NO_SUCH,)),
     Operation(name="chat_info", summary="One chat", answers=(desk.ChatInfo,)),
     Operation(
         name="messages_list",
@@ -207,7 +208,7 @@ OPERATIONS = (
         method="POST",
         summary="Forward messages, once for each of the random_ids",
         answers=(desk.Forwarded,),
-        body=Fields(ForwardForm, ("to_chat_id",), {"message_ids": IDS, "random_ids": IDS}),
+        body=Fields(ForwardForm, ("to_chat_id", "to_topic_id"), {"message_ids": IDS, "random_ids": IDS}),
         others=(NO_SUCH,),
     ),
     Operation(
@@ -241,12 +242,19 @@ OPERATIONS = (
         query=Fields(TopicForm, ("topic",)),
         body=Fields(DraftForm, ("text", "reply_to")),
     ),
-    Operation(name="scheduled", summary="What is planned in a chat, the next first", answers=(desk.Scheduled,)),
+    Operation(
+        name="scheduled",
+        summary="What is planned in a chat, or in a topic of it, the next first",
+        answers=(desk.Scheduled,),
+        query=Fields(TopicForm, ("topic",)),
+        others=(REFUSED,),
+    ),
     Operation(
         name="scheduled",
         method="POST",
         summary="Have a message sent later, once for each random_id",
         answers=(desk.Planned,),
+        query=Fields(TopicForm, ("topic",)),
         body=Fields(ScheduledForm, ("text", "at", "random_id")),
     ),
     Operation(name="scheduled_send", method="POST", summary="Send a planned message now", answers=(desk.SentNow,)),

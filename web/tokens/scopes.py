@@ -25,6 +25,7 @@ WANTED: Mapping[str, Mapping[str, Scopes]] = {
     "chats_list": {"GET": READ},
     "messages_list": {"GET": READ, "POST": SEND},
     "topics": {"GET": READ},
+    "topic": {"GET": READ},
     "chat_info": {"GET": READ},
     "chat_read": {"POST": SEND},
     "chat_draft": {"POST": SEND},

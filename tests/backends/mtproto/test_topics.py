@@ -1,5 +1,7 @@
 """Topics of a forum, over the wire."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tgsdk import NotFound, Topic, WriteForbidden
@@ -72,3 +74,45 @@ def test_an_administrator_writes_in_a_closed_topic(maria: Desk) -> None:
     maria.server.make_administrator(maria.user_id, forum)
     assert telegram.topic(forum, offers).can_write
     telegram.send_message(forum, "Да", topic_id=offers)
+
+
+def test_an_answer_that_is_planned_in_a_topic_is_sent_there_in_time(maria: Desk) -> None:
+    forum = maria.server.add_chat(maria.user_id, "Планы", "supergroup", members=["Вера"])
+    offers = maria.server.add_topic(maria.user_id, forum, "Офферы")
+    asked = maria.server.write(maria.user_id, forum, "Ждём?", topic=offers)
+    telegram = maria.telegram()
+    later = datetime.now(UTC) + timedelta(days=1)
+    planned = telegram.send_message(forum, "Ждём", topic_id=offers, reply_to=asked, schedule_at=later)
+    assert (planned.topic_id, planned.reply_to) == (offers, asked)
+    telegram.send_scheduled_now(forum, [planned.id])
+    newest = telegram.messages(forum, topic_id=offers).items[0]
+    assert (newest.text, newest.reply_to, newest.topic_id) == ("Ждём", asked, offers)
+    assert telegram.topic(forum, offers).unread_count == 0
+
+
+def test_what_is_planned_in_a_topic_goes_with_it(maria: Desk) -> None:
+    forum = maria.server.add_chat(maria.user_id, "Планы без темы", "supergroup", members=["Вера"])
+    offers = maria.server.add_topic(maria.user_id, forum, "Офферы")
+    telegram = maria.telegram()
+    soon = datetime.now(UTC) + timedelta(days=1)
+    planned = telegram.send_message(forum, "Ждём", topic_id=offers, schedule_at=soon)
+    maria.server.delete_topic(maria.user_id, forum, offers)
+    telegram.send_scheduled_now(forum, [planned.id])
+    assert telegram.scheduled_messages(forum) == ()
+    assert "Ждём" not in [message.text for message in telegram.messages(forum).items]
+
+
+def test_nothing_is_forwarded_into_a_topic_that_there_is_none_of(maria: Desk) -> None:
+    forum = maria.server.add_chat(maria.user_id, "Пересылка", "supergroup", members=["Вера"])
+    maria.server.make_forum(maria.user_id, forum)
+    message_id = maria.server.write(maria.user_id, forum, "Ждём?")
+    for number in (999, 0, 2**40):
+        with pytest.raises(NotFound):
+            maria.telegram().forward_messages(forum, [message_id], forum, to_topic_id=number)
+
+
+def test_the_message_that_begins_a_topic_is_in_it(maria: Desk) -> None:
+    forum = maria.server.add_chat(maria.user_id, "Начало", "supergroup", members=["Вера"])
+    offers = maria.server.add_topic(maria.user_id, forum, "Офферы")
+    newest = maria.telegram().messages(forum, 1).items[0]
+    assert (newest.id, newest.topic_id) == (offers, offers)

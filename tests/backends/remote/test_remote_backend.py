@@ -45,6 +45,7 @@ from tgsdk import (
     TelegramFailure,
     TelegramUnavailable,
     Timeout,
+    Unsupported,
     WriteForbidden,
     load_backend,
 )
@@ -156,6 +157,50 @@ def test_a_message_is_sent_with_its_number(site: responses.RequestsMock, telegra
     answer(site, "chats/5/messages/", {"message": MESSAGE}, method="POST")
     assert telegram.send_message(5, "hello", random_id=-9).text == "hello"
     assert json.loads(site.calls[0].request.body or "") == {"text": "hello", "random_id": -9}
+
+
+UNKNOWN = {"error": "There is no such address.", "code": "not_found"}
+NO_TOPIC = {"error": "Gone.", "code": "not_found", "telegram": "TOPIC_ID_INVALID"}
+TOPIC: dict[str, Any] = {"id": 9, "chat_id": -7, "title": "Offers", "last_message": None}
+CHAT: dict[str, Any] = {"id": -7, "kind": "forum", "title": "Recruiters"} | dict.fromkeys(
+    ("last_message", "photo", "was_online_at")
+)
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def test_a_topic_is_asked_for_by_itself(site: responses.RequestsMock, telegram: Telegram) -> None:
+    answer(site, "chats/-7/topics/9/", {"topic": TOPIC})
+    assert telegram.topic(-7, 9).title == "Offers"
+    answer(site, "chats/-7/topics/8/", NO_TOPIC, status=404)
+    with pytest.raises(NotFound):
+        telegram.topic(-7, 8)
+
+
+def test_an_older_site_is_asked_for_all_topics(site: responses.RequestsMock, telegram: Telegram) -> None:
+    answer(site, "chats/-7/topics/9/", UNKNOWN, status=404)
+    answer(site, "chats/-7/topics/", {"topics": [TOPIC], "next": None})
+    assert telegram.topic(-7, 9).title == "Offers"
+
+
+def test_nothing_goes_into_the_general_topic_of_an_older_site(site: responses.RequestsMock, telegram: Telegram) -> None:
+    answer(site, "chats/-7/topics/9/", UNKNOWN, status=404)
+    answer(site, "chats/-7/info/", {"chat": CHAT, "pts": 1})
+    with pytest.raises(Unsupported):
+        telegram.forward_messages(5, [3], -7, to_topic_id=9)
+    with pytest.raises(Unsupported):
+        telegram.send_message(-7, "hello", topic_id=9, schedule_at=LATER)
+
+
+@pytest.mark.parametrize(("status", "said"), [(404, NO_TOPIC), (403, {"code": "token_scope"}), (200, {"topic": TOPIC})])
+def test_what_goes_into_a_topic_is_refused_by_telegram_alone(
+    site: responses.RequestsMock, telegram: Telegram, status: int, said: dict[str, Any]
+) -> None:
+    answer(site, "chats/-7/topics/9/", said, status=status)
+    answer(site, "chats/5/messages/forward/", {"messages": [MESSAGE]}, method="POST")
+    answer(site, "chats/-7/scheduled/?topic=9", {"message": MESSAGE | {"topic_id": 9}}, method="POST")
+    telegram.forward_messages(5, [3], -7, to_topic_id=9)
+    assert json.loads(site.calls[1].request.body or "")["to_topic_id"] == 9
+    assert telegram.send_message(-7, "hello", topic_id=9, schedule_at=LATER).topic_id == 9
 
 
 def test_a_part_of_a_file_is_asked_for_by_its_range(site: responses.RequestsMock, telegram: Telegram) -> None:

@@ -54,11 +54,13 @@ def test_what_is_planned_takes_its_draft_away(htmx: Client, program: Client, des
 def test_what_cannot_be_planned_is_refused_at_the_field(
     htmx: Client, program: Client, desk: MemoryBackend, fields: dict[str, str]
 ) -> None:
+    htmx.post(PLANNED, FORM | {"at": tomorrow(12), "text": "What is planned stays in sight"})
     for client in (htmx, program):
         answer = client.post(PLANNED, FORM | fields, headers=ENGLISH)
         assert answer.status_code == 400
-    assert 'role="alert"' in htmx.post(PLANNED, FORM | fields).content.decode()
-    assert "schedule_message" not in desk.calls
+    shown = htmx.post(PLANNED, FORM | fields).content.decode()
+    assert ('role="alert"' in shown, "What is planned stays in sight" in shown) == (True, True)
+    assert desk.calls.count("schedule_message") == 1
 
 
 def test_what_telegram_refuses_is_said_above_the_list(htmx: Client, program: Client, desk: MemoryBackend) -> None:

@@ -182,6 +182,17 @@ def test_whoever_knows_no_topics_shows_the_group_as_ever(
     assert shown_ids(htmx, MESSAGES) == [30, 31, 32, 33]
 
 
+def test_whoever_looks_at_the_topics_takes_the_mark_of_the_forum_away(
+    htmx: Client, program: Client, forum: MemoryBackend
+) -> None:
+    form = f'hx-post="/telegram/chats/{FORUM}/unread/"'
+    assert form not in htmx.get(TOPICS).content.decode()
+    program.post(f"/telegram/chats/{FORUM}/unread/", {"unread": "yes"})
+    assert form in htmx.get(TOPICS).content.decode()
+    htmx.post(f"/telegram/chats/{FORUM}/unread/")
+    assert form not in htmx.get(TOPICS).content.decode()
+
+
 def test_news_of_the_topics(htmx: Client, forum: MemoryBackend) -> None:
     url = re.search(r'id="news"[^>]*\s+hx-get="([^"]+)"', htmx.get(TOPICS).content.decode())
     assert url

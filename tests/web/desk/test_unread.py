@@ -3,7 +3,8 @@
 from django.test import Client
 from django.utils.html import escape
 
-from tgsdk import Chat, ChatKind, MemoryBackend
+from tgsdk import Chat, ChatKind, MemoryBackend, Page
+from web.desk.unread import Unread
 
 from ..conftest import ANNA, BORIS, message
 from .test_messages_list import CHAT, MESSAGES
@@ -35,6 +36,13 @@ def test_few_unread_messages_are_shown_at_the_end_below_a_line(htmx: Client, des
     pane = shown.context["chat"]
     assert (pane.messages.rows[-1].id, pane.messages.first_unread, pane.messages.newer) == (100, 91, None)
     assert pane.poll and DIVIDER in shown.content.decode()
+
+
+def test_a_conversation_of_nothing_but_unread_messages_begins_with_a_line() -> None:
+    page = Page(items=(message(3, "two"), message(2, "one")), next="Telegram never says that this is all")
+    for unread_count, first in ((2, 2), (3, None)):
+        chat = Chat(id=BORIS, kind=ChatKind.PRIVATE, title="Boris", unread_count=unread_count)
+        assert Unread.of(chat, page, is_past=False).first == first
 
 
 def test_what_is_read_has_no_line_and_opens_at_its_end(htmx: Client, desk: MemoryBackend) -> None:

@@ -341,6 +341,19 @@ class MemoryConnection(Connection):
         with self._world.desk(user.id) as desk:
             return desk.forward_messages(chat_id, message_ids, to_chat_id, random_ids, user)
 
+    async def forward_to_topic(
+        self,
+        chat_id: int,
+        message_ids: Sequence[int],
+        to_chat_id: int,
+        to_topic_id: int,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        self._script.note("forward_messages")
+        user = self._me()
+        with self._world.desk(user.id) as desk:
+            return desk.forward_messages(chat_id, message_ids, to_chat_id, random_ids, user, to_topic_id)
+
     async def mark_as_unread(self, chat_id: int, unread: bool) -> None:
         with self._desk("mark_as_unread") as desk:
             desk.mark_as_unread(chat_id, unread)
@@ -379,6 +392,22 @@ class MemoryConnection(Connection):
     async def mark_topic_as_read(self, chat_id: int, topic_id: int, message_id: int) -> None:
         with self._desk("mark_topic_as_read") as desk:
             desk.mark_topic_as_read(chat_id, topic_id, message_id)
+
+    async def schedule_to_topic(
+        self,
+        chat_id: int,
+        topic_id: int,
+        text: str,
+        at: datetime,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        self._script.note("schedule_message")
+        user = self._me()
+        with self._world.desk(user.id) as desk:
+            return desk.schedule_message(chat_id, text, at, random_id, user, entities, reply_to, quote, topic_id)
 
     async def send_to_topic(
         self,

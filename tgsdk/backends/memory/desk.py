@@ -93,10 +93,14 @@ class StoredDesk:
         if chat.last_message is not None:
             messages[chat.last_message.id] = chat.last_message
 
-    def put_message(self, message: Message, topic_id: int | None = None) -> None:
+    def put_message(self, message: Message, topic_id: int | None = None) -> Message:
+        """Put a message into its chat, or into a topic of it, and return it as it stands there."""
+        chat, messages = self._known(message.chat_id), self._messages[message.chat_id]
+        if topic_id is None and chat.kind is ChatKind.FORUM:
+            topic_id = message.topic_id or Topic.GENERAL
         if topic_id is not None:
             self._forum(message.chat_id).place(message.id, topic_id)
-        chat, messages = self._known(message.chat_id), self._messages[message.chat_id]
+            message = dataclasses.replace(message, topic_id=topic_id)
         is_unread = message.id not in messages and not message.is_outgoing
         messages[message.id] = message
         self._pts += 1
@@ -106,6 +110,7 @@ class StoredDesk:
                 self._forum(chat.id).count_unread(message.id)
         # To the front: of two chats whose last messages have one date, the one that was written in later comes first.
         self._chats = {chat.id: chat} | {other: self._chats[other] for other in self._chats if other != chat.id}
+        return message
 
     def delete_message(self, chat_id: int, message_id: int) -> None:
         self.message(chat_id, message_id)
@@ -363,9 +368,8 @@ class StoredDesk:
             reply_to=reply_to,
             quote=quote,
         )
-        self.put_message(message, topic_id)
-        self._sent[random_id] = message
-        return message
+        self._sent[random_id] = sent = self.put_message(message, topic_id)
+        return sent
 
     def schedule_message(
         self,
@@ -377,12 +381,15 @@ class StoredDesk:
         entities: Iterable[Entity] = (),
         reply_to: int | None = None,
         quote: str | None = None,
+        topic_id: int | None = None,
     ) -> Message:
         """Plan a message; one of a time that is near is sent."""
         self._known(chat_id)
         now = datetime.now(UTC)
         if at < now + SOON:
-            return self.send_message(chat_id, text, random_id, user, entities, reply_to, quote)
+            return self.send_message(chat_id, text, random_id, user, entities, reply_to, quote, topic_id)
+        if topic_id is not None:
+            self.refuse_topic(chat_id, topic_id)
         self._refuse_writing(chat_id)
         self._refuse_reply(chat_id, reply_to, quote)
         if at > now + FARTHEST:
@@ -399,6 +406,8 @@ class StoredDesk:
             reply_to=reply_to,
             quote=quote,
         )
+        if self._known(chat_id).kind is ChatKind.FORUM:
+            message = dataclasses.replace(message, topic_id=topic_id or Topic.GENERAL)
         self._scheduled[message.id] = self._sent[random_id] = message
         return message
 
@@ -419,7 +428,7 @@ class StoredDesk:
         if not planned.issuperset(message_ids):
             raise NotFound(telegram_name="MESSAGE_ID_INVALID", telegram_code=400)
         for message in self.take_scheduled(chat_id, message_ids):
-            self.send_message(chat_id, message.text, secrets.randbits(63), user)
+            self.send_message(chat_id, message.text, secrets.randbits(63), user, topic_id=message.topic_id)
 
     def save_draft(self, chat_id: int, text: str, reply_to: int | None) -> None:
         self._chats[chat_id] = dataclasses.replace(self._known(chat_id), draft=_new_draft(text, reply_to))
@@ -452,12 +461,20 @@ class StoredDesk:
             self.delete_message(chat_id, message.id)
 
     def forward_messages(
-        self, chat_id: int, message_ids: Sequence[int], to_chat_id: int, random_ids: Sequence[int], user: User
+        self,
+        chat_id: int,
+        message_ids: Sequence[int],
+        to_chat_id: int,
+        random_ids: Sequence[int],
+        user: User,
+        to_topic_id: int | None = None,
     ) -> tuple[Message, ...]:
         chat, messages = self._known(chat_id), self._messages[chat_id]
         self._known(to_chat_id)
         if any(random_id in self._sent for random_id in random_ids):
             raise MessageAlreadySent(telegram_name="RANDOM_ID_DUPLICATE", telegram_code=500)
+        if to_topic_id is not None:
+            self.refuse_topic(to_chat_id, to_topic_id)
         self._refuse_writing(to_chat_id)
         found = {each: messages[each] for each in message_ids if each in messages}
         if not found:
@@ -465,18 +482,17 @@ class StoredDesk:
         if chat.is_protected or not all(message.can_forward for message in found.values()):
             raise ForwardForbidden(telegram_name="CHAT_FORWARDS_RESTRICTED", telegram_code=400)
         numbers = dict(zip(message_ids, random_ids, strict=True))
-        return tuple(self._forward(each, to_chat_id, numbers[each.id], user) for each in found.values())
+        return tuple(self._forward(each, to_chat_id, numbers[each.id], user, to_topic_id) for each in found.values())
 
     def mark_as_unread(self, chat_id: int, unread: bool) -> None:
         self._chats[chat_id] = dataclasses.replace(self._known(chat_id), is_marked_unread=unread)
 
-    def _forward(self, message: Message, to_chat_id: int, random_id: int, user: User) -> Message:
+    def _forward(self, message: Message, to_chat_id: int, random_id: int, user: User, topic_id: int | None) -> Message:
         origin = message.forward or Forward(name=message.sender.name if message.sender else None, date=message.date)
         kept = {name: getattr(message, name) for name in ("text", "entities", "attachment", "content", "album_id")}
         forwarded = dataclasses.replace(self._new_message(to_chat_id, user), forward=origin, **kept)
-        self.put_message(forwarded)
-        self._sent[random_id] = forwarded
-        return forwarded
+        self._sent[random_id] = sent = self.put_message(forwarded, topic_id)
+        return sent
 
     def _new_message(self, chat_id: int, user: User) -> Message:
         return Message(
@@ -537,9 +553,8 @@ class StoredDesk:
         for attachment, text_fields, random_id in zip(attachments, captions, random_ids, strict=True):
             carried: dict[str, Any] = {"attachment": attachment, "album_id": album_id, "reply_to": reply_to}
             message = dataclasses.replace(self._new_message(chat_id, user), **text_fields, **carried)
-            self.put_message(message, topic_id)
-            self._sent[random_id] = message
-            sent.append(message)
+            self._sent[random_id] = put = self.put_message(message, topic_id)
+            sent.append(put)
         return tuple(sent)
 
     def _sent_before(self, chat_id: int, text: str, random_id: int) -> Message:

@@ -203,11 +203,23 @@ class MTProtoConnection(Connection):
         reply_to: int | None,
         quote: str | None,
     ) -> Message:
-        self._require_login()
-        peer = await self._chats.peer(chat_id)
+        return await self._schedule(chat_id, None, text, at, random_id, entities, reply_to, quote)
+
+    async def _schedule(
+        self,
+        chat_id: int,
+        topic_id: int | None,
+        text: str,
+        at: datetime,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        peer = await self._peer_with_topic(chat_id, topic_id)
         written = {
             "entities": raw_entities(self._line.engine, text, entities) or None,
-            **reply_fields(self._line.engine, reply_to, quote),
+            **reply_fields(self._line.engine, reply_to, quote, topic_id),
         }
         return await schedule(self._line, chat_id, peer, text, at, random_id, **written)
 
@@ -265,8 +277,7 @@ class MTProtoConnection(Connection):
         reply_to: int | None,
         random_ids: Sequence[int],
     ) -> tuple[Message, ...]:
-        self._require_login()
-        peer = await (self._chats.peer(chat_id) if topic_id is None else self._peer_with_topic(chat_id, topic_id))
+        peer = await self._peer_with_topic(chat_id, topic_id)
         return await self._uploads.send(chat_id, peer, files, caption, reply_to, random_ids, topic_id, entities)
 
     async def send_formatted(
@@ -297,6 +308,18 @@ class MTProtoConnection(Connection):
         self._require_login()
         peer, to_peer = await self._chats.peer(chat_id), await self._chats.peer(to_chat_id)
         return await self._messages.forward(peer, message_ids, (to_chat_id, to_peer), random_ids)
+
+    async def forward_to_topic(
+        self,
+        chat_id: int,
+        message_ids: Sequence[int],
+        to_chat_id: int,
+        to_topic_id: int,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        self._require_login()
+        peer, to_peer = await self._chats.peer(chat_id), await self._peer_with_topic(to_chat_id, to_topic_id)
+        return await self._messages.forward(peer, message_ids, (to_chat_id, to_peer), random_ids, to_topic_id)
 
     async def mark_as_unread(self, chat_id: int, unread: bool) -> None:
         self._require_login()
@@ -342,6 +365,19 @@ class MTProtoConnection(Connection):
         peer = await self._peer_with_topic(chat_id, topic_id)
         await mark_topic_as_read(self._line, peer, topic_id, message_id)
 
+    async def schedule_to_topic(
+        self,
+        chat_id: int,
+        topic_id: int,
+        text: str,
+        at: datetime,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        return await self._schedule(chat_id, topic_id, text, at, random_id, entities, reply_to, quote)
+
     async def send_to_topic(
         self,
         chat_id: int,
@@ -382,9 +418,10 @@ class MTProtoConnection(Connection):
                 self._line.session = self.session.with_future_auth_token(field(answer, "future_auth_token"))
         self._line.forget()
 
-    async def _peer_with_topic(self, chat_id: int, topic_id: int) -> Any:
+    async def _peer_with_topic(self, chat_id: int, topic_id: int | None) -> Any:
         self._require_login()
-        check_topic(topic_id)
+        if topic_id is not None:
+            check_topic(topic_id)
         return await self._chats.peer(chat_id)
 
     def _require_login(self) -> None:

@@ -61,6 +61,7 @@ class RemoteBackend(Backend):
             Capability.FORWARD,
             Capability.MARK_AS_UNREAD,
             Capability.TOPICS,
+            Capability.FORWARD_TO_TOPICS,
         }
     )
 

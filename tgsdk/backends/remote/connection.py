@@ -11,6 +11,7 @@ from tgsdk.addressee import Addressee
 from tgsdk.errors import (
     CursorInvalid,
     FileInvalid,
+    Forbidden,
     InvalidInput,
     MessageInvalid,
     NotFound,
@@ -78,6 +79,7 @@ from .reading import (
     read_resolved,
     read_sent,
     read_sent_files,
+    read_topic,
     read_topics,
     read_user,
     write_entities,
@@ -238,11 +240,28 @@ class RemoteConnection(Connection):
         reply_to: int | None,
         quote: str | None,
     ) -> Message:
-        if entities or reply_to is not None or quote:
+        return await self._schedule(f"chats/{chat_id}/scheduled/", text, at, random_id, (entities, reply_to, quote))
+
+    async def schedule_to_topic(
+        self,
+        chat_id: int,
+        topic_id: int,
+        text: str,
+        at: datetime,
+        random_id: int,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        quote: str | None,
+    ) -> Message:
+        await self._require_place_for_topics(chat_id, topic_id, Capability.SCHEDULE)
+        path = f"chats/{chat_id}/scheduled/?topic={topic_id}"
+        return await self._schedule(path, text, at, random_id, (entities, reply_to, quote))
+
+    async def _schedule(self, path: str, text: str, at: datetime, random_id: int, formats: Sequence[object]) -> Message:
+        if any(formats):
             raise Unsupported(Capability.FORMAT)
-        path, fields = f"chats/{chat_id}/scheduled/", {"text": text, "random_id": random_id}
         with _refused_as(MessageInvalid):
-            return read_sent((await self._post(path, at=at.isoformat(), **fields)).json)
+            return read_sent((await self._post(path, text=text, random_id=random_id, at=at.isoformat())).json)
 
     async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
         return read_planned((await self._get(f"chats/{chat_id}/scheduled/")).json)
@@ -314,6 +333,15 @@ class RemoteConnection(Connection):
 
     async def topic(self, chat_id: int, topic_id: int) -> Topic:
         await self._check_topic(topic_id)
+        try:
+            return read_topic((await self._get(f"chats/{chat_id}/topics/{topic_id}/")).json)
+        except NotFound as error:
+            if error.telegram_name is not None:
+                raise
+        return await self._topic_of_list(chat_id, topic_id)
+
+    async def _topic_of_list(self, chat_id: int, topic_id: int) -> Topic:
+        """Look through the topics for one: an older site has no address for one of them."""
         page = await self.topics(chat_id, MAX_LIMIT, None)
         while True:
             found = next((topic for topic in page.items if topic.id == topic_id), None)
@@ -354,6 +382,22 @@ class RemoteConnection(Connection):
         await self._check_topic(topic_id)
         await self._post(f"chats/{chat_id}/read/?topic={topic_id}", message_id=message_id)
 
+    async def _require_place_for_topics(self, chat_id: int, topic_id: int, needed: Capability) -> None:
+        """Refuse what an older site would do in the general topic, for it reads of no topic there.
+
+        One that has no address for a topic is older.
+        """
+        await self._check_topic(topic_id)
+        try:
+            await self._get(f"chats/{chat_id}/topics/{topic_id}/")
+        except Forbidden:  # for a token that may send and not read: the address is there
+            return
+        except NotFound as error:
+            if error.telegram_name is not None:
+                return
+            await self.chat(chat_id)
+            raise Unsupported(needed) from None
+
     async def _check_topic(self, topic_id: int) -> None:
         if not 0 < topic_id < FIRST_TOO_LARGE:
             await self._refuse(NotFound("There is no topic with such a number"))
@@ -373,10 +417,26 @@ class RemoteConnection(Connection):
     async def forward_messages(
         self, chat_id: int, message_ids: Sequence[int], to_chat_id: int, random_ids: Sequence[int]
     ) -> tuple[Message, ...]:
+        return await self._forward(chat_id, message_ids, to_chat_id, random_ids)
+
+    async def _forward(
+        self, chat_id: int, message_ids: Sequence[int], to_chat_id: int, random_ids: Sequence[int], **into: int
+    ) -> tuple[Message, ...]:
         ids, numbers = (",".join(map(str, each)) for each in (message_ids, random_ids))
         path = f"chats/{chat_id}/messages/forward/"
-        answer = await self._post(path, message_ids=ids, random_ids=numbers, to_chat_id=to_chat_id)
+        answer = await self._post(path, message_ids=ids, random_ids=numbers, to_chat_id=to_chat_id, **into)
         return read_forwarded(answer.json)
+
+    async def forward_to_topic(
+        self,
+        chat_id: int,
+        message_ids: Sequence[int],
+        to_chat_id: int,
+        to_topic_id: int,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        await self._require_place_for_topics(to_chat_id, to_topic_id, Capability.FORWARD_TO_TOPICS)
+        return await self._forward(chat_id, message_ids, to_chat_id, random_ids, to_topic_id=to_topic_id)
 
     async def mark_as_unread(self, chat_id: int, unread: bool) -> None:
         await self._post(f"chats/{chat_id}/unread/", unread="yes" if unread else "")

@@ -62,6 +62,7 @@ __all__ = [
     "read_resolved",
     "read_sent",
     "read_sent_files",
+    "read_topic",
     "read_topics",
     "read_user",
     "write_entities",
@@ -221,6 +222,11 @@ def _chat(said: Json, *, pts: int = 0) -> Chat:
 @sensibly
 def read_topics(said: Json) -> Page[Topic]:
     return Page(items=tuple(_topic(each) for each in said["topics"]), next=said["next"])
+
+
+@sensibly
+def read_topic(said: Json) -> Topic:
+    return _topic(said["topic"])
 
 
 def _topic(said: Json) -> Topic:

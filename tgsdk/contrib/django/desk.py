@@ -170,6 +170,11 @@ class Desk:
         with self._asking("topics"):
             return self.account.telegram.topics(chat_id, limit, cursor)
 
+    def topic(self, chat_id: int, topic_id: int) -> Topic:
+        """Return one topic as it is now."""
+        with self._asking("topics"):
+            return self.account.telegram.topic(chat_id, topic_id)
+
     def messages(
         self,
         chat_id: int,
@@ -250,6 +255,7 @@ class Desk:
         entities: Sequence[Entity] = (),
         reply_to: int | None = None,
         quote: str | None = None,
+        topic_id: int | None = None,
     ) -> Message:
         """Have a text sent later, once for each ``random_id``."""
         text = Secret.of(text)
@@ -262,14 +268,15 @@ class Desk:
                 quote=quote,
                 random_id=random_id,
                 schedule_at=at,
+                topic_id=topic_id,
             )
         self.account.tell(signals.sent, operation="schedule_message", chat_id=chat_id, message_id=message.id)
         return message
 
-    def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
-        """Return what is planned in a chat, the next message first."""
+    def scheduled_messages(self, chat_id: int, *, topic_id: int | None = None) -> tuple[Message, ...]:
+        """Return what is planned in a chat, or in one of its topics, the next message first."""
         with self._asking("scheduled_messages"):
-            return self.account.telegram.scheduled_messages(chat_id)
+            return self.account.telegram.scheduled_messages(chat_id, topic_id=topic_id)
 
     def delete_scheduled(self, chat_id: int, message_id: int) -> None:
         """Give a planned message up."""
@@ -357,11 +364,19 @@ class Desk:
             self._tell_sent("delete_messages", chat_id, message_id)
 
     def forward_messages(
-        self, chat_id: int, message_ids: Sequence[int], to_chat_id: int, random_ids: Sequence[int] | None
+        self,
+        chat_id: int,
+        message_ids: Sequence[int],
+        to_chat_id: int,
+        random_ids: Sequence[int] | None,
+        *,
+        to_topic_id: int | None = None,
     ) -> tuple[Message, ...]:
-        """Forward messages to another chat, once for each of the ``random_ids``."""
+        """Forward messages to another chat, or to a topic of one, once for each of the ``random_ids``."""
         with self._sending(to_chat_id, "forward_messages") as operation:
-            messages = self.account.telegram.forward_messages(chat_id, message_ids, to_chat_id, random_ids=random_ids)
+            messages = self.account.telegram.forward_messages(
+                chat_id, message_ids, to_chat_id, random_ids=random_ids, to_topic_id=to_topic_id
+            )
         for message in messages:
             self._tell_sent(operation, to_chat_id, message.id)
         return messages

@@ -96,6 +96,9 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "edit_message": lambda telegram, chat_id: telegram.edit_message(chat_id, 1, "text"),
     "delete_messages": lambda telegram, chat_id: telegram.delete_messages(chat_id, [2**31 - 1]),
     "forward_messages": lambda telegram, chat_id: telegram.forward_messages(chat_id, [1], chat_id),
+    "forward_messages to a topic": lambda telegram, chat_id: telegram.forward_messages(
+        chat_id, [1], chat_id, to_topic_id=1
+    ),
     "mark_as_unread": lambda telegram, chat_id: telegram.mark_as_unread(chat_id),
     "topics": lambda telegram, chat_id: telegram.topics(chat_id),
     "topic": lambda telegram, chat_id: telegram.topic(chat_id, 1),
@@ -136,6 +139,7 @@ NEEDED = {
     "edit_message": Capability.EDIT,
     "delete_messages": Capability.DELETE,
     "forward_messages": Capability.FORWARD,
+    "forward_messages to a topic": Capability.FORWARD_TO_TOPICS,
     "mark_as_unread": Capability.MARK_AS_UNREAD,
     "download": Capability.DOWNLOAD,
     "download_photos": Capability.PICTURES,

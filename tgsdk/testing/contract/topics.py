@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tgsdk.client import Telegram
-from tgsdk.errors import CursorInvalid, NotFound, WriteForbidden
+from tgsdk.errors import CursorInvalid, MessageAlreadySent, NotFound, WriteForbidden
 from tgsdk.types import Capability, ChatKind, Entity, EntityKind, Message, Topic
 
 from .fixtures import Carried, ContractFixtures, OtherSide, needs
@@ -171,6 +171,80 @@ class TopicsContract(ContractFixtures):
         assert drafts()[offers] == ("yes", asked)
         logged_in.call(Telegram.save_draft, chat_id, "", topic_id=offers)
         assert drafts() == {offers: None, Topic.GENERAL: ("hello", None)}
+
+    @needs(Capability.TOPICS)
+    def test_a_message_says_which_topic_it_is_in(
+        self, logged_in: Carried, other_side: OtherSide, forum: tuple[int, int]
+    ) -> None:
+        chat_id, offers = forum
+        asked = other_side.write_in_topic(chat_id, offers, "is it open?")
+        other_side.write_in_topic(chat_id, Topic.GENERAL, "elsewhere")
+        sent = logged_in.call(Telegram.send_message, chat_id, "it is", topic_id=offers)
+        answer = logged_in.call(Telegram.send_message, chat_id, "yes", topic_id=offers, reply_to=asked)
+        greeting = logged_in.call(Telegram.send_message, chat_id, "hello", topic_id=Topic.GENERAL)
+        assert [each.topic_id for each in (sent, answer, greeting)] == [offers, offers, Topic.GENERAL]
+        newest = logged_in.call(Telegram.messages, chat_id, 5).items
+        assert [each.topic_id for each in newest] == [Topic.GENERAL, offers, offers, Topic.GENERAL, offers]
+        somebody = other_side.add_chat("Zinaida Quellenberg")
+        other_side.write(somebody, "hello")
+        assert logged_in.call(Telegram.messages, somebody).items[0].topic_id is None
+
+    @needs(Capability.SCHEDULE)
+    def test_what_is_planned_in_a_topic_is_listed_and_sent_there(
+        self, logged_in: Carried, other_side: OtherSide, forum: tuple[int, int]
+    ) -> None:
+        chat_id, offers = forum
+        asked = other_side.write_in_topic(chat_id, offers, "is it open?")
+        at = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
+
+        def planned(topic_id: int | None = None) -> list[str]:
+            listed = logged_in.call(Telegram.scheduled_messages, chat_id, topic_id=topic_id)
+            return [message.text for message in listed]
+
+        made = logged_in.call(Telegram.send_message, chat_id, "it is", topic_id=offers, schedule_at=at)
+        logged_in.call(Telegram.send_message, chat_id, "hello", topic_id=Topic.GENERAL, schedule_at=at)
+        assert (made.date, made.topic_id, made.reply_to) == (at, offers, None)
+        assert (planned(), planned(offers), planned(Topic.GENERAL)) == (["it is", "hello"], ["it is"], ["hello"])
+        assert [each.id for each in logged_in.call(Telegram.messages, chat_id, topic_id=offers).items] == [asked]
+        logged_in.call(Telegram.send_scheduled_now, chat_id, [made.id])
+        there = logged_in.call(Telegram.messages, chat_id, topic_id=offers).items
+        assert [each.text for each in there] == ["it is", "is it open?"]
+        assert planned(offers) == []
+
+    @needs(Capability.FORWARD_TO_TOPICS)
+    def test_messages_are_forwarded_into_a_topic(
+        self, logged_in: Carried, other_side: OtherSide, forum: tuple[int, int]
+    ) -> None:
+        chat_id, offers = forum
+        candidate = other_side.add_chat("Zinaida Quellenberg")
+        ids = [other_side.write(candidate, text) for text in ("my CV", "and a letter")]
+        numbers = [secrets.randbits(62) for _ in ids]
+        into: dict[str, Any] = {"random_ids": numbers, "to_topic_id": offers}
+        sent = logged_in.call(Telegram.forward_messages, candidate, ids, chat_id, **into)
+        assert [(each.text, each.topic_id) for each in sent] == [("my CV", offers), ("and a letter", offers)]
+        with pytest.raises(MessageAlreadySent):
+            logged_in.call(Telegram.forward_messages, candidate, ids, chat_id, **into)
+        there = logged_in.call(Telegram.messages, chat_id, topic_id=offers).items
+        assert [each.id for each in there] == [each.id for each in sent][::-1]
+        (general,) = logged_in.call(Telegram.forward_messages, candidate, ids[:1], chat_id, to_topic_id=Topic.GENERAL)
+        assert logged_in.call(Telegram.messages, chat_id, topic_id=Topic.GENERAL).items[0].id == general.id
+
+    @needs(Capability.FORWARD_TO_TOPICS)
+    def test_nothing_is_planned_in_or_forwarded_into_a_topic_that_is_closed_or_gone(
+        self, logged_in: Carried, other_side: OtherSide, forum: tuple[int, int]
+    ) -> None:
+        chat_id, offers = forum
+        message_id = other_side.write_in_topic(chat_id, Topic.GENERAL, "elsewhere")
+        at = datetime.now(UTC) + timedelta(days=1)
+        for change, name in ((other_side.close_topic, "TOPIC_CLOSED"), (other_side.delete_topic, "TOPIC_DELETED")):
+            change(chat_id, offers)
+            with pytest.raises(WriteForbidden) as refused:
+                logged_in.call(Telegram.forward_messages, chat_id, [message_id], chat_id, to_topic_id=offers)
+            assert refused.value.telegram_name == name
+            if Capability.SCHEDULE in logged_in.backend.supports:
+                with pytest.raises(WriteForbidden) as refused:
+                    logged_in.call(Telegram.send_message, chat_id, "too late", topic_id=offers, schedule_at=at)
+                assert refused.value.telegram_name == name
 
     @needs(Capability.TOPICS)
     def test_nobody_writes_in_a_topic_that_is_closed_or_gone(

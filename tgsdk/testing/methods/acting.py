@@ -14,7 +14,7 @@ from ..desks.files import Document, Photo
 from ..desks.peers import Channel, Group
 from .input_peers import channel_of, chat_of
 from .registry import Refusal, Request, method
-from .sending import MAX_TEXT_LENGTH, entities_of, note_sent, refuse_random_ids, refuse_writing
+from .sending import MAX_TEXT_LENGTH, entities_of, note_sent, refuse_random_ids, refuse_writing, topic_named
 
 EDIT_TIME = 48 * 3600
 MAX_CAPTION_LENGTH = 1024
@@ -112,7 +112,7 @@ def forward_messages(request: Request) -> Any:
     refuse_random_ids(desk, query.random_id)
     if chat.is_protected:
         raise Refusal(400, "CHAT_FORWARDS_RESTRICTED")
-    refuse_writing(to_chat)
+    refuse_writing(to_chat, query)
     found = [(each, chat.by_id(each), number) for each, number in zip(ids, query.random_id, strict=True)]
     given = [(message, number) for _, message, number in found if message and message.action is None]
     if not given:
@@ -135,6 +135,7 @@ def _forward(request: Request, message: Message, to_chat: Chat) -> Message:
             media=message.media,
             album=message.album,
             forward=message.forward or _origin(desk, message),
+            topic=topic_named(to_chat, request.query),
             views=1 if is_post else None,
             mentions=(*message.mentions, _author(desk, message)),
         ),

@@ -9,6 +9,7 @@ from tgsdk.backends.pyrogram.library import raw
 from ..codec import made
 from ..desks.account_desk import AccountDesk
 from ..desks.chats import Chat, Message
+from ..desks.topics import is_forum, read_topic, topic_of, topics_of
 from .input_peers import chat_of
 from .messages import contents_of
 from .registry import Refusal, Request, method
@@ -78,8 +79,12 @@ def send_scheduled_messages(request: Request) -> Any:
 
 def _send(desk: AccountDesk, chat: Chat, message_id: int) -> None:
     planned = chat.scheduled.pop(message_id, None)
-    if planned is not None:
-        message = desk.put(chat, replace(planned, id=desk.next_id(chat), date=int(desk.now())))
+    if planned is None or planned.topic in chat.gone_topics:
+        return
+    message = desk.put(chat, replace(planned, id=desk.next_id(chat), date=int(desk.now())))
+    if is_forum(chat):
+        read_topic(chat, topics_of(chat)[topic_of(message)], message.id)
+    else:
         chat.read_up_to(message.id)
 
 

@@ -91,7 +91,7 @@ def entities_of(query: Any, text: str) -> tuple[Any, ...]:
 
 def refuse_writing(chat: Chat, query: Any = None) -> None:
     """Refuse whoever may not write here, with what ``query`` says of the topic."""
-    if is_forum(chat):
+    if is_forum(chat) and query is not None:
         _refuse_topic(chat, query)
     if chat.refusal is not None:
         raise Refusal(*chat.refusal)
@@ -111,8 +111,16 @@ def _refuse_topic(chat: Chat, query: Any) -> None:
     if (top or message_id) in chat.gone_topics:
         raise Refusal(400, "TOPIC_DELETED")
     topic = topics_of(chat).get(top or (topic_of(answered) if answered else GENERAL))
-    if topic is not None and topic.is_closed and not chat.is_administered:
+    if topic is None:
+        raise Refusal(400, "TOPIC_ID_INVALID")
+    if topic.is_closed and not chat.is_administered:
         raise Refusal(400, "TOPIC_CLOSED")
+
+
+def topic_named(chat: Chat, query: Any) -> int | None:
+    """Return the topic that a call names by its number alone, None for the general one."""
+    top = getattr(query, "top_msg_id", None)
+    return top if is_forum(chat) and top != GENERAL else None
 
 
 def _count_new_conversation(request: Request, chat: Chat) -> None:

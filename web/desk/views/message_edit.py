@@ -16,6 +16,7 @@ from ..acted import answer_with_news, news_beside
 from ..acts import EditPane
 from ..addresses import message_url
 from ..answers import at_the_desk
+from ..asked import topic_of
 from ..calls import Desk, desk_of
 from ..composing import Editable, Written
 from ..contexts import MessageEditContext, MessageEditPageContext
@@ -27,18 +28,19 @@ from ..payloads import editable_payload, message_payload
 @sensitive_post_parameters()
 @at_the_desk
 def message_edit(request: SignedInRequest, *, chat_id: int, message_id: int) -> HttpResponse:
+    topic = topic_of(request)
     if request.method == "POST":
-        return edit_message(request, chat_id, message_id)
+        return edit_message(request, chat_id, message_id, topic)
     with desk_of(request) as desk:
         message = desk.message(chat_id, message_id)
     editable = Editable.of(message)
     if reader_of(request) is Reader.PROGRAM:
         return JsonResponse(editable_payload(message, editable))
-    return _show(request, EditPane.of(message, editable))
+    return _show(request, EditPane.of(message, editable, topic))
 
 
 @sensitive_variables()
-def edit_message(request: SignedInRequest, chat_id: int, message_id: int) -> HttpResponse:
+def edit_message(request: SignedInRequest, chat_id: int, message_id: int, topic: int | None) -> HttpResponse:
     """Send the new text; what is refused stays in the form."""
     form = EditForm(posted(request))
     if not form.is_valid():
@@ -55,7 +57,7 @@ def edit_message(request: SignedInRequest, chat_id: int, message_id: int) -> Htt
         case Reader.PROGRAM:
             return JsonResponse({"message": message_payload(message)})
         case Reader.BROWSER:
-            return redirect(message_url(chat_id, message_id), preserve_request=False)
+            return redirect(message_url(chat_id, message_id, topic=topic), preserve_request=False)
     return answer_with_news(request, news)
 
 
@@ -72,7 +74,7 @@ def _refuse(request: SignedInRequest, chat_id: int, message_id: int, form: EditF
     if reader_of(request) is Reader.PROGRAM:
         return fail(request, failure)
     text, is_plain = str(form.data.get("text", "")), bool(form.data.get("plain"))
-    pane = EditPane.refused(chat_id, message_id, text, failure, is_plain=is_plain)
+    pane = EditPane.refused(chat_id, message_id, text, failure, is_plain=is_plain, topic=topic_of(request))
     return with_headers(_show(request, pane, status=failure.status), failure)
 
 

@@ -12,6 +12,7 @@ from web.readers import Reader, SignedInRequest, reader_of
 from ..acted import answer_with_news, news_beside, refuse
 from ..addresses import chat_url
 from ..answers import at_the_desk
+from ..asked import topic_of
 from ..calls import desk_of
 from ..forms import DeleteForm
 
@@ -19,7 +20,7 @@ from ..forms import DeleteForm
 @require_POST
 @at_the_desk
 def messages_delete(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
-    form = DeleteForm(posted(request))
+    form, topic = DeleteForm(posted(request)), topic_of(request)
     if not form.is_valid():
         return refuse(request, invalid_input(first_error(form)))
     ids, for_everyone = (form.cleaned_data[name] for name in ("message_ids", "for_everyone"))
@@ -35,5 +36,5 @@ def messages_delete(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
         case Reader.PROGRAM:
             return JsonResponse({"deleted": True})
         case Reader.BROWSER:
-            return redirect(chat_url(chat_id), preserve_request=False)
+            return redirect(chat_url(chat_id, topic), preserve_request=False)
     return answer_with_news(request, news, deleted=ids)

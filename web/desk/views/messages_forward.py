@@ -2,32 +2,31 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from tgsdk import Chat, ChatKind, Message, MessageAlreadySent, NotLoggedIn, TelegramError
+from tgsdk import MAX_PAGE_SIZE, ChatKind, Message, MessageAlreadySent, NotLoggedIn, TelegramError
 from web.entries import first_error, posted
 from web.failures.errors import EntryRefused
 from web.failures.failure import Failure, describe, invalid_input
 from web.login.answers import fail, with_headers
-from web.pictures.store import Shown
 from web.readers import Reader, SignedInRequest, reader_of
 from web.template_context import render_context
 
-from ..acts import ForwardPane
 from ..addresses import chat_url
 from ..answers import at_the_desk
-from ..asked import PAGE_SIZE, ListAsked
-from ..calls import Desk, desk_of
-from ..chat_rows import ChatRow, is_saved_messages
+from ..asked import PAGE_SIZE, ListAsked, topic_of
+from ..calls import Desk, Question, desk_of, raised
+from ..chat_rows import is_saved_messages
 from ..contexts import ForwardContext, ForwardedContext, ForwardPageContext
 from ..drafts import random_id_of
 from ..forms import ForwardForm, ForwardPlacesForm
+from ..forward_pane import ForwardPane, ForwardPlace
 from ..payloads import chats_payload, message_payload
-from ..reading import read_chats
+from ..reading import note_pictures, read_chats
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,27 +36,42 @@ def messages_forward(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
 
 
 def forward_places(request: SignedInRequest, chat_id: int) -> HttpResponse:
-    """Saved Messages first, then the chats of the list, or those that are searched for."""
+    """Saved Messages first, then the chats of the list, or those that are searched for; or the topics of one."""
     form = ForwardPlacesForm(request.GET)
     if not form.is_valid():
         raise EntryRefused(first_error(form))
-    values = form.cleaned_data
+    values, topic = form.cleaned_data, topic_of(request)
+    if values["to_chat_id"] is not None and reader_of(request) is not Reader.PROGRAM:
+        return forward_topics(request, chat_id, topic, values)
     asked = ListAsked(limit=values["limit"] or PAGE_SIZE, cursor=values["cursor"] or None, query=values["q"])
     with desk_of(request) as desk:
         page, shown = read_chats(desk, asked)
         saved_id = desk.account.row.telegram_user_id if is_saved_messages(asked.query) else None
     if reader_of(request) is Reader.PROGRAM:
         return JsonResponse(chats_payload(page))
-    rows = [_row(chat, shown) for chat in page.items if chat.can_write and chat.kind is not ChatKind.SAVED]
+    ids = values["message_ids"]
+    rows = [
+        ForwardPlace.of_chat(chat, shown, (chat_id, ids, topic))
+        for chat in page.items
+        if chat.can_write and chat.kind is not ChatKind.SAVED
+    ]
+    return _show(request, ForwardPane.of(chat_id, ids, topic, query=asked.query, saved_id=saved_id, rows=rows))
+
+
+def forward_topics(request: SignedInRequest, chat_id: int, topic: int | None, values: dict[str, Any]) -> HttpResponse:
+    """The topics of a forum that can be written in."""
+    to_chat_id, cursor = values["to_chat_id"], values["cursor"] or None
+    with desk_of(request) as desk:
+        answers = desk.together(
+            Question("chat", lambda t: t.chat(to_chat_id)),
+            Question("topics", lambda t: t.topics(to_chat_id, MAX_PAGE_SIZE, cursor)),
+        )
+        forum, page = raised(answers[0]), raised(answers[1])
+        place = ForwardPlace.of(forum, note_pictures(desk, [forum]))
+    rows = [ForwardPlace.of_topic(each) for each in page.items if each.can_write and not each.is_hidden]
     return _show(
-        request, ForwardPane.of(chat_id, values["message_ids"], query=asked.query, saved_id=saved_id, rows=rows)
+        request, ForwardPane.of(chat_id, values["message_ids"], topic, rows=rows, forum=place, cursor=page.next)
     )
-
-
-def _row(chat: Chat, shown: Shown) -> ChatRow:
-    """The row of a chat that may stand in the list of chats beside it too."""
-    row = ChatRow.of(chat, shown)
-    return replace(row, avatar=replace(row.avatar, element_id=f"avatar-w-{chat.id}"))
 
 
 def forward_messages(request: SignedInRequest, chat_id: int) -> HttpResponse:
@@ -71,7 +85,7 @@ def forward_messages(request: SignedInRequest, chat_id: int) -> HttpResponse:
         raise
     except TelegramError as error:
         return _refuse(request, chat_id, form, describe(error))
-    url = chat_url(form.cleaned_data["to_chat_id"])
+    url = chat_url(form.cleaned_data["to_chat_id"], form.cleaned_data["to_topic_id"])
     match reader_of(request):
         case Reader.PROGRAM:
             return JsonResponse({"messages": [message_payload(message) for message in messages]})
@@ -84,10 +98,12 @@ def _forward_once(request: SignedInRequest, desk: Desk, chat_id: int, form: Forw
     """Forward, unless Telegram has them already: then nothing, which counts as forwarded but to programs."""
     values = form.cleaned_data
     ids, to_chat_id, draft = values["message_ids"], values["to_chat_id"], values["draft"]
-    chosen = [random_id_of(draft, f"{chat_id}/{each} to {to_chat_id}") for each in ids] if draft else None
+    to_topic_id = values["to_topic_id"]
+    into = f"{to_chat_id}" if to_topic_id is None else f"{to_chat_id}/{to_topic_id}"
+    chosen = [random_id_of(draft, f"{chat_id}/{each} to {into}") for each in ids] if draft else None
     is_program = reader_of(request) is Reader.PROGRAM
     with suppress(*() if is_program else (MessageAlreadySent,)):
-        return desk.forward_messages(chat_id, ids, to_chat_id, values["random_ids"] or chosen)
+        return desk.forward_messages(chat_id, ids, to_chat_id, values["random_ids"] or chosen, to_topic_id=to_topic_id)
     return ()
 
 
@@ -96,7 +112,7 @@ def _refuse(request: SignedInRequest, chat_id: int, form: ForwardForm, failure: 
     if reader_of(request) is Reader.PROGRAM:
         return fail(request, failure)
     ids, draft = form.cleaned_data.get("message_ids") or [], form.cleaned_data.get("draft")
-    pane = ForwardPane.of(chat_id, ids, failure=failure, draft=draft)
+    pane = ForwardPane.of(chat_id, ids, topic_of(request), failure=failure, draft=draft)
     return with_headers(_show(request, pane, status=failure.status), failure)
 
 

@@ -13,7 +13,7 @@ from web.template_context import render_context
 
 from ..addresses import chat_url
 from ..answers import at_the_desk
-from ..asked import retry_url
+from ..asked import retry_url, topic_of
 from ..calls import desk_of
 from ..contexts import PersonContext, PersonPageContext
 from ..payloads import profile_payload, requirement_payload
@@ -30,7 +30,7 @@ def person(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
                 return JsonResponse(profile_payload(desk.person(chat_id)))
         case Reader.BROWSER:
             with desk_of(request) as desk:
-                pane = read_person(desk, chat_id)
+                pane = read_person(desk, chat_id, topic_of(request))
             return render_context(request, PersonPageContext(person=pane, wanted_url=pictures_url(pane.wanted)))
     return person_part(request, chat_id)
 
@@ -38,7 +38,7 @@ def person(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
 def person_part(request: SignedInRequest, chat_id: int) -> HttpResponse:
     try:
         with desk_of(request) as desk:
-            pane = read_person(desk, chat_id)
+            pane = read_person(desk, chat_id, topic_of(request))
     except NotLoggedIn:
         raise
     except TelegramError as error:

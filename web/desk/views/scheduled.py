@@ -20,6 +20,7 @@ from web.words.moments import planned_in_words
 
 from ..addresses import scheduled_url
 from ..answers import at_the_desk
+from ..asked import topic_of
 from ..calls import Desk, desk_of
 from ..contexts import ScheduledContext, ScheduledPageContext
 from ..drafts import random_id_of
@@ -38,7 +39,7 @@ def scheduled(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
         return schedule(request, chat_id)
     if reader_of(request) is Reader.PROGRAM:
         with desk_of(request) as desk:
-            planned = desk.scheduled_messages(chat_id)
+            planned = desk.scheduled_messages(chat_id, topic_id=topic_of(request))
         return JsonResponse({"messages": [message_payload(message) for message in planned]})
     return _answer_with_list(request, chat_id, lambda _: None)
 
@@ -47,13 +48,14 @@ def scheduled(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
 def schedule(request: SignedInRequest, chat_id: int) -> HttpResponse:
     """Plan a message, once for each form, text and time."""
     form = ScheduledForm(posted(request))
+    topic = topic_of(request)
     if not form.is_valid():
         return _refuse(request, chat_id, invalid_input(first_error(form), "text"))
     if reader_of(request) is Reader.PROGRAM:
         with desk_of(request) as desk:
-            return JsonResponse({"message": message_payload(_plan(desk, chat_id, form))})
+            return JsonResponse({"message": message_payload(_plan(desk, chat_id, form, topic))})
     news = _("Planned: %(when)s.") % {"when": planned_in_words(form.cleaned_data["at"])}
-    return _answer_with_list(request, chat_id, lambda desk: _plan_once(desk, chat_id, form), news)
+    return _answer_with_list(request, chat_id, lambda desk: _plan_once(desk, chat_id, form, topic), news)
 
 
 @require_POST
@@ -78,41 +80,45 @@ def _act(request: SignedInRequest, chat_id: int, work: Callable[[Desk], object],
     return JsonResponse({done: True})
 
 
-def _plan(desk: Desk, chat_id: int, form: ScheduledForm) -> Message:
+def _plan(desk: Desk, chat_id: int, form: ScheduledForm, topic: int | None) -> Message:
     values = form.cleaned_data
     text, at, random_id, draft = (values[name] for name in ("text", "at", "random_id", "draft"))
     if random_id is None and draft:
         random_id = random_id_of(draft, f"{text}\0{at.isoformat()}")
     written, reply_to, quote = form.written(text), values["reply_to"] or None, values["quote"] or None
     return desk.schedule_message(
-        chat_id, written.text, at, random_id, entities=written.entities, reply_to=reply_to, quote=quote
+        chat_id, written.text, at, random_id, entities=written.entities, reply_to=reply_to, quote=quote, topic_id=topic
     )
 
 
-def _plan_once(desk: Desk, chat_id: int, form: ScheduledForm) -> None:
+def _plan_once(desk: Desk, chat_id: int, form: ScheduledForm, topic: int | None) -> None:
     with suppress(MessageAlreadySent):
-        _plan(desk, chat_id, form)
+        _plan(desk, chat_id, form, topic)
     if form.cleaned_data["saved"]:
-        clear_draft(desk, chat_id)
+        clear_draft(desk, chat_id, topic)
 
 
 def _answer_with_list(
-    request: SignedInRequest, chat_id: int, work: Callable[[Desk], object], news: str = ""
+    request: SignedInRequest,
+    chat_id: int,
+    work: Callable[[Desk], object],
+    news: str = "",
+    failure: Failure | None = None,
 ) -> HttpResponse:
     """Do something, and show what is planned then; a failure stands above the list."""
-    failure: Failure | None = None
     planned: tuple[Message, ...] = ()
+    topic = topic_of(request)
     try:
         with desk_of(request) as desk:
-            failure = _failure_of(lambda: work(desk))
-            planned = desk.scheduled_messages(chat_id)
+            failure = failure or _failure_of(lambda: work(desk))
+            planned = desk.scheduled_messages(chat_id, topic_id=topic)
     except NotLoggedIn:
         raise
     except TelegramError as error:
         failure = failure or describe(error)
     if reader_of(request) is Reader.BROWSER and request.method == "POST" and failure is None:
-        return redirect(scheduled_url(chat_id), preserve_request=False)
-    pane = ScheduledPane.of(chat_id, planned, failure=failure, news="" if failure else news)
+        return redirect(scheduled_url(chat_id, topic), preserve_request=False)
+    pane = ScheduledPane.of(chat_id, topic, planned, failure=failure, news="" if failure else news)
     return _render(request, pane)
 
 
@@ -127,9 +133,10 @@ def _failure_of(work: Callable[[], object]) -> Failure | None:
 
 
 def _refuse(request: SignedInRequest, chat_id: int, failure: Failure) -> HttpResponse:
+    """What is planned stays in sight."""
     if reader_of(request) is Reader.PROGRAM:
         return fail(request, failure)
-    return _render(request, ScheduledPane.of(chat_id, (), failure=failure))
+    return _answer_with_list(request, chat_id, lambda _: None, failure=failure)
 
 
 def _render(request: SignedInRequest, pane: ScheduledPane) -> HttpResponse:

@@ -1,14 +1,13 @@
-"""Sending files: once, and those that could not be sent stay chosen in the page."""
+"""Sending files: once, and those that could not be sent stay in their bubble in the page."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
-from django_htmx.http import reswap, retarget, trigger_client_event
 
 from tgsdk import Capability, Message, MessageAlreadySent, NotLoggedIn, TelegramError, Unsupported, Upload
 from tgsdk.contrib.django.accounts import is_supported
@@ -16,35 +15,23 @@ from web.entries import first_error
 from web.failures.errors import EntryRefused
 from web.failures.failure import Failure, describe, invalid_input
 from web.login.answers import fail, with_headers
-from web.pictures.store import pictures_url
 from web.readers import Reader, SignedInRequest, reader_of
-from web.template_context import render_context
 from web.words.files import visible_file_name
 
 from ..addresses import chat_url
-from ..asked import shown_asked, topic_of
+from ..asked import topic_of
 from ..calls import Desk, desk_of
 from ..composing import Written
-from ..contexts import FilesRefusedContext, FilesSentContext
-from ..drafts import MessageDraft, new_draft, random_id_of
-from ..files_composer import FilesComposer
+from ..drafts import MessageDraft, random_id_of
 from ..forms import FilesForm
-from ..panes import NewsPane
 from ..payloads import message_payload
 from ..uploads import MOST_FILES, save_at_telegram
-from .send_message import page_with, read_news_after
-
-FORM = "files-form"
+from .send_message import message_sent, page_with, refuse_in_bubble
 
 
 def has_files(request: SignedInRequest) -> bool:
     """True for a form that brings files."""
     return request.content_type == "multipart/form-data" and bool(request.FILES)
-
-
-def is_form_with_files(request: HttpRequest) -> bool:
-    """True for the page's own form for files."""
-    return request.headers.get("HX-Target") == FORM
 
 
 @sensitive_variables()
@@ -53,7 +40,7 @@ def send_files(request: SignedInRequest, chat_id: int) -> HttpResponse:
     if not form.is_valid():
         return _refuse(request, chat_id, form, invalid_input(first_error(form), "files"))
     try:
-        messages, news = _send(request, chat_id, form, files)
+        messages = _send(request, chat_id, form, files)
     except NotLoggedIn:
         raise
     except TelegramError as error:
@@ -63,13 +50,7 @@ def send_files(request: SignedInRequest, chat_id: int) -> HttpResponse:
             return JsonResponse(_sent_payload(messages))
         case Reader.BROWSER:
             return redirect(chat_url(chat_id, topic_of(request)), preserve_request=False)
-    return _files_sent(request, chat_id, form, news)
-
-
-def refuse_files(request: HttpRequest, failure: Failure) -> HttpResponse:
-    """Say at the page's form why its files were not sent; they stay chosen."""
-    response = render_context(request, FilesRefusedContext(failure=failure), status=failure.status)
-    return with_headers(reswap(retarget(response, "#files-failure"), "innerHTML"), failure)
+    return message_sent(request, messages[0] if messages else None, None)  # the page has looked for news meanwhile
 
 
 def _files_of(request: SignedInRequest) -> "list[UploadedFile[Any]]":
@@ -79,15 +60,14 @@ def _files_of(request: SignedInRequest) -> "list[UploadedFile[Any]]":
 
 def _send(
     request: SignedInRequest, chat_id: int, form: FilesForm, files: "Sequence[UploadedFile[Any]]"
-) -> tuple[Sequence[Message], NewsPane | None]:
+) -> Sequence[Message]:
     caption = form.written(form.cleaned_data["text"])
     _check(files, caption)
     uploads = [_upload(file, as_photo=form.cleaned_data["as"] == "photo") for file in files]
     for upload in uploads:
         save_at_telegram(request, upload)
     with desk_of(request) as desk:
-        messages = _send_once(request, desk, chat_id, form, caption, uploads)
-        return messages, read_news_after(request, desk, shown_asked(request, chat_id, form))
+        return _send_once(request, desk, chat_id, form, caption, uploads)
 
 
 def _check(files: "Sequence[UploadedFile[Any]]", caption: Written) -> None:
@@ -160,18 +140,6 @@ def _sent_payload(messages: Sequence[Message]) -> dict[str, object]:
     return {"message": payloads[0]} | ({"messages": payloads} if len(payloads) > 1 else {})
 
 
-def _files_sent(request: SignedInRequest, chat_id: int, form: FilesForm, news: NewsPane | None) -> HttpResponse:
-    """An empty form, and the news of the chat; where they are not known, the page looks for them at once."""
-    url = chat_url(chat_id, topic_of(request))
-    files = FilesComposer.of(url, new_draft())
-    wanted_url = pictures_url(news.wanted) if news else None
-    response = render_context(request, FilesSentContext(files=files, news=news, wanted_url=wanted_url))
-    trigger_client_event(response, "files-sent", {"chat": url}, after="settle")
-    if form.cleaned_data["after"] is None:  # a page that shows earlier messages goes to the end of the chat
-        return trigger_client_event(response, "end", {"target": "#to-end"}, after="settle")
-    return response if news else trigger_client_event(response, "poll", {"target": "#news"}, after="settle")
-
-
 def _refuse(request: SignedInRequest, chat_id: int, form: FilesForm, failure: Failure) -> HttpResponse:
     match reader_of(request):
         case Reader.PROGRAM:
@@ -179,7 +147,7 @@ def _refuse(request: SignedInRequest, chat_id: int, form: FilesForm, failure: Fa
         case Reader.BROWSER:
             draft = MessageDraft(text=str(form.data.get("text", "")), failure=failure)
             return with_headers(page_with(request, chat_id, draft, failure), failure)
-    return refuse_files(request, failure)
+    return refuse_in_bubble(request, failure)
 
 
-__all__ = ["has_files", "is_form_with_files", "refuse_files", "send_files"]
+__all__ = ["has_files", "send_files"]

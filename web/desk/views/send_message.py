@@ -13,6 +13,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 from tgsdk import AnsweredMessageGone, Message, MessageAlreadySent, NotLoggedIn, TelegramError
 from tgsdk.contrib.django.errors import AccountBusy
 from web.entries import first_error, posted
+from web.failures.errors import TooManyUploads
 from web.failures.failure import Failure, describe, invalid_input
 from web.failures.ways import Way
 from web.login.answers import fail, with_headers
@@ -58,7 +59,7 @@ def send_message(request: SignedInRequest, chat_id: int) -> HttpResponse:
             return JsonResponse(_sent_payload(form, message, rest))
         case Reader.BROWSER:
             return redirect(chat_url(chat_id, shown.topic), preserve_request=False)
-    return _message_sent(request, message, news)
+    return message_sent(request, message, news)
 
 
 def refuse_unsent(request: SignedInRequest, chat_id: int, failure: Failure) -> HttpResponse:
@@ -76,7 +77,7 @@ def is_on_its_way(request: HttpRequest) -> bool:
 def refuse_on_its_way(request: HttpRequest, failure: Failure) -> HttpResponse:
     """Say in the bubble of a message why it was not sent; the text is kept there."""
     response = render_context(request, MessageRefusedContext(failure=failure), status=failure.status)
-    if failure.code == AccountBusy.code:
+    if failure.code in (AccountBusy.code, TooManyUploads.code):
         response[ANSWER_HEADER] = Answer.BUSY.value  # it waits, and comes again
     return with_headers(response, failure)
 
@@ -156,7 +157,7 @@ def read_news_after(request: SignedInRequest, desk: Desk, shown: ChatAsked) -> N
     return None
 
 
-def _message_sent(request: SignedInRequest, message: Message | None, news: NewsPane | None) -> HttpResponse:
+def message_sent(request: SignedInRequest, message: Message | None, news: NewsPane | None) -> HttpResponse:
     """The news of the chat, in the place of the bubble; where they are not known, it stays until they are."""
     wanted_url = pictures_url(news.wanted) if news else None
     response = render_context(request, MessageSentContext(news=news, wanted_url=wanted_url))
@@ -173,6 +174,11 @@ def _refuse(request: SignedInRequest, chat_id: int, draft: MessageDraft, failure
             if failure.code == AnsweredMessageGone.code:
                 unsent = replace(unsent, reply_to=None, quote="")
             return with_headers(page_with(request, chat_id, unsent, failure), failure)
+    return refuse_in_bubble(request, failure)
+
+
+def refuse_in_bubble(request: SignedInRequest, failure: Failure) -> HttpResponse:
+    """Say in its bubble why a message was not sent; where what it answered is gone, it can be sent without."""
     response = refuse_on_its_way(request, failure)
     is_without_answer = failure.code == AnsweredMessageGone.code
     return trigger_client_event(response, "answer-gone", {}) if is_without_answer else response

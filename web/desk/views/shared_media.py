@@ -13,7 +13,7 @@ from web.readers import Reader, SignedInRequest, reader_of
 from web.template_context import render_context
 
 from ..answers import at_the_desk
-from ..asked import PAGE_SIZE, retry_url
+from ..asked import PAGE_SIZE, retry_url, topic_of
 from ..calls import desk_of
 from ..contexts import MoreFailedContext, SharedMediaContext, SharedMediaPageContext
 from ..forms import SharedForm
@@ -37,7 +37,7 @@ def shared_media(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
             return JsonResponse(messages_payload(page))
         case Reader.BROWSER:
             with desk_of(request) as desk:
-                pane = read_shared_media(desk, chat_id, kind, cursor)
+                pane = read_shared_media(desk, chat_id, kind, cursor, topic_of(request))
             return render_context(request, SharedMediaPageContext(shared=pane, wanted_url=pictures_url(pane.wanted)))
     return shared_media_part(request, chat_id, kind, cursor)
 
@@ -45,7 +45,7 @@ def shared_media(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
 def shared_media_part(request: SignedInRequest, chat_id: int, kind: SharedKind, cursor: str | None) -> HttpResponse:
     try:
         with desk_of(request) as desk:
-            pane = read_shared_media(desk, chat_id, kind, cursor)
+            pane = read_shared_media(desk, chat_id, kind, cursor, topic_of(request))
     except NotLoggedIn:
         raise
     except TelegramError as error:

@@ -14,7 +14,7 @@ from ..answers import at_the_desk
 from ..asked import Part, TopicsAsked, list_asked_beside, list_news_asked_beside, part_of, topics_asked
 from ..calls import desk_for_a_poll, desk_of
 from ..contexts import MessagesListContext, TopicRowsContext, TopicsNewsContext
-from ..payloads import topics_payload
+from ..payloads import one_topic_payload, topics_payload
 from ..reading_news import read_list_news
 from ..reading_topics import is_no_forum, read_topics, read_topics_news, read_topics_page
 
@@ -30,6 +30,16 @@ def topics(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
         if reader_of(request) is Reader.PROGRAM or not is_no_forum(error):
             raise
     return redirect(chat_url(chat_id))
+
+
+@require_safe
+@at_the_desk
+def topic(request: SignedInRequest, *, chat_id: int, topic_id: int) -> HttpResponse:
+    """One topic, for programs. A person is led to what is written in it."""
+    if reader_of(request) is not Reader.PROGRAM:
+        return redirect(chat_url(chat_id, topic_id))
+    with desk_of(request) as desk:
+        return JsonResponse(one_topic_payload(desk.topic(chat_id, topic_id)))
 
 
 def _topics(request: SignedInRequest, asked: TopicsAsked) -> HttpResponse:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from tgsdk.errors import AnsweredMessageGone, CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound
-from tgsdk.types import Entity, Message, Page
+from tgsdk.types import Entity, Message, Page, Topic
 
 from ..reading.entities import entities_in
 from ..reading.messages import date_of, edited_message_in, messages_in, sent_message_in
@@ -168,14 +168,20 @@ class Messages:
         return [message.id for message in messages_in(answer, chat_id)]
 
     async def forward(
-        self, peer: Any, message_ids: Sequence[int], to_chat: tuple[int, Any], random_ids: Sequence[int]
+        self,
+        peer: Any,
+        message_ids: Sequence[int],
+        to_chat: tuple[int, Any],
+        random_ids: Sequence[int],
+        to_topic: int | None = None,
     ) -> tuple[Message, ...]:
-        """Forward to ``to_chat``, an id and its ``InputPeer``."""
+        """Forward to ``to_chat``, an id and its ``InputPeer``, or to a topic of it: the general one has no name."""
         to_chat_id, to_peer = to_chat
         if not all(0 < message_id <= LAST_ID for message_id in message_ids):
             raise NotFound("there is no message with such a number")
+        into = {} if to_topic in (None, Topic.GENERAL) else {"top_msg_id": to_topic}
         query = self._engine.functions.messages.ForwardMessages(
-            from_peer=peer, id=list(message_ids), random_id=list(random_ids), to_peer=to_peer
+            from_peer=peer, id=list(message_ids), random_id=list(random_ids), to_peer=to_peer, **into
         )
         try:
             answer = await self._line.invoke(query)

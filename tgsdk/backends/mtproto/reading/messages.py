@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tgsdk.types import Forward, Message, Sender
+from tgsdk.types import Forward, Message, Sender, Topic
 
 from .buttons import buttons_in
 from .entities import entities_in
@@ -44,6 +44,7 @@ def message_in(message: Any, known: Known) -> Message:
         "sender": _sender(message, known),
         "reply_to": _reply_to(message.reply_to),
         "quote": field(message.reply_to, "quote_text") or None,
+        "topic_id": _topic_of(message, known),
         "is_protected": bool(field(message, "noforwards")),
     }
     try:
@@ -93,6 +94,17 @@ def _reply_to(header: Any) -> int | None:
     if number is None or header.reply_to_peer_id is not None:
         return None
     return None if header.forum_topic and header.reply_to_top_id is None else int(number)
+
+
+def _topic_of(message: Any, known: Known) -> int | None:
+    """Read the topic of a forum that a message is in; the one that begins a topic is in it too."""
+    if is_a(field(message, "action"), "MessageActionTopicCreate"):
+        return int(message.id)
+    header = message.reply_to
+    number = (header.reply_to_top_id or header.reply_to_msg_id) if field(header, "forum_topic") else None
+    if number:
+        return int(number)
+    return Topic.GENERAL if field(known.get(chat_id_of(message.peer_id)), "forum") else None
 
 
 def _forward(header: Any, known: Known) -> Forward | None:

@@ -70,11 +70,11 @@ on("htmx:load", () => form() && show());
 
 /* What was entered goes its own way, with what it answers and how it will look: see outbox.js. */
 on("outbox:entered", ({ target, detail: { bubble } }) => {
-  const { reply_to: replyTo } = target.elements, looks = target.querySelector(".preview:not([hidden]) .text");
+  const { reply_to: replyTo } = form().elements, looks = target.querySelector(".preview:not([hidden]) .text");
   if (looks && !bubble.kept.fields.some(([name]) => name === "entities")) bubble.querySelector(".text").replaceWith(looks.cloneNode(true));
   if (!replyTo?.value) return;
   const quote = Object.assign(document.createElement("p"), { className: "quote" });
-  quote.append(...target.querySelector(".reply-words").cloneNode(true).querySelectorAll("b, .reply-text"));
+  quote.append(...form().querySelector(".reply-words").cloneNode(true).querySelectorAll("b, .reply-text"));
   bubble.querySelector(".outgoing-content").prepend(quote);
   takeOff();
 });

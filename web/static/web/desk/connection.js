@@ -21,7 +21,7 @@ const LATE = 3000, LATE_NEWS = 6000; // milliseconds; a look for news may wait f
 const late = new Set();
 
 on("htmx:beforeSend", ({ detail: { requestConfig: { elt }, xhr } }) => {
-  if (is(elt, ".wanted, [enctype='multipart/form-data']")) return;
+  if (is(elt, ".wanted, [hx-encoding]")) return;
   const timer = setTimeout(() => note(xhr, true), is(elt, "[data-poll]") ? LATE_NEWS : LATE);
   xhr.addEventListener("loadend", () => {
     clearTimeout(timer);

@@ -71,7 +71,8 @@ on("visibilitychange", () => document.hidden && save());
 on("htmx:beforeSend", ({ detail }) => detail.target?.id === "chat" && setTimeout(save)); // after it, for the chat goes first
 
 /* What is entered is no draft any more: with its message the server takes the draft away, also one that is on its way. */
-on("outbox:entered", ({ detail: { bubble } }) => {
+on("outbox:entered", ({ target, detail: { bubble } }) => {
+  if (!is(target, "#message-form")) return; // files go without the text
   clearTimeout(timer);
   if (!is(form(), ".htmx-request")) return;
   htmx.trigger(form(), "htmx:abort");

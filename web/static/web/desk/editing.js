@@ -9,10 +9,11 @@ const GONE = [403, 404]; // statuses: it cannot be edited any more, or is not th
 const editing = () => byId("editing");
 const path = () => editing()?.dataset.path;
 const chat = () => byId("outbox")?.dataset.url;
-const messageOf = (place) => byId(`message-${place?.match(/(\d+)\/edit\/$/)?.[1]}`);
+const messageOf = (place) => byId(`message-${place?.match(/(\d+)\/edit\//)?.[1]}`);
 
 export function edit(message) {
-  ask(`${new URL(message.querySelector(".acts").href).pathname}edit/`);
+  const { pathname, search } = new URL(message.querySelector(".acts").href);
+  ask(`${pathname}edit/${search}`); // with its topic
   if (!isInView(message)) leadTo(message);
 }
 

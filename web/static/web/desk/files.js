@@ -1,10 +1,10 @@
-/* Chooses files to send, by the button, by dropping and by pasting, and shows what is chosen; htmx sends the form.
-   What is chosen is kept until it is known to be sent: through another chat, a failure, an answer that never came. */
+/* Chooses files to send, by the button, by dropping and by pasting, and shows what is chosen, through another chat too.
+   Once entered they stand as a bubble among what is sent (outbox.js), which shows here how far they have come. */
 
-import { answerOf, byId, is, isTouch, on } from "./page.js";
-import { hurry } from "./polls.js";
+import { enter } from "./outbox.js";
+import { byId, is, isTouch, on } from "./page.js";
 
-/* A chat's form → what is chosen for it, by the name (draft) under which it is sent once. */
+/* A chat's form → what is chosen for it. */
 const kept = new Map();
 const PICTURES = ["image/png", "image/jpeg", "image/webp", "image/gif"];
 const VIDEOS = ["video/mp4", "video/quicktime"];
@@ -22,17 +22,16 @@ function sizeInWords(bytes, words) {
 
 function choose(form, files) {
   const had = keptOf(form);
-  if (had.xhr || !files.length && !had.files.length) return;
+  if (!files.length && !had.files.length) return;
   const areSeen = files.every((file) => isSeen(form, file));
   if (!had.files.length) takeText(form);
   if (!had.files.length || !areSeen) form.elements.as.checked = areSeen;
-  store(form, { files, caption: form.elements.text.value, draft: form.elements.draft.value });
+  store(form, { files, caption: form.elements.text.value });
   show(form);
 }
 
-/* It stays one object: the request that carries it notes there how far it is. */
 function store(form, changes) {
-  const now = Object.assign(keptOf(form), changes, { asPhoto: form.elements.as.checked });
+  const now = { ...keptOf(form), ...changes, asPhoto: form.elements.as.checked };
   if (now.files.length) kept.set(form.action, now);
   else kept.delete(form.action);
 }
@@ -45,10 +44,9 @@ function takeText(form) {
   write(text, "");
 }
 
-function giveTextBack(form) {
+function giveTextBack(caption) {
   const { text } = byId("message-form")?.elements ?? {};
-  if (text && !text.value) write(text, form.elements.text.value);
-  write(form.elements.text, "");
+  if (text && caption.trim()) write(text, [text.value, caption].filter(Boolean).join("\n\n"));
 }
 
 function write(field, value) {
@@ -60,7 +58,7 @@ function show(form) {
   const { files } = keptOf(form), chosen = new DataTransfer();
   for (const file of files) chosen.items.add(file);
   form.elements.files.files = chosen.files;
-  for (const picture of form.querySelectorAll(".files-list img")) URL.revokeObjectURL(picture.src);
+  forgetPictures(form);
   form.querySelector(".files-list").replaceChildren(...files.map((file) => itemOf(form, file)));
   form.querySelector(".files-as").hidden = !files.length || !files.every((file) => isSeen(form, file));
   say(form);
@@ -78,32 +76,41 @@ function itemOf(form, file) {
   return item;
 }
 
+function forgetPictures(element) {
+  for (const picture of element.querySelectorAll(".files-list img")) URL.revokeObjectURL(picture.src);
+}
+
 /* Marks of formats do not count, nor the addresses of links; which of them are none, only the server tells. */
 const LINK = /\[([^\]]*)\]\([^)\s]*\)/g, MARKS = /\*\*|__|~~|\|\||`/g;
 const lengthOf = (text, form) => (form.elements.markup ? text.replace(LINK, "$1").replace(MARKS, "") : text).length;
 
 /* What cannot be sent is said before it travels. */
 function say(form) {
-  const { files, xhr } = keptOf(form), { limit, most, mostCaption } = form.dataset;
+  const { files } = keptOf(form), { limit, most, mostCaption } = form.dataset;
   const over = lengthOf(form.elements.text.value, form) - mostCaption;
+  const isTooLarge = files.reduce((sum, file) => sum + file.size, 0) > limit;
   const wrong = {
-    "files-too-large": files.reduce((sum, file) => sum + file.size, 0) > limit,
+    "files-too-large": isTooLarge && files.length > 1,
+    "files-one-too-large": isTooLarge && files.length === 1,
     "files-too-many": files.length > most,
     "files-empty": files.some((file) => !file.size),
     "files-long": over > 0,
   };
   for (const [name, isSo] of Object.entries(wrong)) form.querySelector(`.${name}`).hidden = !isSo;
   byId("caption-over").textContent = over;
-  byId("files-send").disabled = Boolean(xhr) || Object.values(wrong).some(Boolean);
+  byId("files-send").disabled = Object.values(wrong).some(Boolean);
 }
 
 function clear(form) {
-  giveTextBack(form);
-  byId("files-failure").replaceChildren();
-  form.querySelector(".files-lost").hidden = true;
+  giveTextBack(form.elements.text.value);
+  empty(form);
+  (byId("id_edit") ?? byId("id_text"))?.focus();
+}
+
+function empty(form) {
+  write(form.elements.text, "");
   store(form, { files: [] });
   show(form);
-  byId("id_text")?.focus();
 }
 
 function restore() {
@@ -112,26 +119,13 @@ function restore() {
   form.dataset.met = "yes";
   const had = kept.get(form.action);
   if (!had) return;
-  form.elements.draft.value = had.draft;
   form.elements.as.checked = had.asPhoto;
   write(form.elements.text, had.caption);
-  form.querySelector(".files-lost").hidden = !had.isLost;
   show(form);
-  progress(form.action, had.loaded ?? 0);
-}
-
-function progress(action, loaded) {
-  const form = formOf(), had = kept.get(action);
-  if (!form || form.action !== action) return;
-  const percent = Math.floor(loaded * 100);
-  byId("files-bar").value = percent;
-  byId("files-percent").textContent = `${percent} %`;
-  form.classList.toggle("is-sending", Boolean(had?.xhr));
-  form.classList.toggle("is-passing", Boolean(had?.xhr) && loaded >= 1);
 }
 
 on("change", ({ target }) => {
-  if (is(target, "#id_files")) choose(target.form, [...keptOf(target.form).files, ...target.files]);
+  if (is(target, "#id_files")) add([...target.files]);
   if (is(target, "#id_as")) store(target.form, {});
 });
 on("input", ({ target }) => {
@@ -139,14 +133,14 @@ on("input", ({ target }) => {
   store(target.form, { caption: target.value });
   say(target.form);
 });
-on("click", ({ target }) => {
-  const button = target.closest?.("[data-files]"), form = formOf();
+on("click", (event) => {
+  const { target } = event, button = target.closest?.("[data-files]"), form = formOf();
   if (!button || !form) return;
-  const { files, xhr } = keptOf(form), place = [...form.querySelectorAll(".files-item")].indexOf(button.closest("li"));
+  event.preventDefault(); // without a script the form is emptied by the button itself
+  const { files } = keptOf(form), place = [...form.querySelectorAll(".files-item")].indexOf(button.closest("li"));
   const acts = {
-    clear: () => xhr || clear(form),
-    cancel: () => xhr?.abort(),
-    remove: () => files.length > 1 ? choose(form, files.filter((_, number) => number !== place)) : xhr || clear(form),
+    clear: () => clear(form),
+    remove: () => files.length > 1 ? choose(form, files.filter((_, number) => number !== place)) : clear(form),
   };
   acts[button.dataset.files]();
 });
@@ -157,8 +151,17 @@ on("keydown", (event) => {
     event.preventDefault();
     if (!byId("files-send").disabled) target.form.requestSubmit();
   }
-  if (key === "Escape" && !keptOf(target.form).xhr) clear(target.form);
 });
+
+/* What lies on top closes first: the panel, before what is edited or answered below it, and before the chat. */
+const isOnTop = (target) => !is(target, "#id_q, #find-bar *") && !document.querySelector("dialog[open], :popover-open");
+addEventListener("keydown", (event) => {
+  const { target, key, isComposing, keyCode } = event, form = formOf();
+  if (key !== "Escape" || isComposing || keyCode === 229 || !form || !keptOf(form).files.length || !isOnTop(target)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  clear(form);
+}, { capture: true });
 
 /* Dropped anywhere on the chat, or pasted; a copied text is pasted as a text, whatever picture of it comes along. */
 const hasFiles = ({ dataTransfer }) => dataTransfer?.types.includes("Files") && formOf();
@@ -191,55 +194,60 @@ function add(files) {
   byId("id_caption").focus();
 }
 
-/* They answer the message that the text would have answered. */
-on("htmx:configRequest", ({ detail: { elt, parameters } }) => {
+/* What is chosen is entered as a message is, and answers the one that the text would have answered. */
+on("submit", (event) => {
+  const { target: form } = event;
+  if (event.defaultPrevented || !is(form, "#files-form")) return;
+  event.preventDefault();
+  if (!byId("files-send").disabled) enter(form, [{ text: form.elements.text.value }]);
+});
+on("formdata", ({ target, formData }) => {
   const { reply_to: replyTo } = byId("message-form")?.elements ?? {};
-  if (is(elt, ".files") && replyTo?.value) parameters.reply_to = replyTo.value;
+  if (is(target, "#files-form") && replyTo?.value) formData.append("reply_to", replyTo.value);
 });
+on("outbox:entered", ({ target: form, detail: { bubble } }) => {
+  if (!is(form, "#files-form")) return;
+  showIn(bubble, form);
+  empty(form);
+  byId("id_text")?.focus({ preventScroll: true });
+});
+/* The rest of a double click would send the text that stands where the files stood. */
+on("click", (event) => event.detail > 1 && event.target.closest?.("#message-send") && event.preventDefault());
 
-/* By the request itself: the form may be swapped out while it is on its way, and the files go on. */
+function showIn(bubble, form) {
+  const { files } = keptOf(form), content = byId("outgoing-files").content.cloneNode(true);
+  content.querySelector(".files-list").append(...files.map((file) => itemOf(form, file)));
+  for (const button of content.querySelectorAll("[data-files]")) button.remove();
+  bubble.querySelector(".outgoing-content").append(content);
+}
+
 on("htmx:beforeSend", ({ detail: { elt, xhr } }) => {
-  if (!is(elt, ".files")) return;
-  const { action } = elt, had = Object.assign(keptOf(elt), { xhr, isLost: false, loaded: 0 });
-  kept.set(action, had);
-  byId("files-failure").replaceChildren();
-  elt.querySelector(".files-lost").hidden = true;
-  xhr.upload.addEventListener("progress", ({ loaded, total }) => {
-    had.loaded = total ? loaded / total : 0;
-    progress(action, had.loaded);
-  });
-  // Before htmx swaps the form, which would be filled in again.
-  xhr.addEventListener("readystatechange", () => isSent(xhr) && kept.delete(action));
-  xhr.addEventListener("loadend", () => end(action, had, xhr));
-  progress(action, 0);
-  say(elt);
+  if (!is(elt, ".outgoing > .carries-files")) return;
+  sayProgress(elt, 0);
+  xhr.upload.addEventListener("progress", ({ loaded, total }) => sayProgress(elt, total ? loaded / total : 0));
 });
 
-const isSent = (xhr) => xhr.readyState === xhr.DONE && xhr.status >= 200 && xhr.status < 300 && Boolean(answerOf(xhr));
-
-function end(action, had, xhr) {
-  const form = formOf();
-  delete had.xhr;
-  had.isLost = had.loaded >= 1 && !answerOf(xhr);
-  if (form?.action !== action) return;
-  progress(action, 0);
-  form.querySelector(".files-lost").hidden = !had.isLost;
-  if (!isSent(xhr)) return say(form);
-  if (form.elements.draft.value === had.draft) renew(form);
-  document.querySelector("#message-form .reply-bar:not([hidden]) .reply-off")?.click();
-  if (!isTouch.matches) byId("id_text")?.focus({ preventScroll: true });
-  hurry();
+function sayProgress(form, part) {
+  const percent = Math.floor(part * 100);
+  form.querySelector("progress").value = percent;
+  form.querySelector(".outgoing-percent").textContent = `${percent} %`;
+  form.querySelector(".outgoing-upload").classList.toggle("is-passing", part >= 1);
+  if (part >= 1) takeFocusFrom(form);
 }
 
-/* The chat was left meanwhile, and is open again. */
-function renew(form) {
-  write(form.elements.text, "");
-  form.elements.draft.value = crypto.getRandomValues(new Uint32Array(4)).join("-");
-  show(form);
+/* What goes takes no focus with it: its way to be cancelled, for one. */
+function takeFocusFrom(element) {
+  if (element.contains(document.activeElement)) byId("id_text")?.focus({ preventScroll: true });
 }
+
+on("outbox:gone", ({ target }) => {
+  takeFocusFrom(target);
+  forgetPictures(target);
+});
+/* A caption is not lost with what it was for. */
+on("outbox:cancelled", ({ target: { kept: { text } } }) => giveTextBack(text));
 
 on("htmx:load", restore);
 on("htmx:afterSwap", restore);
-on("htmx:afterSettle", () => formOf() && progress(formOf().action, keptOf(formOf()).loaded ?? 0)); // settled classes are those of the answer
 restore();
 addEventListener("beforeunload", (event) => kept.size && event.preventDefault());

@@ -1,7 +1,7 @@
 /* Tells of new messages outside of the page: by a notification of the system and a quiet sound, where somebody has asked for
    them in this browser. What is new stands in the rows of the list, which the usual look for news brings. */
 
-import { byId, chatOf, on } from "./page.js";
+import { byId, chatOf, is, on } from "./page.js";
 
 const KEY = `notify ${document.querySelector("main").dataset.person}`, TOLD = "notify told", MOST_TOLD = 200;
 const menu = byId("notify"), usual = { on: false, text: true, sound: true };
@@ -52,7 +52,10 @@ let isBegun = Boolean(byId("chats-state")); // a search has other rows than the 
 
 const isNews = (row) => Number(row.dataset.news) > (known.get(row.id) ?? 0);
 const isLookedAt = (row) =>
-  !document.hidden && document.hasFocus() && chatOf(row.querySelector(".chat-link")) === chatOf(location);
+  !document.hidden && document.hasFocus() && chatOf(row.querySelector(".chat-link")) === chatOf(location) && isOfOpenTopic(row);
+/* In a forum another topic may be open than the one in which the message stands. */
+const topicOf = ({ search }) => new URLSearchParams(search).get("topic");
+const isOfOpenTopic = ({ dataset: { at } }) => !at || [null, topicOf(new URL(at, location))].includes(topicOf(location));
 
 function note(list, isToBeTold) {
   for (const row of list.querySelectorAll(".chat-row[data-news]")) {
@@ -88,14 +91,20 @@ function tell(row, tag) {
   if (chosen.sound) ring();
 }
 
+let at = null; // the topic that the click on a row is to lead to, in the place of the list of topics
+
 function open(row, notification) {
   const { href } = row.querySelector(".chat-link");
   focus();
   notification.close();
   const link = byId(row.id)?.querySelector(".chat-link");
+  at = row.dataset.at;
   if (link) link.click();
-  else location.assign(href);
+  else location.assign(at ?? href);
+  at = null;
 }
+
+on("htmx:configRequest", ({ detail }) => { if (at && is(detail.elt, ".chat-link")) detail.path = at; });
 
 /* Two soft notes; a browser plays them once somebody has touched the page. */
 let audio = null;

@@ -1,18 +1,21 @@
 /* Sends what is entered. Each message stands at once as a bubble below the others, with a form of its own that htmx
    posts: one after another, those of a chat in the order in which they were entered. It stays until Telegram has it:
    through a refusal, a cut line, another chat, a reload. Its own draft goes with it, so that it cannot be sent twice.
+   Files go so too (files.js), one message with files at a time; a text does not wait until they have travelled.
 
    All named fields of the form that is written in go along. Whoever adds some listens for "outbox:entered", which that
    form gets with the bubble once it stands: to empty them, and to show them in its .outgoing-content. Whoever does
    something else with what was entered prevents the "submit". */
 
 import { readKept, writeKept } from "./kept.js";
-import { answerOf, byId, is, on, setState } from "./page.js";
+import { answerOf, byId, chatOf, is, on, setState } from "./page.js";
 import { isTooLong, partsIn } from "./parts.js";
 import { hurry } from "./polls.js";
 
-const KEPT = "outbox", FORM = ".outgoing > form";
+const KEPT = "outbox", FORM = ".outgoing > form", WITH_FILES = ".carries-files";
+const LONGEST = { timeout: 86_400_000 }; // milliseconds that files may travel: htmx has no word for "no timeout"
 const MOST_TRIES = 5; // what stands in our way may let through all but this
+const TOO_LARGE = 413; // a status
 const AGAIN = 1000; // milliseconds, where the account is busy with something else
 const TOGETHER = 600_000; // milliseconds in which messages of one person stand together, as in web/desk/message_rows.py
 const SHOWN = ["after", "read", "shown"]; // what the page shows of the open chat
@@ -25,7 +28,10 @@ const pathOf = (bubble) => formOf(bubble).action.slice(location.origin.length); 
 const stateOf = ({ dataset }) => dataset.state; // waiting, failed, lost: not known to be sent, or arrived at Telegram
 const isArrived = (bubble) => stateOf(bubble) === "arrived";
 const isHere = (bubble) => pathOf(bubble) === byId("outbox")?.dataset.url;
-const isFirst = (bubble) => outbox.find((other) => !isArrived(other) && pathOf(other) === pathOf(bubble)) === bubble;
+const hasFiles = (bubble) => is(formOf(bubble), WITH_FILES);
+const isUnderWay = (bubble) => is(formOf(bubble), ".htmx-request");
+const goesBefore = (other, bubble) => !isArrived(other) && pathOf(other) === pathOf(bubble) && (hasFiles(bubble) || !hasFiles(other));
+const isFirst = (bubble) => outbox.find((other) => other === bubble || goesBefore(other, bubble)) === bubble;
 
 export const hasUnsent = () => outbox.some((bubble) => !isArrived(bubble));
 
@@ -35,15 +41,16 @@ on("submit", (event) => {
   const { target: form, submitter } = event;
   if (event.defaultPrevented || !is(form, "#message-form")) return;
   event.preventDefault();
-  const isInParts = submitter?.name === "in_parts";
+  const isInParts = submitter?.name === "in_parts", { text } = form.elements;
   if (isEmpty(form) || (isTooLong(form) && !isInParts)) return; // the form says so
-  enter(form, isInParts ? partsIn(form) : [{ text: form.elements.text.value }]);
+  enter(form, isInParts ? partsIn(form) : [{ text: text.value }]);
+  text.focus({ preventScroll: true });
 });
 
 export const isEmpty = (form) => !form.elements.text.value.trim() && !fieldsOf(form).some(([, value]) => value instanceof File);
 
 /* Of a text in parts, what stands beside it goes with the first. A part has its formats beside it, and no marks. */
-function enter(form, parts) {
+export function enter(form, parts) {
   const { action, elements: { text } } = form, fields = fieldsOf(form), holder = fields.filter(([name]) => name === "for");
   const entered = parts.map(({ text: part, formats }, number) => {
     const beside = number ? holder : fields;
@@ -52,7 +59,6 @@ function enter(form, parts) {
   outbox.push(...entered);
   text.value = "";
   text.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  text.focus({ preventScroll: true });
   place();
   form.dispatchEvent(new CustomEvent("outbox:entered", { bubbles: true, detail: { bubble: entered[0] } }));
   goOn();
@@ -76,14 +82,21 @@ function makeBubble({ action, text, fields, draft = newDraft(), at = Date.now(),
   Object.assign(bubble, { id: `outgoing-${draft}`, kept: { action, text, fields, draft, at } });
   form.action = action;
   form.setAttribute("hx-post", action);
-  if (fields.some(([, value]) => value instanceof File)) form.setAttribute("hx-encoding", "multipart/form-data");
+  const hasFiles = fields.some(([, value]) => value instanceof File);
+  if (hasFiles) carryFiles(form);
   form.append(...[["draft", draft], ["text", text], ...fields].map(fieldOf));
   bubble.querySelector(".text").textContent = text;
-  bubble.classList.add(...emojiOf(text));
+  if (!hasFiles) bubble.classList.add(...emojiOf(text));
   bubble.querySelector(".outgoing-answer").id = `outgoing-answer-${draft}`;
   sayTime(bubble.querySelector("time"), new Date(at));
   say(bubble, state, words);
   return bubble;
+}
+
+function carryFiles(form) {
+  form.classList.add(WITH_FILES.slice(1));
+  form.setAttribute("hx-encoding", "multipart/form-data");
+  form.setAttribute("hx-request", JSON.stringify(LONGEST));
 }
 
 const newDraft = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
@@ -115,14 +128,15 @@ function say(bubble, state, words = "") {
 /* Places: in the open chat, or where nobody sees them, for the others */
 
 function place() {
-  outbox = outbox.filter((bubble) => !isShown(bubble) || bubble.remove());
+  outbox.filter(isShown).forEach(remove);
   for (const bubble of outbox) {
     const home = byId(isHere(bubble) ? "outbox" : "outbox-elsewhere"), isNew = !bubble.parentElement;
     if (bubble.parentElement !== home) home.append(bubble);
     if (isNew) htmx.process(bubble);
   }
   byId("outbox")?.firstElementChild?.classList.toggle("starts", !standsTogether());
-  sayUnsent(outbox.find((bubble) => ["failed", "lost"].includes(stateOf(bubble)) && !isHere(bubble)));
+  sayUnsent(outbox.find((bubble) => isStuck(bubble) && !isHere(bubble)));
+  markRows();
   keep();
 }
 
@@ -132,6 +146,25 @@ const isShown = (bubble) => isArrived(bubble) && (!isHere(bubble) || Boolean(byI
 function standsTogether() {
   const above = [...byId("messages")?.children ?? []].findLast((row) => is(row, ".message"));
   return is(above, ".own:not(.service)") && Date.now() - Date.parse(above.querySelector("time").dateTime) < TOGETHER;
+}
+
+const isStuck = (bubble) => ["failed", "lost"].includes(stateOf(bubble));
+
+/* In the list, the row of another chat says that something is on its way there, or was not sent. */
+function markRows() {
+  for (const mark of document.querySelectorAll(".row-outgoing")) mark.remove();
+  const elsewhere = outbox.filter((bubble) => !isArrived(bubble) && !isHere(bubble));
+  const marked = new Map(elsewhere.map((bubble) => [chatOf(new URL(formOf(bubble).action)), "waiting"]));
+  for (const bubble of elsewhere.filter(isStuck)) marked.set(chatOf(new URL(formOf(bubble).action)), "failed");
+  const links = marked.size ? document.querySelectorAll("#chats .chat-link") : [];
+  for (const link of links) if (marked.has(chatOf(link))) markRow(link, marked.get(chatOf(link)));
+}
+
+function markRow(link, state) {
+  const mark = byId("outgoing-mark").content.querySelector(`[data-state=${state}]`).cloneNode(true);
+  link.querySelector(".chat-line").append(mark);
+  const time = link.querySelector(".chat-time");
+  if (time) time.before(mark);
 }
 
 function sayUnsent(bubble) {
@@ -145,18 +178,24 @@ on("htmx:beforeSwap", ({ detail: { target } }) => {
   if (open && target?.contains(open)) byId("outbox-elsewhere").append(...open.children);
 });
 on("htmx:afterSwap", place);
+on("htmx:oobAfterSwap", ({ detail: { target } }) => target.id === "chats" && markRows());
 
 /* Sending */
 
 function goOn() {
-  if (outbox.some((bubble) => is(formOf(bubble), ".htmx-request"))) return;
-  const next = outbox.find((bubble) => stateOf(bubble) === "waiting" && isFirst(bubble));
+  goOnWith(outbox.filter((bubble) => !hasFiles(bubble)));
+  goOnWith(outbox.filter(hasFiles));
+}
+
+function goOnWith(bubbles) {
+  if (bubbles.some(isUnderWay)) return;
+  const next = bubbles.find((bubble) => stateOf(bubble) === "waiting" && isFirst(bubble));
   if (next) htmx.trigger(formOf(next), "send");
 }
 
 on("htmx:configRequest", ({ detail: { elt, parameters } }) => {
-  if (!is(elt, FORM) || isHere(elt.parentElement)) return;
-  for (const name of SHOWN) delete parameters[name]; // it is of another chat
+  if (!is(elt, FORM) || (isHere(elt.parentElement) && !is(elt, WITH_FILES))) return;
+  for (const name of SHOWN) delete parameters[name]; // it is of another chat, or will be old when the files are there
 });
 on("htmx:beforeOnLoad", (event) => {
   const { requestConfig: { elt }, xhr } = event.detail;
@@ -171,33 +210,63 @@ on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => {
 });
 
 function settle(bubble, xhr) {
-  const answer = answerOf(xhr), isUnknown = !answer || answer === "busy";
-  if (isUnknown) wait(bubble, answer);
+  const answer = answerOf(xhr);
+  if (!answer && xhr.status === TOO_LARGE) refuse(bubble, "tooLarge"); // by what stands before the site
+  else if (!answer || answer === "busy") wait(bubble, answer, Number(xhr.getResponseHeader("Retry-After")) * 1000);
   else if (xhr.status < 300) arrive(bubble);
   else if (!["signed-out", "disconnected"].includes(answer)) bubble.dataset.state = "failed";
 }
 
-function wait(bubble, answer) {
-  bubble.tries = (bubble.tries ?? 0) + 1;
+function refuse(bubble, why) {
+  say(bubble, "failed", byId("outgoing").dataset[why]);
+}
+
+/* Files wait as long as others are sent, of another tab. */
+function wait(bubble, answer, rest) {
+  bubble.tries = (bubble.tries ?? 0) + (answer && hasFiles(bubble) ? 0 : 1);
   if (bubble.tries >= MOST_TRIES) say(bubble, "lost");
-  else if (answer) setTimeout(goOn, AGAIN);
+  else if (answer) setTimeout(goOn, rest || AGAIN);
+  else refuseUnreadable(bubble);
+}
+
+/* A file that was changed or deleted since it was chosen is not given to the page any more. */
+async function refuseUnreadable(bubble) {
+  const files = bubble.kept.fields.map(([, value]) => value).filter((value) => value instanceof File);
+  try {
+    for (const file of files) await file.slice(0, 1).arrayBuffer();
+  } catch {
+    if (outbox.includes(bubble)) refuse(bubble, "unreadable");
+    place();
+  }
 }
 
 function arrive(bubble) {
   say(bubble, "arrived");
-  if (!bubble.isConnected || !bubble.dataset.message) outbox = outbox.filter((other) => other !== bubble || bubble.remove());
+  if (!bubble.isConnected || !bubble.dataset.message) remove(bubble);
   hurry();
 }
 
-on("click", ({ target }) => {
+on("click", ({ target, detail: clicks }) => {
   const button = target.closest?.("[data-outgoing]"), bubble = button?.closest(".outgoing");
-  if (!bubble) return;
-  if (button.dataset.outgoing === "delete") outbox = outbox.filter((other) => other !== bubble || bubble.remove());
-  else again(bubble);
+  if (!bubble || clicks > 1) return; // the rest of a double click is of what stood there before
+  ({ again, cancel, delete: remove })[button.dataset.outgoing](bubble);
   place();
   goOn();
   byId("id_text")?.focus({ preventScroll: true });
 });
+
+function remove(bubble) {
+  bubble.dispatchEvent(new CustomEvent("outbox:gone", { bubbles: true }));
+  outbox = outbox.filter((other) => other !== bubble);
+  bubble.remove();
+}
+
+/* While it is on its way, or waits. Whoever has something to give back listens for "outbox:cancelled". */
+function cancel(bubble) {
+  htmx.trigger(formOf(bubble), "htmx:abort");
+  bubble.dispatchEvent(new CustomEvent("outbox:cancelled", { bubbles: true }));
+  remove(bubble);
+}
 
 function again(bubble) {
   bubble.tries = 0;

@@ -7,6 +7,7 @@ export const is = (element, selector) => Boolean(element?.matches?.(selector)); 
 export const chatOf = ({ pathname }) => pathname.replace(/(messages|topics)\/$/, ""); // of an address: its topics are within it
 export const setState = (name, isOn) => byId("desk")?.classList.toggle(name, isOn);
 export const isTouch = matchMedia("(pointer: coarse)"); // there, Enter is the only way to a new line
+export const isAsking = () => Boolean(document.querySelector(".htmx-request:not(.carries-files)")); // files take minutes
 
 /* The site names each of its answers (class Answer in web/readers.py); one without a name is of whatever stands before it. */
 export const answerOf = (xhr) => xhr.getResponseHeader("HRHelper-Answer");

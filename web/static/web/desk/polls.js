@@ -1,6 +1,6 @@
 /* Looks for news: one request at a time for the open chat and the list, the more seldom the less somebody looks. */
 
-import { answerOf, byId, is, on } from "./page.js";
+import { answerOf, byId, is, isAsking, on } from "./page.js";
 
 const REST = { looking: 4, idle: 9, hidden: 30 }; // seconds from one look to the next: with the answer less than 5 and 10
 const IDLE_AFTER = 60;
@@ -22,7 +22,7 @@ const poll = () => (!document.hidden && byId("news")) || byId("chats-poll");
 
 /* Never beside another request. */
 function lookIfDue() {
-  if (Date.now() - looked < restNow() * 1000 || document.querySelector(".htmx-request:not(.files)")) return; // files take minutes
+  if (Date.now() - looked < restNow() * 1000 || isAsking()) return;
   looked = Date.now();
   htmx.trigger(poll(), "poll");
 }

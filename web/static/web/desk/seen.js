@@ -1,7 +1,7 @@
 /* Tells the server which messages were seen, and counts those that were not: a message is seen when its end is on the
    screen, in a window that is looked at. */
 
-import { answerOf, byId, is, on } from "./page.js";
+import { answerOf, byId, is, isAsking, on } from "./page.js";
 import { hurry } from "./polls.js";
 import { countUntil, messagesIn } from "./scroll.js";
 
@@ -32,7 +32,7 @@ function look() {
 
 /* Beside another request it waits: Telegram takes one call of an account at a time. */
 function tell(read) {
-  if (seenIn(read) <= Number(read.dataset.upTo) || isResting(read) || document.querySelector(".htmx-request:not(.files)")) return;
+  if (seenIn(read) <= Number(read.dataset.upTo) || isResting(read) || isAsking()) return;
   resting = read;
   restUntil = Date.now() + AFTER_FAILURE;
   read.elements.message_id.value = seenIn(read);

@@ -1,13 +1,13 @@
 /* Has the folders fetched once the page is quiet, and marks the tab that the list shows. */
 
-import { answerOf, byId, on } from "./page.js";
+import { answerOf, byId, isAsking, on } from "./page.js";
 
 const REST = 300; // milliseconds, so that what somebody waits for goes first
 const BUSY = 1_000, AFTER_FAILURE = 5_000;
 
 const nav = byId("tabs");
 function askWhenQuiet() {
-  if (document.querySelector(".htmx-request")) setTimeout(askWhenQuiet, REST);
+  if (isAsking()) setTimeout(askWhenQuiet, REST);
   else htmx.trigger(nav, "tabs");
 }
 if (nav) addEventListener("load", () => setTimeout(askWhenQuiet, REST));

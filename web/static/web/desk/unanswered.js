@@ -4,7 +4,7 @@
 import { say } from "./menu.js";
 import { byId, is, on } from "./page.js";
 
-const SPEAK_FOR_THEMSELVES = "[data-poll], .wanted, #draft-form, .outgoing > form, [enctype='multipart/form-data']";
+const SPEAK_FOR_THEMSELVES = "[data-poll], .wanted, #draft-form, .outgoing > form";
 const BOXES = "dialog, [popover]";
 
 on("htmx:sendError htmx:timeout", ({ detail: { requestConfig: { elt, triggeringEvent }, target } }) => {

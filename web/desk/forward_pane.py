@@ -1,0 +1,101 @@
+"""Forwarding: the places that messages can go to, which are chats, and the topics of a forum."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+from tgsdk import Capability, Chat, Topic
+from tgsdk.contrib.django.accounts import is_supported
+from web.failures.failure import Failure
+from web.pictures.avatars import Avatar
+from web.pictures.store import Shown
+
+from .addresses import chat_url, messages_forward_url
+from .chat_rows import ChatRow
+from .conversations import has_topics, title_of_topic
+from .drafts import new_draft
+from .topics_pane import avatar_of_topic
+
+__all__ = ["ForwardPane", "ForwardPlace"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForwardPlace:
+    """A chat, or a topic of the forum that was chosen. ``topics_url`` leads to the topics of a forum, else it is ""."""
+
+    id: int
+    title: str
+    avatar: Avatar
+    topics_url: str = ""
+
+    @classmethod
+    def of(cls, chat: Chat, shown: Shown, topics_url: str = "") -> Self:
+        """A chat that may stand in the list of chats beside it too."""
+        row = ChatRow.of(chat, shown)
+        avatar = replace(row.avatar, element_id=f"avatar-w-{chat.id}")
+        return cls(id=chat.id, title=row.title, avatar=avatar, topics_url=topics_url)
+
+    @classmethod
+    def of_chat(cls, chat: Chat, shown: Shown, chosen: tuple[int, Sequence[int], int | None]) -> Self:
+        """A chat, with the way to its topics. ``chosen`` are messages: their chat, their ids, the topic open."""
+        leads_on = has_topics(chat) and is_supported(Capability.FORWARD_TO_TOPICS)
+        return cls.of(chat, shown, messages_forward_url(*chosen, to_chat_id=chat.id) if leads_on else "")
+
+    @classmethod
+    def of_topic(cls, topic: Topic) -> Self:
+        avatar = replace(avatar_of_topic(topic), element_id=f"avatar-wt-{topic.id}")
+        return cls(id=topic.id, title=title_of_topic(topic), avatar=avatar)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForwardPane:
+    """The chats that messages can be forwarded to: Saved Messages, and those of the list or of a search in it.
+
+    They come from ``topic``, where one was open. With ``forum`` the rows are its topics, ``chats_url`` leads back to
+    the chats, and ``more_url`` to further topics.
+    """
+
+    url: str
+    back_url: str
+    message_ids: str
+    topic: int | None
+    draft: str
+    query: str
+    saved_id: int | None
+    rows: Sequence[ForwardPlace] = ()
+    failure: Failure | None = None
+    forum: ForwardPlace | None = None
+    chats_url: str = ""
+    more_url: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        chat_id: int,
+        message_ids: Sequence[int],
+        topic: int | None,
+        *,
+        query: str = "",
+        saved_id: int | None = None,
+        rows: Sequence[ForwardPlace] = (),
+        failure: Failure | None = None,
+        draft: str | None = None,
+        forum: ForwardPlace | None = None,
+        cursor: str | None = None,
+    ) -> Self:
+        """``cursor`` leads to further topics of the ``forum``."""
+        more: dict[str, str | int] = {"to_chat_id": forum.id, "cursor": cursor} if forum and cursor else {}
+        return cls(
+            url=messages_forward_url(chat_id, topic=topic),
+            back_url=chat_url(chat_id, topic),
+            message_ids=",".join(map(str, message_ids)),
+            topic=topic,
+            draft=draft or new_draft(),
+            query=query,
+            saved_id=saved_id,
+            rows=rows,
+            failure=failure,
+            forum=forum,
+            chats_url=messages_forward_url(chat_id, message_ids, topic) if forum else "",
+            more_url=messages_forward_url(chat_id, message_ids, topic, **more) if more else "",
+        )
