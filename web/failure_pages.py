@@ -15,6 +15,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from web.csrf import csrf_failure_of
 from web.desk.uploads import takes_files, upload_limit
+from web.desk.views.message_edit import refuse_unread
 from web.desk.views.send_message import is_on_its_way, refuse_on_its_way, refuse_unsent
 from web.failures.errors import OtherPerson, TooManySignIns, UploadTooLarge
 from web.failures.failure import Failure, describe
@@ -72,6 +73,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return _sign_in_again(request, failure)
     if place and place.view_name == "telegram:messages_list" and failure.field == "text":
         return refuse_unsent(cast("SignedInRequest", request), place.kwargs["chat_id"], failure)
+    if place and place.view_name == "telegram:message_edit" and failure.field == "text":
+        return refuse_unread(cast("SignedInRequest", request), failure=failure, **place.kwargs)
     return answer_with(request, failure)
 
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tgsdk.testing import LocalTelegram
+from tgsdk.testing import LocalTelegram, faults
+from web.words.emoji import count_emoji
 
 from .conftest import OpenDesk
 from .test_day_actions import BAR, EDIT, FORWARD, MENU, PHONE, QUESTION, SELECTION, act, own, row
@@ -109,6 +110,100 @@ def test_a_correction_of_what_was_deleted_meanwhile_goes_on_as_a_message(
     expect(page.locator(EDIT)).to_have_count(0)
 
 
+WHY_NOT, AGAIN = "#act-answer .field-error", "#act-answer [data-edit=again]"
+PANE = """<div class="desk-failure" hx-get="/telegram/chats/" hx-trigger="load delay:1s" hx-target="#chat">
+<p class="failure-text">Not now</p></div>"""
+
+
+def begin_correction(page: Page, text: str) -> None:
+    say(page, "Предлагаем сто")
+    page.locator(FIELD).press("ArrowUp")
+    page.locator(EDIT).fill(text)
+
+
+def nothing_is_kept(page: Page, name: str) -> bool:
+    return bool(page.wait_for_function(f"!sessionStorage.getItem('{name}')"))
+
+
+def test_a_correction_outlasts_a_failure_of_telegram(
+    candidate: int, other: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_address(candidate))
+    begin_correction(page, "Предлагаем двести")
+    open_other(page, other)
+    with telegram.commit(faults.RpcFault(500, "INTERNAL"), method="messages.GetMessages"):
+        open_other(page, candidate)
+        expect(page.locator(WHY_NOT)).to_be_visible()
+    expect(page.locator(EDIT)).to_have_count(0)
+    expect(page.locator(FIELD)).to_have_value("")
+    page.locator(AGAIN).click()
+    expect(page.locator(EDIT)).to_have_value("Предлагаем двести")
+    expect(page.locator(WHY_NOT)).to_have_count(0)
+
+
+@pytest.mark.parametrize("status", [403, 409])
+def test_a_correction_outlasts_an_answer_that_does_not_say_its_message_is_gone(
+    candidate: int, other: int, open_desk: OpenDesk, status: int
+) -> None:
+    page = open_desk(chat_address(candidate))
+    begin_correction(page, "Предлагаем двести")
+    open_other(page, other)
+
+    def fail(route: Route) -> None:
+        route.fulfill(status=status, headers={"HRHelper-Answer": "failure", "Content-Type": "text/html"}, body=PANE)
+
+    page.route(re.compile("/edit/"), fail)
+    open_other(page, candidate)
+    expect(page.locator(WHY_NOT)).to_have_text("Not now")
+    expect(page.locator("#act-answer [hx-get]")).to_have_count(0)
+    expect(page.locator(FIELD)).to_have_value("")
+    page.unroute(re.compile("/edit/"), fail)
+    page.locator(AGAIN).click()
+    expect(page.locator(EDIT)).to_have_value("Предлагаем двести")
+
+
+def test_a_correction_that_is_saved_in_another_chat_does_not_come_back(
+    candidate: int, other: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_address(candidate))
+    begin_correction(page, "Предлагаем двести")
+    with telegram.commit(faults.Delay(0.5), method="messages.EditMessage"):
+        page.locator("#message-edit .send").click()
+        open_other(page, other)
+        assert nothing_is_kept(page, "edits")
+    open_other(page, candidate)
+    expect(own(page, "Предлагаем двести")).to_be_visible()
+    expect(page.locator(EDIT)).to_have_count(0)
+
+
+def test_a_correction_that_its_message_says_by_now_is_over(
+    candidate: int, other: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_address(candidate))
+    begin_correction(page, "Предлагаем двести")
+    open_other(page, other)
+    telegram.edit(maria(telegram), candidate, telegram.message_ids(maria(telegram), candidate)[0], "Предлагаем двести")
+    open_other(page, candidate)
+    assert nothing_is_kept(page, "edits")
+    expect(page.locator(EDIT)).to_have_count(0)
+    expect(page.locator(FIELD)).to_be_focused()
+
+
+def test_a_refused_correction_is_kept_as_it_was_refused(
+    candidate: int, other: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_address(candidate))
+    begin_correction(page, "Предлагаем двести")
+    with telegram.commit(faults.RpcFault(500, "INTERNAL"), method="messages.EditMessage"):
+        page.locator("#message-edit .send").click()
+        expect(page.locator("#editing .composer-failure")).to_be_visible()
+    page.locator(EDIT).press("!")
+    page.locator(EDIT).press("Backspace")
+    open_other(page, other)
+    open_other(page, candidate)
+    expect(page.locator(EDIT)).to_have_value("Предлагаем двести")
+
+
 def test_what_is_corrected_is_in_view_and_marked(candidate: int, open_desk: OpenDesk, telegram: LocalTelegram) -> None:
     page = open_desk(chat_address(candidate))
     say(page, "Поправьте меня")
@@ -167,6 +262,21 @@ def test_an_answer_that_was_given_up_stays_given_up(
     page.reload()
     expect(page.locator(FIELD)).to_have_value("В три")
     expect(page.locator(BAR)).to_be_hidden()
+
+
+def test_what_was_answered_is_not_kept_for_ever(candidate: int, open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    asked = telegram.write(maria(telegram), candidate, QUESTION)
+    page = open_desk(chat_address(candidate))
+    for text, is_saved in (("В три", False), ("В пять", True)):
+        row(page, asked).locator(".text").first.click(button="right")
+        act(page, "reply").click()
+        page.locator(FIELD).fill(text)
+        if is_saved:
+            with page.expect_response(lambda answer: answer.url.endswith("/draft/")):
+                page.evaluate("htmx.trigger('#draft-form', 'rest')")
+        page.locator(FIELD).press("Enter")
+        expect(own(page, text).locator("a.quote")).to_contain_text(QUESTION)
+        assert nothing_is_kept(page, "replies")
 
 
 # Keys
@@ -291,6 +401,14 @@ def test_a_few_emoji_are_large(
     sizes.append(own(page, "\N{PARTY POPPER}").locator(".text").evaluate(FONT_SIZE))
     assert sizes == [56, 44]
     assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
+
+
+def test_the_page_and_the_server_take_the_same_for_emoji(open_desk: OpenDesk) -> None:
+    page = open_desk()
+    signs = [chr(code) for code in range(0x2000, 0x3300)]
+    texts = [*signs, *(f"{sign}\ufe0f" for sign in signs), *(f"{sign}\U0001f3fd" for sign in signs)]
+    taken = page.evaluate(r"texts => texts.filter((text) => /^\p{RGI_Emoji}$/v.test(text))", texts)
+    assert [text for text in texts if count_emoji(text) == 1] == taken
 
 
 def test_without_a_script_nothing_is_offered_that_needs_one(open_desk: OpenDesk, telegram: LocalTelegram) -> None:

@@ -75,6 +75,17 @@ def test_a_bubble_is_told_so_and_brings_a_new_token_for_the_page(
     assert desk.calls.count("send_message") == 1
 
 
+def test_a_correction_stays_in_its_form(
+    careful: Client, outdated: Callable[[str], Fields], desk: MemoryBackend
+) -> None:
+    refused = careful.post(f"{CHAT}3/edit/", outdated(CHAT) | {"text": "Better so"}, headers=HTMX)
+    html = refused.content.decode()
+    assert (refused.status_code, AGAIN in html, "HX-Retarget" in refused) == (403, True, False)
+    assert ">Better so</textarea>" in html
+    assert "edit_message" not in desk.calls
+    assert "csrfmiddlewaretoken" in fields_of(html)
+
+
 def test_a_number_stays_in_its_field(careful: Client, outdated: Callable[[str], Fields], registered: None) -> None:
     fields = outdated("/telegram/?way=phone")
     response = careful.post("/telegram/auth/phone/", fields | {"phone": PHONE}, headers=HTMX)

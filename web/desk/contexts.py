@@ -214,6 +214,15 @@ class MessageEditContext(TemplateContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditFailedContext(TemplateContext):
+    """Why there is no form to edit a message in; ``is_gone`` where there will be none."""
+
+    template: ClassVar[str] = "partials/desk/edit_failed.html"
+    failure: Failure
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageEditPageContext(TemplateContext):
     """The same on a page of its own."""
 

@@ -14,7 +14,10 @@ from tgsdk import (
     ChatKind,
     Entity,
     EntityKind,
+    FloodWait,
     MemoryBackend,
+    NotFound,
+    TelegramError,
     TelegramUnavailable,
     Timeout,
     WriteForbidden,
@@ -184,6 +187,22 @@ def test_what_cannot_be_edited_is_said_with_the_text_kept(
     assert "What I wanted to say" in html
     assert program.post(f"{MESSAGES}{number}/edit/", {"text": "x"}).status_code == status
     assert texts(program) == before
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "is_gone"),
+    [(NotFound(), 404, True), (FloodWait(30), 429, False), (TelegramUnavailable(), 503, False)],
+)
+def test_why_there_is_no_form_to_edit_in_is_a_line(
+    htmx: Client, program: Client, desk: MemoryBackend, sent: int, error: TelegramError, status: int, is_gone: bool
+) -> None:
+    desk.fail(error)
+    response = htmx.get(EDIT)
+    html = response.content.decode()
+    assert response.status_code == status
+    assert 'class="edit-failed"' in html
+    assert ("data-gone" in html) is is_gone
+    assert "hx-" not in html
 
 
 def test_an_edit_to_nothing_is_refused(htmx: Client, program: Client, sent: int) -> None:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from tgsdk import Message, NotLoggedIn, TelegramError
+from tgsdk import EditForbidden, Message, NotFound, NotLoggedIn, TelegramError
 from web.entries import first_error, posted
 from web.failures.failure import Failure, describe, invalid_input
 from web.login.answers import fail, with_headers
@@ -19,7 +19,7 @@ from ..answers import at_the_desk
 from ..asked import topic_of
 from ..calls import Desk, desk_of
 from ..composing import Editable, Written
-from ..contexts import MessageEditContext, MessageEditPageContext
+from ..contexts import EditFailedContext, MessageEditContext, MessageEditPageContext
 from ..forms import EditForm
 from ..payloads import editable_payload, message_payload
 
@@ -31,12 +31,24 @@ def message_edit(request: SignedInRequest, *, chat_id: int, message_id: int) -> 
     topic = topic_of(request)
     if request.method == "POST":
         return edit_message(request, chat_id, message_id, topic)
-    with desk_of(request) as desk:
-        message = desk.message(chat_id, message_id)
+    try:
+        with desk_of(request) as desk:
+            message = desk.message(chat_id, message_id)
+    except TelegramError as error:
+        return _fail(request, error)
     editable = Editable.of(message)
     if reader_of(request) is Reader.PROGRAM:
         return JsonResponse(editable_payload(message, editable))
     return _show(request, EditPane.of(message, editable, topic))
+
+
+def _fail(request: SignedInRequest, error: TelegramError) -> HttpResponse:
+    """Tell htmx in a line why there is no form; other failures have a page of their own."""
+    if reader_of(request) is not Reader.HTMX or isinstance(error, NotLoggedIn):
+        raise error
+    failure, is_gone = describe(error), isinstance(error, NotFound | EditForbidden)
+    context = EditFailedContext(failure=failure, is_gone=is_gone)
+    return with_headers(render_context(request, context, status=failure.status), failure)
 
 
 @sensitive_variables()
@@ -68,6 +80,12 @@ def _edit(desk: Desk, chat_id: int, message_id: int, form: EditForm) -> Message:
     else:
         written = form.written(text)
     return desk.edit_message(chat_id, message_id, written.text, written.entities)
+
+
+@sensitive_variables()
+def refuse_unread(request: SignedInRequest, chat_id: int, message_id: int, failure: Failure) -> HttpResponse:
+    """Give a text back that nobody has looked at."""
+    return _refuse(request, chat_id, message_id, EditForm(posted(request)), failure)
 
 
 def _refuse(request: SignedInRequest, chat_id: int, message_id: int, form: EditForm, failure: Failure) -> HttpResponse:

@@ -2,11 +2,11 @@
 
 import { isNewerThere } from "./draft_saving.js";
 import { readKept, writeKept } from "./kept.js";
-import { byId, is, on } from "./page.js";
+import { answerOf, byId, is, on } from "./page.js";
 import { leadTo } from "./scroll.js";
 
 /* A chat's form → what is answered in it, until it is sent: through other chats, refusals and a reload, like the text.
-   Null where an answer was given up that Telegram's draft may still have. */
+   Null where an answer was given up, as long as Telegram's draft may still have it. */
 const KEPT = "replies";
 const replies = new Map(readKept(KEPT));
 const met = new WeakSet(); // the forms that have their answer
@@ -30,6 +30,12 @@ function keep(answer) {
   writeKept(KEPT, [...replies]);
 }
 
+function forget(action) {
+  if (replies.get(action) !== null) return;
+  replies.delete(action);
+  writeKept(KEPT, [...replies]);
+}
+
 const textOf = (message) => (message.querySelector(".text, .file-name, .content") ?? message.querySelector(".picture img"))?.textContent?.trim()
   || message.querySelector(".picture [alt]")?.alt || "";
 /* A name stands above the first message of a run, and is hidden in the others, and in own ones. */
@@ -40,6 +46,7 @@ function meet() {
   const { action, elements: { reply_to: replyTo, quote } } = form(), fromDraft = byId("draft-form")?.dataset.reply ?? "";
   const isOfDraft = replyTo.value === fromDraft, isKept = isOfDraft && replies.has(action) && !(fromDraft && isNewerThere(action));
   met.add(form());
+  if (!fromDraft) forget(action);
   if (isKept || !replyTo.value) return;
   const message = byId(`message-${replyTo.value}`);
   if (message) keep({ ...described(message), ...quote.value && { quote: quote.value, said: quote.value } });
@@ -77,6 +84,7 @@ on("outbox:entered", ({ target, detail: { bubble } }) => {
   quote.append(...form().querySelector(".reply-words").cloneNode(true).querySelectorAll("b, .reply-text"));
   bubble.querySelector(".outgoing-content").prepend(quote);
   takeOff();
+  if (bubble.querySelector("[name=saved]")?.value !== "yes") forget(form().action);
 });
 
 /* What it answered is gone: it can be sent again, by itself. */
@@ -87,9 +95,19 @@ on("answer-gone", ({ target: sent }) => {
   bubble.kept.fields = bubble.kept.fields.filter(([name]) => !["reply_to", "quote"].includes(name));
 });
 function giveUp() {
+  const draft = byId("draft-form");
   takeOff();
+  if (!draft?.dataset.reply && !is(draft, ".htmx-request")) forget(form().action);
   sayChanged();
 }
+
+/* Then Telegram's draft has no answer any more: it was saved without one, or went with the message. */
+on("htmx:beforeRequest", ({ detail: { elt, requestConfig } }) => { if (is(elt, "#draft-form")) requestConfig.of = form()?.action; });
+on("htmx:afterRequest", ({ detail: { requestConfig: { elt, of, parameters, path, verb }, xhr } }) => {
+  if (verb !== "post" || xhr.status >= 300 || !answerOf(xhr)) return;
+  if (is(elt, "#draft-form") && !parameters.reply_to) forget(of);
+  else if (parameters.saved) forget(new URL(path, location.href).href);
+});
 
 on("click", (event) => {
   if (event.target.closest?.("#message-form .reply-off")) {

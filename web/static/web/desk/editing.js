@@ -2,10 +2,10 @@
    until it is saved or given up: with the chat it comes again. */
 
 import { editIn, editOf, keepEdit } from "./drafts.js";
-import { byId, is, on } from "./page.js";
+import { answerOf, byId, is, on } from "./page.js";
 import { leadTo } from "./scroll.js";
 
-const GONE = [403, 404]; // statuses: it cannot be edited any more, or is not there
+let said = ""; // by the message that is edited, as it was when its form was asked for
 const editing = () => byId("editing");
 const path = () => editing()?.dataset.path;
 const chat = () => byId("outbox")?.dataset.url;
@@ -19,6 +19,8 @@ export function edit(message) {
 
 function ask(place) {
   editing().dataset.path = place;
+  delete editing().dataset.isRestored;
+  byId("act-answer").replaceChildren();
   mark();
   htmx.trigger(editing(), "edit");
 }
@@ -36,6 +38,10 @@ function mark() {
 
 function end() {
   keepEdit(path());
+  close();
+}
+
+function close() {
   delete editing().dataset.path;
   editing().replaceChildren();
   mark();
@@ -45,28 +51,34 @@ function end() {
 /* What was being corrected when its chat was left. */
 function restore() {
   const place = editing() && !path() && editIn(chat());
-  if (place) ask(place);
+  if (!place) return;
+  ask(place);
+  editing().dataset.isRestored = "";
 }
 
 on("htmx:load", ({ target }) => target.contains(editing()) && restore());
 on("htmx:oobAfterSwap", () => path() && mark());
 on("input", ({ target }) => {
-  if (is(target, "#id_edit")) keepEdit(path(), chat(), target.value === target.defaultValue ? undefined : target.value);
+  if (is(target, "#id_edit")) keepEdit(path(), chat(), target.value === said ? undefined : target.value);
 });
 
 on("htmx:configRequest", ({ detail }) => {
   if (is(detail.elt, "#editing")) detail.path = path();
 });
-on("htmx:afterSwap", ({ detail: { target, xhr } }) => {
+on("htmx:afterSwap", ({ detail: { target, xhr, requestConfig: { verb } } }) => {
   if (!is(target, "#editing") || !path()) return;
-  if (byId("id_edit")) begin(byId("id_edit"));
+  if (byId("id_edit")) begin(byId("id_edit"), verb === "get");
   else if (xhr.status < 300) end(); // it is saved
-  else fail(xhr.status);
+  else fail();
 });
 
-function begin(field) {
-  const kept = editOf(path());
-  if (kept !== undefined && kept !== field.value) {
+/* What was kept may have been saved meanwhile. */
+function begin(field, isFetched) {
+  const kept = editOf(path()), isSaved = isFetched && kept?.trim() === field.value.trim();
+  if (isFetched) said = field.value;
+  if (isSaved && "isRestored" in editing().dataset) return end();
+  if (isSaved) keepEdit(path());
+  else if (kept !== undefined && kept !== field.value) {
     field.value = kept;
     field.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }
@@ -74,16 +86,39 @@ function begin(field) {
   field.setSelectionRange(field.value.length, field.value.length);
 }
 
-/* Why there is no form; and what was written for it stands where the next message is written. */
-function fail(status) {
-  const text = GONE.includes(status) && editOf(path()), field = byId("id_text");
-  byId("act-answer").replaceChildren(...editing().childNodes);
-  if (text && !field) return delete editing().dataset.path;
+/* Why there is no form. It can be asked for again, and until then what was written for it is kept; of a message that is
+   gone it stands where the next one is written. */
+function fail() {
+  const place = path(), text = editOf(place), field = byId("id_text"), isGone = editing().querySelector(".edit-failed[data-gone]");
+  byId("act-answer").replaceChildren(why());
+  if (!isGone) byId("act-answer").append(waysOn(place));
+  if (!isGone || (text && !field)) return close();
   end();
   if (!text) return;
   field.value = [field.value, text].filter(Boolean).join("\n\n");
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
+
+/* Without what acts by itself, as the pane of a whole chat would. */
+function why() {
+  const line = editing().querySelector(".edit-failed"), words = editing().querySelector(".failure-text, .field-error") ?? editing();
+  return line ?? Object.assign(document.createElement("p"), { className: "field-error", textContent: words.textContent.trim() });
+}
+
+function waysOn(place) {
+  const ways = byId("edit-failed").content.firstElementChild.cloneNode(true);
+  ways.querySelector("[data-edit=again]").addEventListener("click", () => ask(place));
+  ways.querySelector("[data-edit=later]").addEventListener("click", () => byId("act-answer").replaceChildren());
+  return ways;
+}
+
+/* It may be saved when another chat is open: then its form hears nothing of it any more. */
+on("htmx:beforeRequest", ({ detail: { elt, requestConfig } }) => { if (is(elt, "#message-edit")) requestConfig.place = path(); });
+on("htmx:afterRequest", ({ detail: { requestConfig: { parameters, place }, xhr } }) => {
+  if (!place || xhr.status >= 300 || !answerOf(xhr) || editOf(place) !== parameters.text) return;
+  if (place === path()) end();
+  else keepEdit(place);
+});
 
 on("click", (event) => {
   if (!event.target.closest?.("#editing .edit-off")) return;
