@@ -157,7 +157,7 @@ def test_the_keyboard_is_enough_at_the_desk(open_desk: OpenDesk, telegram: Local
     page.keyboard.type("Без мыши")
     tab_to(page, SEND)
     page.keyboard.press("Enter")
-    expect(page.locator(f"{MESSAGE}.own").last).to_contain_text("Без мыши")
+    expect(page.locator(f"{MESSAGE}.own[id^=message-]").last).to_contain_text("Без мыши")
     expect(page.locator(FIELD)).to_be_focused()
     assert [each.text for each in telegram.sent(maria(telegram))].count("Без мыши") == 1
     page.keyboard.press("Shift+Tab")
