@@ -579,8 +579,12 @@ class Message:
         return is_own and is_text and has_caption and (self.is_note or at - self.date < EDIT_TIME)
 
     def is_in_topic(self, topic_id: int) -> bool:
-        """Whether it is in this topic of its forum: in the general one where no other is named."""
-        return (self.topic_id or Topic.GENERAL) == topic_id
+        """Whether it is in this topic of its forum: in the general one where no other is named.
+
+        A message of a backend that names none is also in the topic whose first message it answers.
+        """
+        is_named = self.topic_id is not None
+        return (self.topic_id or Topic.GENERAL) == topic_id or (not is_named and self.reply_to == topic_id)
 
     @property
     def can_forward(self) -> bool:

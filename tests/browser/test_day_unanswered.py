@@ -66,6 +66,14 @@ def test_an_edit_and_a_card_that_do_not_come_are_said_above_the_field(page: Page
     expect(page.locator("#act-said")).to_be_visible()
 
 
+def test_what_nobody_asked_for_is_not_missed(page: Page) -> None:
+    for element, event in (("#chat-read", "seen"), (".preview", "preview")):
+        with page.expect_event("requestfailed"):
+            page.evaluate(f"htmx.trigger('{element}', '{event}')")
+    expect(page.locator("#offline")).to_contain_text("There is no connection.")
+    expect(page.locator("#act-said")).to_be_hidden()
+
+
 def test_a_plan_that_did_not_go_is_said_in_its_window(page: Page) -> None:
     page.locator(FIELD).fill("Завтра в десять")
     page.locator("[popovertarget=later]").click()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from tgsdk import (
     LoggedOut,
     LoginState,
     MemoryBackend,
+    Message,
     Session,
     Telegram,
     Topic,
@@ -77,10 +79,11 @@ def test_whoever_cannot_name_a_topic_forwards_into_none() -> None:
         asyncio.run(Answering().forward_to_topic(-7, [1], -8, 5, [1]))
 
 
-def test_planning_in_a_topic_needs_both_abilities(monkeypatch: pytest.MonkeyPatch) -> None:
-    telegram = Telegram(MemoryBackend())
+def test_planning_in_a_topic_needs_both_abilities() -> None:
+    backend = MemoryBackend()
+    telegram = Telegram(backend)
     for missing in (Capability.TOPICS, Capability.SCHEDULE):
-        monkeypatch.setattr(MemoryBackend, "supports", frozenset(Capability) - {missing})
+        backend.supports = frozenset(Capability) - {missing}  # type: ignore[misc]
         for call in (
             lambda: telegram.send_message(-7, "text", topic_id=5, schedule_at=datetime.now(UTC)),
             lambda: telegram.scheduled_messages(-7, topic_id=5),
@@ -92,3 +95,10 @@ def test_planning_in_a_topic_needs_both_abilities(monkeypatch: pytest.MonkeyPatc
 def test_whoever_has_no_topics_says_so() -> None:
     with pytest.raises(Unsupported):
         asyncio.run(Answering().topics(-7, 50, None))
+
+
+def test_a_message_that_names_no_topic_is_in_the_one_that_it_answers() -> None:
+    """As a backend plans that does not know Message.topic_id."""
+    planned = Message(id=1, chat_id=-7, date=datetime.now(UTC), text="text", is_outgoing=True, reply_to=5)
+    assert (planned.is_in_topic(5), planned.is_in_topic(6)) == (True, False)
+    assert not replace(planned, topic_id=6).is_in_topic(5)

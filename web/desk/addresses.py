@@ -59,8 +59,12 @@ def more_topics_url(chat_id: int, cursor: str, way: str = "") -> str:
 
 
 def topics_news_url(chat_id: int, known: str, way: str = "") -> str:
-    """News of the topics, for a page that shows them in this state."""
-    return _joined(topics_url(chat_id, way), urlencode({"part": Part.NEWS, "known": known}))
+    """News of the topics, for a page that shows them in this state.
+
+    The way to them has a name of its own: the list beside them may be another one by then.
+    """
+    kept = {"way": way.removeprefix("?")} if way else {}
+    return f"{topics_url(chat_id)}?{urlencode({'part': Part.NEWS, 'known': known, **kept})}"
 
 
 def message_url(chat_id: int, message_id: int, way: str = "", topic: int | None = None) -> str:

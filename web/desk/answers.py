@@ -19,7 +19,14 @@ from web.template_context import TemplateContext, render_context
 
 from .addresses import chats_url, search_query, topics_url
 from .asked import Part, in_archive, is_poll, looks_in_messages, part_of, query_of, retry_url
-from .contexts import ChatRowsContext, ChatsListContext, DeskContext, MessagesListContext, MoreFailedContext
+from .contexts import (
+    ActFailedContext,
+    ChatRowsContext,
+    ChatsListContext,
+    DeskContext,
+    MessagesListContext,
+    MoreFailedContext,
+)
 from .panes import ChatMissing, ListPane
 
 P = ParamSpec("P")
@@ -49,8 +56,17 @@ def fail_at_the_desk(request: SignedInRequest, failure: Failure, *, is_list: boo
         return fail(request, failure)
     if is_poll(request):
         return _stop_poll(failure) if failure.code in ANSWERS else no_news(_word_for(failure))
+    if is_beside(request):
+        return with_headers(render_context(request, ActFailedContext(failure=failure), status=failure.status), failure)
     context = _failed_context(request, failure, is_list=is_list)
     return with_headers(render_context(request, context, status=failure.status), failure)
+
+
+def is_beside(request: HttpRequest) -> bool:
+    """True where htmx puts the answer beside a chat or the list, in a dialog for one: no pane has a place there."""
+    target = request.headers.get("HX-Target", "")
+    is_pane = target in ("", "chat", "chats", "chats-list") or part_of(request) is not None
+    return reader_of(request) is Reader.HTMX and not is_pane
 
 
 def _word_for(failure: Failure) -> Answer:

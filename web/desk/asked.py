@@ -211,15 +211,17 @@ def topics_asked(request: SignedInRequest, chat_id: int) -> TopicsAsked:
     form = TopicsForm(request.GET)
     if not form.is_valid():
         raise EntryRefused(first_error(form))
-    values = form.cleaned_data
+    values, way = form.cleaned_data, request.GET
+    if values["way"]:
+        way = QueryDict(values["way"])
     return TopicsAsked(
         id=chat_id,
         limit=values["limit"] or PAGE_SIZE,
         cursor=values["cursor"] or None,
         known=values["known"],
-        query=query_of(request),
-        in_messages=looks_in_messages(request),
-        in_archive=in_archive(request),
+        query=way.get("q", ""),
+        in_messages=way.get("in") == "messages",
+        in_archive=way.get("folder") == Folder.ARCHIVE,
         retry_url=retry_url(request),
     )
 

@@ -21,6 +21,7 @@ from .versions import read_versions
 LARGEST_PAGE = 100  # chats or messages, as Telegram gives them
 CURSOR_LENGTH = 1000
 QUERY_LENGTH = 256
+WAY_LENGTH = 12 * QUERY_LENGTH  # as an address writes it
 LARGEST_MESSAGE_ID = LARGEST_PTS = 2**31 - 1
 NUMBERS_LENGTH = 2100  # characters of as many numbers as a page has, with commas between them
 QUOTE_LENGTH = 1024  # characters, as Telegram takes them
@@ -166,10 +167,11 @@ class TopicForm(forms.Form):
 
 
 class TopicsForm(forms.Form):
-    """The address of the topics of a forum. ``known`` is the state of those on the page."""
+    """The address of the topics of a forum. ``known`` is the state of those on the page, ``way`` how it was found."""
 
     limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
     cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
+    way = forms.CharField(required=False, max_length=WAY_LENGTH)
     known = forms.RegexField(r"\A[0-9a-f]{0,16}\Z", required=False)
 
 
@@ -256,6 +258,7 @@ class ForwardPlacesForm(ListForm, ChosenForm):
     """The address of the chats that messages can be forwarded to, or of the topics of one."""
 
     to_chat_id = forms.IntegerField(required=False, min_value=-(2**63), max_value=2**63 - 1)
+    draft = forms.RegexField(r"\A[\w-]{8,64}\Z", required=False)
 
 
 class UnreadForm(forms.Form):

@@ -51,7 +51,8 @@ class ForwardPlace:
 class ForwardPane:
     """The chats that messages can be forwarded to: Saved Messages, and those of the list or of a search in it.
 
-    They come from ``topic``, where one was open. With ``forum`` the rows are its topics, ``chats_url`` leads back to
+    They come from ``topic``, where one was open. ``again`` are the chat and the topic that they could not be forwarded
+    to. With ``forum`` the rows are its topics, ``chats_url`` leads back to
     the chats, and ``more_url`` to further topics.
     """
 
@@ -60,6 +61,7 @@ class ForwardPane:
     message_ids: str
     topic: int | None
     draft: str
+    again: tuple[int, int | None] | None
     query: str
     saved_id: int | None
     rows: Sequence[ForwardPlace] = ()
@@ -80,6 +82,7 @@ class ForwardPane:
         rows: Sequence[ForwardPlace] = (),
         failure: Failure | None = None,
         draft: str | None = None,
+        again: tuple[int, int | None] | None = None,
         forum: ForwardPlace | None = None,
         cursor: str | None = None,
     ) -> Self:
@@ -91,6 +94,7 @@ class ForwardPane:
             message_ids=",".join(map(str, message_ids)),
             topic=topic,
             draft=draft or new_draft(),
+            again=again,
             query=query,
             saved_id=saved_id,
             rows=rows,

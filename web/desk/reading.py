@@ -221,9 +221,9 @@ def saved_if_sought(desk: Desk, asked: ListAsked) -> Chat | None:
 
 
 def list_of_chats(asked: ListAsked, page: ChatPage, shown: Shown, *, saved: Chat | None = None) -> ListPane:
-    """Make the list of its chats; ``saved`` stands before them, unless they have it already."""
+    """Make the list of its chats; ``saved`` stands below them, unless they have it already."""
     way = search_query(asked.query, in_messages=asked.in_messages, in_archive=asked.is_archive)
-    chats = [saved, *page.items] if saved and saved.id not in {chat.id for chat in page.items} else page.items
+    chats = [*page.items, saved] if saved and saved.id not in {chat.id for chat in page.items} else page.items
     rows = ChatRow.all_of(chats, shown, current=asked.current, way=way)
     return ListPane.of(asked, rows, shown, cursor=page.next, listed=page)
 

@@ -283,10 +283,16 @@ class Messages(TypedDict):
 
 
 class Sent(TypedDict):
-    """The message as Telegram has it; of several files each has its own, and `message` is the first."""
+    """The message as Telegram has it; of several files each has its own, and `message` is the first.
+
+    Of a text that is sent `in_parts` it is the first part; `rest` is what is left to be sent, with its marks or with
+    `rest_entities`.
+    """
 
     message: Message
     messages: NotRequired[list[Message]]
+    rest: NotRequired[str]
+    rest_entities: NotRequired[list[Entity]]
 
 
 class OneMessage(TypedDict):

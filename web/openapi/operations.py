@@ -165,7 +165,11 @@ OPERATIONS = (
         summary="Send a message, or files with a caption, once for each random_id",
         answers=(desk.Sent,),
         query=Fields(TopicForm, ("topic",)),
-        body=Fields(MessageForm, ("text", "markup", "reply_to", "quote", "random_id"), {"entities": ENTITIES}),
+        body=Fields(
+            MessageForm,
+            ("text", "markup", "reply_to", "quote", "random_id"),
+            {"entities": ENTITIES, "in_parts": SWITCH},
+        ),
         files=Fields(FilesForm, ("text", "markup", "random_id", "reply_to", "as"), FILES | {"entities": ENTITIES}),
         others=(NO_SUCH,),
     ),
@@ -173,6 +177,7 @@ OPERATIONS = (
         name="message_acts",
         summary="One message as it is now, with the link to it",
         answers=(desk.OneMessage,),
+        query=Fields(TopicForm, ("topic",)),
         others=(NO_SUCH,),
     ),
     Operation(

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tgsdk import Capability, Chat, ChatKind, MemoryBackend, Sender, Topic
+from tgsdk import Capability, Chat, ChatKind, MemoryBackend, Sender, TelegramUnavailable, Topic
 
 from ..conftest import ANNA, BORIS, TEAM, message
 
@@ -213,11 +213,38 @@ def test_many_topics_come_page_by_page(htmx: Client, forum: MemoryBackend) -> No
     assert len({*found[0], *found[1]}) == 122
 
 
-def test_whoever_cannot_name_a_topic_forwards_to_the_forum(
-    htmx: Client, forum: MemoryBackend, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(MemoryBackend, "supports", MemoryBackend.supports - {Capability.FORWARD_TO_TOPICS})
+def test_whoever_cannot_name_a_topic_forwards_to_the_forum(htmx: Client, forum: MemoryBackend) -> None:
+    forum.supports = forum.supports - {Capability.FORWARD_TO_TOPICS}  # type: ignore[misc]
     assert f'name="to_chat_id" value="{FORUM}"' in page(htmx, f"{FORWARD}?message_ids=1")
+
+
+@pytest.mark.parametrize("where", [f"to_chat_id={FORUM}", f"to_chat_id={FORUM}&cursor=2", "q=Recr"])
+def test_places_that_could_not_be_read_are_said_in_the_dialog_and_asked_for_nothing_else(
+    htmx: Client, forum: MemoryBackend, where: str
+) -> None:
+    forum.fail(TelegramUnavailable(), times=20)
+    answer = htmx.get(f"{FORWARD}?message_ids=1&{where}", headers=ENGLISH | {"HX-Target": "forward-places"})
+    assert (answer.status_code, answer["HX-Retarget"], answer["HX-Reselect"]) == (503, "#forward-body", "unset")
+    html = answer.content.decode()
+    assert "There is no connection to Telegram." in html
+    assert 'hx-trigger="load' not in html
+
+
+def test_what_was_refused_can_be_forwarded_there_again_with_the_same_draft(htmx: Client, forum: MemoryBackend) -> None:
+    posted = {"message_ids": "1", "to_chat_id": FORUM, "to_topic_id": CLOSED, "draft": "a-form-of-mine"}
+    html = htmx.post(FORWARD, posted, headers=ENGLISH).content.decode()
+    places = html[html.index('id="forward-places"') :]
+    for name in ("to_chat_id", "to_topic_id", "draft"):
+        assert f'name="{name}" value="{posted[name]}"' in places
+    search = page(htmx, f"{FORWARD}?message_ids=1&q=Back&draft=a-form-of-mine")
+    assert 'name="draft" value="a-form-of-mine"' in search[search.index('id="forward-places"') :]
+
+
+def test_what_is_asked_for_beside_a_chat_never_takes_its_place(htmx: Client, forum: MemoryBackend) -> None:
+    forum.fail(TelegramUnavailable(), times=20)
+    answer = htmx.get(f"{MESSAGES}{MINE}/edit/", headers=ENGLISH | {"HX-Target": "editing"})
+    assert answer.status_code == 503
+    assert "#chat" not in answer.content.decode()
 
 
 def test_a_group_that_is_no_forum_any_more_has_no_topics_to_choose(browser: Client, forum: MemoryBackend) -> None:

@@ -90,6 +90,15 @@ def test_saved_messages_are_found_by_the_name_that_they_have_on_the_page(
     assert (f'value="{ANNA.id}"' in places) is is_found
 
 
+def test_chats_stand_before_saved_messages_that_are_found_with_them(htmx: Client, desk: MemoryBackend) -> None:
+    desk.put_chat(ANNA.id, Chat(id=6, kind=ChatKind.PRIVATE, title="Sal Messi"))
+    answer = htmx.get(CHATS, {"q": "s"}, headers=ROWS).content.decode()
+    assert 0 < answer.index('id="chat-l-6"') < answer.index(f'id="chat-l-{ANNA.id}"')
+    places = htmx.get(f"{CHATS}{BORIS}/messages/forward/", {"q": "s", "message_ids": "1"}, headers=ENGLISH)
+    html = places.content.decode()
+    assert 0 < html.index('value="6"') < html.index(f'value="{ANNA.id}"')
+
+
 def test_saved_messages_that_telegram_finds_are_shown_once(htmx: Client, desk: MemoryBackend) -> None:
     desk.put_chat(ANNA.id, Chat(id=ANNA.id, kind=ChatKind.SAVED, title="Saved Messages"))
     assert htmx.get(CHATS, {"q": "saved"}, headers=ROWS).content.decode().count(f'id="chat-l-{ANNA.id}"') == 1

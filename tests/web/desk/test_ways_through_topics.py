@@ -51,7 +51,18 @@ def test_topics_keep_the_list_that_their_forum_was_found_in(
         assert f'href="{TOPICS}?{way}"' in topic
     more = page(htmx, f"{TOPICS}?limit=1&{way}")
     assert f"{way}&" in re.findall(rf'href="{TOPICS}\?([^"]*cursor[^"]*)"', more)[0]
-    assert page(htmx, f"{TOPICS}?{way}").count(f'hx-get="{TOPICS}?{way}&part=news') == 1
+    news = re.findall(rf'hx-get="({TOPICS}[^"]*part=news[^"]*)"', page(htmx, f"{TOPICS}?{way}"))
+    forum.put_message(ANNA.id, message(34, "another offer", chat_id=FORUM), topic_id=OFFERS)
+    assert f'href="{OFFERS_URL}&{way}"' in page(htmx, news[0])
+
+
+@pytest.mark.parametrize("way", ["folder=archive", "q=Recru"])
+def test_news_of_topics_leave_the_list_that_is_beside_them_by_now(htmx: Client, forum: MemoryBackend, way: str) -> None:
+    """It may be another one than the forum was found in."""
+    state = re.findall(r'name="state" value="(\w+)"', page(htmx, "/telegram/chats/"))[0]
+    (news,) = re.findall(rf'hx-get="({TOPICS}[^"]*part=news[^"]*)"', page(htmx, f"{TOPICS}?{way}"))
+    unread = "&".join(f"{name}={value}" for name, value in {"unread_listed": 0, "state": state}.items())
+    assert "#chats" not in page(htmx, f"{news}&{unread}")
 
 
 def test_a_topic_that_is_gone_leads_back_to_the_same_list(htmx: Client, forum: MemoryBackend) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import reselect, reswap, retarget
 
 from tgsdk import MAX_PAGE_SIZE, ChatKind, Message, MessageAlreadySent, NotLoggedIn, TelegramError
 from web.entries import first_error, posted
@@ -36,55 +37,65 @@ def messages_forward(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
 
 
 def forward_places(request: SignedInRequest, chat_id: int) -> HttpResponse:
-    """Saved Messages first, then the chats of the list, or those that are searched for; or the topics of one."""
+    """The chats that are searched for or those of the list, and Saved Messages; or the topics of one."""
     form = ForwardPlacesForm(request.GET)
     if not form.is_valid():
         raise EntryRefused(first_error(form))
-    values, topic = form.cleaned_data, topic_of(request)
-    if values["to_chat_id"] is not None and reader_of(request) is not Reader.PROGRAM:
-        return forward_topics(request, chat_id, topic, values)
-    asked = ListAsked(limit=values["limit"] or PAGE_SIZE, cursor=values["cursor"] or None, query=values["q"])
-    with desk_of(request) as desk:
-        page, shown = read_chats(desk, asked)
-        saved_id = desk.account.row.telegram_user_id if is_saved_messages(asked.query) else None
+    values = form.cleaned_data
     if reader_of(request) is Reader.PROGRAM:
-        return JsonResponse(chats_payload(page))
-    ids = values["message_ids"]
+        with desk_of(request) as desk:
+            return JsonResponse(chats_payload(read_chats(desk, _places_asked(values))[0]))
+    read = _read_places if values["to_chat_id"] is None else _read_topics
+    try:
+        with desk_of(request) as desk:
+            pane = read(desk, chat_id, topic_of(request), values)
+    except NotLoggedIn:
+        raise
+    except TelegramError as error:
+        return _refuse(request, chat_id, values, describe(error))
+    return _show(request, pane)
+
+
+def _places_asked(values: dict[str, Any]) -> ListAsked:
+    return ListAsked(limit=values["limit"] or PAGE_SIZE, cursor=values["cursor"] or None, query=values["q"])
+
+
+def _read_places(desk: Desk, chat_id: int, topic: int | None, values: dict[str, Any]) -> ForwardPane:
+    asked, ids = _places_asked(values), values["message_ids"]
+    page, shown = read_chats(desk, asked)
     rows = [
         ForwardPlace.of_chat(chat, shown, (chat_id, ids, topic))
         for chat in page.items
         if chat.can_write and chat.kind is not ChatKind.SAVED
     ]
-    return _show(request, ForwardPane.of(chat_id, ids, topic, query=asked.query, saved_id=saved_id, rows=rows))
+    saved_id = desk.account.row.telegram_user_id if is_saved_messages(asked.query) else None
+    return ForwardPane.of(chat_id, ids, topic, query=asked.query, saved_id=saved_id, rows=rows, draft=values["draft"])
 
 
-def forward_topics(request: SignedInRequest, chat_id: int, topic: int | None, values: dict[str, Any]) -> HttpResponse:
+def _read_topics(desk: Desk, chat_id: int, topic: int | None, values: dict[str, Any]) -> ForwardPane:
     """The topics of a forum that can be written in."""
     to_chat_id, cursor = values["to_chat_id"], values["cursor"] or None
-    with desk_of(request) as desk:
-        answers = desk.together(
-            Question("chat", lambda t: t.chat(to_chat_id)),
-            Question("topics", lambda t: t.topics(to_chat_id, MAX_PAGE_SIZE, cursor)),
-        )
-        forum, page = raised(answers[0]), raised(answers[1])
-        place = ForwardPlace.of(forum, note_pictures(desk, [forum]))
-    rows = [ForwardPlace.of_topic(each) for each in page.items if each.can_write and not each.is_hidden]
-    return _show(
-        request, ForwardPane.of(chat_id, values["message_ids"], topic, rows=rows, forum=place, cursor=page.next)
+    answers = desk.together(
+        Question("chat", lambda t: t.chat(to_chat_id)),
+        Question("topics", lambda t: t.topics(to_chat_id, MAX_PAGE_SIZE, cursor)),
     )
+    forum, page = raised(answers[0]), raised(answers[1])
+    place = ForwardPlace.of(forum, note_pictures(desk, [forum]))
+    rows = [ForwardPlace.of_topic(each) for each in page.items if each.can_write and not each.is_hidden]
+    return ForwardPane.of(chat_id, values["message_ids"], topic, rows=rows, forum=place, cursor=page.next)
 
 
 def forward_messages(request: SignedInRequest, chat_id: int) -> HttpResponse:
     form = ForwardForm(posted(request))
     if not form.is_valid():
-        return _refuse(request, chat_id, form, invalid_input(first_error(form)))
+        return _refuse(request, chat_id, form.cleaned_data, invalid_input(first_error(form)))
     try:
         with desk_of(request) as desk:
             messages = _forward_once(request, desk, chat_id, form)
     except NotLoggedIn:
         raise
     except TelegramError as error:
-        return _refuse(request, chat_id, form, describe(error))
+        return _refuse(request, chat_id, form.cleaned_data, describe(error))
     url = chat_url(form.cleaned_data["to_chat_id"], form.cleaned_data["to_topic_id"])
     match reader_of(request):
         case Reader.PROGRAM:
@@ -107,13 +118,25 @@ def _forward_once(request: SignedInRequest, desk: Desk, chat_id: int, form: Forw
     return ()
 
 
-def _refuse(request: SignedInRequest, chat_id: int, form: ForwardForm, failure: Failure) -> HttpResponse:
-    """The chats are not read again: the form says why, and the same can be tried once more."""
+def _refuse(request: SignedInRequest, chat_id: int, values: dict[str, Any], failure: Failure) -> HttpResponse:
+    """The places are not read again: the form says why, and the same can be tried once more, with the same draft.
+
+    It takes the place of all of the dialog, whichever part of it was asked for.
+    """
     if reader_of(request) is Reader.PROGRAM:
         return fail(request, failure)
-    ids, draft = form.cleaned_data.get("message_ids") or [], form.cleaned_data.get("draft")
-    pane = ForwardPane.of(chat_id, ids, topic_of(request), failure=failure, draft=draft)
-    return with_headers(_show(request, pane, status=failure.status), failure)
+    to_chat_id = values.get("to_chat_id")
+    pane = ForwardPane.of(
+        chat_id,
+        values.get("message_ids") or [],
+        topic_of(request),
+        failure=failure,
+        query=values.get("q", ""),
+        draft=values.get("draft"),
+        again=None if to_chat_id is None else (to_chat_id, values.get("to_topic_id")),
+    )
+    response = reswap(retarget(_show(request, pane, status=failure.status), "#forward-body"), "innerHTML")
+    return with_headers(reselect(response, "unset"), failure)
 
 
 def _show(request: SignedInRequest, pane: ForwardPane, *, status: int = 200) -> HttpResponse:

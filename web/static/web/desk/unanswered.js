@@ -4,11 +4,13 @@
 import { say } from "./menu.js";
 import { byId, is, on } from "./page.js";
 
-const SPEAK_FOR_THEMSELVES = "[data-poll], .wanted, #draft-form, .outgoing > form";
+const SPEAK_FOR_THEMSELVES = "[data-poll], .wanted, .outgoing > form";
+/* What the page asks for by itself. */
+const NOBODYS = ["back", "input", "intersect", "load", "preview", "rest", "seen", "tabs"];
 const BOXES = "dialog, [popover]";
 
 on("htmx:sendError htmx:timeout", ({ detail: { requestConfig: { elt, triggeringEvent }, target } }) => {
-  if (is(elt, SPEAK_FOR_THEMSELVES) || is(target, "#chat") || !byId("unanswered")) return;
+  if (is(elt, SPEAK_FOR_THEMSELVES) || NOBODYS.includes(triggeringEvent?.type) || is(target, "#chat") || !byId("unanswered")) return;
   const box = elt.closest(BOXES);
   if (box) putInto(box, elt, target, triggeringEvent);
   else say("unanswered");
