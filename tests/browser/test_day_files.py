@@ -3,6 +3,7 @@
 import re
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -16,13 +17,14 @@ from .conftest import WIDE, OpenDesk
 from .test_accessibility import inspect
 from .test_day_media import wait_until
 from .test_desk import FIELD, MESSAGE, TITLE, chat_address, maria
-from .test_desk_writing import OUTGOING
+from .test_desk_writing import OUTGOING, is_news
 
 PHONE = {"width": 375, "height": 740}
 PANEL, ITEM, CAPTION, SUBMIT = ".files-panel", ".files-panel .files-item", "#id_caption", "#files-send"
 CANCEL, BAR = f"{OUTGOING} [data-outgoing=cancel]", f"{OUTGOING} progress"
 FAILED, WAITING = (f"{OUTGOING}[data-state={state}]" for state in ("failed", "waiting"))
 CV = FilePayload(name="CV.pdf", mimeType="application/pdf", buffer=b"%PDF-1.4")
+BUSY = {"HRHelper-Answer": "busy"}
 OFFER = b"%PDF-1.4 the offer, with all that belongs to it"
 
 # What dropping and pasting give to a page.
@@ -89,6 +91,20 @@ def next_of(page: Page, held: list[Route], *, has_clock: bool = False) -> Route:
     while not held and time.monotonic() < deadline:
         page.clock.run_for(1_000) if has_clock else page.evaluate("0")
     return held.pop(0)
+
+
+def answer_files(page: Page, status: int, headers: dict[str, str] | None = None) -> None:
+    """Put this in the place of the site's next answer to files, which have come there with all their bytes."""
+    line = page.context.new_cdp_session(page)
+
+    def replace(paused: dict[str, Any]) -> None:
+        said = [{"name": name, "value": value} for name, value in (headers or {}).items()]
+        answer = {"requestId": paused["requestId"], "responseCode": status, "responseHeaders": said}
+        line.send("Fetch.fulfillRequest", answer)
+        line.send("Fetch.disable")
+
+    line.on("Fetch.requestPaused", replace)
+    line.send("Fetch.enable", {"patterns": [{"urlPattern": "*/messages/", "requestStage": "Response"}]})
 
 
 def let_go(page: Page, held: list[Route]) -> None:
@@ -401,11 +417,79 @@ def test_files_wait_for_those_of_another_tab(candidate: int, open_desk: OpenDesk
     page = open_desk(chat_address(candidate), has_clock=True)
     held = hold_files(page)
     send(page, "Оффер.pdf")
-    busy = {"HRHelper-Answer": "busy", "Retry-After": "1"}
     for _ in range(5):
-        next_of(page, held, has_clock=True).fulfill(status=429, headers=busy, body="")
+        next_of(page, held, has_clock=True).fulfill(status=429, headers=BUSY | {"Retry-After": "1"}, body="")
     next_of(page, held, has_clock=True).continue_()
     expect(own(page)).to_contain_text("Оффер.pdf")
+    assert len(sent(telegram, candidate)) == 1
+
+
+def test_files_for_a_busy_account_are_not_sent_again_before_their_time(
+    candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_address(candidate), has_clock=True)
+    held = hold_files(page)
+    send(page, "Оффер.pdf")
+    next_of(page, held, has_clock=True).fulfill(status=409, headers=BUSY | {"Retry-After": "120"}, body="")
+    for _ in range(4):
+        with page.expect_response(is_news):
+            page.clock.fast_forward(6_000)
+    assert held == []
+    page.clock.fast_forward(120_000)
+    next_of(page, held, has_clock=True).continue_()
+    expect(page.locator(WAITING)).to_have_count(0)
+    assert len(sent(telegram, candidate)) == 1
+
+
+def test_files_for_an_account_that_stays_busy_say_so_and_can_be_sent_again(
+    candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_address(candidate), has_clock=True)
+    held = hold_files(page)
+    send(page, "Оффер.pdf", "Ваш оффер")
+    for _ in range(6):
+        next_of(page, held, has_clock=True).fulfill(status=409, headers=BUSY | {"Retry-After": "120"}, body="")
+        expect(page.locator(f"{OUTGOING} .htmx-request")).to_have_count(0)
+        page.clock.fast_forward(125_000)
+    expect(page.locator(FAILED)).to_contain_text("слишком долго занят")
+    expect(page.locator(FAILED)).to_contain_text("Ваш оффер")
+    assert held == []
+    page.get_by_role("button", name="Повторить").click()
+    next_of(page, held, has_clock=True).continue_()
+    expect(page.locator(WAITING)).to_have_count(0)
+    assert len(sent(telegram, candidate)) == 1
+
+
+def test_files_that_came_to_a_busy_account_can_be_cancelled(candidate: int, open_desk: OpenDesk) -> None:
+    page = open_desk(chat_address(candidate))
+    answer_files(page, 409, BUSY | {"Retry-After": "600"})
+    send(page, "Оффер.pdf", "Ваш оффер")
+    expect(page.locator(f"{WAITING} [role=status]")).to_have_text("Ждёт своей очереди.", use_inner_text=True)
+    page.locator(CANCEL).click()
+    expect(page.locator(OUTGOING)).to_have_count(0)
+    expect(page.locator(FIELD)).to_have_value("Ваш оффер")
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_files_that_telegram_may_have_are_not_taken_for_unsent_by_cancelling(
+    viewport: dict[str, int], candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    """Something stands before the site that does not wait for its answer."""
+    page = open_desk(chat_address(candidate), viewport=viewport, has_clock=True)
+    answer_files(page, 504)
+    send(page, "Оффер.pdf", "Ваш оффер")
+    expect(page.locator(CANCEL)).to_be_hidden()
+    held = hold_files(page)
+    next_of(page, held, has_clock=True)
+    page.locator(CANCEL).click()
+    lost = page.locator(f"{OUTGOING}[data-state=lost]")
+    expect(lost).to_contain_text("Ответа не было")
+    expect(lost).to_contain_text("Ваш оффер")
+    expect(page.locator(FIELD)).to_have_value("")
+    page.get_by_role("button", name="Повторить").click()
+    next_of(page, held, has_clock=True).continue_()
+    expect(own(page)).to_have_count(1)
+    expect(page.locator(OUTGOING)).to_have_count(0)
     assert len(sent(telegram, candidate)) == 1
 
 
@@ -456,6 +540,28 @@ def test_files_answer_what_the_text_would_have_answered(
     expect(page.locator(".reply-bar")).to_be_hidden()
     let_go(page, held)
     expect(own(page).locator(".quote")).to_contain_text("Где оффер?")
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
+def test_what_chosen_files_will_answer_stays_in_sight_and_can_be_given_up(
+    viewport: dict[str, int], candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    telegram.write(maria(telegram), candidate, "Где оффер?")
+    page = open_desk(chat_address(candidate), viewport=viewport)
+    page.locator(MESSAGE).last.locator(".bubble").click(button="right")
+    page.locator("[data-act=reply]").click()
+    page.set_input_files("#id_files", CV)
+    bar = page.locator("#message-form .reply-bar")
+    expect(bar).to_be_in_viewport(ratio=1)
+    expect(bar).to_contain_text("Где оффер?")
+    expect(page.locator(FIELD)).to_be_hidden()
+    inspect(page, "#chat")
+    bar.locator(".reply-off").click()
+    expect(page.locator("#message-form")).to_be_hidden()
+    expect(page.locator(CAPTION)).to_be_focused()
+    page.locator(SUBMIT).click()
+    expect(own(page)).to_contain_text("CV.pdf")
+    expect(own(page).locator(".quote")).to_have_count(0)
 
 
 # Escape, and where the focus is

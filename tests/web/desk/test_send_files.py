@@ -5,6 +5,7 @@ import json
 import struct
 import zlib
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,15 +13,17 @@ from django.contrib.auth.models import User as Recruiter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import UnreadablePostError
 from django.test import Client, RequestFactory
+from django.utils import timezone
 from pytest_django import Settings
 
 from tests.leaks import open_things
-from tgsdk import Capability, MemoryBackend, Message, Session, Telegram, TelegramUnavailable, WriteForbidden
+from tgsdk import Capability, MemoryBackend, Message, Session, Telegram, TelegramUnavailable, Upload, WriteForbidden
 from tgsdk.contrib.django.models import TelegramAccount
 from tgsdk.contrib.django.stored import session_of
 from tgsdk.testing.desks.clips.videos import recorded
-from web.desk.uploads import AT_A_TIME, BY_THREADS, FilesToDisk
+from web.desk.uploads import AT_A_TIME, BY_THREADS, FilesToDisk, save_at_telegram
 from web.models import AuditEvent
+from web.readers import SignedInRequest
 
 from ..conftest import ANNA, BORIS, BROWSER, HTMX, signed_in
 
@@ -246,6 +249,18 @@ def test_a_recruiter_sends_so_many_at_a_time(desk: MemoryBackend, form: Client, 
     answer = form.post(ADDRESS, {"files": file()})
     assert (answer.status_code, answer["Retry-After"], answer["HRHelper-Answer"]) == (429, "5", "busy")
     AT_A_TIME.give_back(recruiter.pk)
+    assert form.post(ADDRESS, {"files": file()}).status_code == 200
+
+
+def test_files_that_are_at_telegram_already_wait_longer_for_the_account(
+    desk: MemoryBackend, form: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def save_while_others_come(request: SignedInRequest, upload: Upload) -> None:
+        save_at_telegram(request, upload)
+        TelegramAccount.objects.update(lease_until=timezone.now() + timedelta(seconds=0.5))
+
+    monkeypatch.setattr("tgsdk.contrib.django.accounts.usual_patience", lambda: 0.0)
+    monkeypatch.setattr("web.desk.views.send_files.save_at_telegram", save_while_others_come)
     assert form.post(ADDRESS, {"files": file()}).status_code == 200
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from tgsdk import Capability, Message, MessageAlreadySent, NotLoggedIn, TelegramError, Unsupported, Upload
-from tgsdk.contrib.django.accounts import is_supported
+from tgsdk.contrib.django.accounts import is_supported, open_for_a_transfer
 from web.entries import first_error
 from web.failures.errors import EntryRefused
 from web.failures.failure import Failure, describe, invalid_input
@@ -66,7 +66,7 @@ def _send(
     uploads = [_upload(file, as_photo=form.cleaned_data["as"] == "photo") for file in files]
     for upload in uploads:
         save_at_telegram(request, upload)
-    with desk_of(request) as desk:
+    with desk_of(request, open_for_a_transfer) as desk:  # what has come so far is worth to wait longer than for a text
         return _send_once(request, desk, chat_id, form, caption, uploads)
 
 

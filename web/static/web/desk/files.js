@@ -194,6 +194,12 @@ function add(files) {
   byId("id_caption").focus();
 }
 
+/* What it answers stands above it, and takes the focus with it when it is given up. */
+on("answering:changed", () => {
+  const form = formOf();
+  if (form && keptOf(form).files.length) byId("id_caption").focus();
+});
+
 /* What is chosen is entered as a message is, and answers the one that the text would have answered. */
 on("submit", (event) => {
   const { target: form } = event;
@@ -225,6 +231,10 @@ on("htmx:beforeSend", ({ detail: { elt, xhr } }) => {
   if (!is(elt, ".outgoing > .carries-files")) return;
   sayProgress(elt, 0);
   xhr.upload.addEventListener("progress", ({ loaded, total }) => sayProgress(elt, total ? loaded / total : 0));
+});
+/* Its next try begins anew, and until then it can be cancelled. */
+on("htmx:afterRequest", ({ detail: { requestConfig: { elt } } }) => {
+  if (is(elt, ".outgoing > .carries-files")) sayProgress(elt, 0);
 });
 
 function sayProgress(form, part) {

@@ -17,10 +17,12 @@ const LONGEST = { timeout: 86_400_000 }; // milliseconds that files may travel: 
 const MOST_TRIES = 5; // what stands in our way may let through all but this
 const TOO_LARGE = 413; // a status
 const AGAIN = 1000; // milliseconds, where the account is busy with something else
+const PATIENCE = 600_000; // milliseconds that files wait for a busy account: each try may take them the whole way again
 const TOGETHER = 600_000; // milliseconds in which messages of one person stand together, as in web/desk/message_rows.py
 const SHOWN = ["after", "read", "shown"]; // what the page shows of the open chat
 const LEFT = ["csrfmiddlewaretoken", "in_parts", "draft", "text", ...SHOWN]; // fields that a bubble has of its own, or not
 
+const travelled = new WeakSet(); // requests whose whole body has gone
 let outbox = []; // the bubbles, in the order in which they were entered
 
 const formOf = (bubble) => bubble.querySelector("form");
@@ -189,13 +191,16 @@ function goOn() {
 
 function goOnWith(bubbles) {
   if (bubbles.some(isUnderWay)) return;
-  const next = bubbles.find((bubble) => stateOf(bubble) === "waiting" && isFirst(bubble));
+  const next = bubbles.find((bubble) => stateOf(bubble) === "waiting" && !bubble.rest && isFirst(bubble));
   if (next) htmx.trigger(formOf(next), "send");
 }
 
 on("htmx:configRequest", ({ detail: { elt, parameters } }) => {
   if (!is(elt, FORM) || (isHere(elt.parentElement) && !is(elt, WITH_FILES))) return;
   for (const name of SHOWN) delete parameters[name]; // it is of another chat, or will be old when the files are there
+});
+on("htmx:beforeSend", ({ detail: { elt, xhr } }) => {
+  if (is(elt, WITH_FILES)) xhr.upload.addEventListener("load", () => travelled.add(xhr));
 });
 on("htmx:beforeOnLoad", (event) => {
   const { requestConfig: { elt }, xhr } = event.detail;
@@ -211,6 +216,7 @@ on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => {
 
 function settle(bubble, xhr) {
   const answer = answerOf(xhr);
+  if (!answer && travelled.has(xhr)) bubble.isInDoubt = true; // from now on: its request may still be worked at
   if (!answer && xhr.status === TOO_LARGE) refuse(bubble, "tooLarge"); // by what stands before the site
   else if (!answer || answer === "busy") wait(bubble, answer, Number(xhr.getResponseHeader("Retry-After")) * 1000);
   else if (xhr.status < 300) arrive(bubble);
@@ -221,12 +227,28 @@ function refuse(bubble, why) {
   say(bubble, "failed", byId("outgoing").dataset[why]);
 }
 
-/* Files wait as long as others are sent, of another tab. */
 function wait(bubble, answer, rest) {
   bubble.tries = (bubble.tries ?? 0) + (answer && hasFiles(bubble) ? 0 : 1);
   if (bubble.tries >= MOST_TRIES) say(bubble, "lost");
-  else if (answer) setTimeout(goOn, rest || AGAIN);
-  else refuseUnreadable(bubble);
+  else if (!answer) refuseUnreadable(bubble);
+  else if (isTiredOfWaiting(bubble)) giveUp(bubble);
+  else bubble.rest = setTimeout(() => goOnAfterRest(bubble), rest || AGAIN);
+}
+
+/* Files wait while others are sent, of another tab. */
+function isTiredOfWaiting(bubble) {
+  bubble.busySince ??= Date.now();
+  return hasFiles(bubble) && Date.now() - bubble.busySince >= PATIENCE;
+}
+
+function giveUp(bubble) {
+  if (bubble.isInDoubt) say(bubble, "lost");
+  else refuse(bubble, "busy");
+}
+
+function goOnAfterRest(bubble) {
+  bubble.rest = null;
+  goOn();
 }
 
 /* A file that was changed or deleted since it was chosen is not given to the page any more. */
@@ -261,15 +283,18 @@ function remove(bubble) {
   bubble.remove();
 }
 
-/* While it is on its way, or waits. Whoever has something to give back listens for "outbox:cancelled". */
+/* While it is on its way, or waits. Whoever has something to give back listens for "outbox:cancelled". What Telegram may
+   have already is not taken for unsent: chosen anew, it would be sent a second time. */
 function cancel(bubble) {
   htmx.trigger(formOf(bubble), "htmx:abort");
+  if (bubble.isInDoubt) return say(bubble, "lost");
   bubble.dispatchEvent(new CustomEvent("outbox:cancelled", { bubbles: true }));
   remove(bubble);
 }
 
 function again(bubble) {
-  bubble.tries = 0;
+  clearTimeout(bubble.rest);
+  Object.assign(bubble, { tries: 0, rest: null, busySince: undefined });
   say(bubble, "waiting");
 }
 
