@@ -178,7 +178,7 @@ OPERATIONS = (
         summary="One message as it is now, with the link to it",
         answers=(desk.OneMessage,),
         query=Fields(TopicForm, ("topic",)),
-        others=(NO_SUCH,),
+        others=(REFUSED, NO_SUCH),
     ),
     Operation(
         name="message_edit",

@@ -65,9 +65,9 @@ on("input", ({ target }) => {
 on("htmx:configRequest", ({ detail }) => {
   if (is(detail.elt, "#editing")) detail.path = path();
 });
-on("htmx:afterSwap", ({ detail: { target, xhr, requestConfig: { verb } } }) => {
+on("htmx:afterSwap", ({ detail: { target, xhr, requestConfig } }) => {
   if (!is(target, "#editing") || !path()) return;
-  if (byId("id_edit")) begin(byId("id_edit"), verb === "get");
+  if (byId("id_edit")) begin(byId("id_edit"), requestConfig.verb === "get");
   else if (xhr.status < 300) end(); // it is saved
   else fail();
 });
