@@ -131,6 +131,35 @@ def keep_on_the_first_page(telegram: LocalTelegram) -> None:
         telegram.write(maria, anna, "Я ещё здесь")
 
 
+@pytest.fixture
+def new_chat(telegram: LocalTelegram) -> Callable[[str], int]:
+    """Makes a private chat of Maria's with somebody of this name, and a number, on top of her list."""
+    maria = someone(telegram, "Мария").user_id
+    return lambda name: telegram.add_chat(maria, f"{name}{len(telegram.chats(maria))}", "private")
+
+
+@pytest.fixture
+def candidate(new_chat: Callable[[str], int]) -> int:
+    return new_chat("Кандидат Номер")
+
+
+@pytest.fixture
+def other(candidate: int, new_chat: Callable[[str], int]) -> int:
+    """Another such chat, above the candidate's."""
+    return new_chat("Другой Кандидат")
+
+
+OFFER = b"%PDF-1.4 the offer, with all that belongs to it"
+
+
+@pytest.fixture
+def offer(tmp_path: Path) -> Path:
+    """A file to be sent."""
+    path = tmp_path / "Оффер для Анны.pdf"
+    path.write_bytes(OFFER)
+    return path
+
+
 PDF_VIEWER = ("chrome-extension://mhjfbmdgcfjbbpaeojofohoefgiehjai/", "chrome://")  # Chromium's own
 
 # Not all of them are written to the console by themselves.

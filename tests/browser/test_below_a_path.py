@@ -132,7 +132,7 @@ class Received:
 
     @classmethod
     def by(cls, page: Page) -> Self:
-        page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+        page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
         shown_at = page.evaluate(SHOWN_AT)
         entries = page.evaluate(RECEIVED)
         pictures = sum(size for name, size, _ in entries if "/pictures/" in name)

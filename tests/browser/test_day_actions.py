@@ -26,16 +26,8 @@ LAST_CHARACTERS = """element => {
 
 
 @pytest.fixture
-def candidate(telegram: LocalTelegram) -> int:
-    """A new private chat of Maria's, on top of her list."""
-    number = len(telegram.chats(maria(telegram)))
-    return telegram.add_chat(maria(telegram), f"Кандидат Действий{number}", "private")
-
-
-@pytest.fixture
-def colleague(telegram: LocalTelegram) -> int:
-    number = len(telegram.chats(maria(telegram)))
-    return telegram.add_chat(maria(telegram), f"Коллега Отдела{number}", "private")
+def colleague(new_chat: Callable[[str], int]) -> int:
+    return new_chat("Коллега Отдела")
 
 
 def name_of(telegram: LocalTelegram, chat_id: int, page: Page) -> str:

@@ -39,13 +39,6 @@ TOPS = """() => {
 }"""
 
 
-@pytest.fixture
-def candidate(telegram: LocalTelegram) -> int:
-    """A new private chat of Maria's, on top of her list."""
-    number = len(telegram.chats(maria(telegram)))
-    return telegram.add_chat(maria(telegram), f"Исходящие Номер{number}", "private")
-
-
 def enter(page: Page, *texts: str) -> None:
     for text in texts:
         page.locator(FIELD).fill(text)

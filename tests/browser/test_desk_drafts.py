@@ -54,13 +54,6 @@ ENTER_OF_SAFARI = """field => field.dispatchEvent(new KeyboardEvent(
     "keydown", {key: "Enter", keyCode: 229, isComposing: false, bubbles: true, cancelable: true}))"""
 
 
-@pytest.fixture
-def candidate(telegram: LocalTelegram) -> int:
-    """A new private chat of Maria's, on top of her list."""
-    number = len(telegram.chats(maria(telegram)))
-    return telegram.add_chat(maria(telegram), f"Пишем Номер{number}", "private")
-
-
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["desktop", "phone"])
 def test_what_is_entered_while_another_message_is_on_its_way_goes_in_its_turn(
     candidate: int, open_desk: OpenDesk, telegram: LocalTelegram, viewport: dict[str, int]

@@ -27,13 +27,6 @@ CLOSED, ERROR, READ, OUTGOING = ".composer-closed", "#text-error", ".ticks.read"
 SOON = 5_000
 
 
-@pytest.fixture
-def candidate(telegram: LocalTelegram) -> int:
-    """A new private chat of Maria's, on top of her list."""
-    number = len(telegram.chats(maria(telegram)))
-    return telegram.add_chat(maria(telegram), f"Кандидат Номер{number}", "private")
-
-
 def sent(telegram: LocalTelegram, chat_id: int) -> list[str]:
     return [each.text for each in telegram.sent(maria(telegram)) if each.chat_id == chat_id]
 

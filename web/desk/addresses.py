@@ -45,7 +45,7 @@ def chats_news_url() -> str:
 
 def chat_url(chat_id: int, topic: int | None = None, way: str = "") -> str:
     """A chat, or a topic of it, at its first unread message, or at its end. ``way`` is as for topics_url()."""
-    return _joined(address("messages_list", chat_id) + _of_topic(topic), way.removeprefix("?"))
+    return _joined(address("messages_list", chat_id) + topic_query(topic), way.removeprefix("?"))
 
 
 def topics_url(chat_id: int, way: str = "") -> str:
@@ -121,32 +121,32 @@ def message_news_url(
 
 
 def chat_read_url(chat_id: int, topic: int | None = None) -> str:
-    return address("chat_read", chat_id) + _of_topic(topic)
+    return address("chat_read", chat_id) + topic_query(topic)
 
 
 def chat_draft_url(chat_id: int, topic: int | None = None) -> str:
-    return address("chat_draft", chat_id) + _of_topic(topic)
+    return address("chat_draft", chat_id) + topic_query(topic)
 
 
 def scheduled_url(chat_id: int, topic: int | None = None) -> str:
     """What is planned in a chat, or in a topic of it."""
-    return address("scheduled", chat_id) + _of_topic(topic)
+    return address("scheduled", chat_id) + topic_query(topic)
 
 
 def scheduled_send_url(chat_id: int, message_id: int, topic: int | None = None) -> str:
-    return address("scheduled_send", chat_id, message_id) + _of_topic(topic)
+    return address("scheduled_send", chat_id, message_id) + topic_query(topic)
 
 
 def scheduled_delete_url(chat_id: int, message_id: int, topic: int | None = None) -> str:
-    return address("scheduled_delete", chat_id, message_id) + _of_topic(topic)
+    return address("scheduled_delete", chat_id, message_id) + topic_query(topic)
 
 
 def message_edit_url(chat_id: int, message_id: int, topic: int | None = None) -> str:
-    return address("message_edit", chat_id, message_id) + _of_topic(topic)
+    return address("message_edit", chat_id, message_id) + topic_query(topic)
 
 
 def messages_delete_url(chat_id: int, topic: int | None = None) -> str:
-    return address("messages_delete", chat_id) + _of_topic(topic)
+    return address("messages_delete", chat_id) + topic_query(topic)
 
 
 def messages_forward_url(
@@ -155,7 +155,7 @@ def messages_forward_url(
     """The chats that messages can be forwarded to; ``more`` is what else the address says."""
     ids = {"message_ids": ",".join(map(str, message_ids))} if message_ids else {}
     said = urlencode({**ids, **more}, safe=",")
-    return _joined(address("messages_forward", chat_id) + _of_topic(topic), said)
+    return _joined(address("messages_forward", chat_id) + topic_query(topic), said)
 
 
 def chat_unread_url(chat_id: int) -> str:
@@ -173,13 +173,13 @@ def message_file_url(chat_id: int, message_id: int) -> str:
 
 def person_url(chat_id: int, topic: int | None = None) -> str:
     """The card of a person, group or channel; of a group it may be opened from one of its topics."""
-    return address("person", chat_id) + _of_topic(topic)
+    return address("person", chat_id) + topic_query(topic)
 
 
 def shared_media_url(chat_id: int, kind: SharedKind, cursor: str | None = None, topic: int | None = None) -> str:
     """What was shared in a chat, or the next page of it, for a card that was opened from a topic or not."""
     values = {"kind": kind.value} | ({"cursor": cursor} if cursor else {})
-    return _joined(address("shared_media", chat_id) + _of_topic(topic), urlencode(values))
+    return _joined(address("shared_media", chat_id) + topic_query(topic), urlencode(values))
 
 
 def message_view_url(chat_id: int, message_id: int) -> str:
@@ -230,5 +230,6 @@ def _joined(url: str, *said: str) -> str:
     return url
 
 
-def _of_topic(topic: int | None) -> str:
+def topic_query(topic: int | None) -> str:
+    """The end of an address that names a topic."""
     return "" if topic is None else f"?topic={topic}"

@@ -17,10 +17,10 @@ from web.pictures.store import pictures_url
 from web.readers import Answer, Reader, SignedInRequest, no_news, reader_of
 from web.template_context import TemplateContext, render_context
 
+from .acted import refuse
 from .addresses import chats_url, search_query, topics_url
 from .asked import Part, in_archive, is_poll, looks_in_messages, part_of, query_of, retry_url
 from .contexts import (
-    ActFailedContext,
     ChatRowsContext,
     ChatsListContext,
     DeskContext,
@@ -57,7 +57,7 @@ def fail_at_the_desk(request: SignedInRequest, failure: Failure, *, is_list: boo
     if is_poll(request):
         return _stop_poll(failure) if failure.code in ANSWERS else no_news(_word_for(failure))
     if is_beside(request):
-        return with_headers(render_context(request, ActFailedContext(failure=failure), status=failure.status), failure)
+        return refuse(request, failure)
     context = _failed_context(request, failure, is_list=is_list)
     return with_headers(render_context(request, context, status=failure.status), failure)
 
@@ -112,10 +112,10 @@ def _failed_context(request: SignedInRequest, failure: Failure, *, is_list: bool
 def _failed_list(request: SignedInRequest, failure: Failure, *, part_url: str = "") -> ListPane:
     """Made from the address as it is: it may be the address that is wrong."""
     return ListPane(
-        query=query_of(request),
-        in_messages=looks_in_messages(request),
-        is_archive=in_archive(request),
-        has_head=in_archive(request),
+        query=query_of(request.GET),
+        in_messages=looks_in_messages(request.GET),
+        is_archive=in_archive(request.GET),
+        has_head=in_archive(request.GET),
         failure=failure,
         retry_url=retry_url(request),
         part_url=part_url,
@@ -123,7 +123,9 @@ def _failed_list(request: SignedInRequest, failure: Failure, *, part_url: str = 
 
 
 def _missing_chat(request: SignedInRequest, failure: Failure) -> ChatMissing:
-    way = search_query(query_of(request), in_messages=looks_in_messages(request), in_archive=in_archive(request))
+    way = search_query(
+        query_of(request.GET), in_messages=looks_in_messages(request.GET), in_archive=in_archive(request.GET)
+    )
     if "topic" in request.GET:
         number = int(request.resolver_match.kwargs["chat_id"]) if request.resolver_match else 0
         back_url = topics_url(number, way)

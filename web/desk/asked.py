@@ -145,7 +145,7 @@ def list_asked(request: SignedInRequest) -> ListAsked:
         limit=values["limit"] or PAGE_SIZE,
         cursor=values["cursor"] or None,
         query=values["q"],
-        in_messages=looks_in_messages(request),
+        in_messages=looks_in_messages(request.GET),
         folder=None if values["q"] else _folder_of(request, values["folder"]),
         tab="" if values["q"] else values["tab"],
         current=values["chat"] or chat_beside(request),
@@ -197,9 +197,9 @@ def chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
         versions=values["shown"] or {},
         earlier=values["earlier"] or {},
         unread=values["unread"] or 0,
-        query=query_of(request),
-        in_messages=looks_in_messages(request),
-        in_archive=in_archive(request),
+        query=query_of(request.GET),
+        in_messages=looks_in_messages(request.GET),
+        in_archive=in_archive(request.GET),
         reply_to=values["reply_to"],
         topic=values["topic"],
         retry_url=retry_url(request),
@@ -211,17 +211,16 @@ def topics_asked(request: SignedInRequest, chat_id: int) -> TopicsAsked:
     form = TopicsForm(request.GET)
     if not form.is_valid():
         raise EntryRefused(first_error(form))
-    values, way = form.cleaned_data, request.GET
-    if values["way"]:
-        way = QueryDict(values["way"])
+    values = form.cleaned_data
+    way = QueryDict(values["way"]) if values["way"] else request.GET
     return TopicsAsked(
         id=chat_id,
         limit=values["limit"] or PAGE_SIZE,
         cursor=values["cursor"] or None,
         known=values["known"],
-        query=way.get("q", ""),
-        in_messages=way.get("in") == "messages",
-        in_archive=way.get("folder") == Folder.ARCHIVE,
+        query=query_of(way),
+        in_messages=looks_in_messages(way),
+        in_archive=in_archive(way),
         retry_url=retry_url(request),
     )
 
@@ -257,9 +256,9 @@ def end_of_chat_asked(request: SignedInRequest, chat_id: int) -> ChatAsked:
     """The end of a chat, whatever else the address says."""
     return ChatAsked(
         id=chat_id,
-        query=query_of(request),
-        in_messages=looks_in_messages(request),
-        in_archive=in_archive(request),
+        query=query_of(request.GET),
+        in_messages=looks_in_messages(request.GET),
+        in_archive=in_archive(request.GET),
         topic=topic_of(request),
         retry_url=retry_url(request),
     )
@@ -271,13 +270,13 @@ def shows_topics(request: HttpRequest) -> bool:
     return shown.path.endswith("/topics/") or topic_beside(request) is not None
 
 
-def query_of(request: HttpRequest) -> str:
+def query_of(said: QueryDict) -> str:
     """The words that are searched for, unchecked."""
-    return request.GET.get("q", "")
+    return said.get("q", "")
 
 
-def looks_in_messages(request: HttpRequest) -> bool:
-    return request.GET.get("in") == "messages"
+def looks_in_messages(said: QueryDict) -> bool:
+    return said.get("in") == "messages"
 
 
 def retry_url(request: HttpRequest) -> str:
@@ -291,9 +290,9 @@ def retry_url(request: HttpRequest) -> str:
     return address("messages_list", match.kwargs["chat_id"]) + ("" if topic is None else f"?topic={topic}")
 
 
-def in_archive(request: HttpRequest) -> bool:
+def in_archive(said: QueryDict) -> bool:
     """True where the archive is shown, or was when a chat of it was opened."""
-    return request.GET.get("folder") == Folder.ARCHIVE
+    return said.get("folder") == Folder.ARCHIVE
 
 
 def _folder_of(request: HttpRequest, said: str) -> Folder | None:

@@ -23,7 +23,7 @@ from web.words.names import name_of, nameless
 from web.words.rich_text import html_of
 
 from .acts import acts_of
-from .addresses import message_url
+from .addresses import message_url, topic_query
 from .media_rows import Part, PictureRow, is_in_grid, parts_above, parts_below
 from .versions import PART_OF_ALBUM, STARTS_GROUP
 
@@ -150,7 +150,7 @@ class MessageRow:
             service=service_in_words(message) if message.service else None,
             is_unsupported=message.is_unsupported,
             acts=acts_of(message),
-            way="" if topic is None else f"?topic={topic}",
+            way=topic_query(topic),
             album_id=message.album_id,
             is_part=is_part,
             version=_version(message, album, starts_group=starts_group),
