@@ -152,6 +152,25 @@ def test_older_messages_come_page_by_page_without_a_jump(open_desk: OpenDesk, te
     assert days == list(dict.fromkeys(f"day-{date}" for date in dates))
 
 
+def test_a_page_of_older_messages_is_laid_out_a_few_times_and_not_once_a_row(
+    open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_address(telegram.find_chat(maria(telegram), "Анна Смирнова")))
+    expect(page.locator(MESSAGE)).to_have_count(50)
+    chromium = page.context.new_cdp_session(page)
+    chromium.send("Performance.enable")
+
+    def layouts() -> float:
+        metrics = chromium.send("Performance.getMetrics")["metrics"]
+        return next(float(each["value"]) for each in metrics if each["name"] == "LayoutCount")
+
+    before = layouts()
+    page.locator(SCROLLER).evaluate("scroller => scroller.scrollTo(0, 0)")
+    expect(page.locator(MESSAGE)).to_have_count(100)
+    page.evaluate(TWO_FRAMES)
+    assert layouts() - before < 40  # fifty rows have come
+
+
 def test_the_list_is_scrolled_to_its_end_with_each_chat_once(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
     everything = telegram.chats(maria(telegram), folder=0)
     page = open_desk()

@@ -2,7 +2,7 @@
 
 import { isNewerThere } from "./draft_saving.js";
 import { readKept, writeKept } from "./kept.js";
-import { answerOf, byId, is, on } from "./page.js";
+import { answerOf, byId, is, on, onceOn } from "./page.js";
 import { leadTo } from "./scroll.js";
 
 /* A chat's form → what is answered in it, until it is sent: through other chats, refusals and a reload, like the text.
@@ -73,7 +73,7 @@ function takeOff() {
   form().elements.text.focus();
 }
 
-on("htmx:load", () => form() && show());
+onceOn("htmx:load", () => form() && show());
 
 /* What was entered goes its own way, with what it answers and how it will look: see outbox.js. */
 on("outbox:entered", ({ target, detail: { bubble } }) => {

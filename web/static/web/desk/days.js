@@ -1,6 +1,7 @@
 /* Shows the day of the topmost message above it while one scrolls, and renames what is relative to today, wherever it stands, once that day is over: by the server's clock, in the reader's zone. */
 
-import { byId, is, on } from "./page.js";
+import { byId, on, onceOn } from "./page.js";
+import "./scroll.js"; // first it goes where one reads
 
 let ahead = 0; // milliseconds that the server's clock is ahead of this one
 
@@ -27,8 +28,7 @@ function showTopmost() {
   [...days].forEach((day, number) => day.classList.toggle("passed", number < current));
 }
 on("scroll", showTopmost, { capture: true, passive: true });
-on("htmx:afterSwap", ({ target }) => is(target, ".day") && showTopmost()); // before they are seen
-on("htmx:afterSettle", showTopmost);
+onceOn("htmx:afterSwap", showTopmost);
 showTopmost();
 
 let named = today();
@@ -37,9 +37,10 @@ function renameDays() {
   for (const each of document.querySelectorAll("[data-day]")) {
     const [year, month, day] = each.dataset.day.split("-").map(Number);
     const age = daysBetween(noonOf(year, month - 1, day), named);
-    if (age > 0) each.textContent = age === 1 ? each.dataset.yesterday : each.dataset.later;
+    const name = age === 1 ? each.dataset.yesterday : each.dataset.later;
+    if (age > 0 && each.textContent !== name) each.textContent = name;
   }
 }
 
-on("htmx:afterSwap", renameDays); // the server may have said it just before midnight
+onceOn("htmx:afterSwap", renameDays); // the server may have said it just before midnight
 setInterval(() => today() !== named && renameDays(), 1000);

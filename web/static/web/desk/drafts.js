@@ -3,7 +3,7 @@
 
 import { isSaved, newerText } from "./draft_saving.js";
 import { readKept, writeKept } from "./kept.js";
-import { byId, is, on } from "./page.js";
+import { byId, is, on, onceOn } from "./page.js";
 import { sayLength } from "./parts.js";
 
 const KEPT = "drafts", EDITS = "edits";
@@ -43,5 +43,5 @@ on("input", ({ target }) => {
   keep(target.form);
   sayLength(target.form);
 });
-on("htmx:afterSwap", restore);
+onceOn("htmx:afterSwap", restore);
 restore();

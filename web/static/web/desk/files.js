@@ -2,7 +2,7 @@
    Once entered they stand as a bubble among what is sent (outbox.js), which shows here how far they have come. */
 
 import { enter } from "./outbox.js";
-import { byId, is, isTouch, on } from "./page.js";
+import { byId, is, isTouch, on, onceOn } from "./page.js";
 
 /* A chat's form → what is chosen for it. */
 const kept = new Map();
@@ -257,7 +257,6 @@ on("outbox:gone", ({ target }) => {
 /* A caption is not lost with what it was for. */
 on("outbox:cancelled", ({ target: { kept: { text } } }) => giveTextBack(text));
 
-on("htmx:load", restore);
-on("htmx:afterSwap", restore);
+onceOn("htmx:load htmx:afterSwap", restore);
 restore();
 addEventListener("beforeunload", (event) => kept.size && event.preventDefault());

@@ -1,12 +1,12 @@
 /* Renews what an answer makes old elsewhere on the page: which chat is open, and what the other side has read. */
 
-import { byId, chatOf, on } from "./page.js";
+import { byId, chatOf, on, onceOn } from "./page.js";
 
 on("htmx:oobBeforeSwap", ({ detail: { fragment, target } }) => { // sending and asking for news may both bring a message
   for (const row of fragment.querySelectorAll(".message, .day")) if (![null, target].includes(byId(row.id))) row.remove();
 });
 addEventListener("popstate", markOpenChat); // a chat that was left before it came
-on("htmx:afterSwap htmx:historyRestore", () => {
+onceOn("htmx:afterSwap htmx:historyRestore", () => {
   markOpenChat();
   markReadMessages();
 });

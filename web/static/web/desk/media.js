@@ -1,7 +1,7 @@
 /* Plays sounds and films: one at a time, with a look of their own where the browser's controls would not fit. A GIF
    plays by itself while it is in view, unless the person wants less motion. */
 
-import { byId, is, on } from "./page.js";
+import { byId, is, on, onceOn } from "./page.js";
 
 const SPEEDS = [1, 1.5, 2];
 const lessMotion = matchMedia("(prefers-reduced-motion: reduce)");
@@ -89,6 +89,6 @@ const inView = new IntersectionObserver((entries) => {
   }
 }, { threshold: 0.5 });
 const watch = () => document.querySelectorAll(".gif video").forEach((film) => inView.observe(film)); // once each
-on("htmx:afterSettle", watch);
+onceOn("htmx:afterSettle", watch);
 lessMotion.addEventListener("change", () => document.querySelectorAll(".gif video").forEach((film) => film.pause()));
 watch();

@@ -3,7 +3,7 @@
 
 import { reply } from "./answering.js";
 import { edit } from "./editing.js";
-import { answerOf, byId, is, on } from "./page.js";
+import { answerOf, byId, is, on, onceOn } from "./page.js";
 import { hurry } from "./polls.js";
 import { chosen, copyTexts, select, selectedIds } from "./selection.js";
 
@@ -140,7 +140,7 @@ function letThrough() {
   for (const acts of all) if (!acts.hasAttribute("tabindex")) acts.tabIndex = -1;
   if (all.length && !byId("messages").querySelector(".acts[tabindex='0']")) all[all.length - 1].tabIndex = 0;
 }
-on("htmx:load", letThrough);
+onceOn("htmx:load", letThrough);
 on("focusin", ({ target }) => { if (is(target, ".acts")) for (const other of document.querySelectorAll(".acts[tabindex='0']")) other.tabIndex = other === target ? 0 : -1; if (is(target, ".acts")) target.tabIndex = 0; });
 
 /* The acts. */

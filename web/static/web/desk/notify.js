@@ -1,7 +1,7 @@
 /* Tells of new messages outside of the page: by a notification of the system and a quiet sound, where somebody has asked for
    them in this browser. What is new stands in the rows of the list, which the usual look for news brings. */
 
-import { byId, chatOf, is, on } from "./page.js";
+import { byId, chatOf, is, on, onceOn } from "./page.js";
 
 const KEY = `notify ${document.querySelector("main").dataset.person}`, TOLD = "notify told", MOST_TOLD = 200;
 const menu = byId("notify"), usual = { on: false, text: true, sound: true };
@@ -129,4 +129,4 @@ on("htmx:oobBeforeSwap", ({ detail: { fragment, target } }) => {
   note(fragment, isBegun);
   isBegun = true;
 });
-on("htmx:afterSwap", () => note(byId("chats"), false));
+onceOn("htmx:afterSwap", () => note(byId("chats"), false));

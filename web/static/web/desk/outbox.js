@@ -8,7 +8,7 @@
    something else with what was entered prevents the "submit". */
 
 import { readKept, writeKept } from "./kept.js";
-import { answerOf, byId, chatOf, is, on, setState } from "./page.js";
+import { answerOf, byId, chatOf, is, on, onceOn, setState } from "./page.js";
 import { isTooLong, partsIn } from "./parts.js";
 import { hurry } from "./polls.js";
 
@@ -179,7 +179,7 @@ on("htmx:beforeSwap", ({ detail: { target } }) => {
   const open = byId("outbox");
   if (open && target?.contains(open)) byId("outbox-elsewhere").append(...open.children);
 });
-on("htmx:afterSwap", place);
+onceOn("htmx:afterSwap", place);
 on("htmx:oobAfterSwap", ({ detail: { target } }) => target.id === "chats" && markRows());
 
 /* Sending */

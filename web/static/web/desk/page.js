@@ -3,6 +3,14 @@
 export const byId = (id) => document.getElementById(id);
 export const on = (types, listener, options) =>
   types.split(" ").forEach((type) => document.addEventListener(type, listener, options));
+/* Once for all that comes in one answer, before it is seen: of that, htmx tells each element alone, however many come. */
+export function onceOn(types, look) {
+  let isDue = false;
+  on(types, () => {
+    if (!isDue) queueMicrotask(() => { isDue = false; look(); });
+    isDue = true;
+  });
+}
 export const is = (element, selector) => Boolean(element?.matches?.(selector)); // events are sent to documents too
 export const chatOf = ({ pathname }) => pathname.replace(/(messages|topics)\/$/, ""); // of an address: its topics are within it
 export const setState = (name, isOn) => byId("desk")?.classList.toggle(name, isOn);

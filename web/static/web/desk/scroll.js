@@ -1,13 +1,14 @@
 /* Keeps the open chat where it is being read: at its end, or at the message that is at the top, whatever comes, goes or
    grows around it. */
 
-import { byId, is, on } from "./page.js";
+import { byId, is, on, onceOn } from "./page.js";
 
 const NEAR = 24; // pixels from the end that count as its end
 const ROOM = 64; // pixels above a message that somebody is led to
 let scroller = null;
 let held = null; // the message at the top and how far it is from there; null is the end
 let setTo = 0; // where the chat was last scrolled to by us
+let heldAt = 0; // where it stood when that was held
 let newest = ""; // the last message that was on the page
 
 const topOf = (element) => element.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
@@ -35,13 +36,14 @@ function distanceToEnd() {
 
 function scrollTo(place) {
   scroller.scrollTop = place;
-  setTo = scroller.scrollTop;
+  setTo = heldAt = scroller.scrollTop;
 }
 
 function note() {
   const messages = messagesIn(byId("messages"));
   const first = isAtEnd() ? null : messages[countUntil(messages, (message) => topOf(message) >= 0)] ?? messages[messages.length - 1];
   held = first ? { id: first.id, top: topOf(first) } : null;
+  heldAt = scroller.scrollTop;
   show();
 }
 
@@ -106,7 +108,11 @@ function look() {
   }, { passive: true });
 }
 
-on("htmx:afterSwap htmx:oobAfterSwap", look);
+/* Where somebody has scrolled to a moment ago, of which we have not heard yet, holds too. */
+on("htmx:beforeSwap", () => {
+  if (scroller?.isConnected && scroller.scrollTop !== heldAt) note();
+});
+onceOn("htmx:afterSwap htmx:oobAfterSwap", look);
 on("outbox:entered", () => {
   if (hasNewer()) htmx.trigger("#to-end", "end");
   else if (scroller) toEnd();

@@ -1,7 +1,7 @@
 /* Tells the server which messages were seen, and counts those that were not: a message is seen when its end is on the
    screen, in a window that is looked at. */
 
-import { answerOf, byId, is, isAsking, on } from "./page.js";
+import { answerOf, byId, is, isAsking, on, onceOn } from "./page.js";
 import { hurry } from "./polls.js";
 import { countUntil, messagesIn } from "./scroll.js";
 
@@ -54,7 +54,7 @@ function count(read) {
 }
 
 setInterval(look, REST);
-on("desk:scrolled htmx:afterSettle visibilitychange", look);
+onceOn("desk:scrolled htmx:afterSettle visibilitychange", look);
 addEventListener("focus", look);
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt, parameters }, xhr } }) => {
   if (!is(elt, "#chat-read") || xhr.status !== 204 || !answerOf(xhr)) return;

@@ -2,7 +2,7 @@
    button of each message is a box to be checked. */
 
 import { copyText } from "./clipboard.js";
-import { byId, is, on } from "./page.js";
+import { byId, is, on, onceOn } from "./page.js";
 
 const list = () => byId("messages");
 export const chosen = () => [...list()?.querySelectorAll(".message.selected") ?? []];
@@ -69,7 +69,7 @@ on("keydown", (event) => {
   event.stopPropagation();
   select.end();
 }, { capture: true });
-on("htmx:afterSettle", () => {
+onceOn("htmx:afterSettle", () => {
   if (!byId("selection-bar") || !isOn()) return;
   makeBoxes(); // of what has come meanwhile, too
   count();

@@ -1,6 +1,6 @@
 /* Shows in the title and in the icon of a hidden page how much is unread. */
 
-import { byId, on } from "./page.js";
+import { byId, onceOn } from "./page.js";
 
 const icon = document.querySelector("link[rel=icon]"), usual = icon.getAttribute("href");
 const COUNT = /^\(\d+\) /;
@@ -13,4 +13,4 @@ function showUnread() {
   if (icon.getAttribute("href") !== href) icon.setAttribute("href", href);
 }
 
-on("visibilitychange htmx:afterSettle", showUnread);
+onceOn("visibilitychange htmx:afterSettle", showUnread);
