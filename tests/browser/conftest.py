@@ -27,6 +27,14 @@ from tgsdk.testing.accounts import Account
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 ARGUMENTS += ["--disable-smooth-scrolling"]  # for a wheel to have turned when it was turned
+# What nobody sees in a window without a head costs a third of what opening a page takes: the page that the address bar
+# has for itself, and a process in reserve. Of two such lists the last one holds, so that Playwright's own are here too.
+NEEDLESS = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "SpareRendererForSitePerProcess"]
+NEEDLESS += ["AutofillServerCommunication", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"]
+NEEDLESS += ["HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"]
+NEEDLESS += ["ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints"]
+NEEDLESS += ["NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"]
+ARGUMENTS += [f"--disable-features={','.join(NEEDLESS)}"]
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 360, "height": 740}
 RECRUITERS = 80
@@ -103,7 +111,7 @@ def prepare_site(environment: dict[str, str]) -> list[str]:
     return ended.stdout.split()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Not for the whole session: as long as it lives, Playwright keeps a loop running in the main thread."""
     chromium = find_chromium()
