@@ -12,7 +12,7 @@ MEANS = {
     Capability.QR_LOGIN: "start_qr_login, check_qr_login",
     Capability.CODE_LOGIN: "send_code, resend_code, sign_in",
     Capability.PASSWORD: "check_password",
-    Capability.READ: "chats, chat, messages, message",
+    Capability.READ: "chats, chat, messages, message, messages_by_id",
     Capability.FIND_CHATS: "chats with a query",
     Capability.FIND_MESSAGES: "search_messages",
     Capability.FIND_IN_CHAT: "find_in_chat, messages_at",

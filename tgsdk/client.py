@@ -306,6 +306,14 @@ class AsyncTelegram:
         _check_number("message_id", message_id)
         return await self._call(lambda connection: connection.message(chat_id, message_id), Capability.READ)
 
+    async def messages_by_id(self, chat_id: int, message_ids: Sequence[int]) -> tuple[Message, ...]:
+        """Return up to ``MAX_PAGE_SIZE`` messages as they are now (``messages.getMessages``)."""
+        _check_number("chat_id", chat_id)
+        _check_ids(message_ids)
+        wanted = tuple(dict.fromkeys(message_ids))
+        found = await self._call(lambda connection: connection.messages_by_id(chat_id, wanted), Capability.READ)
+        return tuple(sorted(found, key=lambda message: wanted.index(message.id)))
+
     async def send_message(
         self,
         chat_id: int,
@@ -1123,6 +1131,15 @@ class Telegram(CallsTogether[AsyncTelegram]):
         Raises NotLoggedIn, NotFound, Forbidden.
         """
         return self._run(self._twin.message(chat_id, message_id))
+
+    def messages_by_id(self, chat_id: int, message_ids: Sequence[int]) -> tuple[Message, ...]:
+        """Return up to ``MAX_PAGE_SIZE`` messages as they are now (``messages.getMessages``).
+
+        In supergroups and channels it is ``channels.getMessages``. They come in the order of ``message_ids``, each
+        once. Those that are gone, or are of another chat, are left out. Raises NotLoggedIn, NotFound for a chat that
+        is not known, Forbidden.
+        """
+        return self._run(self._twin.messages_by_id(chat_id, message_ids))
 
     def send_message(
         self,

@@ -15,6 +15,7 @@ from web.desk.views.message_acts import message_acts
 from web.desk.views.message_edit import message_edit
 from web.desk.views.message_file import message_file
 from web.desk.views.message_view import message_view
+from web.desk.views.messages_by_id import messages_by_id
 from web.desk.views.messages_delete import messages_delete
 from web.desk.views.messages_forward import messages_forward
 from web.desk.views.messages_list import messages_list
@@ -58,6 +59,7 @@ urlpatterns = [
     path("chats/<chat:chat_id>/unread/", chat_unread, name="chat_unread"),
     path("chats/<chat:chat_id>/messages/delete/", messages_delete, name="messages_delete"),
     path("chats/<chat:chat_id>/messages/forward/", messages_forward, name="messages_forward"),
+    path("chats/<chat:chat_id>/messages/by-id/", messages_by_id, name="messages_by_id"),
     path("chats/<chat:chat_id>/messages/<message:message_id>/", message_acts, name="message_acts"),
     path("chats/<chat:chat_id>/messages/<message:message_id>/edit/", message_edit, name="message_edit"),
     path("chats/<chat:chat_id>/messages/<message:message_id>/file/", message_file, name="message_file"),

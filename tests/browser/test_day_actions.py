@@ -221,6 +221,29 @@ def test_the_answered_message_is_jumped_to_and_left_again(
     expect(answer).to_be_in_viewport()
 
 
+def test_the_words_of_an_answered_message_that_is_far_above_come_without_a_jump(
+    candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    asked = telegram.write(maria(telegram), candidate, QUESTION)
+    page = open_desk(chat_address(candidate))
+    row(page, asked).locator(".text").click(button="right")
+    act(page, "reply").click()
+    page.locator(FIELD).fill("В четыре")
+    page.locator(FIELD).press("Enter")
+    expect(own(page, "В четыре")).to_be_visible()
+    for number in range(49):
+        telegram.write(maria(telegram), candidate, f"Сообщение {number}")
+    page.goto(f"{chat_address(candidate)}?at=end")
+    expect(page.locator(".message").last).to_be_in_viewport()
+    quote = own(page, "В четыре").locator("a.quote")
+    expect(quote.locator("b")).to_have_text(re.compile("Номер"))
+    expect(quote).to_contain_text(QUESTION)
+    expect(page.locator(".message").last).to_be_in_viewport()
+    telegram.delete_messages(maria(telegram), candidate, [asked])
+    page.reload()
+    expect(quote).to_contain_text("Удалённое сообщение")
+
+
 def test_what_is_found_after_a_chat_was_chosen_takes_no_answer_away(
     candidate: int, colleague: int, open_desk: OpenDesk, telegram: LocalTelegram
 ) -> None:

@@ -46,6 +46,7 @@ class ObedientConnection(Connection):
 
     obey: Any = _obey
     start_qr_login = check_qr_login = send_code = resend_code = sign_in = check_password = status = me = log_out = obey
+    messages_by_id = obey
     chats = search_messages = chat = messages = message = mark_as_read = send_message = read_part = read_photos = obey
     find_in_chat = messages_at = save_draft = obey
     folders = schedule_message = scheduled_messages = delete_scheduled = send_scheduled_now = obey

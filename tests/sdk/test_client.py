@@ -160,6 +160,7 @@ CALLS: list[Callable[[Telegram, Any], object]] = [
     lambda telegram, given: telegram.messages(given),
     lambda telegram, given: telegram.message(given, 1),
     lambda telegram, given: telegram.message(1, given),
+    lambda telegram, given: telegram.messages_by_id(given, [1]),
     lambda telegram, given: telegram.mark_as_read(given, 1),
     lambda telegram, given: telegram.send_message(given, "text"),
 ]

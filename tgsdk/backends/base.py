@@ -254,6 +254,19 @@ class Connection(ABC):
         """Return one message as it is now. Raises NotLoggedIn, NotFound, Forbidden."""
         raise Unsupported(Capability.READ)
 
+    async def messages_by_id(self, chat_id: int, message_ids: Sequence[int]) -> tuple[Message, ...]:
+        """Return those of these messages that are there. Raises NotLoggedIn, NotFound for the chat, Forbidden.
+
+        A backend that does not have this asks for one after the other.
+        """
+        found = []
+        for message_id in message_ids:
+            with contextlib.suppress(NotFound):
+                found.append(await self.message(chat_id, message_id))
+        if not found:
+            await self.chat(chat_id)  # it may be this that is not known
+        return tuple(found)
+
     async def mark_as_read(self, chat_id: int, message_id: int) -> None:
         """Mark everything up to this message as read. Raises NotLoggedIn, NotFound, Forbidden."""
         raise Unsupported(Capability.MARK_AS_READ)

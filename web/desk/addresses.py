@@ -72,6 +72,12 @@ def message_url(chat_id: int, message_id: int, way: str = "", topic: int | None 
     return _joined(chat_url(chat_id, topic, way), f"around={message_id}") + f"#message-{message_id}"
 
 
+def originals_url(chat_id: int, message_ids: Sequence[int]) -> str | None:
+    """The words of these messages, which others on the page answer."""
+    said = urlencode({"message_ids": ",".join(map(str, message_ids)), "part": Part.ORIGINALS})
+    return f"{address('messages_by_id', chat_id)}?{said}" if message_ids else None
+
+
 def end_of_chat_url(asked: ChatAsked) -> str:
     """The newest messages of a chat, whatever is unread before them."""
     return _with(asked, {"at": "end"})

@@ -27,6 +27,7 @@ class Part(StrEnum):
     TOP = "top"  # news of the list
     NEWS = "news"  # news of the chat
     TABS = "tabs"  # the folders, which the page asks for by itself
+    ORIGINALS = "originals"  # what messages on the page answer, which it asks for by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +133,7 @@ def part_of(request: HttpRequest) -> Part | None:
 
 
 def is_poll(request: HttpRequest) -> bool:
-    return part_of(request) in (Part.TOP, Part.NEWS, Part.TABS)
+    return part_of(request) in (Part.TOP, Part.NEWS, Part.TABS, Part.ORIGINALS)
 
 
 def list_asked(request: SignedInRequest) -> ListAsked:

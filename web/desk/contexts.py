@@ -14,6 +14,7 @@ from web.words.links import Link
 
 from .acts import EditPane, MessagePane
 from .forward_pane import ForwardPane
+from .message_rows import Original
 from .offers import Offer
 from .panes import ChatMissing, ChatPane, ListNews, ListPane, MessagesPane, NewsPane, NewsPoll
 from .people import PersonPane, SharedPane
@@ -171,6 +172,14 @@ class MessageRefusedContext(TemplateContext):
 
     template: ClassVar[str] = "partials/desk/message_refused.html"
     failure: Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginalsContext(TemplateContext):
+    """The words of messages that others on the page answer."""
+
+    template: ClassVar[str] = "partials/desk/originals.html"
+    originals: Sequence[Original]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Messages as the bubbles of a chat, oldest first, with the days between them."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
@@ -33,12 +33,36 @@ BARE = ("with-picture", "with-picture with-album", "with-round", "sticker")  # n
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The words of a message that is answered, and whose they are: nobody's, for one that is gone."""
+
+    id: int
+    sender: str
+    text: str
+
+    @classmethod
+    def of(cls, message: Message) -> Self:
+        name = name_of(message.sender.name, message.sender.id) if message.sender else ""
+        return cls(id=message.id, sender=_("You") if message.is_outgoing else name, text=content_in_words(message))
+
+    @classmethod
+    def all_of(cls, ids: Sequence[int], found: Iterable[Message]) -> list[Self]:
+        """Those that were ``found`` of these, and that the others are gone."""
+        there = {message.id: cls.of(message) for message in found}
+        return [there.get(each) or cls(id=each, sender="", text=_("Deleted message")) for each in ids]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyRow:
-    """The message that is answered; ``url`` leads to it, on this page or among those around it."""
+    """The message that is answered; ``url`` leads to it, on this page or among those around it.
+
+    ``wanted`` is its number where the page has yet to ask for its words.
+    """
 
     url: str
     sender: str
     text: str
+    wanted: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,14 +303,18 @@ def _reply(message: Message, others: dict[int, Message], topic: int | None) -> R
     if message.reply_to is None:
         return None
     original = others.get(message.reply_to)
+    quote = visible(message.quote or "")
     if original is None:
         url = message_url(message.chat_id, message.reply_to, topic=topic)
-        return ReplyRow(url=url, sender="", text=visible(message.quote or "") or _("An earlier message"))
-    sender = original.sender
-    name = _("You") if original.is_outgoing else name_of(sender.name, sender.id) if sender else ""
-    return ReplyRow(
-        url=f"#message-{original.id}", sender=name, text=visible(message.quote or "") or content_in_words(original)
-    )
+        wanted = None if quote else message.reply_to
+        return ReplyRow(url=url, sender="", text=quote or _("An earlier message"), wanted=wanted)
+    said = Original.of(original)
+    return ReplyRow(url=f"#message-{said.id}", sender=said.sender, text=quote or said.text)
+
+
+def wanted_originals(rows: Iterable[MessageRow]) -> list[int]:
+    """The messages that these answer, and of which the page does not know the words."""
+    return list(dict.fromkeys(row.reply.wanted for row in rows if row.reply and row.reply.wanted))
 
 
 def _forward(forward: Forward | None) -> str | None:

@@ -314,6 +314,12 @@ class Deleted(TypedDict):
     deleted: Literal[True]
 
 
+class MessagesById(TypedDict):
+    """In the order in which they were asked for."""
+
+    messages: list[Message]
+
+
 class Forwarded(TypedDict):
     """The messages as they stand in the other chat."""
 

@@ -9,6 +9,7 @@ from django import forms
 from web.desk import shapes as desk
 from web.desk.forms import (
     ChatForm,
+    ChosenForm,
     DeleteForm,
     DraftForm,
     EditForm,
@@ -193,6 +194,13 @@ OPERATIONS = (
         answers=(desk.Sent,),
         body=Fields(EditForm, ("text", "markup"), {"entities": ENTITIES}),
         others=(NO_SUCH,),
+    ),
+    Operation(
+        name="messages_by_id",
+        summary="Some messages as they are now, without those that are gone",
+        answers=(desk.MessagesById,),
+        query=Fields(ChosenForm, ("message_ids",)),
+        others=(REFUSED,),
     ),
     Operation(
         name="messages_delete",

@@ -39,6 +39,7 @@ WANTED: Mapping[str, Mapping[str, Scopes]] = {
     "chat_unread": {"POST": SEND},
     "formatting": {"POST": ANY},
     "message_acts": {"GET": READ},
+    "messages_by_id": {"GET": READ},
     "message_edit": {"GET": READ, "POST": SEND},
     "messages_delete": {"POST": SEND},
     "messages_forward": {"GET": READ, "POST": SEND},

@@ -174,6 +174,18 @@ def test_a_message_of_another_chat_or_of_none_is_not_found(maria: Desk, every_ki
             telegram.message(chat_id, message_id)
 
 
+def test_some_messages_are_one_call_and_none_of_another_chat(maria: Desk, every_kind: list[Message]) -> None:
+    telegram, other = maria.telegram(), maria.find("Дмитрий Кузнецов")
+    group = next(chat.id for chat in telegram.chats(100).items if chat.id < -(10**12))
+    for chat_id in (maria.every_kind, group):
+        here = telegram.messages(chat_id, 5).items
+        elsewhere = [message.id for message in telegram.messages(other, 2).items]
+        method = "channels.GetMessages" if chat_id == group else "messages.GetMessages"
+        before = maria.server.called(method)
+        found = telegram.messages_by_id(chat_id, [*(message.id for message in here), *elsewhere, 2**63])
+        assert (found, maria.server.called(method) - before) == (here, 1)
+
+
 def attachments_of(messages: list[Message], kind: AttachmentKind) -> list[Attachment]:
     return [each.attachment for each in messages if each.attachment and each.attachment.kind is kind]
 

@@ -191,6 +191,10 @@ class MemoryConnection(Connection):
         with self._desk("message") as desk:
             return desk.message(chat_id, message_id)
 
+    async def messages_by_id(self, chat_id: int, message_ids: Sequence[int]) -> tuple[Message, ...]:
+        with self._desk("messages_by_id") as desk:
+            return desk.messages_by_id(chat_id, message_ids)
+
     async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
         self._script.note("send_message")
         user = self._me()

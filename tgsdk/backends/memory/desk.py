@@ -336,6 +336,11 @@ class StoredDesk:
         unread = sum(each.id > message_id and not each.is_outgoing for each in messages.values())
         self._chats[chat_id] = dataclasses.replace(chat, unread_count=min(chat.unread_count, unread))
 
+    def messages_by_id(self, chat_id: int, message_ids: Sequence[int]) -> tuple[Message, ...]:
+        self._known(chat_id)
+        messages = self._messages[chat_id]
+        return tuple(messages[message_id] for message_id in message_ids if message_id in messages)
+
     def message(self, chat_id: int, message_id: int) -> Message:
         self._known(chat_id)
         try:

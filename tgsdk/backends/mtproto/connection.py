@@ -181,6 +181,13 @@ class MTProtoConnection(Connection):
         self._require_login()
         return await self._messages.one(chat_id, await self._chats.peer(chat_id), message_id)
 
+    async def messages_by_id(self, chat_id: int, message_ids: Sequence[int]) -> tuple[Message, ...]:
+        self._require_login()
+        found = await self._messages.by_id(chat_id, await self._chats.peer(chat_id), message_ids)
+        if not found:
+            await self.chat(chat_id)  # Telegram may have been asked for no chat
+        return found
+
     async def mark_as_read(self, chat_id: int, message_id: int) -> None:
         self._require_login()
         await self._messages.mark_as_read(chat_id, await self._chats.peer(chat_id), message_id)

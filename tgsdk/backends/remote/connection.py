@@ -65,6 +65,7 @@ from .multipart import FormWithFiles
 from .reading import (
     OF_MESSAGE,
     PICTURE,
+    read_by_id,
     read_chat_info,
     read_chats,
     read_code,
@@ -216,6 +217,10 @@ class RemoteConnection(Connection):
         if found is None:
             raise NotFound("There is no such message in this chat")
         return found
+
+    async def messages_by_id(self, chat_id: int, message_ids: Sequence[int]) -> tuple[Message, ...]:
+        ids = ",".join(map(str, message_ids))
+        return read_by_id((await self._get(f"chats/{chat_id}/messages/by-id/", message_ids=ids)).json)
 
     async def mark_as_read(self, chat_id: int, message_id: int) -> None:
         await self._post(f"chats/{chat_id}/read/", message_id=message_id)

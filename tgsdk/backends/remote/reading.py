@@ -48,6 +48,7 @@ from tgsdk.types import (
 )
 
 __all__ = [
+    "read_by_id",
     "read_chat_info",
     "read_chats",
     "read_code",
@@ -153,6 +154,11 @@ def read_messages(said: Json) -> Page[Message]:
 
 @sensibly
 def read_planned(said: Json) -> tuple[Message, ...]:
+    return tuple(_message(each) for each in said["messages"])
+
+
+@sensibly
+def read_by_id(said: Json) -> tuple[Message, ...]:
     return tuple(_message(each) for each in said["messages"])
 
 

@@ -348,6 +348,11 @@ class Desk:
         with self._asking("message"):
             return self.account.telegram.message(chat_id, message_id)
 
+    def messages_by_id(self, chat_id: int, message_ids: Sequence[int]) -> tuple[Message, ...]:
+        """Return those of these messages of an open chat that are there."""
+        with self._asking("messages_by_id"):
+            return self.account.telegram.messages_by_id(chat_id, message_ids)
+
     def edit_message(self, chat_id: int, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
         """Give an own message another text."""
         text = Secret.of(text)

@@ -76,6 +76,7 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "chat": lambda telegram, chat_id: telegram.chat(chat_id),
     "messages": lambda telegram, chat_id: telegram.messages(chat_id),
     "message": lambda telegram, chat_id: telegram.message(chat_id, 1),
+    "messages_by_id": lambda telegram, chat_id: telegram.messages_by_id(chat_id, [1]),
     "mark_as_read": lambda telegram, chat_id: telegram.mark_as_read(chat_id, 1),
     "send_message": lambda telegram, chat_id: telegram.send_message(chat_id, "text"),
     "folders": lambda telegram, _: telegram.folders(),
@@ -121,6 +122,7 @@ NEEDED = {
     "chat": Capability.READ,
     "messages": Capability.READ,
     "message": Capability.READ,
+    "messages_by_id": Capability.READ,
     "mark_as_read": Capability.MARK_AS_READ,
     "send_message": Capability.SEND_MESSAGES,
     "folders": Capability.FOLDERS,
@@ -150,7 +152,7 @@ IN_A_TOPIC = [
 ]
 NEEDED |= dict.fromkeys(IN_A_TOPIC, Capability.TOPICS)
 OF_FILES = ["download", "download_photos"]
-IN_A_CHAT = ["chat", "messages", "message", "mark_as_read", "send_message", "send_message, formatted"]
+IN_A_CHAT = ["chat", "messages", "message", "messages_by_id", "mark_as_read", "send_message", "send_message, formatted"]
 IN_A_CHAT += ["mark_as_unread", "search_messages in a chat", "messages at a date", "save_draft", "send_message later"]
 IN_A_CHAT += ["scheduled_messages", "delete_scheduled"]
 ON_A_MESSAGE = ["edit_message", "forward_messages", "send_scheduled_now"]
@@ -376,6 +378,14 @@ class DeskContract(ContractFixtures):
         assert (message.sender.id, message.sender.name) == (chat_id, SOMEBODY)
         assert message.date.utcoffset() == timedelta(0)
         assert not message.is_outgoing
+
+    def test_some_messages_are_read_by_their_ids_without_those_that_are_gone(
+        self, logged_in: Carried, other_side: OtherSide, chat_id: int
+    ) -> None:
+        first, last = (other_side.write(chat_id, text) for text in ("hello", "hello again"))
+        found = logged_in.call(Telegram.messages_by_id, chat_id, [last, 2**31 - 1, first, last])
+        assert found == tuple(logged_in.call(Telegram.message, chat_id, each) for each in (last, first))
+        assert logged_in.call(Telegram.messages_by_id, chat_id, [2**31 - 1]) == ()
 
     def test_messages_come_newest_first_each_once_page_by_page(
         self, logged_in: Carried, other_side: OtherSide, chat_id: int

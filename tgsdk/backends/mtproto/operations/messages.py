@@ -75,20 +75,23 @@ class Messages:
         await self._line.invoke(query)
 
     async def one(self, chat_id: int, peer: Any, message_id: int) -> Message:
-        if not 0 < message_id <= LAST_ID:
-            raise NotFound("there is no message with such a number")
-        wanted = [self._engine.types.InputMessageID(id=message_id)]
-        if is_channel(chat_id):
-            query = self._engine.functions.channels.GetMessages(
-                channel=input_channel(self._engine, chat_id, peer), id=wanted
-            )
-            answer = await self._line.invoke(query)
-        else:
-            answer = await self._line.invoke(self._engine.functions.messages.GetMessages(id=wanted))
-        for message in messages_in(_checked(answer), chat_id):
-            if message.id == message_id:
-                return message
+        for message in await self.by_id(chat_id, peer, [message_id]):
+            return message
         raise NotFound("there is no such message in this chat")
+
+    async def by_id(self, chat_id: int, peer: Any, message_ids: Sequence[int]) -> tuple[Message, ...]:
+        """Return those of the messages that are in this chat."""
+        ids = [message_id for message_id in message_ids if 0 < message_id <= LAST_ID]
+        if not ids:
+            return ()
+        wanted = [self._engine.types.InputMessageID(id=message_id) for message_id in ids]
+        if is_channel(chat_id):
+            channel = input_channel(self._engine, chat_id, peer)
+            query = self._engine.functions.channels.GetMessages(channel=channel, id=wanted)
+        else:
+            query = self._engine.functions.messages.GetMessages(id=wanted)
+        answer = _checked(await self._line.invoke(query))
+        return tuple(message for message in messages_in(answer, chat_id) if message.id in ids)
 
     async def send(
         self,
@@ -156,16 +159,10 @@ class Messages:
             query = self._engine.functions.channels.DeleteMessages(channel=channel, id=ids)
         else:
             # These ids are the account's own: Telegram asks for no chat, and must not delete in another one.
-            ids = await self._of_chat(chat_id, ids)
+            ids = [message.id for message in await self.by_id(chat_id, peer, ids)]
             query = self._engine.functions.messages.DeleteMessages(id=ids, revoke=for_everyone or None)
         if ids:
             await self._line.invoke(query)
-
-    async def _of_chat(self, chat_id: int, ids: Sequence[int]) -> list[int]:
-        """Return those of the messages that are in this chat."""
-        wanted = [self._engine.types.InputMessageID(id=message_id) for message_id in ids]
-        answer = _checked(await self._line.invoke(self._engine.functions.messages.GetMessages(id=wanted)))
-        return [message.id for message in messages_in(answer, chat_id)]
 
     async def forward(
         self,
