@@ -314,7 +314,8 @@ def _reply(message: Message, others: dict[int, Message], topic: int | None) -> R
 
 def wanted_originals(rows: Iterable[MessageRow]) -> list[int]:
     """The messages that these answer, and of which the page does not know the words."""
-    return list(dict.fromkeys(row.reply.wanted for row in rows if row.reply and row.reply.wanted))
+    shown = [row.reply for row in rows if row.reply and not row.is_part and row.service is None]
+    return list(dict.fromkeys(reply.wanted for reply in shown if reply.wanted))
 
 
 def _forward(forward: Forward | None) -> str | None:

@@ -5,10 +5,10 @@ import re
 import pytest
 from django.test import Client
 
-from tgsdk import MemoryBackend, Sender
+from tgsdk import Attachment, AttachmentKind, MemoryBackend, Sender, Service, ServiceKind
 from tgsdk.contrib.django.errors import AccountBusy
 
-from ..conftest import ANNA, BORIS, TEAM, message
+from ..conftest import ANNA, BORIS, FACE, TEAM, message
 from .test_messages_list import CHAT, MESSAGES
 
 ENGLISH = {"Accept-Language": "en"}
@@ -57,6 +57,19 @@ def test_the_page_asks_once_for_what_its_messages_answer(htmx: Client, many: Mem
         *("Please send your CV", "Hello, I saw the vacancy", "Deleted message")
     ]
     assert many.calls.count("messages_by_id") == 1
+
+
+def test_nothing_is_asked_where_nothing_would_show_it(htmx: Client, many: MemoryBackend) -> None:
+    photo = Attachment(
+        kind=AttachmentKind.PHOTO, size=9, mime_type="image/jpeg", location="here", width=9, height=9, thumbnail=FACE
+    )
+    pinned = Service(kind=ServiceKind.MESSAGE_PINNED)
+    many.put_message(ANNA.id, message(70, reply_to=5, service=pinned))
+    for number in (71, 72):
+        many.put_message(ANNA.id, message(number, reply_to=6, attachment=photo, album_id=3))
+    html = htmx.get(f"{MESSAGES}?at=end", headers=CHAT).content.decode()
+    assert "message_ids=2%2C1%2C4%2C6&" in wanted_in(html)
+    assert html.count('data-original="6"') == 1
 
 
 def test_older_messages_and_news_ask_for_theirs(htmx: Client, many: MemoryBackend) -> None:
