@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import CDPSession, Locator, Page, Route, expect
 
 from tgsdk.testing import LocalTelegram
+from tgsdk.testing.desks.markup import styled
 
 from .conftest import OpenDesk
 from .test_desk import FIELD, MESSAGE, chat_address, maria
@@ -242,6 +243,21 @@ def test_the_words_of_an_answered_message_that_is_far_above_come_without_a_jump(
     telegram.delete_messages(maria(telegram), candidate, [asked])
     page.reload()
     expect(quote).to_contain_text("Удалённое сообщение")
+
+
+def test_what_somebody_has_covered_stays_covered_where_it_is_told_of(
+    candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    text, entities = styled("Хочу ", ("Spoiler", "двести тысяч"), " на руки")
+    asked, hidden = telegram.write(maria(telegram), candidate, text, entities=entities), "Хочу ▒▒▒▒▒▒ ▒▒▒▒▒ на руки"
+    page = open_desk(chat_address(candidate))
+    expect(page.locator(f"#chat-l-{candidate} .chat-preview")).to_have_text(hidden)
+    row(page, asked).locator(".text").click(button="right")
+    act(page, "reply").click()
+    expect(page.locator(".reply-text")).to_have_text(hidden)
+    page.locator(FIELD).fill("Договорились")
+    page.locator(FIELD).press("Enter")
+    expect(own(page, "Договорились").locator(".quote-text")).to_have_text(hidden)
 
 
 def test_what_is_found_after_a_chat_was_chosen_takes_no_answer_away(

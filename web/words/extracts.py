@@ -11,6 +11,7 @@ from tgsdk import Message
 from .files import visible
 from .messages import PREVIEW_LENGTH, preview
 from .names import name_of
+from .spoilers import covered
 
 BEFORE = 16  # characters that are shown before it, at most: a row is narrow
 LONGEST = 4096
@@ -19,7 +20,7 @@ LONGEST = 4096
 def found_in_words(message: Message, query: str, *, is_group: bool) -> str:
     """A message that was found, on one line. One that has another form of the word begins as it begins."""
     author = _author_of(message, is_group=is_group)
-    words = extract(message.text, query, before=max(0, BEFORE - len(author)))
+    words = extract(covered(message.text, message.entities), query, before=max(0, BEFORE - len(author)))
     if words is None:
         return preview(message, is_group=is_group)
     return format_html("{}: {}", author, words) if author else words

@@ -8,6 +8,7 @@ from tgsdk import Contact, Dice, Location, Message, Poll, Service, ServiceKind
 
 from .files import attachment_in_words, duration_in_words, shortened, visible
 from .names import deleted, name_of, nameless
+from .spoilers import covered
 
 PREVIEW_LENGTH = 140
 NAMES_SHOWN = 20  # of the people whom somebody added
@@ -72,7 +73,7 @@ def _content_in_words(message: Message) -> str:
     if message.service:
         return service_in_words(message)
     if message.text:
-        return visible(message.text, PREVIEW_LENGTH) or _("Message")
+        return visible(covered(message.text, message.entities), PREVIEW_LENGTH) or _("Message")
     if message.attachment:
         return attachment_in_words(message.attachment)
     if message.content:

@@ -2,7 +2,7 @@
 
 import { isNewerThere } from "./draft_saving.js";
 import { readKept, writeKept } from "./kept.js";
-import { answerOf, byId, is, on, onceOn } from "./page.js";
+import { answerOf, byId, is, on, onceOn, wordsOf } from "./page.js";
 import { leadTo } from "./scroll.js";
 
 /* A chat's form → what is answered in it, until it is sent: through other chats, refusals and a reload, like the text.
@@ -36,8 +36,7 @@ function forget(action) {
   writeKept(KEPT, [...replies]);
 }
 
-const textOf = (message) => (message.querySelector(".text, .file-name, .content") ?? message.querySelector(".picture img"))?.textContent?.trim()
-  || message.querySelector(".picture [alt]")?.alt || "";
+const textOf = (message) => wordsOf(message.querySelector(".text, .file-name, .content")) || message.querySelector(".picture [alt]")?.alt || "";
 /* A name stands above the first message of a run, and is hidden in the others, and in own ones. */
 const nameOf = (message) => message.querySelector(".sender, .bubble > .hidden")?.textContent.replace(/:\s*$/, "") || byId("chat-name")?.textContent || "";
 

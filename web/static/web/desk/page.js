@@ -17,5 +17,12 @@ export const setState = (name, isOn) => byId("desk")?.classList.toggle(name, isO
 export const isTouch = matchMedia("(pointer: coarse)"); // there, Enter is the only way to a new line
 export const isAsking = () => Boolean(document.querySelector(".htmx-request:not(.carries-files)")); // files take minutes
 
+/* The words of an element, with what their author has covered: it is opened in the chat alone. */
+export function wordsOf(element) {
+  const copy = element?.cloneNode(true);
+  for (const spoiler of copy?.querySelectorAll(".spoiler") ?? []) spoiler.textContent = spoiler.textContent.replace(/\S/gu, "▒");
+  return copy?.textContent.trim() ?? "";
+}
+
 /* The site names each of its answers (class Answer in web/readers.py); one without a name is of whatever stands before it. */
 export const answerOf = (xhr) => xhr.getResponseHeader("HRHelper-Answer");

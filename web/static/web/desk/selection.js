@@ -2,7 +2,7 @@
    button of each message is a box to be checked. */
 
 import { copyText } from "./clipboard.js";
-import { byId, is, on, onceOn } from "./page.js";
+import { byId, is, on, onceOn, wordsOf } from "./page.js";
 
 const list = () => byId("messages");
 export const chosen = () => [...list()?.querySelectorAll(".message.selected") ?? []];
@@ -30,7 +30,7 @@ select.end = () => {
 /* A link cannot be checked, and a box opens no menu. */
 function makeBoxes() {
   for (const acts of list()?.querySelectorAll(isOn() ? ".acts" : ".acts[role]") ?? []) {
-    const message = acts.closest(".message"), words = message.querySelector(".text")?.textContent.trim().slice(0, 80) ?? "";
+    const message = acts.closest(".message"), words = wordsOf(message.querySelector(".text")).slice(0, 80);
     const box = { role: "checkbox", "aria-checked": is(message, ".selected"), "aria-label": `${byId("selection-bar").dataset.box} ${words}` };
     for (const [name, value] of Object.entries(box)) isOn() ? acts.setAttribute(name, value) : acts.removeAttribute(name);
     if (isOn()) acts.removeAttribute("aria-haspopup");
