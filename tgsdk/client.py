@@ -312,7 +312,8 @@ class AsyncTelegram:
         _check_ids(message_ids)
         wanted = tuple(dict.fromkeys(message_ids))
         found = await self._call(lambda connection: connection.messages_by_id(chat_id, wanted), Capability.READ)
-        return tuple(sorted(found, key=lambda message: wanted.index(message.id)))
+        there = {message.id: message for message in found}
+        return tuple(there[each] for each in wanted if each in there)
 
     async def send_message(
         self,

@@ -222,6 +222,16 @@ def test_the_answered_message_is_jumped_to_and_left_again(
     expect(answer).to_be_in_viewport()
 
 
+SEES_WHAT_IS_UNKNOWN = """() => {
+    window.unknown = 0;
+    const look = () => {
+        unknown += document.querySelector("#messages").innerText.includes("Более раннее сообщение");
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+
+
 def test_the_words_of_an_answered_message_that_is_far_above_come_without_a_jump(
     candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
 ) -> None:
@@ -240,6 +250,12 @@ def test_the_words_of_an_answered_message_that_is_far_above_come_without_a_jump(
     expect(quote.locator("b")).to_have_text(re.compile("Номер"))
     expect(quote).to_contain_text(QUESTION)
     expect(page.locator(".message").last).to_be_in_viewport()
+    page.evaluate(SEES_WHAT_IS_UNKNOWN)
+    reply = int((own(page, "В четыре").get_attribute("id") or "").removeprefix("message-"))
+    telegram.edit(maria(telegram), candidate, reply, "В четыре, как всегда")
+    expect(own(page, "как всегда")).to_be_visible()
+    expect(quote).to_contain_text(QUESTION)
+    assert page.evaluate("unknown") == 0
     telegram.delete_messages(maria(telegram), candidate, [asked])
     page.reload()
     expect(quote).to_contain_text("Удалённое сообщение")

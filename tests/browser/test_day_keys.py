@@ -100,6 +100,16 @@ def test_days_that_come_with_older_messages_are_not_piled_up_for_a_moment(
     assert len(page.evaluate(VISIBLE_DAYS)) <= 1
 
 
+def test_days_of_two_chats_are_not_piled_up_once_one_is_back(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    page = open_desk(chat_of_maria(telegram, "Команда подбора"))
+    for title in ("Анна Смирнова", "Команда подбора", "Анна Смирнова", "Команда подбора"):
+        page.locator("#chats .chat-link", has_text=title).click()
+        expect(page.locator(TITLE)).to_have_text(title)
+        expect(page.locator(".htmx-settling, .htmx-added")).to_have_count(0)
+        page.evaluate("() => new Promise(done => setTimeout(done, 100))")
+        assert len(page.evaluate(VISIBLE_DAYS)) <= 1, title
+
+
 def test_on_paper_a_day_has_its_date(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
     page = open_desk(chat_of_maria(telegram, "Анна Смирнова"))
     page.emulate_media(media="print")

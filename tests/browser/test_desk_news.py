@@ -132,6 +132,7 @@ def test_a_desk_that_nobody_touches_asks_every_ten_seconds(open_desk: OpenDesk, 
     pass_seconds(page, 65)
     asked = looks(page)
     pass_seconds(page, 60)
+    # A look waits for the answer to the one before it, which takes some real time.
     assert 5 <= len(asked) <= 8, asked
 
 

@@ -72,10 +72,9 @@ def message_url(chat_id: int, message_id: int, way: str = "", topic: int | None 
     return _joined(chat_url(chat_id, topic, way), f"around={message_id}") + f"#message-{message_id}"
 
 
-def originals_url(chat_id: int, message_ids: Sequence[int]) -> str | None:
-    """The words of these messages, which others on the page answer."""
-    said = urlencode({"message_ids": ",".join(map(str, message_ids)), "part": Part.ORIGINALS})
-    return f"{address('messages_by_id', chat_id)}?{said}" if message_ids else None
+def originals_url(chat_id: int) -> str:
+    """The words of messages, which others on the page answer."""
+    return address("messages_by_id", chat_id)
 
 
 def end_of_chat_url(asked: ChatAsked) -> str:

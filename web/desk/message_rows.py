@@ -34,7 +34,7 @@ BARE = ("with-picture", "with-picture with-album", "with-round", "sticker")  # n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:
-    """The words of a message that is answered, and whose they are: nobody's, for one that is gone."""
+    """The words of a message that is answered, and whose they are: nobody's, for one that is not there (any more)."""
 
     id: int
     sender: str
@@ -47,7 +47,7 @@ class Original:
 
     @classmethod
     def all_of(cls, ids: Sequence[int], found: Iterable[Message]) -> list[Self]:
-        """Those that were ``found`` of these, and that the others are gone."""
+        """Those that were ``found`` of these; the others count as deleted, as they do in Telegram's own clients."""
         there = {message.id: cls.of(message) for message in found}
         return [there.get(each) or cls(id=each, sender="", text=_("Deleted message")) for each in ids]
 
@@ -56,12 +56,13 @@ class Original:
 class ReplyRow:
     """The message that is answered; ``url`` leads to it, on this page or among those around it.
 
-    ``wanted`` is its number where the page has yet to ask for its words.
+    ``wanted`` is its number where the page has yet to ask for its words: of a quote, for its author alone.
     """
 
     url: str
     sender: str
     text: str
+    is_quote: bool = False
     wanted: int | None = None
 
 
@@ -306,16 +307,10 @@ def _reply(message: Message, others: dict[int, Message], topic: int | None) -> R
     quote = visible(message.quote or "")
     if original is None:
         url = message_url(message.chat_id, message.reply_to, topic=topic)
-        wanted = None if quote else message.reply_to
-        return ReplyRow(url=url, sender="", text=quote or _("An earlier message"), wanted=wanted)
+        text = quote or _("An earlier message")
+        return ReplyRow(url=url, sender="", text=text, is_quote=bool(quote), wanted=message.reply_to)
     said = Original.of(original)
     return ReplyRow(url=f"#message-{said.id}", sender=said.sender, text=quote or said.text)
-
-
-def wanted_originals(rows: Iterable[MessageRow]) -> list[int]:
-    """The messages that these answer, and of which the page does not know the words."""
-    shown = [row.reply for row in rows if row.reply and not row.is_part and row.service is None]
-    return list(dict.fromkeys(reply.wanted for reply in shown if reply.wanted))
 
 
 def _forward(forward: Forward | None) -> str | None:

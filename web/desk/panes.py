@@ -36,7 +36,7 @@ from .files_composer import FilesComposer
 from .find_pane import FindPane
 from .forms import LARGEST_MESSAGE_ID
 from .list_state import list_state, unread_in
-from .message_rows import Above, MessageRow, day_id, goes_on, message_rows, run_of, wanted_originals
+from .message_rows import Above, MessageRow, day_id, goes_on, message_rows, run_of
 from .offers import Offer, offer_in
 from .parts import over, parts_of
 from .scheduled_pane import LaterPane
@@ -181,7 +181,6 @@ class MessagesPane:
     older_url: str | None
     repeated_day: str | None
     wanted: Sequence[str]
-    originals_url: str | None = None
     newer: NewerMessages | None = None
     first_unread: int | None = None
     place: int | None = None
@@ -199,7 +198,6 @@ class MessagesPane:
             repeated_day=_repeated_day(asked, page),
             joins_below=_joins_below(asked, page),
             wanted=wanted_in_messages(rows, shown),
-            originals_url=originals_url(asked.id, wanted_originals(rows)),
         )
 
     @classmethod
@@ -214,15 +212,7 @@ class MessagesPane:
         unread = max(0, asked.unread - len(unread_ids(following, asked.after or 0)))
         newer = None if is_end else NewerMessages.of(asked, rows, following, read_up_to=asked.read_up_to, unread=unread)
         wanted = wanted_in_messages(rows, shown)
-        return cls(
-            rows=rows,
-            is_empty=False,
-            older_url=None,
-            repeated_day=None,
-            wanted=wanted,
-            originals_url=originals_url(asked.id, wanted_originals(rows)),
-            newer=newer,
-        )
+        return cls(rows=rows, is_empty=False, older_url=None, repeated_day=None, wanted=wanted, newer=newer)
 
     def opened(self, asked: ChatAsked, page: Page[Message], unread: Unread, *, read_up_to: int, is_past: bool) -> Self:
         """The same as the beginning of a chat: with its unread messages, its place and the way to newer ones."""
@@ -374,6 +364,7 @@ class ChatPane:
     find: FindPane
     saved: SavedDraft
     later: LaterPane
+    originals_url: str
     beginning: BeginningPane | None = None
     is_topic: bool = False
     topics_url: str = ""
@@ -412,6 +403,7 @@ class ChatPane:
             find=find,
             saved=SavedDraft.of(asked.id, chat.draft, asked.topic),
             later=LaterPane.of(asked.id, asked.topic),
+            originals_url=originals_url(asked.id),
             is_topic=asked.topic is not None,
             topics_url=topics_url(chat.id, way) if has_topics(chat) else "",
         )
@@ -455,7 +447,6 @@ class NewsPane:
     gone: Sequence[str]
     poll: NewsPoll
     wanted: Sequence[str]
-    originals_url: str | None
 
     @classmethod
     def of(cls, asked: ChatAsked, head: ChatHead, changes: Changes, poll: NewsPoll, shown: Shown) -> Self:
@@ -468,7 +459,6 @@ class NewsPane:
             gone=changes.gone,
             poll=poll,
             wanted=[*wanted_avatars([head.avatar], shown), *wanted_in_messages(rows, shown)],
-            originals_url=originals_url(asked.id, wanted_originals(rows)),
         )
 
 

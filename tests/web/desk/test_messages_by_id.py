@@ -5,15 +5,14 @@ import re
 import pytest
 from django.test import Client
 
-from tgsdk import Attachment, AttachmentKind, MemoryBackend, Sender, Service, ServiceKind
+from tgsdk import MemoryBackend, Sender
 from tgsdk.contrib.django.errors import AccountBusy
 
-from ..conftest import ANNA, BORIS, FACE, TEAM, message
+from ..conftest import ANNA, BORIS, TEAM, message
 from .test_messages_list import CHAT, MESSAGES
 
 ENGLISH = {"Accept-Language": "en"}
 BY_ID = f"{MESSAGES}by-id/"
-WANTED = re.compile(r'<li class="wanted" hidden hx-get="([^"]+by-id[^"]+)" hx-trigger="load, every 15s"')
 
 
 @pytest.fixture
@@ -30,11 +29,6 @@ def many(desk: MemoryBackend) -> MemoryBackend:
     return desk
 
 
-def wanted_in(html: str) -> str:
-    (url,) = WANTED.findall(html)
-    return str(url).replace("&amp;", "&")
-
-
 def test_a_program_gets_those_that_are_there_in_its_order(program: Client, many: MemoryBackend) -> None:
     said = program.get(BY_ID, {"message_ids": "60,4,2,999"}).json()["messages"]
     assert [(each["id"], each["text"]) for each in said] == [(60, "And this"), (2, "Please send your CV")]
@@ -47,38 +41,20 @@ def test_what_are_no_numbers_is_refused(program: Client, desk: MemoryBackend, id
     assert "messages_by_id" not in desk.calls
 
 
-def test_the_page_asks_once_for_what_its_messages_answer(htmx: Client, many: MemoryBackend) -> None:
+def test_answers_on_the_page_say_of_what_they_want_the_words(htmx: Client, many: MemoryBackend) -> None:
     html = htmx.get(f"{MESSAGES}?at=end", headers=CHAT).content.decode()
-    assert re.findall(r'data-original="(\d+)"', html) == ["2", "1", "1", "4"]
-    words = htmx.get(wanted_in(html), headers=ENGLISH).content.decode()
-    assert re.findall(r"innerHTML:\[data-original='(\d+)'\] \.quote-words", words) == ["2", "1", "4"]
-    assert re.findall(r"<b[^>]*>(.+?)</b>", words) == ["You", "Boris Sokolov"]
-    assert re.findall(r'quote-text">(.+?)<', words) == [
-        *("Please send your CV", "Hello, I saw the vacancy", "Deleted message")
+    assert re.findall(r'data-original="(\d+)"( data-quoted)?', html) == [
+        *(("2", ""), ("1", ""), ("1", ""), ("4", ""), ("1", " data-quoted"))
     ]
+    assert f'<form id="originals" action="{BY_ID}"' in html
+    words = htmx.get(BY_ID, {"message_ids": "2,1,4", "part": "originals"}, headers=ENGLISH).content.decode()
+    unquoted = r"innerHTML:\[data-original='(\d+)'\]:not\(\[data-quoted\]\) \.quote-words"
+    assert re.findall(unquoted, words) == ["2", "1", "4"]
+    assert re.findall(r"\[data-quoted\] b\">(.*?)<", words) == ["You", "Boris Sokolov", ""]
+    assert re.findall(r"<b[^>]*>(.+?)</b>", words) == ["You", "Boris Sokolov"]
+    said = re.findall(r'quote-text">(.+?)<', words)
+    assert said == ["Please send your CV", "Hello, I saw the vacancy", "Deleted message"]
     assert many.calls.count("messages_by_id") == 1
-
-
-def test_nothing_is_asked_where_nothing_would_show_it(htmx: Client, many: MemoryBackend) -> None:
-    photo = Attachment(
-        kind=AttachmentKind.PHOTO, size=9, mime_type="image/jpeg", location="here", width=9, height=9, thumbnail=FACE
-    )
-    pinned = Service(kind=ServiceKind.MESSAGE_PINNED)
-    many.put_message(ANNA.id, message(70, reply_to=5, service=pinned))
-    for number in (71, 72):
-        many.put_message(ANNA.id, message(number, reply_to=6, attachment=photo, album_id=3))
-    html = htmx.get(f"{MESSAGES}?at=end", headers=CHAT).content.decode()
-    assert "message_ids=2%2C1%2C4%2C6&" in wanted_in(html)
-    assert html.count('data-original="6"') == 1
-
-
-def test_older_messages_and_news_ask_for_theirs(htmx: Client, many: MemoryBackend) -> None:
-    page = htmx.get(f"{MESSAGES}?at=end", headers=CHAT).context["chat"].messages
-    older = htmx.get(page.older_url).content.decode()
-    assert "data-original" not in older
-    many.put_message(ANNA.id, message(63, "Once more", reply_to=3))
-    news = htmx.get(f"{MESSAGES}?part=news&after=62").content.decode()
-    assert "message_ids=3&" in wanted_in(news)
 
 
 def test_words_are_shown_as_words(htmx: Client, desk: MemoryBackend) -> None:
@@ -99,4 +75,6 @@ def test_a_busy_account_is_asked_again_and_nobody_is_told(htmx: Client, desk: Me
 def test_a_person_is_led_to_the_first_of_them(browser: Client, desk: MemoryBackend) -> None:
     answer = browser.get(BY_ID, {"message_ids": "2,1"})
     assert (answer.status_code, answer["Location"]) == (302, f"{MESSAGES}?around=2#message-2")
+    in_topic = browser.get(BY_ID, {"message_ids": "2,1", "topic": "7"})
+    assert in_topic["Location"] == f"{MESSAGES}?topic=7&around=2#message-2"
     assert not desk.calls

@@ -11,7 +11,7 @@ from web.template_context import render_context
 
 from ..addresses import message_url
 from ..answers import at_the_desk
-from ..asked import is_poll
+from ..asked import is_poll, topic_of
 from ..calls import desk_for_a_poll, desk_of
 from ..contexts import OriginalsContext
 from ..forms import ChosenForm
@@ -23,12 +23,12 @@ from ..payloads import message_payload
 @at_the_desk
 def messages_by_id(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
     """The page asks once it is there, for their words; a person is led to the first of them."""
-    form = ChosenForm(request.GET)
+    form, topic = ChosenForm(request.GET), topic_of(request)
     if not form.is_valid():
         raise EntryRefused(first_error(form))
     ids: list[int] = form.cleaned_data["message_ids"]
     if reader_of(request) is Reader.BROWSER:
-        return redirect(message_url(chat_id, ids[0]))
+        return redirect(message_url(chat_id, ids[0], topic=topic))
     with desk_for_a_poll(request) if is_poll(request) else desk_of(request) as desk:
         found = desk.messages_by_id(chat_id, ids)
     if reader_of(request) is Reader.PROGRAM:

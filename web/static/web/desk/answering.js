@@ -22,7 +22,7 @@ export function reply(message, quoted) {
   form().elements.text.focus();
 }
 
-const described = (message) => ({ id: message.id.replace("message-", ""), quote: "", name: nameOf(message), said: textOf(message) });
+export const described = (message) => ({ id: message.id.replace("message-", ""), quote: "", name: nameOf(message), said: textOf(message) });
 const sayChanged = () => form().dispatchEvent(new CustomEvent("answering:changed", { bubbles: true }));
 
 function keep(answer) {

@@ -27,7 +27,7 @@ on("htmx:beforeSwap", ({ detail }) => {
   const { requestConfig: { elt }, serverResponse, xhr } = detail;
   if (xhr.status >= 400 && is(elt, "[data-poll]")) {
     detail.shouldSwap = false;
-  } else if (is(elt, ".wanted")) {
+  } else if (is(elt, ".wanted, #originals")) {
     detail.serverResponse = withPlaces(serverResponse);
   }
 });
@@ -49,9 +49,10 @@ on("htmx:oobBeforeSwap", (event) => {
   if (isOfPaneBefore && byId("chat")?.contains(event.detail.target)) event.preventDefault();
 });
 
-/* Of fetched pictures, those that still have a place on the page. */
-function withPlaces(pictures) {
-  const { body } = new DOMParser().parseFromString(pictures, "text/html");
-  for (const picture of body.querySelectorAll("[id]")) if (!byId(picture.id)) picture.remove();
+/* Of fetched pictures, or words, those that still have a place on the page. */
+const placeOf = (element) => element.id ? byId(element.id) : document.querySelector(element.getAttribute("hx-swap-oob").replace(/^\w+:/, ""));
+function withPlaces(fetched) {
+  const { body } = new DOMParser().parseFromString(fetched, "text/html");
+  for (const each of body.querySelectorAll("[id], [hx-swap-oob]")) if (!placeOf(each)) each.remove();
   return body.innerHTML;
 }

@@ -28,7 +28,7 @@ function showTopmost() {
   [...days].forEach((day, number) => day.classList.toggle("passed", number < current));
 }
 on("scroll", showTopmost, { capture: true, passive: true });
-onceOn("htmx:afterSwap", showTopmost);
+onceOn("htmx:afterSwap htmx:afterSettle", showTopmost); // a settle gives a day of both chats its classes back
 showTopmost();
 
 let named = today();

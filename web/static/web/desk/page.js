@@ -3,7 +3,8 @@
 export const byId = (id) => document.getElementById(id);
 export const on = (types, listener, options) =>
   types.split(" ").forEach((type) => document.addEventListener(type, listener, options));
-/* Once for all that comes in one answer, before it is seen: of that, htmx tells each element alone, however many come. */
+/* Looks once after all such events of one answer, before it is painted: htmx sends them to each element that comes. The
+   look is told of none of them. What a settle puts back, the classes of an element that keeps its id, comes after a swap. */
 export function onceOn(types, look) {
   let isDue = false;
   on(types, () => {
