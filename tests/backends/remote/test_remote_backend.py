@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import inspect
 import json
 import socket
 import ssl
@@ -49,7 +50,7 @@ from tgsdk import (
     WriteForbidden,
     load_backend,
 )
-from tgsdk.backends.remote import RemoteBackend
+from tgsdk.backends.remote import RemoteBackend, reading
 
 PATH = "tgsdk.backends.remote.RemoteBackend"
 URL, TOKEN = "https://hr.example.com/telegram/", "hrh_canary"
@@ -307,6 +308,15 @@ def test_an_answer_that_makes_no_sense_is_refused(site: responses.RequestsMock, 
     answer(site, "user/info/", said)
     with pytest.raises(ProtocolError):
         telegram.me()
+
+
+@pytest.mark.parametrize("said", [{}, [], None, "x", {"messages": [{"id": 1}]}, {"chats": 7}])
+@pytest.mark.parametrize("name", [name for name in reading.__all__ if name.startswith("read_")])
+def test_nothing_of_an_answer_is_read_without_sense(name: str, said: Any) -> None:
+    read = getattr(reading, name)
+    others = len(inspect.signature(read).parameters) - 1
+    with pytest.raises(ProtocolError, match="makes no sense"):
+        read(said, *["+79001234567"] * others)
 
 
 def test_what_a_newer_site_says_more_is_passed_over(site: responses.RequestsMock, telegram: Telegram) -> None:

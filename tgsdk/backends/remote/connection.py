@@ -65,15 +65,13 @@ from .multipart import FormWithFiles
 from .reading import (
     OF_MESSAGE,
     PICTURE,
-    read_by_id,
     read_chat_info,
     read_chats,
     read_code,
     read_folders,
-    read_forwarded,
     read_found,
+    read_message_list,
     read_messages,
-    read_planned,
     read_profile,
     read_qr,
     read_requirement,
@@ -220,7 +218,7 @@ class RemoteConnection(Connection):
 
     async def messages_by_id(self, chat_id: int, message_ids: Sequence[int]) -> tuple[Message, ...]:
         ids = ",".join(map(str, message_ids))
-        return read_by_id((await self._get(f"chats/{chat_id}/messages/by-id/", message_ids=ids)).json)
+        return read_message_list((await self._get(f"chats/{chat_id}/messages/by-id/", message_ids=ids)).json)
 
     async def mark_as_read(self, chat_id: int, message_id: int) -> None:
         await self._post(f"chats/{chat_id}/read/", message_id=message_id)
@@ -269,7 +267,7 @@ class RemoteConnection(Connection):
             return read_sent((await self._post(path, text=text, random_id=random_id, at=at.isoformat())).json)
 
     async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
-        return read_planned((await self._get(f"chats/{chat_id}/scheduled/")).json)
+        return read_message_list((await self._get(f"chats/{chat_id}/scheduled/")).json)
 
     async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
         for message_id in message_ids:
@@ -430,7 +428,7 @@ class RemoteConnection(Connection):
         ids, numbers = (",".join(map(str, each)) for each in (message_ids, random_ids))
         path = f"chats/{chat_id}/messages/forward/"
         answer = await self._post(path, message_ids=ids, random_ids=numbers, to_chat_id=to_chat_id, **into)
-        return read_forwarded(answer.json)
+        return read_message_list(answer.json)
 
     async def forward_to_topic(
         self,

@@ -48,15 +48,13 @@ from tgsdk.types import (
 )
 
 __all__ = [
-    "read_by_id",
     "read_chat_info",
     "read_chats",
     "read_code",
     "read_folders",
-    "read_forwarded",
     "read_found",
+    "read_message_list",
     "read_messages",
-    "read_planned",
     "read_profile",
     "read_qr",
     "read_requirement",
@@ -153,12 +151,7 @@ def read_messages(said: Json) -> Page[Message]:
 
 
 @sensibly
-def read_planned(said: Json) -> tuple[Message, ...]:
-    return tuple(_message(each) for each in said["messages"])
-
-
-@sensibly
-def read_by_id(said: Json) -> tuple[Message, ...]:
+def read_message_list(said: Json) -> tuple[Message, ...]:
     return tuple(_message(each) for each in said["messages"])
 
 
@@ -190,16 +183,13 @@ def read_profile(said: Json) -> Profile:
     )
 
 
-def read_forwarded(said: Json) -> tuple[Message, ...]:
-    return tuple(_message(each) for each in said["messages"])
-
-
 def write_entities(entities: Iterable[Entity]) -> str:
     """Write entities as a form of the site takes them: as JSON."""
     said = ({name: value for name, value in asdict(each).items() if value is not None} for each in entities)
     return json.dumps(list(said))
 
 
+@sensibly
 def read_sent_files(said: Json) -> tuple[Message, ...]:
     """Read the messages of an album, or the one of a single file."""
     return tuple(_message(each) for each in said.get("messages") or [said["message"]])
