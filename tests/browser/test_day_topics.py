@@ -14,21 +14,17 @@ ROW = "#chats .chat-row"
 
 
 class Forum:
-    """A forum on top of Maria's list, with two topics beside the general one."""
+    """A forum on top of Maria's list, with two topics beside the general one. Its title ends with a number."""
 
     def __init__(self, telegram: LocalTelegram, title: str) -> None:
-        self.telegram, self.title = telegram, title
-        self.maria = self.maria_of(telegram)
-        self.id = telegram.add_chat(self.maria, title, "supergroup", members=["Вера"])
+        self.telegram, self.maria = telegram, someone(telegram, "Мария").user_id
+        self.title = f"{title} {len(telegram.chats(self.maria))}"
+        self.id = telegram.add_chat(self.maria, self.title, "supergroup", members=["Вера"])
         self.offers, self.closed = (telegram.add_topic(self.maria, self.id, name) for name in ("Офферы", "Архив"))
         self.write(self.closed, "Больше ничего")
         telegram.close_topic(self.maria, self.id, self.closed)
         self.write(1, "Всем привет")
         self.write(self.offers, "Оффер готов?")
-
-    @staticmethod
-    def maria_of(telegram: LocalTelegram) -> int:
-        return someone(telegram, "Мария").user_id
 
     @property
     def address(self) -> str:
