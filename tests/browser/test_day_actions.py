@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import CDPSession, Locator, Page, Route, expect
 
 from tgsdk.testing import LocalTelegram
-from tgsdk.testing.desks.markup import styled
 
 from .conftest import OpenDesk
 from .test_desk import FIELD, MESSAGE, chat_address, maria
@@ -49,6 +48,11 @@ def own(page: Page, text: str) -> Locator:
 
 def act(page: Page, name: str) -> Locator:
     return page.locator(f"{MENU} [data-act={name}]")
+
+
+def begin_answer(page: Page, message_id: int) -> None:
+    row(page, message_id).locator(".text").first.click(button="right")
+    act(page, "reply").click()
 
 
 def press_long(page: Page, place: Locator) -> None:
@@ -202,80 +206,6 @@ def test_a_day_on_a_phone(candidate: int, colleague: int, open_desk: OpenDesk, t
     assert width <= 375
 
 
-def test_the_answered_message_is_jumped_to_and_left_again(
-    candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
-) -> None:
-    asked = telegram.write(maria(telegram), candidate, QUESTION)
-    for number in range(30):
-        telegram.write(maria(telegram), candidate, f"Сообщение {number}\n\nи ещё строка")
-    page = open_desk(f"{chat_address(candidate)}?at=end")
-    row(page, asked).locator(".acts").focus()
-    page.keyboard.press("Enter")
-    act(page, "reply").click()
-    page.locator(FIELD).fill("На самое первое")
-    page.locator(FIELD).press("Enter")
-    answer = own(page, "На самое первое")
-    answer.locator("a.quote").click()
-    expect(row(page, asked)).to_be_in_viewport()
-    expect(answer).not_to_be_in_viewport()
-    page.locator("#jump-back").click()
-    expect(answer).to_be_in_viewport()
-
-
-SEES_WHAT_IS_UNKNOWN = """() => {
-    window.unknown = 0;
-    const look = () => {
-        unknown += document.querySelector("#messages").innerText.includes("Более раннее сообщение");
-        requestAnimationFrame(look);
-    };
-    look();
-}"""
-
-
-def test_the_words_of_an_answered_message_that_is_far_above_come_without_a_jump(
-    candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
-) -> None:
-    asked = telegram.write(maria(telegram), candidate, QUESTION)
-    page = open_desk(chat_address(candidate))
-    row(page, asked).locator(".text").click(button="right")
-    act(page, "reply").click()
-    page.locator(FIELD).fill("В четыре")
-    page.locator(FIELD).press("Enter")
-    expect(own(page, "В четыре")).to_be_visible()
-    for number in range(49):
-        telegram.write(maria(telegram), candidate, f"Сообщение {number}")
-    page.goto(f"{chat_address(candidate)}?at=end")
-    expect(page.locator(".message").last).to_be_in_viewport()
-    quote = own(page, "В четыре").locator("a.quote")
-    expect(quote.locator("b")).to_have_text(re.compile("Номер"))
-    expect(quote).to_contain_text(QUESTION)
-    expect(page.locator(".message").last).to_be_in_viewport()
-    page.evaluate(SEES_WHAT_IS_UNKNOWN)
-    reply = int((own(page, "В четыре").get_attribute("id") or "").removeprefix("message-"))
-    telegram.edit(maria(telegram), candidate, reply, "В четыре, как всегда")
-    expect(own(page, "как всегда")).to_be_visible()
-    expect(quote).to_contain_text(QUESTION)
-    assert page.evaluate("unknown") == 0
-    telegram.delete_messages(maria(telegram), candidate, [asked])
-    page.reload()
-    expect(quote).to_contain_text("Удалённое сообщение")
-
-
-def test_what_somebody_has_covered_stays_covered_where_it_is_told_of(
-    candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
-) -> None:
-    text, entities = styled("Хочу ", ("Spoiler", "двести тысяч"), " на руки")
-    asked, hidden = telegram.write(maria(telegram), candidate, text, entities=entities), "Хочу ▒▒▒▒▒▒ ▒▒▒▒▒ на руки"
-    page = open_desk(chat_address(candidate))
-    expect(page.locator(f"#chat-l-{candidate} .chat-preview")).to_have_text(hidden)
-    row(page, asked).locator(".text").click(button="right")
-    act(page, "reply").click()
-    expect(page.locator(".reply-text")).to_have_text(hidden)
-    page.locator(FIELD).fill("Договорились")
-    page.locator(FIELD).press("Enter")
-    expect(own(page, "Договорились").locator(".quote-text")).to_have_text(hidden)
-
-
 def test_what_is_found_after_a_chat_was_chosen_takes_no_answer_away(
     candidate: int, colleague: int, open_desk: OpenDesk, telegram: LocalTelegram
 ) -> None:
@@ -331,23 +261,6 @@ def test_what_telegram_refuses_is_said_at_the_message(
     expect(page.locator(EDIT)).to_have_value("Новое")
     page.keyboard.press("Escape")
     expect(page.locator(FIELD)).to_be_focused()
-
-
-def test_an_answer_to_what_was_deleted_meanwhile_can_be_sent_by_itself(
-    candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
-) -> None:
-    asked = telegram.write(maria(telegram), candidate, QUESTION)
-    page = open_desk(chat_address(candidate))
-    row(page, asked).locator(".text").click(button="right")
-    act(page, "reply").click()
-    telegram.delete_messages(maria(telegram), candidate, [asked])
-    page.locator(FIELD).fill("Ответ")
-    page.locator(FIELD).press("Enter")
-    bubble = page.locator(".outgoing")
-    expect(bubble).to_contain_text("больше нет")
-    bubble.locator("[data-outgoing=again]").click()
-    expect(own(page, "Ответ")).to_be_visible()
-    assert sent(telegram, candidate) == ["Ответ"]
 
 
 def test_a_chat_can_be_marked_as_unread_for_later(candidate: int, open_desk: OpenDesk, telegram: LocalTelegram) -> None:

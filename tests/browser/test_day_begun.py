@@ -8,13 +8,23 @@ from playwright.sync_api import Page, Route, expect
 from tgsdk.testing import LocalTelegram, faults
 
 from .conftest import OpenDesk
-from .test_day_actions import BAR, EDIT, PHONE, QUESTION, act, own, row
+from .test_day_actions import BAR, EDIT, PHONE, QUESTION, act, begin_answer, own
 from .test_day_compose import open_other, say
 from .test_desk import FIELD, chat_address, maria
 
 WHY_NOT, AGAIN = "#act-answer .field-error", "#act-answer [data-edit=again]"
 PANE = """<div class="desk-failure" hx-get="/telegram/chats/" hx-trigger="load delay:1s" hx-target="#chat">
 <p class="failure-text">Not now</p></div>"""
+
+
+def begin_correction(page: Page, text: str) -> None:
+    say(page, "Предлагаем сто")
+    page.locator(FIELD).press("ArrowUp")
+    page.locator(EDIT).fill(text)
+
+
+def nothing_is_kept(page: Page, name: str) -> bool:
+    return bool(page.wait_for_function("name => !sessionStorage.getItem(name)", arg=name))
 
 
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["desktop", "phone"])
@@ -45,9 +55,7 @@ def test_a_correction_waits_in_its_chat_and_over_a_reload(
 
 def test_a_correction_waits_while_another_chat_is_open(candidate: int, other: int, open_desk: OpenDesk) -> None:
     page = open_desk(chat_address(candidate))
-    say(page, "Предлагаем сто")
-    page.locator(FIELD).press("ArrowUp")
-    page.locator(EDIT).fill("Предлагаем двести")
+    begin_correction(page, "Предлагаем двести")
     open_other(page, other)
     expect(page.locator(EDIT)).to_have_count(0)
     open_other(page, candidate)
@@ -65,24 +73,12 @@ def test_a_correction_of_what_was_deleted_meanwhile_goes_on_as_a_message(
     candidate: int, other: int, open_desk: OpenDesk, telegram: LocalTelegram
 ) -> None:
     page = open_desk(chat_address(candidate))
-    say(page, "Предлагаем сто")
-    page.locator(FIELD).press("ArrowUp")
-    page.locator(EDIT).fill("Предлагаем двести")
+    begin_correction(page, "Предлагаем двести")
     open_other(page, other)
     telegram.delete_messages(maria(telegram), candidate, telegram.message_ids(maria(telegram), candidate)[:1])
     open_other(page, candidate)
     expect(page.locator(FIELD)).to_have_value("Предлагаем двести")
     expect(page.locator(EDIT)).to_have_count(0)
-
-
-def begin_correction(page: Page, text: str) -> None:
-    say(page, "Предлагаем сто")
-    page.locator(FIELD).press("ArrowUp")
-    page.locator(EDIT).fill(text)
-
-
-def nothing_is_kept(page: Page, name: str) -> bool:
-    return bool(page.wait_for_function("name => !sessionStorage.getItem(name)", arg=name))
 
 
 def test_a_correction_outlasts_a_failure_of_telegram(
@@ -188,8 +184,7 @@ def test_what_is_answered_is_known_after_a_reload_and_elsewhere(
     asked = telegram.write(maria(telegram), candidate, QUESTION)
     page = open_desk(chat_address(candidate))
     page.on("dialog", lambda dialog: dialog.accept())
-    row(page, asked).locator(".text").click(button="right")
-    act(page, "reply").click()
+    begin_answer(page, asked)
     page.reload()
     expect(page.locator(f"{BAR} .reply-text")).to_have_text(QUESTION)
     page.locator(FIELD).fill("В три")
@@ -213,8 +208,7 @@ def test_an_answer_that_was_given_up_stays_given_up(
     asked = telegram.write(maria(telegram), candidate, QUESTION)
     page = open_desk(chat_address(candidate))
     page.on("dialog", lambda dialog: dialog.accept())
-    row(page, asked).locator(".text").click(button="right")
-    act(page, "reply").click()
+    begin_answer(page, asked)
     page.locator(FIELD).fill("В три")
     with page.expect_response(lambda answer: answer.url.endswith("/draft/")):
         page.evaluate("htmx.trigger('#draft-form', 'rest')")
@@ -228,8 +222,7 @@ def test_what_was_answered_is_not_kept_for_ever(candidate: int, open_desk: OpenD
     asked = telegram.write(maria(telegram), candidate, QUESTION)
     page = open_desk(chat_address(candidate))
     for text, is_saved in (("В три", False), ("В пять", True)):
-        row(page, asked).locator(".text").first.click(button="right")
-        act(page, "reply").click()
+        begin_answer(page, asked)
         page.locator(FIELD).fill(text)
         if is_saved:
             with page.expect_response(lambda answer: answer.url.endswith("/draft/")):

@@ -5,6 +5,7 @@ import { described } from "./answering.js";
 import { answerOf, byId, is, isAsking, on, onceOn } from "./page.js";
 
 const MOST = 100; // as many as are answered at once
+const LONGEST = 200; // characters, as in the bar above the field
 const REST = 300; // milliseconds, so that what somebody waits for goes first
 const NOT_ASKED = ["busy", "paused", "away", null]; // Telegram, by an answer of the site
 
@@ -26,7 +27,7 @@ function fillFromPage(answer) {
   const { name, said } = described(original), author = document.createElement("b"), text = answer.querySelector(".quote-text");
   author.translate = false;
   author.textContent = name;
-  if (!is(answer, "[data-quoted]")) text.textContent = said;
+  if (!is(answer, "[data-quoted]")) text.textContent = said.slice(0, LONGEST);
   answer.querySelector(".quote-words").replaceChildren(author, text);
   for (const each of ["hx-get", "data-original"]) answer.removeAttribute(each); // it leads there without a request
   answer.href = `#${original.id}`;

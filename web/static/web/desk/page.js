@@ -3,6 +3,7 @@
 export const byId = (id) => document.getElementById(id);
 export const on = (types, listener, options) =>
   types.split(" ").forEach((type) => document.addEventListener(type, listener, options));
+
 /* Looks once after all such events of one answer, before it is painted: htmx sends them to each element that comes. The
    look is told of none of them. What a settle puts back, the classes of an element that keeps its id, comes after a swap. */
 export function onceOn(types, look) {
@@ -12,6 +13,7 @@ export function onceOn(types, look) {
     isDue = true;
   });
 }
+
 export const is = (element, selector) => Boolean(element?.matches?.(selector)); // events are sent to documents too
 export const chatOf = ({ pathname }) => pathname.replace(/(messages|topics)\/$/, ""); // of an address: its topics are within it
 export const setState = (name, isOn) => byId("desk")?.classList.toggle(name, isOn);
