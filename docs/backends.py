@@ -28,6 +28,8 @@ MEANS = {
     Capability.FOLDERS: "folders, chats_of",
     Capability.TOPICS: "topics, topic, topic_messages, find_in_topic, save_topic_draft, mark_topic_as_read",
     Capability.SCHEDULE: "schedule_message, scheduled_messages, delete_scheduled, send_scheduled_now",
+    Capability.EDIT_SCHEDULED: "edit_scheduled",
+    Capability.SCHEDULE_FILES: "schedule_files",
     Capability.SEND_FILES: "save_parts, send_files",
     Capability.SEND_VIDEOS: "send_files, of those with `is_video`",
     Capability.FORMAT_CAPTIONS: "send_formatted_files",

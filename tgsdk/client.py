@@ -73,6 +73,24 @@ class _Caption:
         return cls(*_trimmed(text, entities)) if entities else cls(Secret.of(text))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _WithFiles:
+    """Where files go to, and what goes with them: now, or ``at`` a time."""
+
+    chat_id: int
+    topic_id: int | None
+    caption: _Caption
+    reply_to: int | None
+    at: datetime | None
+
+    @property
+    def needed(self) -> list[Capability]:
+        needed = [Capability.SEND_FILES]
+        needed += [Capability.FORMAT_CAPTIONS] if self.caption.entities else []
+        needed += [Capability.TOPICS] if self.topic_id is not None else []
+        return needed + ([Capability.SCHEDULE_FILES] if self.at is not None else [])
+
+
 class AsyncTelegram:
     """One Telegram account, for code that has an event loop of its own.
 
@@ -449,6 +467,19 @@ class AsyncTelegram:
         _check_number("chat_id", chat_id)
         await self._call(lambda connection: connection.delete_scheduled(chat_id, message_ids), Capability.SCHEDULE)
 
+    async def edit_scheduled(
+        self, chat_id: int, message_id: int, text: str, *, schedule_at: datetime, entities: Sequence[Entity] = ()
+    ) -> Message:
+        """Give a planned message another text, or its file another caption, and a time (``messages.editMessage``)."""
+        _check_number("chat_id", chat_id)
+        _check_number("message_id", message_id)
+        date = _checked_date("schedule_at", schedule_at)
+        text, formats = _trimmed(text, entities)
+        return await self._call(
+            lambda connection: connection.edit_scheduled(chat_id, message_id, Secret.shown(text), date, formats),
+            Capability.EDIT_SCHEDULED,
+        )
+
     async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
         """Send planned messages now (``messages.sendScheduledMessages``)."""
         _check_number("chat_id", chat_id)
@@ -540,12 +571,14 @@ class AsyncTelegram:
         as_photo: bool = False,
         reply_to: int | None = None,
         random_id: int | None = None,
+        schedule_at: datetime | None = None,
         topic_id: int | None = None,
     ) -> Message:
         """Send a file, and return its message (``messages.sendMedia``)."""
         with _uploads([file], name=name, as_photo=as_photo) as uploads:
             words = _Caption.of(caption, caption_entities)
-            (message,) = await self._send(chat_id, uploads, words, reply_to, _one(random_id), topic_id)
+            beside = _WithFiles(chat_id=chat_id, topic_id=topic_id, caption=words, reply_to=reply_to, at=schedule_at)
+            (message,) = await self._send(uploads, beside, _one(random_id))
         return message
 
     async def send_album(
@@ -558,13 +591,15 @@ class AsyncTelegram:
         as_photo: bool = False,
         reply_to: int | None = None,
         random_ids: Sequence[int] | None = None,
+        schedule_at: datetime | None = None,
         topic_id: int | None = None,
     ) -> tuple[Message, ...]:
         """Send 2 to ``MAX_ALBUM`` files as one album, and return their messages (``messages.sendMultiMedia``)."""
         _check_album(files)
         with _uploads(files, as_photo=as_photo) as uploads:
             words = _Caption.of(caption, caption_entities)
-            return await self._send(chat_id, uploads, words, reply_to, random_ids, topic_id)
+            beside = _WithFiles(chat_id=chat_id, topic_id=topic_id, caption=words, reply_to=reply_to, at=schedule_at)
+            return await self._send(uploads, beside, random_ids)
 
     async def iter_upload(self, upload: Upload) -> AsyncGenerator[int, None]:
         """Upload a file, and yield how many bytes Telegram has after each step (``upload.saveFilePart``)."""
@@ -575,36 +610,26 @@ class AsyncTelegram:
                 yield upload.note_saved()
 
     async def _send(
-        self,
-        chat_id: int,
-        uploads: Sequence[Upload],
-        caption: _Caption,
-        reply_to: int | None,
-        random_ids: Sequence[int] | None,
-        topic_id: int | None,
+        self, uploads: Sequence[Upload], beside: _WithFiles, random_ids: Sequence[int] | None
     ) -> tuple[Message, ...]:
-        numbers = self._checked_for_sending(chat_id, uploads, caption, random_ids, topic_id)
+        numbers = self._checked_for_sending(uploads, beside, random_ids)
         async with self._connected_in_any_case():
             for upload in uploads:
                 async with contextlib.aclosing(self.iter_upload(upload)) as steps:
                     async for _ in steps:
                         pass
-            return await self._send_saved(chat_id, uploads, caption, reply_to, numbers, topic_id)
+            return await self._send_saved(uploads, beside, numbers)
 
     def _checked_for_sending(
-        self,
-        chat_id: int,
-        uploads: Sequence[Upload],
-        caption: _Caption,
-        random_ids: Sequence[int] | None,
-        topic_id: int | None,
+        self, uploads: Sequence[Upload], beside: _WithFiles, random_ids: Sequence[int] | None
     ) -> list[int]:
         """Refuse wrong arguments before anything is uploaded, and return a random id for each file."""
-        _check_number("chat_id", chat_id)
-        needed = [Capability.SEND_FILES]
-        needed += [Capability.FORMAT_CAPTIONS] if caption.entities else []
-        needed += [Capability.TOPICS] if topic_id is not None else []
-        for each in needed:
+        _check_number("chat_id", beside.chat_id)
+        if beside.topic_id is not None:
+            _check_number("topic_id", beside.topic_id)
+        if beside.at is not None:
+            _checked_date("schedule_at", beside.at)
+        for each in beside.needed:
             self._require(each)
         numbers = [_new_random_id() for _ in uploads] if random_ids is None else list(random_ids)
         if len(numbers) != len(uploads) or not all(-(2**63) <= number < 2**63 for number in numbers):
@@ -615,13 +640,7 @@ class AsyncTelegram:
         await self._call(lambda connection: connection.save_parts(file, first, parts), Capability.SEND_FILES)
 
     async def _send_saved(
-        self,
-        chat_id: int,
-        uploads: Sequence[Upload],
-        caption: _Caption,
-        reply_to: int | None,
-        random_ids: Sequence[int],
-        topic_id: int | None,
+        self, uploads: Sequence[Upload], beside: _WithFiles, random_ids: Sequence[int]
     ) -> tuple[Message, ...]:
         """Send what was uploaded; parts that Telegram has lost meanwhile are uploaded once more."""
         files = [upload.file for upload in uploads]
@@ -629,8 +648,8 @@ class AsyncTelegram:
         for _ in range(TRIES):
             try:
                 return await self._call(
-                    lambda connection: _send_files(connection, chat_id, topic_id, files, caption, reply_to, random_ids),
-                    Capability.SEND_FILES if topic_id is None else Capability.TOPICS,
+                    lambda connection: _send_files(connection, files, beside, random_ids),
+                    beside.needed[-1],
                     seconds=seconds,
                 )
             except UploadIncomplete as error:
@@ -771,17 +790,14 @@ def _in_the_waiting_thread(on_session: Callable[[Session], object]) -> Callable[
 
 
 def _send_files(
-    connection: Connection,
-    chat_id: int,
-    topic_id: int | None,
-    files: Sequence[OutgoingFile],
-    caption: _Caption,
-    reply_to: int | None,
-    random_ids: Sequence[int],
+    connection: Connection, files: Sequence[OutgoingFile], beside: _WithFiles, random_ids: Sequence[int]
 ) -> Awaitable[tuple[Message, ...]]:
-    text = Secret.shown(caption.text)
-    if caption.entities:
-        return connection.send_formatted_files(chat_id, topic_id, files, text, caption.entities, reply_to, random_ids)
+    chat_id, topic_id, reply_to = beside.chat_id, beside.topic_id, beside.reply_to
+    text, entities = Secret.shown(beside.caption.text), beside.caption.entities
+    if beside.at is not None:
+        return connection.schedule_files(chat_id, topic_id, files, text, beside.at, entities, reply_to, random_ids)
+    if entities:
+        return connection.send_formatted_files(chat_id, topic_id, files, text, entities, reply_to, random_ids)
     if topic_id is None:
         return connection.send_files(chat_id, files, text, reply_to, random_ids)
     return connection.send_files_to_topic(chat_id, topic_id, files, text, reply_to, random_ids)
@@ -1252,6 +1268,22 @@ class Telegram(CallsTogether[AsyncTelegram]):
         """
         return self._run(self._twin.scheduled_messages(chat_id, topic_id=topic_id))
 
+    def edit_scheduled(
+        self, chat_id: int, message_id: int, text: str, *, schedule_at: datetime, entities: Sequence[Entity] = ()
+    ) -> Message:
+        """Give a planned message another text, or its file another caption, and a time (``messages.editMessage``).
+
+        ``schedule_at`` is as for :meth:`send_message`, also where only the text is another: the ``date`` of before, or
+        a new one; a time that is less than ten seconds away sends it at once. ``entities`` take the place of those of
+        before. Returns the message as it is planned then; the same text and time again are no error.
+
+        Raises NotLoggedIn, NotFound for a message that is sent or given up already, MessageInvalid, Forbidden.
+        """
+        text = Secret.of(text)
+        return self._run(
+            self._twin.edit_scheduled(chat_id, message_id, text, schedule_at=schedule_at, entities=entities)
+        )
+
     def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
         """Give planned messages up (``messages.deleteScheduledMessages``); those that are sent already stay.
 
@@ -1330,6 +1362,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         as_photo: bool = False,
         reply_to: int | None = None,
         random_id: int | None = None,
+        schedule_at: datetime | None = None,
         topic_id: int | None = None,
     ) -> Message:
         """Send a file, and return its message (``messages.sendMedia``).
@@ -1340,14 +1373,16 @@ class Telegram(CallsTogether[AsyncTelegram]):
         ``MAX_CAPTION_LENGTH`` characters, and ``caption_entities`` format it as those of :meth:`send_message` do. With
         ``as_photo`` it is shown as a photo (Telegram makes it smaller), or as a video; otherwise it arrives as it is.
         ``random_id`` is like that of :meth:`send_message`: with the same number the file is sent once, also where it is
-        uploaded again. ``topic_id`` is like that of :meth:`send_message` too.
+        uploaded again. ``schedule_at`` and ``topic_id`` are like those of :meth:`send_message` too; what is planned
+        already, with the same number, is MessageAlreadySent.
 
         Raises NotLoggedIn, NotFound, Forbidden, FileInvalid, MessageInvalid for the caption, WriteForbidden, SlowMode,
         MessageAlreadySent, UploadIncomplete; and what reading the file raises.
         """
         with _uploads([file], name=name, as_photo=as_photo) as uploads:
             words = _Caption.of(caption, caption_entities)
-            (message,) = self._send(chat_id, uploads, words, reply_to, _one(random_id), topic_id)
+            beside = _WithFiles(chat_id=chat_id, topic_id=topic_id, caption=words, reply_to=reply_to, at=schedule_at)
+            (message,) = self._send(uploads, beside, _one(random_id))
         return message
 
     def send_album(
@@ -1360,6 +1395,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         as_photo: bool = False,
         reply_to: int | None = None,
         random_ids: Sequence[int] | None = None,
+        schedule_at: datetime | None = None,
         topic_id: int | None = None,
     ) -> tuple[Message, ...]:
         """Send 2 to ``MAX_ALBUM`` files as one album, and return their messages (``messages.sendMultiMedia``).
@@ -1370,7 +1406,8 @@ class Telegram(CallsTogether[AsyncTelegram]):
         _check_album(files)
         with _uploads(files, as_photo=as_photo) as uploads:
             words = _Caption.of(caption, caption_entities)
-            return self._send(chat_id, uploads, words, reply_to, random_ids, topic_id)
+            beside = _WithFiles(chat_id=chat_id, topic_id=topic_id, caption=words, reply_to=reply_to, at=schedule_at)
+            return self._send(uploads, beside, random_ids)
 
     def iter_upload(self, upload: Upload) -> Generator[int, None, None]:
         """Upload a file, and yield how many bytes Telegram has after each step (``upload.saveFilePart``).
@@ -1385,20 +1422,14 @@ class Telegram(CallsTogether[AsyncTelegram]):
                 yield upload.note_saved()
 
     def _send(
-        self,
-        chat_id: int,
-        uploads: Sequence[Upload],
-        caption: _Caption,
-        reply_to: int | None,
-        random_ids: Sequence[int] | None,
-        topic_id: int | None,
+        self, uploads: Sequence[Upload], beside: _WithFiles, random_ids: Sequence[int] | None
     ) -> tuple[Message, ...]:
-        numbers = self._twin._checked_for_sending(chat_id, uploads, caption, random_ids, topic_id)
+        numbers = self._twin._checked_for_sending(uploads, beside, random_ids)
         with contextlib.nullcontext() if self._is_connected else self.connected():
             for upload in uploads:
                 for _ in self.iter_upload(upload):
                     pass
-            return self._run(self._twin._send_saved(chat_id, uploads, caption, reply_to, numbers, topic_id))
+            return self._run(self._twin._send_saved(uploads, beside, numbers))
 
     def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``).

@@ -106,7 +106,7 @@ def test_the_twins_have_the_same_methods() -> None:
     made_of_parts = {"connected", "download", "iter_download", "download_photos", "qr_login"}
     made_of_parts |= {"iter_upload", "send_file", "send_album"}
     parts = {"chats_in", "chats_of", "find_in_chat", "messages_at", "schedule_message", "send_formatted"}
-    parts |= {"keep_session", "read_part", "read_photos", "save_parts", "send_files"}
+    parts |= {"keep_session", "read_part", "read_photos", "save_parts", "send_files", "schedule_files"}
     parts |= {
         "topic_messages",
         "find_in_topic",

@@ -202,6 +202,13 @@ def test_an_unreadable_message_in_a_container_does_not_spoil_the_others(connect:
     assert client.answer_to(second).this_dc == 1
 
 
+def test_bytes_behind_a_call_are_refused(connect: Connect) -> None:
+    client = connect()
+    client.call(GET_NEAREST_DC)
+    with pytest.raises(RpcFailure, match="400 INPUT_"):
+        client.answer_to(client.send(GET_NEAREST_DC.write() + bytes(8)))
+
+
 def test_a_broken_container_is_refused(connect: Connect) -> None:
     client = connect()
     client.call(GET_NEAREST_DC)

@@ -314,6 +314,16 @@ class Connection(ABC):
         """Give planned messages up; what is not planned any more is passed over. Raises NotLoggedIn, NotFound."""
         raise Unsupported(Capability.SCHEDULE)
 
+    async def edit_scheduled(
+        self, chat_id: int, message_id: int, text: str, at: datetime, entities: Sequence[Entity]
+    ) -> Message:
+        """Give a planned message another text, or its file another caption, and a time; the same again is no error.
+
+        The text has no blanks at its ends. Returns the planned message, or the one that was sent where the time is
+        near. Raises NotLoggedIn, NotFound for what is not planned any more, Forbidden, MessageInvalid.
+        """
+        raise Unsupported(Capability.EDIT_SCHEDULED)
+
     async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
         """Send planned messages now. Raises as send_message(), and NotFound for one that is not planned any more."""
         raise Unsupported(Capability.SCHEDULE)
@@ -385,6 +395,24 @@ class Connection(ABC):
         It has no blanks at its ends. Raises as those do.
         """
         raise Unsupported(Capability.FORMAT_CAPTIONS)
+
+    async def schedule_files(
+        self,
+        chat_id: int,
+        topic_id: int | None,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        at: datetime,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        """Have Telegram send files at a time, and return the planned messages, as schedule_message() does.
+
+        All else is as for send_formatted_files(). Raises as that and schedule_message() do, MessageAlreadySent for what
+        is planned or sent already.
+        """
+        raise Unsupported(Capability.SCHEDULE_FILES)
 
     async def send_formatted(
         self,

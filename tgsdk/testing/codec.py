@@ -40,14 +40,21 @@ class Unknown:
         return bytes.fromhex("efbeadde") + bytes(12)
 
 
-def read(data: bytes) -> Any:
-    """Return the TL object in these bytes, unpacked if it is gzipped. Raises `Unreadable`."""
+def read(data: bytes, *, is_whole: bool = False) -> Any:
+    """Return the TL object in these bytes, unpacked if it is gzipped; where it ``is_whole``, nothing follows it.
+
+    Raises `Unreadable`.
+    """
+    stream = BytesIO(data)
     try:
-        return raw.core.TLObject.read(BytesIO(data))
+        value = raw.core.TLObject.read(stream)
     except KeyError as error:
         raise Unreadable(int(error.args[0])) from error
     except (ValueError, IndexError, EOFError, OSError, struct.error, OverflowError, RecursionError) as error:
         raise Unreadable from error
+    if is_whole and stream.read(1):
+        raise Unreadable
+    return value
 
 
 def objects(vector: list[Any]) -> list[Any]:

@@ -83,7 +83,7 @@ def checked_layer(layer: int | None) -> int | None:
 def read_call(data: bytes, layer: int | None = None) -> Any:
     """Return the call in these bytes, of whichever layer it is, or of the server's one. Raises `Unreadable`."""
     try:
-        return codec.read(data)
+        return codec.read(data, is_whole=True)
     except codec.Unreadable as unreadable:
         if not unreadable.constructor or own_layer >= LATER or layer == own_layer:
             raise

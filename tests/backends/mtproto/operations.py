@@ -86,7 +86,13 @@ def _noted(telegram: Telegram, account: Account, phone: Phone) -> None:
     telegram.send_message(account.user_id, "Call Emma.")
 
 
-KEPT = (_logged_in, _look_around, _noted)  # which begin with a login that is finished
+def _planned(telegram: Telegram, account: Account, phone: Phone) -> None:
+    """Have a planned message."""
+    _look_around(telegram, account, phone)
+    telegram.send_message(account.user_id, "Call Emma.", schedule_at=_tomorrow())
+
+
+KEPT = (_logged_in, _look_around, _noted, _planned)  # which begin with a login that is finished
 
 
 OPERATIONS: dict[str, Operation] = {
@@ -190,6 +196,17 @@ OPERATIONS: dict[str, Operation] = {
     "send_message, later": Operation(
         begin=_look_around,
         ask=lambda telegram, _: telegram.send_message(_some_chat(telegram), "Good morning", schedule_at=_tomorrow()),
+        forgotten=SessionInDoubt,
+    ),
+    "edit_scheduled": Operation(
+        begin=_planned,
+        ask=lambda telegram, account: telegram.edit_scheduled(
+            account.user_id,
+            telegram.scheduled_messages(account.user_id)[0].id,
+            "Call Anna.",
+            schedule_at=_tomorrow(),
+        ),
+        method="messages.EditMessage",
         forgotten=SessionInDoubt,
     ),
     "scheduled_messages": Operation(

@@ -226,7 +226,15 @@ class MemoryConnection(Connection):
 
     async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
         with self._desk("delete_scheduled") as desk:
-            desk.take_scheduled(chat_id, message_ids)
+            desk.delete_scheduled(chat_id, message_ids)
+
+    async def edit_scheduled(
+        self, chat_id: int, message_id: int, text: str, at: datetime, entities: Sequence[Entity]
+    ) -> Message:
+        self._script.note("edit_scheduled")
+        user = self._me()
+        with self._world.desk(user.id) as desk:
+            return desk.edit_scheduled(chat_id, message_id, text, at, entities, user)
 
     async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
         self._script.note("send_scheduled_now")
@@ -292,6 +300,28 @@ class MemoryConnection(Connection):
         random_ids: Sequence[int],
     ) -> tuple[Message, ...]:
         return self._send_files(chat_id, topic_id, files, caption, reply_to, random_ids, entities)
+
+    async def schedule_files(
+        self,
+        chat_id: int,
+        topic_id: int | None,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        at: datetime,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        self._script.note("schedule_files")
+        user = self._me()
+        with self._world.desk(user.id) as desk:
+            desk.check_planning(chat_id, random_ids, topic_id)
+            desk.check_writing(chat_id, reply_to)
+        attachments = [self._world.attach(file) for file in files]
+        with self._world.desk(user.id) as desk:
+            return desk.schedule_files(
+                chat_id, attachments, caption, at, reply_to, random_ids, user, topic_id, entities
+            )
 
     def _send_files(
         self,

@@ -3,8 +3,8 @@
 import dataclasses
 import re
 import secrets
-from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from tgsdk.addressee import Addressee
@@ -50,12 +50,12 @@ from tgsdk.types import (
 
 from ..base import archive_of
 from .forum import Forum, no_forum
+from .planned import Planned, is_near
 from .sent_files import check_album
 
 __all__ = ["StoredDesk"]
 
 MAX_TEXT = 4096  # message_length_max of Telegram's configuration
-SOON, FARTHEST = timedelta(seconds=10), timedelta(days=365)
 NO_REQUIREMENT = Requirement(kind=RequirementKind.NOTHING)
 SHARED = {
     SharedKind.PHOTOS: AttachmentKind.PHOTO,
@@ -78,12 +78,11 @@ class StoredDesk:
         self._findable: dict[str, Chat] = {}
         self._requirements: dict[int, Requirement] = {}
         self._profiles: dict[int, Profile] = {}
-        self._sent: dict[int, Message] = {}
+        self._sent: dict[int, Message | None] = {}  # by their random ids; None for what is, or was, planned
         self._cursors: dict[str, tuple[str, Any]] = {}
         self._pts = 1
         self.folders: tuple[ChatFolder, ...] = ()
-        self._scheduled: dict[int, Message] = {}
-        self._last_scheduled = 0
+        self._planned = Planned()
         self._forums: dict[int, Forum] = {}
 
     def put_chat(self, chat: Chat) -> None:
@@ -389,51 +388,67 @@ class StoredDesk:
         topic_id: int | None = None,
     ) -> Message:
         """Plan a message; one of a time that is near is sent."""
-        self._known(chat_id)
-        now = datetime.now(UTC)
-        if at < now + SOON:
+        if is_near(at):
             return self.send_message(chat_id, text, random_id, user, entities, reply_to, quote, topic_id)
-        if topic_id is not None:
-            self.refuse_topic(chat_id, topic_id)
-        self._refuse_writing(chat_id)
+        self.check_planning(chat_id, [random_id], topic_id)
         self._refuse_reply(chat_id, reply_to, quote)
-        if at > now + FARTHEST:
-            raise MessageInvalid(telegram_name="SCHEDULE_DATE_TOO_LATE", telegram_code=400)
-        if random_id in self._sent:
-            raise MessageAlreadySent(telegram_name="RANDOM_ID_DUPLICATE", telegram_code=500)
-        self._last_scheduled += 1
         message = dataclasses.replace(
             self._new_message(chat_id, user),
-            id=self._last_scheduled,
-            date=at.astimezone(UTC).replace(microsecond=0),
             text=_sendable(text),
             entities=formats_of(entities),
             reply_to=reply_to,
             quote=quote,
         )
-        if self._known(chat_id).kind is ChatKind.FORUM:
+        return self._plan(message, at, random_id, topic_id)
+
+    def check_planning(self, chat_id: int, random_ids: Iterable[int], topic_id: int | None) -> None:
+        """Refuse what is planned or sent already, and whoever may not write here."""
+        self._known(chat_id)
+        if not self._sent.keys().isdisjoint(random_ids):
+            raise MessageAlreadySent(telegram_name="RANDOM_ID_DUPLICATE", telegram_code=500)
+        if topic_id is not None:
+            self.refuse_topic(chat_id, topic_id)
+        self._refuse_writing(chat_id)
+
+    def _plan(self, message: Message, at: datetime, random_id: int, topic_id: int | None) -> Message:
+        if self._known(message.chat_id).kind is ChatKind.FORUM:
             message = dataclasses.replace(message, topic_id=topic_id or Topic.GENERAL)
-        self._scheduled[message.id] = self._sent[random_id] = message
-        return message
+        planned, self._sent[random_id] = self._planned.add(message, at), None
+        return planned
 
     def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
         self._known(chat_id)
-        planned = (message for message in self._scheduled.values() if message.chat_id == chat_id)
-        return tuple(sorted(planned, key=lambda message: (message.date, message.id)))
+        return self._planned.of(chat_id)
 
-    def take_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> list[Message]:
-        """Take planned messages away, and return those that there were."""
-        taken = [message for message in self.scheduled_messages(chat_id) if message.id in message_ids]
-        for message in taken:
-            del self._scheduled[message.id]
-        return taken
+    def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        self._known(chat_id)
+        self._planned.take(chat_id, message_ids)
+
+    def edit_scheduled(
+        self, chat_id: int, message_id: int, text: str, at: datetime, entities: Iterable[Entity], user: User
+    ) -> Message:
+        """Give a planned message another text and time; one of a time that is near is sent."""
+        self._known(chat_id)
+        message = self._planned.one(chat_id, message_id)
+        if message.attachment is None or text.strip():
+            text = _sendable(text)
+        edited = self._planned.change(dataclasses.replace(message, text=text, entities=formats_of(entities)), at)
+        return self._send_planned(chat_id, [message_id], user)[0] if is_near(at) else edited
 
     def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int], user: User) -> None:
-        planned = {message.id for message in self.scheduled_messages(chat_id)}
-        if not planned.issuperset(message_ids):
-            raise NotFound(telegram_name="MESSAGE_ID_INVALID", telegram_code=400)
-        for message in self.take_scheduled(chat_id, message_ids):
-            self.send_message(chat_id, message.text, secrets.randbits(63), user, topic_id=message.topic_id)
+        self._known(chat_id)
+        for message_id in message_ids:
+            self._planned.one(chat_id, message_id)
+        self._refuse_writing(chat_id)
+        self._send_planned(chat_id, message_ids, user)
+
+    def _send_planned(self, chat_id: int, message_ids: Sequence[int], user: User) -> list[Message]:
+        """Send planned messages as they are: with their files, formats and the message that they answer."""
+        sent = []
+        for message in self._planned.take(chat_id, message_ids):
+            new = self._new_message(chat_id, user)
+            sent.append(self.put_message(dataclasses.replace(message, id=new.id, date=new.date)))
+        return sent
 
     def save_draft(self, chat_id: int, text: str, reply_to: int | None) -> None:
         self._chats[chat_id] = dataclasses.replace(self._known(chat_id), draft=_new_draft(text, reply_to))
@@ -548,23 +563,56 @@ class StoredDesk:
         topic_id: int | None = None,
         entities: Iterable[Entity] = (),
     ) -> tuple[Message, ...]:
-        check_album(attachments)
-        if len(caption.strip()) > MAX_CAPTION_LENGTH:
-            raise MessageInvalid(telegram_name="MEDIA_CAPTION_TOO_LONG", telegram_code=400)
-        with_caption = {"text": caption.strip(), "entities": formats_of(entities)}
-        captions: list[dict[str, Any]] = [with_caption, *[{"text": ""}] * (len(attachments) - 1)]
-        album_id = secrets.randbits(60) if len(attachments) > 1 else None
         sent = []
-        for attachment, text_fields, random_id in zip(attachments, captions, random_ids, strict=True):
-            carried: dict[str, Any] = {"attachment": attachment, "album_id": album_id, "reply_to": reply_to}
-            message = dataclasses.replace(self._new_message(chat_id, user), **text_fields, **carried)
+        messages = self._with_files(chat_id, attachments, caption, reply_to, user, entities)
+        for message, random_id in zip(messages, random_ids, strict=True):
             self._sent[random_id] = put = self.put_message(message, topic_id)
             sent.append(put)
         return tuple(sent)
 
+    def schedule_files(
+        self,
+        chat_id: int,
+        attachments: Sequence[Attachment],
+        caption: str,
+        at: datetime,
+        reply_to: int | None,
+        random_ids: Sequence[int],
+        user: User,
+        topic_id: int | None,
+        entities: Iterable[Entity],
+    ) -> tuple[Message, ...]:
+        """Plan files; those of a time that is near are sent."""
+        if is_near(at):
+            return self.send_files(chat_id, attachments, caption, reply_to, random_ids, user, topic_id, entities)
+        messages = self._with_files(chat_id, attachments, caption, reply_to, user, entities)
+        planned = zip(messages, random_ids, strict=True)
+        return tuple(self._plan(message, at, random_id, topic_id) for message, random_id in planned)
+
+    def _with_files(
+        self,
+        chat_id: int,
+        attachments: Sequence[Attachment],
+        caption: str,
+        reply_to: int | None,
+        user: User,
+        entities: Iterable[Entity],
+    ) -> Iterator[Message]:
+        """Give the message of each file; its number is the next one of the chat when it is asked for."""
+        check_album(attachments)
+        text = caption.strip()
+        if len(text) > MAX_CAPTION_LENGTH:
+            raise MessageInvalid(telegram_name="MEDIA_CAPTION_TOO_LONG", telegram_code=400)
+        album_id = secrets.randbits(60) if len(attachments) > 1 else None
+        formats = formats_of(entities)
+        for attachment in attachments:
+            carried: dict[str, Any] = {"attachment": attachment, "album_id": album_id, "reply_to": reply_to}
+            yield dataclasses.replace(self._new_message(chat_id, user), text=text, entities=formats, **carried)
+            text, formats = "", ()  # of the first one alone
+
     def _sent_before(self, chat_id: int, text: str, random_id: int) -> Message:
         sent = self._sent[random_id]
-        if (sent.chat_id, sent.text) != (chat_id, text.strip()):
+        if sent is None or (sent.chat_id, sent.text) != (chat_id, text.strip()):
             raise MessageAlreadySent(telegram_name="RANDOM_ID_DUPLICATE", telegram_code=500)
         return self._messages[chat_id][sent.id]
 

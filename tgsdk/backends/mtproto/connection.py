@@ -41,7 +41,6 @@ from .engine import Engine
 from .operations.addressees import get_requirement, resolve
 from .operations.chat_list import ChatList
 from .operations.chats import Chats
-from .operations.composing import raw_entities, reply_fields
 from .operations.drafts import save_draft
 from .operations.files import Files
 from .operations.folders import get_folders
@@ -49,7 +48,7 @@ from .operations.login import Login
 from .operations.messages import Messages
 from .operations.people import get_self
 from .operations.profiles import get_profile
-from .operations.scheduled import delete_scheduled, schedule, scheduled_messages, send_scheduled
+from .operations.scheduled import delete_scheduled, edit_scheduled, scheduled_messages, send_scheduled
 from .operations.search import find_chats, find_in_chat, find_messages, shared_media
 from .operations.topics import check_topic, get_topic, get_topics, mark_topic_as_read
 from .operations.uploads import Uploads
@@ -210,25 +209,9 @@ class MTProtoConnection(Connection):
         reply_to: int | None,
         quote: str | None,
     ) -> Message:
-        return await self._schedule(chat_id, None, text, at, random_id, entities, reply_to, quote)
-
-    async def _schedule(
-        self,
-        chat_id: int,
-        topic_id: int | None,
-        text: str,
-        at: datetime,
-        random_id: int,
-        entities: Sequence[Entity],
-        reply_to: int | None,
-        quote: str | None,
-    ) -> Message:
-        peer = await self._peer_with_topic(chat_id, topic_id)
-        written = {
-            "entities": raw_entities(self._line.engine, text, entities) or None,
-            **reply_fields(self._line.engine, reply_to, quote, topic_id),
-        }
-        return await schedule(self._line, chat_id, peer, text, at, random_id, **written)
+        self._require_login()
+        peer = await self._chats.peer(chat_id)
+        return await self._messages.send(chat_id, peer, text, random_id, entities, reply_to, quote, at=at)
 
     async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
         self._require_login()
@@ -237,6 +220,14 @@ class MTProtoConnection(Connection):
     async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
         self._require_login()
         await delete_scheduled(self._line, await self._chats.peer(chat_id), message_ids)
+
+    async def edit_scheduled(
+        self, chat_id: int, message_id: int, text: str, at: datetime, entities: Sequence[Entity]
+    ) -> Message:
+        self._require_login()
+        return await edit_scheduled(
+            self._line, chat_id, await self._chats.peer(chat_id), message_id, text, at, entities
+        )
 
     async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
         self._require_login()
@@ -286,6 +277,20 @@ class MTProtoConnection(Connection):
     ) -> tuple[Message, ...]:
         peer = await self._peer_with_topic(chat_id, topic_id)
         return await self._uploads.send(chat_id, peer, files, caption, reply_to, random_ids, topic_id, entities)
+
+    async def schedule_files(
+        self,
+        chat_id: int,
+        topic_id: int | None,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        at: datetime,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        peer = await self._peer_with_topic(chat_id, topic_id)
+        return await self._uploads.send(chat_id, peer, files, caption, reply_to, random_ids, topic_id, entities, at)
 
     async def send_formatted(
         self,
@@ -383,7 +388,8 @@ class MTProtoConnection(Connection):
         reply_to: int | None,
         quote: str | None,
     ) -> Message:
-        return await self._schedule(chat_id, topic_id, text, at, random_id, entities, reply_to, quote)
+        peer = await self._peer_with_topic(chat_id, topic_id)
+        return await self._messages.send(chat_id, peer, text, random_id, entities, reply_to, quote, topic_id, at)
 
     async def send_to_topic(
         self,

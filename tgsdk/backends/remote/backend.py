@@ -45,6 +45,8 @@ class RemoteBackend(Backend):
             Capability.FIND_IN_CHAT,
             Capability.DRAFTS,
             Capability.SCHEDULE,
+            Capability.SCHEDULE_FILES,
+            Capability.EDIT_SCHEDULED,
             Capability.FOLDERS,
             Capability.MARK_AS_READ,
             Capability.SEND_MESSAGES,

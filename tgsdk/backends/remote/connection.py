@@ -243,7 +243,7 @@ class RemoteConnection(Connection):
         reply_to: int | None,
         quote: str | None,
     ) -> Message:
-        return await self._schedule(f"chats/{chat_id}/scheduled/", text, at, random_id, (entities, reply_to, quote))
+        return await self._send(_scheduled(chat_id), text, random_id, entities, reply_to, quote, at=at.isoformat())
 
     async def schedule_to_topic(
         self,
@@ -257,25 +257,29 @@ class RemoteConnection(Connection):
         quote: str | None,
     ) -> Message:
         await self._require_place_for_topics(chat_id, topic_id, Capability.SCHEDULE)
-        path = f"chats/{chat_id}/scheduled/?topic={topic_id}"
-        return await self._schedule(path, text, at, random_id, (entities, reply_to, quote))
-
-    async def _schedule(self, path: str, text: str, at: datetime, random_id: int, formats: Sequence[object]) -> Message:
-        if any(formats):
-            raise Unsupported(Capability.FORMAT)
-        with _refused_as(MessageInvalid):
-            return read_sent((await self._post(path, text=text, random_id=random_id, at=at.isoformat())).json)
+        path = _scheduled(chat_id, topic_id)
+        return await self._send(path, text, random_id, entities, reply_to, quote, at=at.isoformat())
 
     async def scheduled_messages(self, chat_id: int) -> tuple[Message, ...]:
-        return read_message_list((await self._get(f"chats/{chat_id}/scheduled/")).json)
+        return read_message_list((await self._get(_scheduled(chat_id))).json)
 
     async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
         for message_id in message_ids:
-            await self._post(f"chats/{chat_id}/scheduled/{message_id}/delete/")
+            await self._post(f"{_scheduled(chat_id)}{message_id}/delete/")
+
+    async def edit_scheduled(
+        self, chat_id: int, message_id: int, text: str, at: datetime, entities: Sequence[Entity]
+    ) -> Message:
+        if not 0 < message_id < FIRST_TOO_LARGE:
+            await self._refuse(NotFound("There is no message with such a number"))
+        path = f"{_scheduled(chat_id)}{message_id}/edit/"
+        with _refused_as(MessageInvalid):
+            answer = await self._post(path, text=text, at=at.isoformat(), entities=write_entities(entities))
+        return read_sent(answer.json)
 
     async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
         for message_id in message_ids:
-            await self._post(f"chats/{chat_id}/scheduled/{message_id}/send/")
+            await self._post(f"{_scheduled(chat_id)}{message_id}/send/")
 
     async def resolve(self, addressee: Addressee) -> Chat:
         who = addressee.phone or f"@{addressee.username}"
@@ -324,9 +328,10 @@ class RemoteConnection(Connection):
         entities: Sequence[Entity],
         reply_to: int | None,
         quote: str | None,
+        **more: str,
     ) -> Message:
         answers = {"reply_to": reply_to, "quote": quote or ""} if reply_to is not None else {}
-        said = {"text": text, "random_id": random_id, "entities": write_entities(entities), **answers}
+        said = {"text": text, "random_id": random_id, "entities": write_entities(entities), **answers, **more}
         with _refused_as(MessageInvalid):
             answer = await self._post(path, **said)
         return read_sent(answer.json)
@@ -487,6 +492,22 @@ class RemoteConnection(Connection):
             await self._check_topic(topic_id)
         return await self._send_files(_messages(chat_id, topic_id), files, caption, reply_to, random_ids, entities)
 
+    async def schedule_files(
+        self,
+        chat_id: int,
+        topic_id: int | None,
+        files: Sequence[OutgoingFile],
+        caption: str,
+        at: datetime,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        random_ids: Sequence[int],
+    ) -> tuple[Message, ...]:
+        if topic_id is not None:
+            await self._require_place_for_topics(chat_id, topic_id, Capability.SCHEDULE_FILES)
+        path = _scheduled(chat_id, topic_id)
+        return await self._send_files(path, files, caption, reply_to, random_ids, entities, at=at.isoformat())
+
     async def _send_files(
         self,
         path: str,
@@ -495,8 +516,9 @@ class RemoteConnection(Connection):
         reply_to: int | None,
         random_ids: Sequence[int],
         entities: Sequence[Entity] = (),
+        **more: str,
     ) -> tuple[Message, ...]:
-        fields: dict[str, object] = {"text": caption, "as": "photo" if files[0].as_photo else "file"}
+        fields: dict[str, object] = {"text": caption, "as": "photo" if files[0].as_photo else "file", **more}
         fields |= {"entities": write_entities(entities)} if entities else {}
         fields |= {"random_id": random_ids[0]} | ({} if reply_to is None else {"reply_to": reply_to})
         with contextlib.ExitStack() as opened:
@@ -636,6 +658,11 @@ class RemoteConnection(Connection):
 def _messages(chat_id: int, topic_id: int | None = None) -> str:
     """The address that messages of a chat, or of a topic, are sent to."""
     return f"chats/{chat_id}/messages/" + ("" if topic_id is None else f"?topic={topic_id}")
+
+
+def _scheduled(chat_id: int, topic_id: int | None = None) -> str:
+    """The address of what is planned in a chat, or in a topic."""
+    return f"chats/{chat_id}/scheduled/" + ("" if topic_id is None else f"?topic={topic_id}")
 
 
 @contextlib.contextmanager

@@ -85,6 +85,8 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
     "scheduled_messages": lambda telegram, chat_id: telegram.scheduled_messages(chat_id),
     "delete_scheduled": lambda telegram, chat_id: telegram.delete_scheduled(chat_id, [1]),
     "send_scheduled_now": lambda telegram, chat_id: telegram.send_scheduled_now(chat_id, [1]),
+    "edit_scheduled": lambda telegram, chat_id: telegram.edit_scheduled(chat_id, 1, "text", schedule_at=TOMORROW),
+    "send_file later": lambda telegram, chat_id: telegram.send_file(chat_id, b"one", name="a", schedule_at=TOMORROW),
     "resolve": lambda telegram, _: telegram.resolve("@nobody_of_this_name"),
     "person": lambda telegram, chat_id: telegram.person(chat_id),
     "shared_media": lambda telegram, chat_id: telegram.shared_media(chat_id, SharedKind.FILES),
@@ -131,6 +133,8 @@ NEEDED = {
     "scheduled_messages": Capability.SCHEDULE,
     "delete_scheduled": Capability.SCHEDULE,
     "send_scheduled_now": Capability.SCHEDULE,
+    "edit_scheduled": Capability.EDIT_SCHEDULED,
+    "send_file later": Capability.SCHEDULE_FILES,
     "resolve": Capability.RESOLVE,
     "person": Capability.PROFILES,
     "shared_media": Capability.PROFILES,
@@ -154,8 +158,8 @@ NEEDED |= dict.fromkeys(IN_A_TOPIC, Capability.TOPICS)
 OF_FILES = ["download", "download_photos"]
 IN_A_CHAT = ["chat", "messages", "message", "messages_by_id", "mark_as_read", "send_message", "send_message, formatted"]
 IN_A_CHAT += ["mark_as_unread", "search_messages in a chat", "messages at a date", "save_draft", "send_message later"]
-IN_A_CHAT += ["scheduled_messages", "delete_scheduled"]
-ON_A_MESSAGE = ["edit_message", "forward_messages", "send_scheduled_now"]
+IN_A_CHAT += ["scheduled_messages", "delete_scheduled", "send_file later"]
+ON_A_MESSAGE = ["edit_message", "forward_messages", "send_scheduled_now", "edit_scheduled"]
 IN_A_CHAT += ["person", "shared_media", "send_file", "send_file, formatted", "send_album"]
 
 

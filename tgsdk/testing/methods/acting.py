@@ -14,6 +14,7 @@ from ..desks.files import Document, Photo
 from ..desks.peers import Channel, Group
 from .input_peers import channel_of, chat_of
 from .registry import Refusal, Request, method
+from .scheduled import edit_planned
 from .sending import MAX_TEXT_LENGTH, entities_of, note_sent, refuse_random_ids, refuse_writing, topic_named
 
 EDIT_TIME = 48 * 3600
@@ -24,15 +25,19 @@ MAX_IDS = 100
 @method("messages.EditMessage")
 def edit_message(request: Request) -> Any:
     query, desk = request.query, request.desk
-    chat = chat_of(desk, query.peer)
-    message = chat.by_id(query.id)
+    chat, is_planned = chat_of(desk, query.peer), query.schedule_date is not None
+    message = chat.scheduled.get(query.id) if is_planned else chat.by_id(query.id)
     if message is None or message.action is not None:
         raise Refusal(400, "MESSAGE_ID_INVALID")
-    _refuse_editing(request, chat, message)
+    if not is_planned:
+        _refuse_editing(request, chat, message)
     text = _checked_text(message, (query.message or "").strip())
     entities = entities_of(query, text)
-    if text == message.text and list(map(bytes_of, entities)) == list(map(bytes_of, message.entities)):
+    is_same = text == message.text and list(map(bytes_of, entities)) == list(map(bytes_of, message.entities))
+    if is_same and query.schedule_date in (None, message.date):
         raise Refusal(400, "MESSAGE_NOT_MODIFIED")
+    if is_planned:
+        return edit_planned(request, chat, message, text, entities)
     message.text, message.entities, message.edited_at = text, entities, int(request.world.now())
     desk.count(chat)
     return _edited(request, chat, message)

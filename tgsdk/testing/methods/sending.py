@@ -39,7 +39,7 @@ def send_message(request: Request) -> Any:
     if query.clear_draft:
         chat.draft = None
     if is_for_later(request):
-        return schedule(request, chat, new_message(request, chat, text, entities))
+        return schedule(request, chat, {query.random_id: new_message(request, chat, text, entities)})
     message = desk.put(chat, new_message(request, chat, text, entities))
     note_sent(desk, chat, message, query.random_id)
     let_answer(desk, chat)

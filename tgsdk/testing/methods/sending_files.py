@@ -14,6 +14,7 @@ from ..desks.numbers import mix, signed
 from ..desks.uploads import PhotoSize, Uploaded, WrongParts
 from .input_peers import chat_of
 from .registry import Refusal, Request, method
+from .scheduled import is_for_later, schedule
 from .sending import entities_of, let_answer, new_message, note_sent, refuse_random_ids, refuse_writing
 
 MAX_CAPTION = 1024
@@ -33,9 +34,7 @@ def send_media(request: Request) -> Any:
     _check_caption(query.message)
     _check_random_ids(request, [query.random_id])
     refuse_writing(chat, query)
-    message = _put(request, chat, _file(request, query.media), query, query.random_id)
-    let_answer(request.desk, chat)
-    return _updates(request, chat, {query.random_id: message})
+    return _sent(request, chat, [(query, _file(request, query.media))])
 
 
 @method("messages.UploadMedia")
@@ -58,9 +57,17 @@ def send_multi_media(request: Request) -> Any:
     files = [_known_file(request, each.media) for each in single]
     if len({_is_seen(file) for file in files}) > 1:
         raise Refusal(400, "MEDIA_GROUPED_INVALID")
-    album = mix(single[0].random_id, 71) >> 1 if len(files) > 1 else None
-    pairs = zip(single, files, strict=True)
-    sent = {each.random_id: _put(request, chat, file, each, each.random_id, album) for each, file in pairs}
+    return _sent(request, chat, list(zip(single, files, strict=True)))
+
+
+def _sent(request: Request, chat: Chat, singles: Sequence[tuple[Any, File]]) -> Any:
+    """Send files, now or later; each with its ``inputSingleMedia``, or with the call itself."""
+    album = mix(singles[0][0].random_id, 71) >> 1 if len(singles) > 1 else None
+    if is_for_later(request):
+        return schedule(
+            request, chat, {each.random_id: _new(request, chat, file, each, album) for each, file in singles}
+        )
+    sent = {each.random_id: _put(request, chat, file, each, album) for each, file in singles}
     let_answer(request.desk, chat)
     return _updates(request, chat, sent)
 
@@ -160,13 +167,17 @@ def _common(request: Request) -> dict[str, Any]:
     }
 
 
-def _put(request: Request, chat: Chat, file: File, single: Any, random_id: int, album: int | None = None) -> Message:
-    """Put the message of ``single``, an ``inputSingleMedia`` or the call itself, on top of a chat."""
-    desk, caption = request.desk, single.message.strip()
+def _put(request: Request, chat: Chat, file: File, single: Any, album: int | None) -> Message:
+    """Put the message of a file on top of a chat."""
+    message = request.desk.put(chat, _new(request, chat, file, single, album))
+    note_sent(request.desk, chat, message, single.random_id, file)
+    return message
+
+
+def _new(request: Request, chat: Chat, file: File, single: Any, album: int | None) -> Message:
+    caption = single.message.strip()
     message = new_message(request, chat, caption, entities_of(single, caption))
     message.media, message.album = file, album
-    desk.put(chat, message)
-    note_sent(desk, chat, message, random_id, file)
     return message
 
 

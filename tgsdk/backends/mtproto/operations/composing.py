@@ -1,16 +1,19 @@
-"""Parts of a message that is written: its entities, and the message that it answers."""
+"""Parts of a message that is written: its entities, the message that it answers, and when it is to be sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
+from tgsdk.errors import AnsweredMessageGone, NotFound
 from tgsdk.formatting import formats_of
 from tgsdk.types import Entity, EntityKind, Topic
 
 from ...base import answered_in_topic
 from ..engine import Engine
 
-__all__ = ["draft_fields", "knows_quotes", "raw_entities", "reply_fields"]
+__all__ = ["draft_fields", "knows_quotes", "naming_the_answered", "raw_entities", "reply_fields", "schedule_fields"]
 
 NAMES = {
     EntityKind.BOLD: "MessageEntityBold",
@@ -24,12 +27,17 @@ NAMES = {
     EntityKind.TEXT_URL: "MessageEntityTextUrl",
 }
 LAST_OF_ONE_UNIT = "\uffff"
+LAST_ID = LAST_DATE = 2**31 - 1
+GONE = ("MESSAGE_ID_INVALID", "MSG_ID_INVALID")
 
 
-def raw_entities(engine: Engine, text: str, entities: Sequence[Entity]) -> list[Any]:
-    """Write the entities that a sender chooses, by UTF-16 code units as Telegram counts."""
+def raw_entities(engine: Engine, text: str, entities: Sequence[Entity]) -> list[Any] | None:
+    """Write the entities that a sender chooses, by UTF-16 code units as Telegram counts; None for none at all.
+
+    An empty list is not the same: Pyrogram writes it without the flag that says so, and what follows is misread.
+    """
     units = list(accumulate((1 + (character > LAST_OF_ONE_UNIT) for character in text), initial=0))
-    return [_raw_entity(engine, each, units) for each in formats_of(entities) if _is_within(each, text)]
+    return [_raw_entity(engine, each, units) for each in formats_of(entities) if _is_within(each, text)] or None
 
 
 def _is_within(entity: Entity, text: str) -> bool:
@@ -61,6 +69,24 @@ def reply_fields(
     if not knows_quotes(engine):
         return {"reply_to_msg_id": answered, **top}
     return {"reply_to": engine.types.InputReplyToMessage(reply_to_msg_id=answered, quote_text=quote, **top)}
+
+
+@contextmanager
+def naming_the_answered(reply_to: int | None) -> Iterator[None]:
+    """Raise AnsweredMessageGone where Telegram does not find the message that is answered."""
+    if reply_to is not None and not 0 < reply_to <= LAST_ID:
+        raise AnsweredMessageGone
+    try:
+        yield
+    except NotFound as error:
+        if reply_to is None or error.telegram_name not in GONE:
+            raise
+        raise AnsweredMessageGone(str(error), error.telegram_name, error.telegram_code) from None
+
+
+def schedule_fields(at: datetime | None) -> dict[str, int]:
+    """Return the field that names when a message is to be sent; without it, it is sent now."""
+    return {} if at is None else {"schedule_date": min(max(int(at.timestamp()), 1), LAST_DATE)}
 
 
 def draft_fields(engine: Engine, reply_to: int | None, topic_id: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from tgsdk.errors import AnsweredMessageGone, CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound
+from tgsdk.errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound, ProtocolError
 from tgsdk.types import Entity, Message, Page, Topic
 
 from ..reading.entities import entities_in
@@ -15,7 +15,15 @@ from ..reading.raw import expect, is_a
 from ..reading.rpc_errors import MessageNotModified, RandomIdDuplicate
 from ..reading.texts import is_text
 from ..wire.line import Line
-from .composing import knows_quotes, raw_entities, reply_fields
+from .composing import (
+    LAST_DATE,
+    LAST_ID,
+    knows_quotes,
+    naming_the_answered,
+    raw_entities,
+    reply_fields,
+    schedule_fields,
+)
 from .cursors import read_cursor, write_cursor
 from .input_peers import input_channel
 
@@ -23,8 +31,6 @@ __all__ = ["Messages"]
 
 CURSOR = "messages"
 NEWEST = 20  # among which a message that was sent before is looked for
-LAST_ID = LAST_DATE = 2**31 - 1
-GONE = ("MESSAGE_ID_INVALID", "MSG_ID_INVALID")
 
 
 class Messages:
@@ -103,26 +109,26 @@ class Messages:
         reply_to: int | None = None,
         quote: str | None = None,
         topic: int | None = None,
+        at: datetime | None = None,
     ) -> Message:
+        """Send a text, or plan it where it has a time."""
         if not is_text(text + (quote or "")):
             raise MessageInvalid
-        if reply_to is not None and not 0 < reply_to <= LAST_ID:
-            raise AnsweredMessageGone
         query = self._engine.functions.messages.SendMessage(
             peer=peer,
             message=text,
             random_id=random_id,
-            entities=raw_entities(self._engine, text, entities) or None,
+            entities=raw_entities(self._engine, text, entities),
             **reply_fields(self._engine, reply_to, quote, topic),
+            **schedule_fields(at),
         )
         try:
-            answer = await self._line.invoke(query)
-        except RandomIdDuplicate:
-            return await self._sent_before(chat_id, peer, text, topic)
-        except NotFound as error:
-            if reply_to is None or error.telegram_name not in GONE:
-                raise
-            raise AnsweredMessageGone(str(error), error.telegram_name, error.telegram_code) from None
+            with naming_the_answered(reply_to):
+                answer = await self._line.invoke(query)
+        except RandomIdDuplicate as error:
+            if at is None:
+                return await self._sent_before(chat_id, peer, text, topic)
+            raise MessageAlreadySent(telegram_name=error.telegram_name, telegram_code=error.telegram_code) from None
         if is_a(answer, "UpdateShortSentMessage"):
             return Message(
                 id=answer.id,
@@ -134,7 +140,11 @@ class Messages:
                 reply_to=reply_to,
                 quote=quote if knows_quotes(self._engine) else None,
             )
-        return sent_message_in(answer, chat_id, random_id) or await self._sent_before(chat_id, peer, text, topic)
+        if sent := sent_message_in(answer, chat_id, random_id):
+            return sent
+        if at is not None:
+            raise ProtocolError("Telegram does not say what it has planned")
+        return await self._sent_before(chat_id, peer, text, topic)
 
     async def edit(self, chat_id: int, peer: Any, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
         if not is_text(text):

@@ -4,48 +4,58 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from tgsdk.errors import MessageAlreadySent, MessageInvalid, ProtocolError
-from tgsdk.types import Message
+from tgsdk.errors import MessageInvalid, NotFound
+from tgsdk.types import Entity, Message
 
-from ..reading.messages import messages_in, sent_message_in
+from ..reading.messages import messages_in, planned_message_in
 from ..reading.raw import expect
-from ..reading.rpc_errors import RandomIdDuplicate
+from ..reading.rpc_errors import MessageNotModified
 from ..reading.texts import is_text
 from ..wire.line import Line
+from .composing import LAST_ID, raw_entities, schedule_fields
 
-__all__ = ["delete_scheduled", "schedule", "scheduled_messages", "send_scheduled"]
-
-LAST_DATE = 2**31 - 1
-
-
-async def schedule(
-    line: Line, chat_id: int, peer: Any, text: str, at: datetime, random_id: int, **written: Any
-) -> Message:
-    """Call ``messages.sendMessage`` with a date, and with the fields that format the text."""
-    if not is_text(text):
-        raise MessageInvalid
-    query = line.engine.functions.messages.SendMessage(
-        peer=peer,
-        message=text,
-        random_id=random_id,
-        schedule_date=min(max(int(at.timestamp()), 1), LAST_DATE),
-        **written,
-    )
-    try:
-        answer = await line.invoke(query)
-    except RandomIdDuplicate as error:
-        raise MessageAlreadySent(telegram_name=error.telegram_name, telegram_code=error.telegram_code) from error
-    planned = sent_message_in(answer, chat_id, random_id)
-    if planned is None:
-        raise ProtocolError("Telegram does not say what it has planned")
-    return planned
+__all__ = ["delete_scheduled", "edit_scheduled", "scheduled_messages", "send_scheduled"]
 
 
 async def scheduled_messages(line: Line, chat_id: int, peer: Any) -> tuple[Message, ...]:
     """Call ``messages.getScheduledHistory``."""
-    answer = await line.invoke(line.engine.functions.messages.GetScheduledHistory(peer=peer, hash=0))
-    planned = messages_in(expect(answer, "Messages", "MessagesSlice", "ChannelMessages"), chat_id)
+    planned = _planned(
+        await line.invoke(line.engine.functions.messages.GetScheduledHistory(peer=peer, hash=0)), chat_id
+    )
     return tuple(sorted(planned, key=lambda message: (message.date, message.id)))
+
+
+async def edit_scheduled(
+    line: Line, chat_id: int, peer: Any, message_id: int, text: str, at: datetime, entities: Sequence[Entity]
+) -> Message:
+    """Call ``messages.editMessage`` with a date, by which Telegram knows that a planned message is meant."""
+    if not is_text(text):
+        raise MessageInvalid
+    if not 0 < message_id <= LAST_ID:
+        raise NotFound("there is no message with such a number")
+    functions = line.engine.functions.messages
+    query = functions.EditMessage(
+        peer=peer,
+        id=message_id,
+        message=text,
+        entities=raw_entities(line.engine, text, entities),
+        **schedule_fields(at),
+    )
+    try:
+        answer = await line.invoke(query)
+    except MessageNotModified:
+        answer = None
+    if edited := planned_message_in(answer, chat_id, message_id):
+        return edited
+    answer = await line.invoke(functions.GetScheduledMessages(peer=peer, id=[message_id]))
+    for message in _planned(answer, chat_id):
+        if message.id == message_id:
+            return message
+    raise NotFound("there is no such message planned in this chat")
+
+
+def _planned(answer: Any, chat_id: int) -> tuple[Message, ...]:
+    return messages_in(expect(answer, "Messages", "MessagesSlice", "ChannelMessages"), chat_id)
 
 
 async def delete_scheduled(line: Line, peer: Any, message_ids: Sequence[int]) -> None:

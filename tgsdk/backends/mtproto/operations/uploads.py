@@ -1,9 +1,10 @@
 """Uploads: the calls that save the parts of files and send them (https://core.telegram.org/api/files#uploading-files)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from tgsdk.errors import FileInvalid, MessageAlreadySent, MessageInvalid, TelegramError, TelegramFailure
+from tgsdk.errors import FileInvalid, MessageAlreadySent, MessageInvalid, ProtocolError, TelegramError, TelegramFailure
 from tgsdk.errors import TelegramUnavailable as Lost
 from tgsdk.types import Attachment, AttachmentKind, Entity, Message, OutgoingFile
 
@@ -13,7 +14,7 @@ from ..reading.raw import expect, field, is_a
 from ..reading.rpc_errors import RandomIdDuplicate
 from ..reading.texts import is_text
 from ..wire.line import Line
-from .composing import raw_entities, reply_fields
+from .composing import naming_the_answered, raw_entities, reply_fields, schedule_fields
 from .messages import NEWEST, Messages
 
 __all__ = ["Uploads"]
@@ -70,33 +71,40 @@ class Uploads:
         random_ids: Sequence[int],
         topic: int | None = None,
         entities: Sequence[Entity] = (),
+        at: datetime | None = None,
     ) -> tuple[Message, ...]:
+        """Send files, or plan them where they have a time."""
         if not is_text(caption):
             raise MessageInvalid
-        message_fields = {"message": caption, "entities": raw_entities(self._engine, caption, entities) or None}
+        message_fields = {"message": caption, "entities": raw_entities(self._engine, caption, entities)}
+        fields = reply_fields(self._engine, reply_to, None, topic) | schedule_fields(at)
         try:
-            reply = reply_fields(self._engine, reply_to, None, topic)
-            answer = await self._sent(peer, files, message_fields, reply, random_ids)
-        except RandomIdDuplicate:
-            return await self._sent_before(chat_id, peer, files, caption, topic)
+            with naming_the_answered(reply_to):
+                answer = await self._sent(peer, files, message_fields, fields, random_ids)
+        except RandomIdDuplicate as error:
+            if at is None:
+                return await self._sent_before(chat_id, peer, files, caption, topic)
+            raise MessageAlreadySent(telegram_name=error.telegram_name, telegram_code=error.telegram_code) from None
         sent = [sent_message_in(answer, chat_id, random_id) for random_id in random_ids]
         messages = tuple(message for message in sent if message is not None)
-        return (
-            messages if len(messages) == len(files) else await self._sent_before(chat_id, peer, files, caption, topic)
-        )
+        if len(messages) == len(files):
+            return messages
+        if at is not None:
+            raise ProtocolError("Telegram does not say what it has planned")
+        return await self._sent_before(chat_id, peer, files, caption, topic)
 
     async def _sent(
         self,
         peer: Any,
         files: Sequence[OutgoingFile],
         message_fields: Mapping[str, Any],
-        reply: Mapping[str, Any],
+        fields: Mapping[str, Any],
         random_ids: Sequence[int],
     ) -> Any:
         functions = self._engine.functions.messages
         if len(files) == 1:
             query = functions.SendMedia(
-                peer=peer, media=self._media(files[0]), random_id=random_ids[0], **message_fields, **reply
+                peer=peer, media=self._media(files[0]), random_id=random_ids[0], **message_fields, **fields
             )
             return await self._line.invoke(query)
         media = [await self._uploaded(peer, file) for file in files]
@@ -106,7 +114,7 @@ class Uploads:
             single(media=each, random_id=random_id, **caption)
             for each, random_id, caption in zip(media, random_ids, captions, strict=True)
         ]
-        return await self._line.invoke(functions.SendMultiMedia(peer=peer, multi_media=album, **reply))
+        return await self._line.invoke(functions.SendMultiMedia(peer=peer, multi_media=album, **fields))
 
     async def _uploaded(self, peer: Any, file: OutgoingFile) -> Any:
         """Turn a saved file into one that Telegram keeps, as an album wants it."""

@@ -126,6 +126,23 @@ def sent_message_in(updates: Any, chat_id: int, random_id: int) -> Message | Non
     return None
 
 
+def planned_message_in(updates: Any, chat_id: int, message_id: int) -> Message | None:
+    """Read the planned message that was edited (``updateNewScheduledMessage``), or was sent then, its time being near.
+
+    None if neither comes along.
+    """
+    if not is_a(updates, "Updates", "UpdatesCombined"):
+        return None
+    known = Known(updates)
+    for update in updates.updates:
+        message = field(update, "message")
+        is_edited = is_a(update, "UpdateNewScheduledMessage") and message.id == message_id
+        is_sent = is_a(update, "UpdateNewMessage", "UpdateNewChannelMessage") and field(message, "out")
+        if (is_edited or is_sent) and _is_in(message, chat_id):
+            return message_in(message, known)
+    return None
+
+
 def edited_message_in(updates: Any, chat_id: int, message_id: int) -> Message | None:
     """Read the message that was edited (``updateEditMessage``); None if it does not come along."""
     if not is_a(updates, "Updates", "UpdatesCombined"):
