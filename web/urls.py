@@ -22,7 +22,7 @@ from web.desk.views.messages_list import messages_list
 from web.desk.views.person import person, requirement
 from web.desk.views.pictures import picture, pictures
 from web.desk.views.resolve import resolve
-from web.desk.views.scheduled import scheduled, scheduled_delete, scheduled_send
+from web.desk.views.scheduled import scheduled, scheduled_delete, scheduled_edit, scheduled_send
 from web.desk.views.shared_media import shared_media
 from web.desk.views.topics import topic, topics
 from web.desk.views.unread_icon import unread_icon
@@ -50,6 +50,7 @@ urlpatterns = [
     path("chats/<chat:chat_id>/info/", chat_info, name="chat_info"),
     path("chats/<chat:chat_id>/draft/", chat_draft, name="chat_draft"),
     path("chats/<chat:chat_id>/scheduled/", scheduled, name="scheduled"),
+    path("chats/<chat:chat_id>/scheduled/<message:message_id>/edit/", scheduled_edit, name="scheduled_edit"),
     path("chats/<chat:chat_id>/scheduled/<message:message_id>/send/", scheduled_send, name="scheduled_send"),
     path("chats/<chat:chat_id>/scheduled/<message:message_id>/delete/", scheduled_delete, name="scheduled_delete"),
     path("chats/<chat:chat_id>/person/", person, name="person"),

@@ -138,6 +138,10 @@ def scheduled_url(chat_id: int, topic: int | None = None) -> str:
     return address("scheduled", chat_id) + topic_query(topic)
 
 
+def scheduled_edit_url(chat_id: int, message_id: int, topic: int | None = None) -> str:
+    return address("scheduled_edit", chat_id, message_id) + topic_query(topic)
+
+
 def scheduled_send_url(chat_id: int, message_id: int, topic: int | None = None) -> str:
     return address("scheduled_send", chat_id, message_id) + topic_query(topic)
 

@@ -191,6 +191,14 @@ class TabsContext(TemplateContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewsContext(TemplateContext):
+    """What is read out, beside an answer that has nothing to show."""
+
+    template: ClassVar[str] = "partials/news.html"
+    news: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduledContext(TemplateContext):
     """What is planned in a chat."""
 

@@ -305,8 +305,8 @@ class MessageForm(TextForm):
         return number if self.cleaned_data["random_id"] else None
 
 
-class ScheduledForm(MessageForm):
-    """A message to be sent at a time, which is by the reader's clock where it names no zone."""
+class LaterForm(forms.Form):
+    """The time that a message is to be sent at, by the reader's clock where it names no zone."""
 
     at = forms.DateTimeField(
         error_messages={"required": _("Choose a day and a time."), "invalid": _("Choose a day and a time.")}
@@ -317,6 +317,19 @@ class ScheduledForm(MessageForm):
         if at <= timezone.now():
             raise ValidationError(_("This time has passed. Choose a later one."))
         return at
+
+
+class ScheduledForm(LaterForm, MessageForm):
+    """A message to be sent at a time."""
+
+
+class ScheduledEditForm(LaterForm, EditForm):
+    """Another text and time of what is planned. A file may have no text: whether one is needed, Telegram tells."""
+
+    text = forms.CharField(strip=False, required=False, error_messages=NULL)
+
+    def clean_text(self) -> str:
+        return Secret(str(self.cleaned_data["text"]).replace("\r\n", "\n"))
 
 
 class FilesForm(MessageForm):
@@ -337,6 +350,10 @@ class FilesForm(MessageForm):
 
 # A name that Python keeps for itself.
 FilesForm.base_fields["as"] = forms.ChoiceField(required=False, choices=[("file", ""), ("photo", "")])
+
+
+class ScheduledFilesForm(LaterForm, FilesForm):
+    """Files to be sent at a time."""
 
 
 def _caption_too_long(characters: int) -> str:

@@ -1,6 +1,6 @@
 """Uploads: files of a request on their way to Telegram, in parts, never whole in memory.
 
-They are opened at one address alone, that of a chat's messages, and for whoever is signed in: elsewhere a body is as
+They are opened where messages are sent and planned alone, and for whoever is signed in: elsewhere a body is as
 short as a form, and what it has of files is dropped. A request's files lie on the disk, without a name, from the moment
 that they come until its answer: the account must not be held while a slow line brings them. From there they go to
 Telegram in stretches of a second, between which others have the account.
@@ -32,6 +32,7 @@ from .calls import desk_of
 
 UPLOAD_LIMIT = 512 * 1024**2  # bytes of the files of one request
 ROOM_FOR_FIELDS = 64 * 1024  # bytes of a request beside its files
+TAKE_FILES = ("telegram:messages_list", "telegram:scheduled")
 MOST_FILES = 10  # of a request: an album has no more
 HELD_FOR = 1.0  # seconds that the account is held at a time
 STEP_TIMEOUT = 30  # seconds for a few parts, on a slow line to Telegram
@@ -53,14 +54,14 @@ def body_limit(request: HttpRequest) -> int:
 
 
 def takes_files(request: HttpRequest) -> bool:
-    """True for a form with files at the one address that takes them."""
+    """True for a form with files at an address that takes them."""
     if request.method != "POST" or request.content_type != "multipart/form-data":
         return False
     try:
         match = resolve(request.path_info)
     except Resolver404:
         return False
-    return match.view_name == "telegram:messages_list"
+    return match.view_name in TAKE_FILES
 
 
 @contextmanager

@@ -30,6 +30,7 @@ WANTED: Mapping[str, Mapping[str, Scopes]] = {
     "chat_read": {"POST": SEND},
     "chat_draft": {"POST": SEND},
     "scheduled": {"GET": READ, "POST": SEND},
+    "scheduled_edit": {"GET": READ, "POST": SEND},
     "scheduled_send": {"POST": SEND},
     "scheduled_delete": {"POST": SEND},
     "resolve": {"POST": SEND},

@@ -167,6 +167,18 @@ def test_whoever_has_written_meanwhile_is_no_stranger(program: Client, desk: Mem
     assert not Stranger.objects.filter(chat_id=VERA.id).exists()
 
 
+def test_what_is_planned_for_a_stranger_begins_a_conversation_too(
+    program: Client, vera: MemoryBackend, limit: Limit
+) -> None:
+    limit(new_conversation=[[1, 86400]])
+    fields = {"text": "hello", "at": f"{timezone.now() + timedelta(days=1):%Y-%m-%dT%H:%MZ}"}
+    resolved(program, "@vera_orlova")
+    for _ in range(2):
+        assert program.post(f"{CHATS}{VERA.id}/scheduled/", fields).status_code == 200
+    assert Attempt.objects.filter(operation="new_conversation").count() == 1
+    assert begin(program, vera, 1).status_code == 429
+
+
 def test_opening_an_empty_chat_makes_its_first_message_count(program: Client, vera: MemoryBackend) -> None:
     vera.put_chat(ANNA.id, VERA)
     assert program.get(MESSAGES).json()["messages"] == []

@@ -259,7 +259,7 @@ class Desk:
     ) -> Message:
         """Have a text sent later, once for each ``random_id``."""
         text = Secret.of(text)
-        with self._asking("schedule_message"):
+        with self._sending(chat_id, "schedule_message") as operation:
             message = self.account.telegram.send_message(
                 chat_id,
                 text,
@@ -270,13 +270,30 @@ class Desk:
                 schedule_at=at,
                 topic_id=topic_id,
             )
-        self.account.tell(signals.sent, operation="schedule_message", chat_id=chat_id, message_id=message.id)
+        self._tell_sent(operation, chat_id, message.id)
         return message
 
     def scheduled_messages(self, chat_id: int, *, topic_id: int | None = None) -> tuple[Message, ...]:
         """Return what is planned in a chat, or in one of its topics, the next message first."""
         with self._asking("scheduled_messages"):
             return self.account.telegram.scheduled_messages(chat_id, topic_id=topic_id)
+
+    def scheduled_message(self, chat_id: int, message_id: int) -> Message:
+        """Return one of what is planned in a chat. Raises NotFound for one that is sent or given up."""
+        for message in self.scheduled_messages(chat_id):
+            if message.id == message_id:
+                return message
+        raise NotFound("This message is not planned any more")
+
+    def edit_scheduled(
+        self, chat_id: int, message_id: int, text: str, at: datetime, entities: Sequence[Entity] = ()
+    ) -> Message:
+        """Give a planned message another text and time."""
+        text = Secret.of(text)
+        with self._asking("edit_scheduled"):
+            message = self.account.telegram.edit_scheduled(chat_id, message_id, text, schedule_at=at, entities=entities)
+        self._tell_sent("edit_scheduled", chat_id, message.id)
+        return message
 
     def delete_scheduled(self, chat_id: int, message_id: int) -> None:
         """Give a planned message up."""
@@ -287,7 +304,7 @@ class Desk:
         """Send a planned message now."""
         with self._asking("send_scheduled_now"):
             self.account.telegram.send_scheduled_now(chat_id, [message_id])
-        self.account.tell(signals.sent, operation="send_scheduled_now", chat_id=chat_id, message_id=message_id)
+        self._tell_sent("send_scheduled_now", chat_id, message_id)
 
     def resolve(self, username_or_phone: str) -> Chat:
         """Return the chat with somebody by name, number or link; Telegram is asked once a day for the same person.
@@ -410,13 +427,14 @@ class Desk:
         reply_to: int | None = None,
         *,
         caption_entities: Sequence[Entity] = (),
+        at: datetime | None = None,
         topic_id: int | None = None,
     ) -> tuple[Message, ...]:
-        """Send files, several of them as an album, once for their ``random_ids``."""
+        """Send files, several of them as an album, once for their ``random_ids``; or have them sent at a time."""
         options: dict[str, Any] = {"caption": Secret.of(caption), "caption_entities": caption_entities}
-        options |= {"reply_to": reply_to, "topic_id": topic_id}
+        options |= {"reply_to": reply_to, "topic_id": topic_id, "schedule_at": at}
         telegram = self.account.telegram
-        with self._sending(chat_id, "send_files") as operation:
+        with self._sending(chat_id, "send_files" if at is None else "schedule_files") as operation:
             if len(uploads) > 1:
                 messages = telegram.send_album(chat_id, uploads, random_ids=random_ids, **options)
             else:

@@ -1,6 +1,6 @@
-"""Sending files: once, and those that could not be sent stay in their bubble in the page."""
+"""Sending files, now or later: once, and those that could not be sent stay in their bubble in the page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -18,15 +18,16 @@ from web.login.answers import fail, with_headers
 from web.readers import Reader, SignedInRequest, reader_of
 from web.words.files import visible_file_name
 
-from ..addresses import chat_url
+from ..addresses import chat_url, scheduled_url
 from ..asked import topic_of
 from ..calls import Desk, desk_of
 from ..composing import Written
 from ..drafts import MessageDraft, random_id_of
-from ..forms import FilesForm
+from ..forms import FilesForm, ScheduledFilesForm
 from ..payloads import message_payload
+from ..scheduled_pane import planned_news
 from ..uploads import MOST_FILES, save_at_telegram
-from .send_message import message_sent, page_with, refuse_in_bubble
+from .send_message import message_planned, message_sent, page_with, refuse_in_bubble
 
 
 def has_files(request: SignedInRequest) -> bool:
@@ -36,11 +37,22 @@ def has_files(request: SignedInRequest) -> bool:
 
 @sensitive_variables()
 def send_files(request: SignedInRequest, chat_id: int) -> HttpResponse:
-    form, files = FilesForm(request.POST), _files_of(request)
+    """A form at the address of messages sends, one at that of what is planned has a time."""
+    return _answer(request, chat_id, FilesForm(request.POST), chat_url)
+
+
+@sensitive_variables()
+def schedule_files(request: SignedInRequest, chat_id: int) -> HttpResponse:
+    return _answer(request, chat_id, ScheduledFilesForm(request.POST), scheduled_url)
+
+
+def _answer(
+    request: SignedInRequest, chat_id: int, form: FilesForm, then: Callable[[int, int | None], str]
+) -> HttpResponse:
     if not form.is_valid():
         return _refuse(request, chat_id, form, invalid_input(first_error(form), "files"))
     try:
-        messages = _send(request, chat_id, form, files)
+        messages = _send(request, chat_id, form, _files_of(request))
     except NotLoggedIn:
         raise
     except TelegramError as error:
@@ -49,7 +61,9 @@ def send_files(request: SignedInRequest, chat_id: int) -> HttpResponse:
         case Reader.PROGRAM:
             return JsonResponse(_sent_payload(messages))
         case Reader.BROWSER:
-            return redirect(chat_url(chat_id, topic_of(request)), preserve_request=False)
+            return redirect(then(chat_id, topic_of(request)), preserve_request=False)
+    if "at" in form.cleaned_data:
+        return message_planned(request, planned_news(form.cleaned_data["at"]))
     return message_sent(request, messages[0] if messages else None, None)  # the page has looked for news meanwhile
 
 
@@ -108,7 +122,8 @@ def _send_once(
 ) -> Sequence[Message]:
     """Send, unless Telegram has the files already: then nothing, which counts as sent but to programs."""
     values = form.cleaned_data
-    numbers = _random_ids(values["random_id"], values["draft"], values["text"], uploads)
+    words = values["text"] if "at" not in values else f"{values['text']}\0{values['at'].isoformat()}"
+    numbers = _random_ids(values["random_id"], values["draft"], words, uploads)
     try:
         return desk.send_files(
             chat_id,
@@ -117,6 +132,7 @@ def _send_once(
             numbers,
             values["reply_to"],
             caption_entities=caption.entities,
+            at=values.get("at"),
             topic_id=topic_of(request),
         )
     except MessageAlreadySent:
@@ -150,4 +166,4 @@ def _refuse(request: SignedInRequest, chat_id: int, form: FilesForm, failure: Fa
     return refuse_in_bubble(request, failure)
 
 
-__all__ = ["has_files", "send_files"]
+__all__ = ["has_files", "schedule_files", "send_files"]

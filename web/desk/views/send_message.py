@@ -25,7 +25,7 @@ from ..addresses import chat_url
 from ..asked import ChatAsked, end_of_chat_asked, list_asked_beside, shown_asked, topic_of
 from ..calls import Desk, desk_of
 from ..composing import Written
-from ..contexts import DeskContext, MessageRefusedContext, MessageSentContext
+from ..contexts import DeskContext, MessageRefusedContext, MessageSentContext, NewsContext
 from ..drafts import MessageDraft, new_draft, random_id_of
 from ..forms import TELEGRAM, MessageForm
 from ..panes import ChatMissing, ListPane, NewsPane
@@ -163,6 +163,13 @@ def message_sent(request: SignedInRequest, message: Message | None, news: NewsPa
     response = render_context(request, MessageSentContext(news=news, wanted_url=wanted_url))
     trigger_client_event(response, "arrived", {"id": message.id if message else None})
     return reswap(retarget(response, "closest li"), "delete") if news else reswap(response, "none")
+
+
+def message_planned(request: SignedInRequest, news: str) -> HttpResponse:
+    """The bubble of what is planned goes, and the page opens what is planned."""
+    response = render_context(request, NewsContext(news=news))
+    trigger_client_event(response, "planned", {})
+    return reswap(trigger_client_event(response, "arrived", {"id": None}), "none")
 
 
 def _refuse(request: SignedInRequest, chat_id: int, draft: MessageDraft, failure: Failure) -> HttpResponse:

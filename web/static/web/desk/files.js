@@ -98,7 +98,9 @@ function say(form) {
   };
   for (const [name, isSo] of Object.entries(wrong)) form.querySelector(`.${name}`).hidden = !isSo;
   byId("caption-over").textContent = over;
-  byId("files-send").disabled = Object.values(wrong).some(Boolean);
+  for (const id of ["files-send", "files-later-opener"]) {
+    if (byId(id)) byId(id).disabled = Object.values(wrong).some(Boolean);
+  }
 }
 
 function clear(form) {
@@ -207,6 +209,16 @@ on("submit", (event) => {
   event.preventDefault();
   if (!byId("files-send").disabled) enter(form, [{ text: form.elements.text.value }]);
 });
+/* With files chosen, what is planned are they. */
+addEventListener("click", (event) => {
+  const button = event.target.closest?.("#later-send"), form = formOf(), at = byId("id_at");
+  if (!button || !form || !keptOf(form).files.length) return;
+  event.preventDefault();
+  event.stopPropagation(); // to htmx, which would plan the text
+  if (byId("files-send").disabled || !at.reportValidity()) return;
+  byId("later").hidePopover();
+  enter(form, [{ text: form.elements.text.value }], { at: at.value, url: button.formAction });
+}, { capture: true });
 on("formdata", ({ target, formData }) => {
   const { reply_to: replyTo } = byId("message-form")?.elements ?? {};
   if (is(target, "#files-form") && replyTo?.value) formData.append("reply_to", replyTo.value);

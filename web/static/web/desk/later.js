@@ -1,14 +1,19 @@
-/* Opens what is planned in a chat, and empties the field when its text is planned. */
+/* Opens what is planned in a chat, as it is then, and empties the field when its text is planned. */
 
 import { answerOf, byId, is, on } from "./page.js";
 
 on("toggle", ({ newState, target }) => {
-  if (target.id === "later" && newState === "open" && is(byId("scheduled"), "[hx-get]")) htmx.trigger("#scheduled", "open");
+  if (target.id === "later" && newState === "open" && !byId("id_planned")) htmx.trigger("#scheduled", "open");
 }, true);
+/* Files are planned when they have travelled. */
+on("planned", ({ target }) => {
+  const isFree = target.closest("#outbox") && !document.querySelector("dialog[open], :popover-open");
+  if (isFree) byId("later-opener")?.click(); // by which it has its place
+});
 /* What was pressed is disabled for that long, and has lost the focus, or is gone with its line. */
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt } } }) => {
   const isLost = document.activeElement === document.body && is(byId("later"), ":popover-open");
-  if (isLost && is(elt, "#later-send, .scheduled form")) byId("later-send").focus();
+  if (isLost && is(elt, "#later-send, .scheduled form, .scheduled a")) byId("later-send").focus();
 });
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt, parameters }, xhr } }) => {
   const field = byId("id_text"), draft = byId("draft-form");

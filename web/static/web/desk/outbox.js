@@ -3,6 +3,8 @@
    through a refusal, a cut line, another chat, a reload. Its own draft goes with it, so that it cannot be sent twice.
    Files go so too (files.js), one message with files at a time; a text does not wait until they have travelled.
 
+   What is planned goes the same way, to an address of its own (files.js, later.js), and is gone once Telegram has it.
+
    All named fields of the form that is written in go along. Whoever adds some listens for "outbox:entered", which that
    form gets with the bubble once it stands: to empty them, and to show them in its .outgoing-content. Whoever does
    something else with what was entered prevents the "submit". */
@@ -20,7 +22,7 @@ const AGAIN = 1000; // milliseconds, where the account is busy with something el
 const PATIENCE = 600_000; // milliseconds that files wait for a busy account: each try may take them the whole way again
 const TOGETHER = 600_000; // milliseconds in which messages of one person stand together, as in web/desk/message_rows.py
 const SHOWN = ["after", "read", "shown"]; // what the page shows of the open chat
-const LEFT = ["csrfmiddlewaretoken", "in_parts", "draft", "text", ...SHOWN]; // fields that a bubble has of its own, or not
+const LEFT = ["csrfmiddlewaretoken", "in_parts", "draft", "text", "at", ...SHOWN]; // fields that a bubble has of its own, or not
 
 const travelled = new WeakSet(); // requests whose whole body has gone
 let outbox = []; // the bubbles, in the order in which they were entered
@@ -51,12 +53,14 @@ on("submit", (event) => {
 
 export const isEmpty = (form) => !form.elements.text.value.trim() && !fieldsOf(form).some(([, value]) => value instanceof File);
 
-/* Of a text in parts, what stands beside it goes with the first. A part has its formats beside it, and no marks. */
-export function enter(form, parts) {
+/* Of a text in parts, what stands beside it goes with the first. A part has its formats beside it, and no marks.
+   What is for later has a time, and an address. */
+export function enter(form, parts, later = null) {
   const { action, elements: { text } } = form, fields = fieldsOf(form), holder = fields.filter(([name]) => name === "for");
   const entered = parts.map(({ text: part, formats }, number) => {
     const beside = number ? holder : fields;
-    return makeBubble({ action, text: part, fields: formats ? [...beside.filter(([name]) => name !== "markup"), ...formats] : beside });
+    const own = formats ? [...beside.filter(([name]) => name !== "markup"), ...formats] : beside;
+    return makeBubble({ action, url: later?.url, text: part, fields: later ? [...own, ["at", later.at]] : own });
   });
   outbox.push(...entered);
   text.value = "";
@@ -79,18 +83,19 @@ function emojiOf(text) {
   } catch { return []; }
 }
 
-function makeBubble({ action, text, fields, draft = newDraft(), at = Date.now(), state = "waiting", words = "" }) {
+function makeBubble({ action, url = action, text, fields, draft = newDraft(), at = Date.now(), state = "waiting", words = "" }) {
   const bubble = byId("outgoing").content.firstElementChild.cloneNode(true), form = formOf(bubble);
-  Object.assign(bubble, { id: `outgoing-${draft}`, kept: { action, text, fields, draft, at } });
+  Object.assign(bubble, { id: `outgoing-${draft}`, kept: { action, url, text, fields, draft, at } });
   form.action = action;
-  form.setAttribute("hx-post", action);
+  form.setAttribute("hx-post", url);
   const hasFiles = fields.some(([, value]) => value instanceof File);
   if (hasFiles) carryFiles(form);
   form.append(...[["draft", draft], ["text", text], ...fields].map(fieldOf));
   bubble.querySelector(".text").textContent = text;
   if (!hasFiles) bubble.classList.add(...emojiOf(text));
   bubble.querySelector(".outgoing-answer").id = `outgoing-answer-${draft}`;
-  sayTime(bubble.querySelector("time"), new Date(at));
+  sayTime(bubble.querySelector(".meta time"), new Date(at));
+  sayLater(bubble, fields.find(([name]) => name === "at")?.[1]);
   say(bubble, state, words);
   return bubble;
 }
@@ -120,6 +125,13 @@ function listOf(file) {
 function sayTime(element, at) {
   element.dateTime = at.toISOString();
   element.textContent = [at.getHours(), at.getMinutes()].map((number) => String(number).padStart(2, "0")).join(":");
+}
+
+/* By the reader's own clock, as it was entered. */
+function sayLater(bubble, at) {
+  const line = bubble.querySelector(".outgoing-later"), format = { dateStyle: "medium", timeStyle: "short" };
+  line.hidden = !at;
+  if (at) line.querySelector("time").textContent = new Intl.DateTimeFormat(document.documentElement.lang, format).format(new Date(at));
 }
 
 function say(bubble, state, words = "") {
