@@ -1,13 +1,12 @@
 """Errands: what a coroutine has the thread do that waits for it, where blocking code belongs."""
 
 import asyncio
-import contextlib
 import contextvars
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from .workers import Outcome
+from .workers import Outcome, call_in_loop
 
 __all__ = ["Errand", "Steps", "run_in_the_waiting_thread", "waited_for"]
 
@@ -25,8 +24,7 @@ class Errand:
     def run(self) -> None:
         """Do the work, and let the coroutine go on. A failure is raised here."""
         self.work()
-        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile: the deadline was reached
-            self.done.get_loop().call_soon_threadsafe(self._let_go_on)
+        call_in_loop(self.done.get_loop(), self._let_go_on)  # which has ended where the deadline was reached
 
     def _let_go_on(self) -> None:
         if not self.done.done():

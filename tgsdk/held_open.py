@@ -1,7 +1,6 @@
 """HeldOpen: an asynchronous context manager, held open on a loop of its own while blocking code calls into it."""
 
 import asyncio
-import contextlib
 import contextvars
 import os
 import sys
@@ -13,7 +12,7 @@ from typing import Any, Self, TypeVar
 
 from .errands import Errand, Steps, waited_for
 from .runner import Interrupt, await_outcome, run_to_its_end
-from .workers import Once, Outcome, Worker
+from .workers import Once, Outcome, Worker, call_in_loop
 
 __all__ = ["HeldOpen"]
 
@@ -75,8 +74,7 @@ class HeldOpen:
             if self.is_open:
                 self._lets_calls_end = threading.get_ident() == self._thread_id
                 self.is_open = False
-                with contextlib.suppress(RuntimeError):  # the loop has ended by itself
-                    self._loop.call_soon_threadsafe(self._ending.set)
+                call_in_loop(self._loop, self._ending.set)
 
     def run(self, coro: Coroutine[Any, Any, T]) -> T:
         """Run ``coro`` to its end, with the caller's context variables, and return its result. Ctrl-C cancels it.

@@ -5,6 +5,7 @@ that was given to a worker never sees that, and the thread that waits can tell a
 """
 
 import _thread
+import asyncio
 import contextvars
 import os
 import queue
@@ -14,7 +15,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-__all__ = ["Once", "Outcome", "Worker", "has_greenlets"]
+__all__ = ["Once", "Outcome", "Worker", "call_in_loop", "has_greenlets"]
 
 T = TypeVar("T")
 
@@ -154,6 +155,18 @@ class Worker(Generic[T]):
             self.outcome.set_result(result)
         finally:
             del self  # a thread's frame keeps what it has run
+
+
+def call_in_loop(loop: asyncio.AbstractEventLoop, callback: Callable[[], object]) -> None:
+    """Have a loop of another thread call this soon, unless it has ended by itself.
+
+    A ``RuntimeError`` that is not the loop's is a signal handler's: whoever swallowed it would wait for ever.
+    """
+    try:
+        loop.call_soon_threadsafe(callback)
+    except RuntimeError:
+        if not loop.is_closed():
+            raise
 
 
 def has_greenlets() -> bool:

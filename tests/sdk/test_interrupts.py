@@ -57,3 +57,46 @@ SCRIPT = """
 @pytest.mark.parametrize("kind", ["SoftTimeLimitExceeded", "TimeoutError", "OSError", "RuntimeError", "SystemExit"])
 def test_what_a_signal_handler_raises_comes_out_unchanged(python: Callable[[str], str], kind: str) -> None:
     python(SCRIPT.format(kind=kind))
+
+
+HANDED_OVER = """
+    import asyncio, contextlib
+    from tgsdk.errands import run_in_the_waiting_thread
+    from tgsdk.held_open import HeldOpen
+
+    class Loop(asyncio.SelectorEventLoop):
+        interrupts = False
+
+        def call_soon_threadsafe(self, *args, **options):
+            if Loop.interrupts:
+                Loop.interrupts = False
+                raise RuntimeError("the time is up")  # as a signal handler at the first line of it
+            return super().call_soon_threadsafe(*args, **options)
+
+    class Policy(asyncio.DefaultEventLoopPolicy):
+        _loop_factory = Loop
+
+    @contextlib.asynccontextmanager
+    async def resource():
+        yield
+
+    async def errand():
+        await run_in_the_waiting_thread(lambda: setattr(Loop, "interrupts", True))
+        await asyncio.sleep(50)
+
+    asyncio.set_event_loop_policy(Policy())
+    try:
+        with HeldOpen(resource()) as held:
+            if {is_in_an_errand}:
+                held.run(errand())
+            Loop.interrupts = True
+    except RuntimeError as error:
+        print(error)
+"""
+
+
+@pytest.mark.parametrize("is_in_an_errand", [True, False])
+def test_a_runtime_error_of_a_signal_handler_is_not_taken_for_the_end_of_the_loop(
+    python: Callable[[str], str], is_in_an_errand: bool
+) -> None:
+    assert python(HANDED_OVER.format(is_in_an_errand=is_in_an_errand)) == "the time is up"
