@@ -1,11 +1,13 @@
 """Logins: by QR in all its variants, by code, by password, and how they end."""
 
+import threading
+import time
 from typing import Any
 
 import pytest
 
 from tgsdk.backends.pyrogram.library import compute_password_check, raw
-from tgsdk.testing import LocalTelegram, faults
+from tgsdk.testing import LocalTelegram, Request, faults
 
 from .raw_client import Accept, Client, Connect, Export, LogIn, RpcFailure
 
@@ -209,6 +211,31 @@ def test_one_key_may_be_used_on_one_connection_after_the_other(connect: Connect,
     log_in(first, MARIA)
     first.call(GET_ME)
     first.close()
+    assert connect(key=first.auth_key).call(GET_ME)[0].first_name == "Мария"
+
+
+def test_connections_that_were_closed_while_the_server_stood_still_duplicate_nothing(
+    local_telegram: LocalTelegram, connect: Connect, log_in: LogIn
+) -> None:
+    first, slow = connect(), connect()
+    log_in(first, MARIA)
+    first.close()
+    slow.make_key()
+    stands_still = threading.Event()
+
+    def stand_still(request: Request) -> Any:
+        stands_still.set()
+        time.sleep(0.5)
+        return request.usual()
+
+    with local_telegram.override("help.GetNearestDc", stand_still):
+        slow.start_call(raw.functions.help.GetNearestDc())
+        assert stands_still.wait(5)
+        for _ in range(2):
+            given_up = connect(key=first.auth_key)
+            given_up.salt = first.salt
+            given_up.start_call(GET_ME)
+            given_up.close()
     assert connect(key=first.auth_key).call(GET_ME)[0].first_name == "Мария"
 
 

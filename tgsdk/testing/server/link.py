@@ -73,6 +73,19 @@ class Link(asyncio.Protocol):
         name = "" if framing is None else framing.value
         return f"obfuscated {name}" if self._stream.is_transport_obfuscated else name
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the client has not closed its end, which nobody has told yet where this process stood still."""
+        if self._transport.is_closing():
+            return False
+        with socket.socket(fileno=os.dup(self._transport.get_extra_info("socket").fileno())) as end:
+            try:
+                return bool(end.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+            except BlockingIOError:
+                return True
+            except OSError:
+                return False
+
     def close(self) -> None:
         """Close at once: what is not written yet is lost."""
         self._transport.abort()

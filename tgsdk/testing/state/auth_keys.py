@@ -28,6 +28,9 @@ class Connection(Protocol):
     @property
     def framing(self) -> str: ...
 
+    @property
+    def is_open(self) -> bool: ...
+
     def push(self, update: Any) -> None: ...
 
     def disconnect_later(self, seconds: int) -> None: ...
@@ -108,7 +111,7 @@ class AuthKey:
 
     def is_in_use_elsewhere(self, connection: Connection) -> bool:
         """Tell whether another connection is open by which the account was asked for something."""
-        return bool(self.in_use - {connection})
+        return any(other.is_open for other in self.in_use - {connection})
 
     def salt(self, now: float, *, later: int = 0) -> bytes:
         """Return the server salt of this hour, or of so many hours ``later``; the first is that of the key exchange."""
