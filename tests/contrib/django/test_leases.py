@@ -69,8 +69,9 @@ def test_one_user_s_lease_is_nobody_else_s(user: User) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_gives_way_lets_those_go_first_who_wait() -> None:
-    """As a download does, which takes the lease again and again."""
+@pytest.mark.parametrize("gives_way", [False, True])
+def test_who_comes_again_lets_those_go_first_who_wait(gives_way: bool) -> None:
+    """As a download does, which takes the lease again and again, and a program that asks one thing after the other."""
     user = User.objects.create_user("olga")
     lease = take(user)
     got = list[uuid.UUID]()
@@ -88,11 +89,11 @@ def test_who_gives_way_lets_those_go_first_who_wait() -> None:
         threading.Event().wait(0.01)
     give_back(user.pk, lease)
     with pytest.raises(AccountBusy):
-        take_lease(user, timeout=20, patience=0, gives_way=True)
+        take_lease(user, timeout=20, patience=0, gives_way=gives_way)
     thread.join(10)
     assert got
     give_back(user.pk, got[0])
-    assert take_lease(user, timeout=20, patience=5, gives_way=True)
+    assert take_lease(user, timeout=20, patience=0, gives_way=gives_way)  # nobody waits any more
 
 
 @pytest.mark.django_db(transaction=True)

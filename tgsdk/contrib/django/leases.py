@@ -14,7 +14,8 @@ from .errors import AccountBusy
 from .models import FREE, TelegramAccount
 
 MARGIN = 5.0  # seconds that a lease outlives the deadline of the work that it is for
-PAUSE = 0.1  # seconds between two tries
+PAUSE = 0.1  # seconds between two tries, at most
+FIRST_PAUSE = 0.02  # which each next one doubles
 WANTED = timedelta(seconds=3 * PAUSE)  # how long somebody counts as waiting after a try
 IN_A_TRANSACTION = (
     "A Telegram account cannot be opened inside a transaction: no other process would see that it is in use, and a "
@@ -28,27 +29,30 @@ def take_lease(
 ) -> uuid.UUID:
     """Become the only one who works with this account: for ``timeout`` seconds and ``MARGIN``, by the database's clock.
 
-    With ``take_over`` whoever still holds it after ``patience`` seconds has lost it, and saves nothing. With
-    ``gives_way`` whoever else waits goes first.
+    Who comes lets those go first who wait already. With ``take_over`` whoever still holds it after ``patience`` seconds
+    has lost it, and saves nothing. With ``gives_way`` those who come later go first too.
 
     Raises AccountBusy after ``patience`` seconds, and ``RuntimeError`` inside a transaction.
     """
     refuse_transaction()
     deadline = time.monotonic() + patience
-    lease, length = uuid.uuid4(), _length(timeout)
-    free = _free_and_unwanted(user) if gives_way else _free(user)
-    if _set_lease(free, lease, length):
+    lease, length, pause = uuid.uuid4(), _length(timeout), FIRST_PAUSE
+    unwanted = _free_and_unwanted(user)
+    if _set_lease(unwanted, lease, length):
         return lease
     TelegramAccount.objects.get_or_create(user_id=user.pk)
-    while not _set_lease(free, lease, length):
+    mine, changes = unwanted, dict[str, Any]()
+    while not _set_lease(mine, lease, length, **changes):
         if time.monotonic() >= deadline:
             if take_over:
                 _set_lease(_rows_of(user), lease, length)
                 return lease
             raise AccountBusy("Another piece of work with this account is under way")
-        if patience and not gives_way:
+        if not gives_way:  # from now on this is who waits
             _rows_of(user).update(lease_wanted_until=_from_now(WANTED))
-        time.sleep(PAUSE)
+            mine, changes = _free(user), {"lease_wanted_until": FREE}
+        time.sleep(pause)
+        pause = min(2 * pause, PAUSE)
     return lease
 
 
@@ -83,8 +87,8 @@ def give_back(user_id: Any, lease: uuid.UUID, **changes: object) -> bool:
     return bool(leased(user_id, lease).update(lease_token=None, lease_until=FREE, **changes))
 
 
-def _set_lease(accounts: QuerySet[TelegramAccount], lease: uuid.UUID, length: timedelta) -> bool:
-    return bool(accounts.update(lease_token=lease, lease_until=_from_now(length)))
+def _set_lease(accounts: QuerySet[TelegramAccount], lease: uuid.UUID, length: timedelta, **changes: object) -> bool:
+    return bool(accounts.update(lease_token=lease, lease_until=_from_now(length), **changes))
 
 
 def _from_now(length: timedelta) -> Any:
