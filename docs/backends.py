@@ -28,6 +28,7 @@ MEANS = {
     Capability.FOLDERS: "folders, chats_of",
     Capability.TOPICS: "topics, topic, topic_messages, find_in_topic, save_topic_draft, mark_topic_as_read",
     Capability.SCHEDULE: "schedule_message, scheduled_messages, delete_scheduled, send_scheduled_now",
+    Capability.REACT: "send_reaction",
     Capability.EDIT_SCHEDULED: "edit_scheduled",
     Capability.SCHEDULE_FILES: "schedule_files",
     Capability.SEND_FILES: "save_parts, send_files",

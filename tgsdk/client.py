@@ -523,6 +523,14 @@ class AsyncTelegram:
             Capability.EDIT,
         )
 
+    async def send_reaction(self, chat_id: int, message_id: int, emoji: str | None) -> Message:
+        """React to a message with an emoji, or take the own reaction away (``messages.sendReaction``)."""
+        _check_number("chat_id", chat_id)
+        _check_number("message_id", message_id)
+        return await self._call(
+            lambda connection: connection.send_reaction(chat_id, message_id, emoji or None), Capability.REACT
+        )
+
     async def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool = False) -> None:
         """Delete up to ``MAX_PAGE_SIZE`` messages (``messages.deleteMessages``, ``channels.deleteMessages``)."""
         _check_number("chat_id", chat_id)
@@ -1216,6 +1224,16 @@ class Telegram(CallsTogether[AsyncTelegram]):
         """
         text = Secret.of(text)
         return self._run(self._twin.edit_message(chat_id, message_id, text, entities=entities))
+
+    def send_reaction(self, chat_id: int, message_id: int, emoji: str | None) -> Message:
+        """React to a message with an emoji, or take the own reaction away (``messages.sendReaction``).
+
+        It takes the place of what the account gave before; None takes that away. Returns the message as it is then.
+        Which emoji there are, and which of them a chat allows, Telegram knows.
+
+        Raises NotLoggedIn, NotFound for a message that is gone, ReactionForbidden, Forbidden.
+        """
+        return self._run(self._twin.send_reaction(chat_id, message_id, emoji))
 
     def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool = False) -> None:
         """Delete up to ``MAX_PAGE_SIZE`` messages (``messages.deleteMessages``, ``channels.deleteMessages``).

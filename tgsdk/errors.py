@@ -33,6 +33,7 @@
     │   │   └── PaymentRequired     only for ``stars``
     │   ├── EditForbidden           it is not its message, or too old to be edited
     │   ├── DeleteForbidden         it may not delete this message, or not for everyone
+    │   ├── ReactionForbidden       the chat allows other reactions to it, or none
     │   └── ForwardForbidden        what is written in this chat may not be forwarded
     ├── NotFound                Telegram does not have what was asked for
     │   ├── NobodyFound             nobody has this name or number, or they do not show it
@@ -90,6 +91,7 @@ __all__ = [
     "PremiumRequired",
     "ProtocolError",
     "QueryInvalid",
+    "ReactionForbidden",
     "SendCodeUnavailable",
     "SessionEnded",
     "SessionInDoubt",
@@ -339,6 +341,12 @@ class DeleteForbidden(Forbidden):
     """This account may not delete this message, or not for everyone."""
 
     code = "delete_forbidden"
+
+
+class ReactionForbidden(Forbidden):
+    """This reaction may not be given to this message: the chat allows others, or none (``REACTION_INVALID``)."""
+
+    code = "reaction_forbidden"
 
 
 class ForwardForbidden(Forbidden):

@@ -102,6 +102,7 @@ class Capability(StrEnum):
     TOPICS = "topics"  # of forums: their list, what is written in one, writing there
     QUOTE = "quote"  # of the message that is answered; without it an answer goes without one
     FORWARD_TO_TOPICS = "forward_to_topics"
+    REACT = "react"  # to a message, with an emoji
     SCHEDULE_FILES = "schedule_files"  # that Telegram sends later
     EDIT_SCHEDULED = "edit_scheduled"  # what is planned: its text and its time
 

@@ -19,6 +19,7 @@ from web.desk.views.messages_by_id import messages_by_id
 from web.desk.views.messages_delete import messages_delete
 from web.desk.views.messages_forward import messages_forward
 from web.desk.views.messages_list import messages_list
+from web.desk.views.messages_reaction import messages_reaction
 from web.desk.views.person import person, requirement
 from web.desk.views.pictures import picture, pictures
 from web.desk.views.resolve import resolve
@@ -58,6 +59,7 @@ urlpatterns = [
     path("chats/<chat:chat_id>/shared/", shared_media, name="shared_media"),
     path("chats/<chat:chat_id>/read/", chat_read, name="chat_read"),
     path("chats/<chat:chat_id>/unread/", chat_unread, name="chat_unread"),
+    path("chats/<chat:chat_id>/messages/reaction/", messages_reaction, name="messages_reaction"),
     path("chats/<chat:chat_id>/messages/delete/", messages_delete, name="messages_delete"),
     path("chats/<chat:chat_id>/messages/forward/", messages_forward, name="messages_forward"),
     path("chats/<chat:chat_id>/messages/by-id/", messages_by_id, name="messages_by_id"),

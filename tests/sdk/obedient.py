@@ -50,7 +50,7 @@ class ObedientConnection(Connection):
     chats = search_messages = chat = messages = message = mark_as_read = send_message = read_part = read_photos = obey
     find_in_chat = messages_at = save_draft = obey
     folders = schedule_message = scheduled_messages = delete_scheduled = send_scheduled_now = obey
-    schedule_files = edit_scheduled = obey
+    schedule_files = edit_scheduled = send_reaction = obey
     resolve = requirement = person = shared_media = obey
     save_topic_draft = find_in_topic = topics = topic = topic_messages = mark_topic_as_read = send_to_topic = (
         send_files_to_topic

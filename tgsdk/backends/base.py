@@ -437,6 +437,13 @@ class Connection(ABC):
         """
         raise Unsupported(Capability.EDIT)
 
+    async def send_reaction(self, chat_id: int, message_id: int, emoji: str | None) -> Message:
+        """Give a message this reaction in the place of those that the account gave before, or take them away.
+
+        Returns the message as it is then. Raises NotLoggedIn, NotFound, Forbidden, ReactionForbidden.
+        """
+        raise Unsupported(Capability.REACT)
+
     async def delete_messages(self, chat_id: int, message_ids: Sequence[int], for_everyone: bool) -> None:
         """Delete messages. Those that are gone already are passed over.
 

@@ -14,12 +14,15 @@ from .addresses import (
     message_edit_url,
     messages_delete_url,
     messages_forward_url,
+    messages_reaction_url,
     reply_url,
 )
 from .chat_rows import title_of
 from .composing import Editable
 from .conversations import topic_id_of
 
+# What is offered: common ones, which most chats allow.
+REACTIONS = ("👍", "❤", "🔥", "🎉", "😁", "🤔")
 COPY, EDIT, FORWARD = "c", "e", "f"
 
 
@@ -43,6 +46,7 @@ class ChatActs:
 
     delete_url: str
     forward_url: str
+    reaction_url: str
     unread_url: str
     link: str
     can_write: bool
@@ -53,12 +57,17 @@ class ChatActs:
     name: str
     is_marked_unread: bool
 
+    @property
+    def reactions(self) -> tuple[str, ...]:
+        return REACTIONS
+
     @classmethod
     def of(cls, chat: Chat) -> Self:
         is_for_two, topic = chat.kind in (ChatKind.PRIVATE, ChatKind.BOT), topic_id_of(chat)
         return cls(
             delete_url=messages_delete_url(chat.id, topic),
             forward_url=messages_forward_url(chat.id, topic=topic),
+            reaction_url=messages_reaction_url(chat.id, topic),
             unread_url=chat_unread_url(chat.id),
             link=(chat.link_to(0) or "").removesuffix("0"),
             can_write=chat.can_write,

@@ -154,6 +154,10 @@ def message_edit_url(chat_id: int, message_id: int, topic: int | None = None) ->
     return address("message_edit", chat_id, message_id) + topic_query(topic)
 
 
+def messages_reaction_url(chat_id: int, topic: int | None = None) -> str:
+    return address("messages_reaction", chat_id) + topic_query(topic)
+
+
 def messages_delete_url(chat_id: int, topic: int | None = None) -> str:
     return address("messages_delete", chat_id) + topic_query(topic)
 

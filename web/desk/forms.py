@@ -24,6 +24,7 @@ QUERY_LENGTH = 256
 WAY_LENGTH = 12 * QUERY_LENGTH  # as an address writes it
 LARGEST_MESSAGE_ID = LARGEST_PTS = 2**31 - 1
 NUMBERS_LENGTH = 2100  # characters of as many numbers as a page has, with commas between them
+EMOJI_LENGTH = 32  # characters: some are made of many
 QUOTE_LENGTH = 1024  # characters, as Telegram takes them
 NO_SUCH_LIST = _("There is no such list of chats.")
 TELEGRAM = "telegram"  # the marks that Telegram's own applications read
@@ -237,6 +238,13 @@ class DeleteForm(ChosenForm):
     """Messages to be deleted."""
 
     for_everyone = forms.BooleanField(required=False)
+
+
+class ReactionForm(forms.Form):
+    """A reaction to a message; without an ``emoji`` the own one is taken away."""
+
+    message_id = forms.IntegerField(min_value=1, max_value=LARGEST_MESSAGE_ID)
+    emoji = forms.CharField(required=False, max_length=EMOJI_LENGTH, error_messages=NULL)
 
 
 class ForwardForm(ChosenForm):

@@ -332,6 +332,7 @@ class PollPart(Part):
     options: Sequence[OptionRow]
     votes: str
     explanation: str
+    is_open: bool
 
     @classmethod
     def of(cls, poll: Poll) -> Self:
@@ -342,6 +343,7 @@ class PollPart(Part):
             options=list(_options(poll)),
             votes=_votes(poll.total_voters) if poll.results or poll.total_voters else "",
             explanation=visible(poll.explanation or ""),
+            is_open=not poll.is_closed and not any(result.is_chosen for result in poll.results),
         )
 
 
@@ -386,12 +388,13 @@ class ReactionsPart(Part):
     """Reactions, each with the number of those who gave it."""
 
     template: ClassVar[str] = "partials/desk/message_reactions.html"
+    message_id: int
     reactions: Sequence[Reaction]
 
     @classmethod
-    def of(cls, reactions: Sequence[Reaction]) -> Self:
-        shown = [replace(each, emoji=visible(each.emoji or "", 8)) for each in reactions[:REACTIONS_SHOWN]]
-        return cls(reactions=shown)
+    def of(cls, message: Message) -> Self:
+        shown = [replace(each, emoji=visible(each.emoji or "", 8)) for each in message.reactions[:REACTIONS_SHOWN]]
+        return cls(message_id=message.id, reactions=shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -431,7 +434,7 @@ def _parts_below(message: Message, shown: Shown) -> Iterator[Part | None]:
     if message.preview and not message.attachment:
         yield PreviewPart.of(message, message.preview, shown)
     if message.reactions:
-        yield ReactionsPart.of(message.reactions)
+        yield ReactionsPart.of(message)
     if message.buttons:
         yield ButtonsPart.of(message.buttons)
 

@@ -38,6 +38,7 @@ from tgsdk import (
     PremiumRequired,
     ProtocolError,
     QueryInvalid,
+    ReactionForbidden,
     SendCodeUnavailable,
     SessionEnded,
     SessionInDoubt,
@@ -207,6 +208,7 @@ REACTIONS: dict[type[TelegramError], Reaction] = {
         "text", _("Telegram does not let this message be edited any more."), status=HTTPStatus.FORBIDDEN
     ),
     DeleteForbidden: _retry(HTTPStatus.FORBIDDEN, _("Telegram does not let you delete this message for everyone.")),
+    ReactionForbidden: _retry(HTTPStatus.FORBIDDEN, _("This reaction cannot be given here. Choose another one.")),
     ForwardForbidden: _retry(
         HTTPStatus.FORBIDDEN, _("What is written in this chat may not be forwarded: its owners have forbidden it.")
     ),

@@ -18,6 +18,7 @@ from web.desk.forms import (
     ForwardPlacesForm,
     ListForm,
     MessageForm,
+    ReactionForm,
     ReadForm,
     ResolveForm,
     ScheduledEditForm,
@@ -203,6 +204,14 @@ OPERATIONS = (
         answers=(desk.MessagesById,),
         query=Fields(ChosenForm, ("message_ids",)),
         others=(REFUSED,),
+    ),
+    Operation(
+        name="messages_reaction",
+        method="POST",
+        summary="React to a message with an emoji, or without one take the own reaction away",
+        answers=(desk.Sent,),
+        body=Fields(ReactionForm, ("message_id", "emoji")),
+        others=(NO_SUCH,),
     ),
     Operation(
         name="messages_delete",

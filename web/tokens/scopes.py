@@ -42,6 +42,7 @@ WANTED: Mapping[str, Mapping[str, Scopes]] = {
     "message_acts": {"GET": READ},
     "messages_by_id": {"GET": READ},
     "message_edit": {"GET": READ, "POST": SEND},
+    "messages_reaction": {"POST": SEND},
     "messages_delete": {"POST": SEND},
     "messages_forward": {"GET": READ, "POST": SEND},
     "message_file": {"GET": READ},

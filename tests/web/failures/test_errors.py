@@ -73,6 +73,7 @@ STATUSES = {
     "EditForbidden": 403,
     "DeleteForbidden": 403,
     "ForwardForbidden": 403,
+    "ReactionForbidden": 403,
     "AccountRestricted": 403,
     "PremiumRequired": 403,
     "PaymentRequired": 403,

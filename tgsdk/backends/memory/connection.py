@@ -363,6 +363,10 @@ class MemoryConnection(Connection):
         with self._desk("edit_message") as desk:
             return desk.edit_message(chat_id, message_id, text, entities)
 
+    async def send_reaction(self, chat_id: int, message_id: int, emoji: str | None) -> Message:
+        with self._desk("send_reaction") as desk:
+            return desk.send_reaction(chat_id, message_id, emoji)
+
     async def delete_messages(self, chat_id: int, message_ids: Sequence[int], for_everyone: bool) -> None:
         with self._desk("delete_messages") as desk:
             desk.delete_messages(chat_id, message_ids, for_everyone=for_everyone)

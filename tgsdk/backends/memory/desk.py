@@ -51,6 +51,7 @@ from tgsdk.types import (
 from ..base import archive_of
 from .forum import Forum, no_forum
 from .planned import Planned, is_near
+from .reactions import reacted
 from .sent_files import check_album
 
 __all__ = ["StoredDesk"]
@@ -470,6 +471,10 @@ class StoredDesk:
         edited_at = datetime.now(UTC).replace(microsecond=0)
         self.put_message(dataclasses.replace(message, text=text, entities=formats, edited_at=edited_at))
         return self.message(chat_id, message_id)
+
+    def send_reaction(self, chat_id: int, message_id: int, emoji: str | None) -> Message:
+        message = self.message(chat_id, message_id)
+        return self.put_message(dataclasses.replace(message, reactions=reacted(message.reactions, emoji)))
 
     def delete_messages(self, chat_id: int, message_ids: Iterable[int], *, for_everyone: bool) -> None:
         chat, messages = self._known(chat_id), self._messages[chat_id]

@@ -309,6 +309,10 @@ class MTProtoConnection(Connection):
         self._require_login()
         return await self._messages.edit(chat_id, await self._chats.peer(chat_id), message_id, text, entities)
 
+    async def send_reaction(self, chat_id: int, message_id: int, emoji: str | None) -> Message:
+        self._require_login()
+        return await self._messages.react(chat_id, await self._chats.peer(chat_id), message_id, emoji)
+
     async def delete_messages(self, chat_id: int, message_ids: Sequence[int], for_everyone: bool) -> None:
         self._require_login()
         peer = await self._chats.peer(chat_id)

@@ -46,6 +46,7 @@ class RemoteBackend(Backend):
             Capability.DRAFTS,
             Capability.SCHEDULE,
             Capability.SCHEDULE_FILES,
+            Capability.REACT,
             Capability.EDIT_SCHEDULED,
             Capability.FOLDERS,
             Capability.MARK_AS_READ,

@@ -418,6 +418,13 @@ class RemoteConnection(Connection):
             answer = await self._post(path, text=text, entities=write_entities(entities))
         return read_sent(answer.json)
 
+    async def send_reaction(self, chat_id: int, message_id: int, emoji: str | None) -> Message:
+        if not 0 < message_id < FIRST_TOO_LARGE:
+            await self._refuse(NotFound("There is no message with such a number"))
+        path = f"chats/{chat_id}/messages/reaction/"
+        answer = await self._post(path, message_id=message_id, emoji=emoji or "")
+        return read_sent(answer.json)
+
     async def delete_messages(self, chat_id: int, message_ids: Sequence[int], for_everyone: bool) -> None:
         ids, switch = ",".join(map(str, message_ids)), "yes" if for_everyone else ""
         await self._post(f"chats/{chat_id}/messages/delete/", message_ids=ids, for_everyone=switch)

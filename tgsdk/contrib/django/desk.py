@@ -378,6 +378,13 @@ class Desk:
         self._tell_sent("edit_message", chat_id, message_id)
         return message
 
+    def send_reaction(self, chat_id: int, message_id: int, emoji: str | None) -> Message:
+        """Give a message a reaction in the place of the account's own, or take that away."""
+        with self._asking("send_reaction"):
+            message = self.account.telegram.send_reaction(chat_id, message_id, emoji)
+        self._tell_sent("send_reaction", chat_id, message_id)
+        return message
+
     def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool) -> None:
         """Delete messages, for the account alone or for everyone."""
         with self._asking("delete_messages"):

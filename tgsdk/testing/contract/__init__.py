@@ -47,6 +47,7 @@ from .folders import FoldersContract
 from .login import LoginContract
 from .on_the_local_telegram import OnTheLocalTelegram
 from .people import PeopleContract
+from .reactions import ReactionsContract
 from .scheduled import ScheduledContract
 from .together import TogetherContract
 from .topics import TopicsContract
@@ -60,6 +61,7 @@ class BackendContract(
     DeskContract,
     FindInChatContract,
     DraftsContract,
+    ReactionsContract,
     ScheduledContract,
     FoldersContract,
     PeopleContract,

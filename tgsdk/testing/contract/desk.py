@@ -97,6 +97,7 @@ OPERATIONS: dict[str, Callable[[Telegram, int], object]] = {
         chat_id, b"one", caption="text", caption_entities=[BOLD]
     ),
     "edit_message": lambda telegram, chat_id: telegram.edit_message(chat_id, 1, "text"),
+    "send_reaction": lambda telegram, chat_id: telegram.send_reaction(chat_id, 1, "👍"),
     "delete_messages": lambda telegram, chat_id: telegram.delete_messages(chat_id, [2**31 - 1]),
     "forward_messages": lambda telegram, chat_id: telegram.forward_messages(chat_id, [1], chat_id),
     "forward_messages to a topic": lambda telegram, chat_id: telegram.forward_messages(
@@ -143,6 +144,7 @@ NEEDED = {
     "send_message, formatted": Capability.FORMAT,
     "send_file, formatted": Capability.FORMAT_CAPTIONS,
     "edit_message": Capability.EDIT,
+    "send_reaction": Capability.REACT,
     "delete_messages": Capability.DELETE,
     "forward_messages": Capability.FORWARD,
     "forward_messages to a topic": Capability.FORWARD_TO_TOPICS,
@@ -159,7 +161,7 @@ OF_FILES = ["download", "download_photos"]
 IN_A_CHAT = ["chat", "messages", "message", "messages_by_id", "mark_as_read", "send_message", "send_message, formatted"]
 IN_A_CHAT += ["mark_as_unread", "search_messages in a chat", "messages at a date", "save_draft", "send_message later"]
 IN_A_CHAT += ["scheduled_messages", "delete_scheduled", "send_file later"]
-ON_A_MESSAGE = ["edit_message", "forward_messages", "send_scheduled_now", "edit_scheduled"]
+ON_A_MESSAGE = ["edit_message", "send_reaction", "forward_messages", "send_scheduled_now", "edit_scheduled"]
 IN_A_CHAT += ["person", "shared_media", "send_file", "send_file, formatted", "send_album"]
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from tgsdk.backends.pyrogram.library import raw
 
+from .. import codec
 from ..codec import made
 from ..desks.account_desk import AccountDesk, Deleted
 from ..desks.answer_builder import peer_of
+from ..desks.attachments import reactions
 from ..desks.chats import Chat, Message
 from ..desks.events import delete
 from ..desks.files import Document, Photo
@@ -20,6 +22,7 @@ from .sending import MAX_TEXT_LENGTH, entities_of, note_sent, refuse_random_ids,
 EDIT_TIME = 48 * 3600
 MAX_CAPTION_LENGTH = 1024
 MAX_IDS = 100
+REACTIONS = frozenset(["👍", "👎", "❤", "🔥", "🎉", "😁", "🤔", "😢", "👏", "🙏", "👌", "🤝"])  # some of them
 
 
 @method("messages.EditMessage")
@@ -170,6 +173,32 @@ def _forwarded(request: Request, chat: Chat, sent: Sequence[tuple[Message, int]]
         updates.append(raw.types.UpdateMessageID(id=message.id, random_id=random_id))
         updates.append(kind(message=builder.message(message), pts=request.desk.pts_of(chat), pts_count=1))
     return _updates(request, updates, builder)
+
+
+@method("messages.SendReaction")
+def send_reaction(request: Request) -> Any:
+    query, desk = request.query, request.desk
+    chat = chat_of(desk, query.peer)
+    message = chat.by_id(query.msg_id)
+    if message is None or message.action is not None:
+        raise Refusal(400, "MESSAGE_ID_INVALID")
+    chosen = [each.emoticon for each in codec.objects(query.reaction or [])]
+    if len(chosen) > 1 or not REACTIONS.issuperset(chosen):
+        raise Refusal(400, "REACTION_INVALID")
+    given = {
+        each.reaction.emoticon: (each.count, each.chosen_order) for each in getattr(message.reactions, "results", ())
+    }
+    if chosen == [emoji for emoji, (_, order) in given.items() if order is not None]:
+        raise Refusal(400, "MESSAGE_NOT_MODIFIED")
+    counts = {emoji: count - (order is not None) for emoji, (count, order) in given.items()}
+    for emoji in chosen:
+        counts[emoji] = counts.get(emoji, 0) + 1
+    message.reactions = reactions({emoji: count for emoji, count in counts.items() if count}, own="".join(chosen))
+    desk.count(chat)
+    update = made(
+        raw.types.UpdateMessageReactions, peer=peer_of(chat.id), msg_id=message.id, reactions=message.reactions
+    )
+    return _updates(request, [update], request.new_answer())
 
 
 @method("messages.MarkDialogUnread")

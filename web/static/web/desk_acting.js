@@ -9,6 +9,7 @@ import "./desk/viewer.js";
 import "./desk/clipboard.js";
 import "./desk/people.js";
 import "./desk/menu.js";
+import "./desk/reactions.js";
 import "./desk/unanswered.js";
 import "./desk/originals.js";
 import "./desk/answering.js";

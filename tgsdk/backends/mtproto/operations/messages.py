@@ -1,6 +1,7 @@
 """Messages: the calls that read, mark and send them (https://core.telegram.org/api/messages)."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -159,6 +160,15 @@ class Messages:
         except MessageNotModified:
             answer = None
         return edited_message_in(answer, chat_id, message_id) or await self.one(chat_id, peer, message_id)
+
+    async def react(self, chat_id: int, peer: Any, message_id: int, emoji: str | None) -> Message:
+        if not 0 < message_id <= LAST_ID:
+            raise NotFound("there is no message with such a number")
+        reaction = [self._engine.types.ReactionEmoji(emoticon=emoji)] if emoji else None
+        query = self._engine.functions.messages.SendReaction(peer=peer, msg_id=message_id, reaction=reaction)
+        with suppress(MessageNotModified):
+            await self._line.invoke(query)
+        return await self.one(chat_id, peer, message_id)
 
     async def delete(self, chat_id: int, peer: Any, message_ids: Sequence[int], *, for_everyone: bool) -> None:
         ids = [message_id for message_id in message_ids if 0 < message_id <= LAST_ID]

@@ -5,6 +5,7 @@ import { reply } from "./answering.js";
 import { edit } from "./editing.js";
 import { answerOf, byId, is, on, onceOn } from "./page.js";
 import { hurry } from "./polls.js";
+import { react } from "./reactions.js";
 import { chosen, copyTexts, select, selectedIds } from "./selection.js";
 
 const LONG_PRESS = 500, MOVED = 10; // milliseconds; pixels that a finger may tremble
@@ -35,7 +36,7 @@ function open(row, x, y) {
   menu().showPopover();
   place(x, y);
   row.classList.add("chosen");
-  items()[0]?.focus({ preventScroll: true });
+  items().find((item) => is(item, ".menu-item"))?.focus({ preventScroll: true });
 }
 
 const fits = ({ needs, act }) => (!needs || message.dataset.acts.includes(needs)) && (act !== "delete" || canDelete([message]));
@@ -64,9 +65,9 @@ on("click", (event) => {
     event.preventDefault();
     openBeside(messageAt(acts));
   } else if (item) {
-    const { act } = item.dataset, about = message, words = quoted;
+    const { act, reaction } = item.dataset, about = message, words = quoted;
     menu().hidePopover();
-    ACTS[act](about, words);
+    ACTS[act](about, reaction ?? words);
   }
 });
 /* What is done with those that are selected. */
@@ -148,6 +149,7 @@ on("focusin", ({ target }) => { if (is(target, ".acts")) for (const other of doc
 const ACTS = {
   reply,
   edit,
+  react,
   select,
   copy: async (row, words) => say(await copyTexts(words ? [words] : [row]) ? "copied" : "notCopied"),
   link: async (row) => say(await copyTexts([menu().dataset.link + numberOf(row)]) ? "copied" : "notCopied"),
