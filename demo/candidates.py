@@ -25,6 +25,11 @@ NEWS = (
 )
 
 
+#: Somebody whom nobody has written with: the contact in one of the chats, who is found by number and @name too.
+NEW = "Игорь Зайцев"
+NEW_USERNAME, NEW_PHONE = "igor_zaitsev", "+79990001122"
+
+
 @contextmanager
 def candidates(
     telegram: LocalTelegram, *, answers_after: float = ANSWERS_AFTER, write_every: float = WRITE_EVERY
@@ -32,6 +37,7 @@ def candidates(
     """Let candidates answer and write while the block lasts."""
     for account in telegram.accounts:
         telegram.answer_automatically(account.user_id, answers_after)
+        telegram.add_person(account.user_id, NEW, username=NEW_USERNAME, phone=NEW_PHONE)
     ended = threading.Event()
     thread = threading.Thread(target=_write, args=(telegram, ended, write_every), name="demo-candidates")
     thread.start()

@@ -2,8 +2,9 @@
 
 import time
 
-from demo.candidates import NEWS, candidates
+from demo.candidates import NEW, NEW_PHONE, NEW_USERNAME, NEWS, candidates
 from tests.backends.mtproto.desk import desk_of
+from tgsdk import Contact
 from tgsdk.testing import LocalTelegram
 
 
@@ -23,3 +24,14 @@ def test_candidates_answer_and_write_to_whoever_looks() -> None:
                 )
                 last = [chat.last_message for chat in telegram.chats(20).items]
                 has_news = has_news or any(each is not None and each.text in NEWS for each in last)
+
+
+def test_somebody_new_is_found_by_name_and_by_the_number_of_a_contact() -> None:
+    with LocalTelegram() as server:
+        maria = desk_of(server, "Мария")
+        telegram = maria.telegram()
+        with candidates(server):
+            found = {telegram.resolve(way).title for way in (f"@{NEW_USERNAME}", NEW_PHONE)}
+        messages = telegram.messages(maria.every_kind, 100).items
+    assert found == {NEW}
+    assert NEW_PHONE in [each.content.phone for each in messages if isinstance(each.content, Contact)]
