@@ -162,3 +162,20 @@ def test_without_a_script_nothing_is_offered_that_needs_one(open_desk: OpenDesk,
     page = open_desk(f"/telegram/chats/{anna}/person/", java_script_enabled=False)
     expect(page.locator(".copy").first).to_be_attached()
     expect(page.locator(".copy").first).to_be_hidden()
+
+
+def test_how_it_will_look_goes_along_while_one_types_and_is_gone_once_it_is_sent(
+    candidate: int, open_desk: OpenDesk
+) -> None:
+    page = open_desk(chat_address(candidate))
+    preview = page.locator("#message-form .preview")
+    preview.evaluate(
+        "place => { window.seen = []; new MutationObserver(() => seen.push(place.textContent.trim()))"
+        ".observe(place, { childList: true }); }"
+    )
+    page.locator(FIELD).press_sequentially("**Жду** вас в среду в три часа", delay=80)
+    assert len(page.evaluate("seen")) > 1
+    expect(preview).to_contain_text("Жду вас в среду в три часа")
+    page.locator(FIELD).press("Enter")
+    assert preview.is_hidden()
+    expect(own(page, "Жду вас в среду в три часа")).to_be_visible()

@@ -2,7 +2,7 @@
 
 import { byId, is, on } from "./page.js";
 
-const FIELD = "#id_text, #id_edit, #id_caption", REST = 300; // milliseconds without a key
+const FIELD = "#id_text, #id_edit, #id_caption", PAUSE = 300; // milliseconds between two looks at what is typed
 const KEYS = { KeyB: ["**", "**"], KeyI: ["__", "__"], "shift KeyX": ["~~", "~~"], "shift KeyM": ["`", "`"], "shift KeyP": ["||", "||"], KeyK: ["[", "](https://)"] };
 const MARKS = /(\*\*|__|~~|\|\||`|\]\()/;
 
@@ -26,21 +26,24 @@ function wrap(field, before, after) {
   field.setSelectionRange(begins, begins + words.length);
 }
 
-const resting = new WeakMap(); // each field's own: a text that becomes a caption changes two at once
+const pausing = new WeakSet(); // each field by itself: a text that becomes a caption changes two at once
 on("input", ({ target }) => {
   if (!is(target, FIELD)) return;
-  clearTimeout(resting.get(target));
-  resting.set(target, setTimeout(() => preview(target), REST));
+  if (!MARKS.test(target.value)) hide(target.form?.querySelector(".preview")); // at once: it is sent, for one
+  else if (!pausing.has(target)) {
+    pausing.add(target);
+    setTimeout(() => preview(target), PAUSE);
+  }
 });
 
-function preview({ form, value }) {
-  const place = form?.querySelector(".preview");
-  if (!place?.isConnected) return;
-  if (!MARKS.test(value)) hide(place);
-  else htmx.trigger(place, "preview");
+function preview(field) {
+  const place = field.form?.querySelector(".preview");
+  pausing.delete(field);
+  if (place?.isConnected && MARKS.test(field.value)) htmx.trigger(place, "preview");
 }
 
 function hide(place) {
+  if (!place) return;
   place.hidden = true;
   place.replaceChildren();
 }
