@@ -126,6 +126,25 @@ def test_news_of_a_chat_and_of_the_list_are_five_seconds_late_at_most(
         expect(row_of(page, other)).to_contain_text(f"Там {number}")
 
 
+def test_while_messages_come_and_go_the_chat_is_three_seconds_late_at_most(
+    open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    chat_id = telegram.add_chat(maria(telegram), "Живая Вера", "private")
+    page = open_desk(chat_address(chat_id), has_clock=True)
+    pause(page)
+    telegram.write(maria(telegram), chat_id, "Здравствуйте")
+    pass_seconds(page, 5)
+    expect(page.locator(MESSAGE).last).to_contain_text("Здравствуйте")
+    for number in range(3):
+        telegram.write(maria(telegram), chat_id, f"И вот ещё {number}")
+        pass_seconds(page, 3)
+        expect(page.locator(MESSAGE).last).to_contain_text(f"И вот ещё {number}")
+    pass_seconds(page, 30)
+    asked = looks(page)
+    pass_seconds(page, 20)
+    assert len(asked) <= 5, asked  # nobody talks any more
+
+
 def test_a_desk_that_nobody_touches_asks_every_ten_seconds(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
     quiet = telegram.add_chat(maria(telegram), "Молчанова Ника", "private")
     page = open_desk(chat_address(quiet), has_clock=True)

@@ -2,18 +2,19 @@
 
 import { answerOf, byId, is, isAsking, on } from "./page.js";
 
-const REST = { looking: 4, idle: 9, hidden: 30 }; // seconds from one look to the next: with the answer less than 5 and 10
-const IDLE_AFTER = 60;
+const REST = { talking: 2, looking: 4, idle: 9, hidden: 30 }; // seconds between two looks: with the answer less than 3, 5 and 10
+const TALKING_FOR = 30, IDLE_AFTER = 60; // seconds since a message came or went in the open chat, and since anything
 const BUSY = 1; // something else is done with the account: soon it is free
 const SLOWER = 1.5; // after each look that failed, up to the rest of an idle page
 
-let looked = Date.now(), touched = Date.now(), failures = 0, isBusy = false;
+let looked = Date.now(), touched = Date.now(), talked = 0, failures = 0, isBusy = false;
 
 function restNow() {
   if (isBusy) return BUSY;
-  const isIdle = Date.now() - touched > IDLE_AFTER * 1000;
-  const rest = document.hidden ? REST.hidden : isIdle ? REST.idle : REST.looking;
-  return Math.max(rest, Math.min(REST.idle, REST.looking * SLOWER ** failures));
+  const isSince = (moment, seconds) => Date.now() - moment <= seconds * 1000;
+  const isTalking = isSince(talked, TALKING_FOR), isIdle = !isSince(touched, IDLE_AFTER);
+  const rest = document.hidden ? REST.hidden : isTalking ? REST.talking : isIdle ? REST.idle : REST.looking;
+  return failures ? Math.max(rest, Math.min(REST.idle, REST.looking * SLOWER ** failures)) : rest;
 }
 
 /* A chat whose end is on the page asks for its news and for those of the list; a page that nobody sees needs to know
@@ -40,7 +41,7 @@ on("visibilitychange", () => {
   lookIfDue();
 });
 addEventListener("online", hurry);
-on("htmx:oobBeforeSwap", ({ detail: { fragment } }) => { if (fragment.querySelector(".message")) touched = Date.now(); });
+on("htmx:oobBeforeSwap", ({ detail: { fragment } }) => { if (fragment.querySelector(".message")) talked = touched = Date.now(); });
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => { // its own elt is a parent of what is gone
   const answer = answerOf(xhr), isContent = answer === "content";
   if (!is(elt, "#news, #chats-poll")) return;
