@@ -1,13 +1,17 @@
 """A sealed Session opens for its owner alone, and only whole."""
 
+from collections.abc import Callable
+
 import pytest
 from cryptography.fernet import Fernet
 
+from tests.recording import recorded
 from tgsdk import Session, SessionInvalid
 from tgsdk.contrib.django.sealing import Seal
 
 KEYS = [Fernet.generate_key().decode() for _ in range(2)]
 SESSION = Session(dc_id=2, auth_key=bytes(256))
+PROXY = "socks5://user:pass-canary@proxy.example:1080"
 
 
 def test_a_sealed_session_opens() -> None:
@@ -56,3 +60,20 @@ def test_the_refusal_tells_nothing() -> None:
         Seal(KEYS).open("secret-canary", 1)
     assert "canary" not in str(caught.value)
     assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    "open_wrongly",
+    [
+        lambda seal: seal.open(seal.seal(SESSION, 1), 2),
+        lambda seal: seal.open(seal.seal_proxy(PROXY, 1), 1),
+        lambda seal: seal.open_proxy(seal.seal_proxy(PROXY, 1), 2),
+        lambda seal: seal.open_proxy(seal.seal(SESSION, 1), 1),
+    ],
+    ids=["a session of another owner", "a proxy as a session", "a proxy of another owner", "a session as a proxy"],
+)
+def test_the_refusal_leaves_nothing_of_what_was_sealed_behind(open_wrongly: Callable[[Seal], object]) -> None:
+    with pytest.raises(SessionInvalid) as caught:
+        open_wrongly(Seal(KEYS))
+    said = recorded(caught.value)
+    assert "tgsdk1:" not in said and "canary" not in said

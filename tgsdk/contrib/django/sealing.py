@@ -55,11 +55,15 @@ class Seal:
         return self._fernet.encrypt(json.dumps(payload).encode()).decode()
 
     def _opened(self, sealed: str, owner: object, name: str) -> Any:
+        problem, value = self._looked_into(sealed, str(owner), name)
+        if problem:
+            raise SessionInvalid(f"The kept {name} {problem}")
+        return value
+
+    def _looked_into(self, sealed: str, owner: str, name: str) -> tuple[str, Any]:
+        """Return what is wrong, or the value. It raises nothing, so that no error has a frame with what was sealed."""
         try:
             payload = json.loads(self._fernet.decrypt(sealed.encode()))
-            if payload["owner"] == str(owner):
-                return payload[name]
+            return ("", payload[name]) if payload["owner"] == owner else ("is somebody else's", None)
         except (InvalidToken, KeyError, ValueError):
-            # Without "from": nothing of the secret may reach a log.
-            raise SessionInvalid(f"The kept {name} cannot be opened") from None
-        raise SessionInvalid(f"The kept {name} is somebody else's")
+            return "cannot be opened", None
