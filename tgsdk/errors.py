@@ -217,7 +217,7 @@ class NotLoggedIn(TelegramError):
 
 
 class SessionInvalid(NotLoggedIn):
-    """The kept session cannot be read: it is damaged, or of another kind."""
+    """The kept session cannot be read: it is damaged, of another kind, or of a newer version of tgsdk."""
 
     code = "session_invalid"
 

@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 from collections.abc import Iterator
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 __all__ = ["Secret", "forget_variables"]
+
+TextT = TypeVar("TextT", str, str | None)
 
 
 class Secret(str):
@@ -21,14 +23,27 @@ class Secret(str):
         return "'…'"
 
     @classmethod
-    def of(cls, value: str) -> str:
-        """Hide a text; what is none is left to whoever checks it."""
-        return cls(value) if isinstance(value, str) else value
+    def of(cls, value: TextT) -> TextT:
+        """Hide a text; what is none is hidden too, for whoever checks it."""
+        if value is None or isinstance(value, Secret | _NoText):
+            return value
+        return cls(value) if isinstance(value, str) else _NoText(value)
 
     @staticmethod
-    def shown(value: str) -> str:
-        """Return the ordinary text again; what is none is left to whoever checks it."""
+    def shown(value: TextT) -> TextT:
+        """Return the ordinary text again, and what was none as it was."""
+        if isinstance(value, _NoText):
+            return value.value
         return str(value) if isinstance(value, str) else value
+
+
+class _NoText:
+    """A value that was given in place of a text: a code as a number, say."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
 
 
 def forget_variables(error: BaseException) -> None:

@@ -9,23 +9,27 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import UnionType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from tgsdk.errors import SessionInvalid
+from tgsdk.hiding import Secret
 from tgsdk.session_strings import (
     ExportedKey,
     from_base64,
     read_pyrogram,
+    read_secret,
     read_telethon,
-    stripped,
     write_pyrogram,
     write_telethon,
 )
 from tgsdk.types import CodeSent, CodeType, QrLogin
 
+StrEnumT = TypeVar("StrEnumT", bound=StrEnum)
+
 __all__ = ["FileKey", "Session", "Stage"]
 
 PREFIX = "tgsdk1:"
+NEWER = "The session was written by a newer version of tgsdk"
 AUTH_KEY_SIZE = 256
 FUTURE_AUTH_TOKENS = 20  # as many as Telegram takes
 ACCESS_HASHES = 5000  # chats: of 16 bytes each
@@ -181,15 +185,14 @@ class Session:
     @classmethod
     def from_string(cls, string: str) -> Self:
         """Read what :meth:`to_string` wrote. Raises :class:`tgsdk.SessionInvalid` for anything else."""
-        string = stripped(string)
+        string = Secret.of(string)
+        return read_secret(string, cls._read, "The session is damaged")
+
+    @classmethod
+    def _read(cls, string: str) -> Self:
         if not string.startswith(PREFIX):
             raise SessionInvalid("This is not a tgsdk session, or one of a newer version")
-        try:
-            values = json.loads(from_base64(string.removeprefix(PREFIX)))
-            return cls(**_checked(values))
-        except (ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError, RecursionError, struct.error):
-            # Without "from": the cause would carry parts of the secret into logs.
-            raise SessionInvalid("The session is damaged") from None
+        return cls(**_checked(json.loads(from_base64(string.removeprefix(PREFIX)))))
 
     @classmethod
     def from_pyrogram(cls, string: str) -> Self:
@@ -197,6 +200,11 @@ class Session:
 
         Raises SessionInvalid for anything else.
         """
+        string = Secret.of(string)
+        return read_secret(string, cls._read_pyrogram, "This is not a session string of Pyrogram 2")
+
+    @classmethod
+    def _read_pyrogram(cls, string: str) -> Self:
         key = read_pyrogram(string)
         stage = Stage.LOGGED_IN if key.user_id else Stage.LOGGED_OUT
         return cls(
@@ -219,8 +227,14 @@ class Session:
 
         Raises SessionInvalid for anything else.
         """
+        string = Secret.of(string)
+        session = read_secret(string, cls._read_telethon, "This is not a session string of Telethon 1")
+        return session.replace(test_mode=test_mode)
+
+    @classmethod
+    def _read_telethon(cls, string: str) -> Self:
         key = read_telethon(string)
-        return cls(dc_id=key.dc_id, test_mode=test_mode, auth_key=key.auth_key, stage=Stage.LOGGED_IN)
+        return cls(dc_id=key.dc_id, auth_key=key.auth_key, stage=Stage.LOGGED_IN)
 
     def to_telethon(self, address: str | None = None, port: int = 443) -> str:
         """Write a session string for Telethon 1, with the address of the data centre: Telegram's own if none is given.
@@ -275,10 +289,11 @@ RANGES = {"dc_id": range(1, 1000), "server_salt": range(-(2**63), 2**63), "user_
 
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a Session. Raises ValueError, TypeError or AttributeError for a wrong one."""
+    """Return the fields of a Session. Raises SessionInvalid for an unknown one, and for a wrong one what it is."""
+    _refuse_unknown(values, FIELD_TYPES)
     for name, value in values.items():
-        if type(value) is not FIELD_TYPES.get(name) or (name in RANGES and value not in RANGES[name]):
-            raise ValueError(f"unknown or wrong field {name}")
+        if type(value) is not FIELD_TYPES[name] or (name in RANGES and value not in RANGES[name]):
+            raise ValueError(f"wrong field {name}")
     if "auth_key" in values:
         values["auth_key"] = from_base64(values["auth_key"])
     if "qr_expires_at" in values:
@@ -290,8 +305,19 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
     if "access_hashes" in values:
         values["access_hashes"] = dict(_access_hashes(values["access_hashes"])[-ACCESS_HASHES:])
     values["file_keys"] = tuple(_file_key(key) for key in values.get("file_keys", ())[:FILE_KEYS])
-    values["stage"] = Stage(values.get("stage", Stage.LOGGED_OUT))
+    values["stage"] = _known(Stage, values.get("stage", Stage.LOGGED_OUT))
     return values
+
+
+def _refuse_unknown(values: dict[str, Any], known: Mapping[str, object]) -> None:
+    if not values.keys() <= known.keys():
+        raise SessionInvalid(NEWER)
+
+
+def _known(kind: type[StrEnumT], value: str) -> StrEnumT:
+    if value not in list(kind):
+        raise SessionInvalid(NEWER)
+    return kind(value)
 
 
 def _access_hashes(packed: str) -> list[tuple[int, int]]:
@@ -299,6 +325,7 @@ def _access_hashes(packed: str) -> list[tuple[int, int]]:
 
 
 def _file_key(values: dict[str, Any]) -> FileKey:
+    _refuse_unknown(values, FIELD_TYPES)
     for name, value in values.items():  # the type first: a range compares what is no int with each of its numbers
         if type(value) is not FIELD_TYPES[name] or (name in RANGES and value not in RANGES[name]):
             raise ValueError(f"wrong field {name}")
@@ -309,12 +336,13 @@ def _file_key(values: dict[str, Any]) -> FileKey:
 
 
 def _code_sent(values: dict[str, Any]) -> CodeSent:
+    _refuse_unknown(values, CODE_FIELD_TYPES)
     for name, value in values.items():
         if not isinstance(value, CODE_FIELD_TYPES[name]) or isinstance(value, bool):
             raise ValueError(f"wrong field {name}")
-    values["type"] = CodeType(values["type"])
+    values["type"] = _known(CodeType, values["type"])
     if values.get("next_type") is not None:
-        values["next_type"] = CodeType(values["next_type"])
+        values["next_type"] = _known(CodeType, values["next_type"])
     if values.get("resend_at") is not None:
         values["resend_at"] = datetime.fromtimestamp(values["resend_at"], UTC)
     return CodeSent(**values)

@@ -4,7 +4,9 @@ import base64
 import binascii
 import ipaddress
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from tgsdk.errors import SessionInvalid
 
@@ -12,12 +14,16 @@ __all__ = [
     "ExportedKey",
     "from_base64",
     "read_pyrogram",
+    "read_secret",
     "read_telethon",
-    "stripped",
     "write_pyrogram",
     "write_telethon",
 ]
 
+T = TypeVar("T")
+
+#: What reading a string may raise that is no session.
+UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError, RecursionError, struct.error)
 PYROGRAM_FORMAT = ">BI?256sQ?"  # dc_id, api_id, test_mode, auth_key, user_id, is_bot
 TELETHON_VERSION = "1"
 TELETHON_FORMATS = {4: ">B4sH256s", 16: ">B16sH256s"}  # dc_id, address, port, auth_key
@@ -37,14 +43,21 @@ class ExportedKey:
     user_id: int = 0
 
 
-def read_pyrogram(string: str) -> ExportedKey:
-    """Read a session string of Pyrogram 2. Raises SessionInvalid for anything else."""
+def read_secret(string: str, read: Callable[[str], T], problem: str) -> T:
+    """Return what ``read`` makes of a string. Raises SessionInvalid, which says ``problem`` where ``read`` says none.
+
+    The error has no cause and no frame that knows more of the string than this one: it is to be a Secret here.
+    """
     try:
-        dc_id, _api_id, test_mode, auth_key, user_id, _is_bot = struct.unpack(
-            PYROGRAM_FORMAT, from_base64(stripped(string))
-        )
-    except (ValueError, struct.error):  # without "from": the cause would carry parts of the secret into logs
-        raise SessionInvalid("This is not a session string of Pyrogram 2") from None
+        return read(_stripped(string))
+    except (SessionInvalid, *UNREADABLE) as error:
+        said = str(error) if isinstance(error, SessionInvalid) else problem
+    raise SessionInvalid(said)
+
+
+def read_pyrogram(string: str) -> ExportedKey:
+    """Read a session string of Pyrogram 2. Raises one of ``UNREADABLE`` for anything else."""
+    dc_id, _api_id, test_mode, auth_key, user_id, _is_bot = struct.unpack(PYROGRAM_FORMAT, from_base64(string))
     return ExportedKey(dc_id=dc_id, test_mode=test_mode, auth_key=auth_key, user_id=user_id)
 
 
@@ -55,13 +68,10 @@ def write_pyrogram(key: ExportedKey, api_id: int) -> str:
 
 
 def read_telethon(string: str) -> ExportedKey:
-    """Read a session string of Telethon 1, which says neither the user nor the network. Raises SessionInvalid."""
-    try:
-        packed = from_base64(stripped(string).removeprefix(TELETHON_VERSION))
-        address_size = len(packed) - struct.calcsize(">BH256s")
-        dc_id, _address, _port, auth_key = struct.unpack(TELETHON_FORMATS[address_size], packed)
-    except (ValueError, KeyError, struct.error):
-        raise SessionInvalid("This is not a session string of Telethon 1") from None
+    """Read a session string of Telethon 1, which says neither the user nor the network, as :func:`read_pyrogram`."""
+    packed = from_base64(string.removeprefix(TELETHON_VERSION))
+    address_size = len(packed) - struct.calcsize(">BH256s")
+    dc_id, _address, _port, auth_key = struct.unpack(TELETHON_FORMATS[address_size], packed)
     return ExportedKey(dc_id=dc_id, auth_key=auth_key)
 
 
@@ -75,14 +85,14 @@ def write_telethon(key: ExportedKey, address: str | None, port: int) -> str:
     return TELETHON_VERSION + base64.urlsafe_b64encode(packed).decode()
 
 
-def stripped(string: str) -> str:
-    """Take off what a file or a paste has put around a string: spaces, line ends, a byte order mark."""
-    return string.strip().strip("\ufeff").strip()
-
-
 def from_base64(text: str) -> bytes:
     """Decode base64 for URLs, with or without its padding. Raises ``ValueError``."""
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except binascii.Error as error:
         raise ValueError("not base64") from error
+
+
+def _stripped(string: str) -> str:
+    """Take off what a file or a paste has put around a string: spaces, line ends, a byte order mark."""
+    return string.strip().strip("\ufeff").strip()

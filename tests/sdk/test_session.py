@@ -16,6 +16,7 @@ import pytest
 from telethon.crypto import AuthKey
 from telethon.sessions import StringSession
 
+from tests.recording import recorded
 from tgsdk import CodeSent, CodeType, FileKey, Session, SessionInvalid, Stage
 from tgsdk.backends.pyrogram.library import raw
 
@@ -346,6 +347,40 @@ def test_what_is_damaged_is_session_invalid_and_shows_no_secret(string: str) -> 
     assert_shows_nothing_of(string, raised.value)
 
 
+NEWER = {
+    "a field": packed(SECRET | {"channel_state": "…"}),
+    "a field of the code": packed(SECRET | {"code_sent": SECRET["code_sent"] | {"channel_state": "…"}}),
+    "a field of a file key": packed(SECRET | {"file_keys": [SECRET["file_keys"][0] | {"channel_state": "…"}]}),
+    "a stage": packed(SECRET | {"stage": "awaiting_passkey"}),
+    "a way of sending a code": packed(SECRET | {"code_sent": SECRET["code_sent"] | {"type": "pigeon"}}),
+}
+
+
+@pytest.mark.parametrize("string", NEWER.values(), ids=NEWER)
+def test_what_only_a_newer_version_knows_is_said_to_be_of_one(string: str) -> None:
+    with pytest.raises(SessionInvalid, match="newer version") as raised:
+        Session.from_string(string)
+    assert_shows_nothing_of(string, raised.value)
+
+
+@pytest.mark.parametrize("string", [None, 7, b"tgsdk1:canary", ["canary"]], ids=repr)
+@pytest.mark.parametrize("read", [Session.from_string, Session.from_pyrogram, Session.from_telethon])
+def test_what_is_no_text_is_session_invalid(read: Any, string: Any) -> None:
+    with pytest.raises(SessionInvalid) as raised:
+        read(string)
+    assert_shows_nothing_of("", raised.value)
+
+
+def test_numbers_of_another_librarys_string_that_are_out_of_range_show_no_key() -> None:
+    for string, read in (
+        (stock_pyrogram_string(2, False, KEY, 2**63), Session.from_pyrogram),
+        (packed(SECRET | {"stage": "awaiting_code", "code_sent": None}), Session.from_string),
+    ):
+        with pytest.raises(SessionInvalid) as raised:
+            read(string)
+        assert_shows_nothing_of(string, raised.value)
+
+
 def test_no_random_damage_gets_through_as_another_error() -> None:
     chance = random.Random(20260304)
     string, read = FULL.to_string(), 0
@@ -409,9 +444,9 @@ def test_no_random_text_gets_through_as_another_error() -> None:
 
 
 def assert_shows_nothing_of(string: str, error: BaseException) -> None:
-    """Neither the error nor what a log would print of it holds part of the secret."""
-    shown = "".join(traceback.format_exception(error, limit=0)) + str(error) + repr(error)
-    assert "canary" not in shown
+    """Neither the error, nor what a log would print of it, nor a variable of its frames holds part of the secret."""
+    shown = "".join(traceback.format_exception(error, limit=0)) + str(error) + recorded(error, leave_out=__file__)
+    assert "canary" not in shown and repr(KEY)[2:50] not in shown
     pieces = {string[start : start + 12] for start in range(7, max(len(string) - 12, 0))}
     assert not any(piece in shown for piece in pieces)
     assert error.__cause__ is None

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from tgsdk import LoggedIn, Session, TelegramError
+from tgsdk import LoggedIn, Secret, Session, TelegramError
 from tgsdk.contrib.django import signals
 from tgsdk.contrib.django.accounts import open_account, open_to_start_over
 from tgsdk.contrib.django.backend import telegram_settings
@@ -65,7 +65,7 @@ def _export(user: Any, kind: str) -> str:
     with open_account(user) as account:
         if not isinstance(account.login.status(), LoggedIn):  # it also learns whose account it is
             raise CommandError(_("This account is not connected."))
-        string = WRITE[kind](account.telegram.session)
+        string = Secret(WRITE[kind](account.telegram.session))
         account.tell(signals.exported, format=kind)
     return string
 
