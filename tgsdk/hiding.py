@@ -49,7 +49,7 @@ class _NoText:
 def forget_variables(error: BaseException) -> None:
     """Empty the frames that ``error``, its causes and its contexts have left behind; their lines stay.
 
-    For a coroutine that re-raises ``error``. Frames that still run, or wait on its loop, keep their variables.
+    For whoever re-raises ``error``. Frames that still run, or wait on its loop, keep their variables.
     """
     busy = set(_waiting_frames())
     for traceback in _tracebacks(error):
@@ -75,7 +75,8 @@ def _tracebacks(error: BaseException) -> Iterator[TracebackType]:
 
 def _waiting_frames() -> Iterator[FrameType]:
     """Yield the frames of all coroutines that wait on the running loop: to clear one of them would end it."""
-    for task in asyncio.all_tasks():
+    loop = asyncio._get_running_loop()
+    for task in asyncio.all_tasks(loop) if loop else ():
         waiting: Any = task.get_coro()
         while waiting is not None:
             frame = getattr(waiting, "cr_frame", None) or getattr(waiting, "gi_frame", None)

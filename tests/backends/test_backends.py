@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.recording import recorded
 from tgsdk import MemoryBackend, ProxyInvalid, Unsupported, load_backend
 from tgsdk.backends.base import Backend
 from tgsdk.backends.mtproto.wire.options import Identity, Route, Server
@@ -65,6 +66,22 @@ def test_an_unknown_option_is_a_type_error_that_names_it(path: str) -> None:
 def test_a_missing_option_is_a_type_error_that_names_it(missing: str) -> None:
     with pytest.raises(TypeError, match=missing):
         load_backend(PATH, {name: value for name, value in GOOD.items() if name != missing})
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        ("tgsdk.backends.Nothing", {}),
+        (PATH, {"api_id": "canary"}),
+        (PATH, {"colour": "canary"}),
+        (PATH, {"proxy": "gopher://user:canary@host:1"}),
+        ("tgsdk.backends.remote.RemoteBackend", {"url": "http://hr.example.com/", "token": "canary"}),
+    ],
+)
+def test_what_cannot_be_made_leaves_no_option_in_an_error_report(path: str, wrong: dict[str, Any]) -> None:
+    with pytest.raises((ImportError, TypeError, ValueError)) as caught:
+        load_backend(path, {"api_id": 1, "api_hash": "canary"} | wrong)
+    assert "canary" not in recorded(caught.value, leave_out=__file__)
 
 
 KEY = "0123456789abcdef" * 2

@@ -5,6 +5,8 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
+from tgsdk.hiding import forget_variables
+
 from .base import Backend
 
 __all__ = ["load_backend"]
@@ -17,6 +19,15 @@ def load_backend(path: str, options: Mapping[str, Any] | None = None) -> Backend
     ``ImportError`` when there is no such class, ``TypeError`` when it is not a backend, and what the backend
     itself raises: ``TypeError`` or ``ValueError`` for wrong options, Misconfigured where a package is missing.
     """
+    try:
+        return _backend_class(path)(**(options or {}))
+    except BaseException as error:
+        forget_variables(error)  # keys, tokens and passwords stand in them
+        del options
+        raise
+
+
+def _backend_class(path: str) -> type[Backend]:
     module_name, _, class_name = path.rpartition(".")
     if not module_name:
         raise ImportError(f"{path!r} is not a dotted path to a backend class")
@@ -28,4 +39,4 @@ def load_backend(path: str, options: Mapping[str, Any] | None = None) -> Backend
         raise TypeError(f"{path} is not a subclass of tgsdk.backends.base.Backend")
     if inspect.isabstract(backend_class):
         raise TypeError(f"{path} is the abstract base of backends: tgsdk.backends.pyrogram.PyrogramBackend is one")
-    return backend_class(**(options or {}))
+    return backend_class

@@ -2,17 +2,22 @@
 
 import base64
 import json
+import sys
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.auth.models import User
+from pytest_django import Settings
 
 from tests.recording import recorded, reported
-from tgsdk import Session, SessionInvalid, Stage
+from tgsdk import Misconfigured, Secret, Session, SessionInvalid, Stage
 from tgsdk.contrib.django.accounts import open_account
 from tgsdk.contrib.django.backend import seal
 from tgsdk.contrib.django.models import TelegramAccount
 
+PYROGRAM, REMOTE = "tgsdk.backends.pyrogram.PyrogramBackend", "tgsdk.backends.remote.RemoteBackend"
 KEY = b"canary".ljust(256, b".")
 SESSION = Session(dc_id=2, auth_key=KEY, user_id=7, stage=Stage.LOGGED_IN)
 
@@ -43,3 +48,41 @@ def test_a_stored_session_of_a_newer_version_is_not_shown(user: User) -> None:
     error = failed(SessionInvalid, open_account(user).__enter__)
     assert "newer version" in str(error)
     assert string[:40] not in shown(error) and fields["auth_key"][:40] not in shown(error)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"BACKEND": "tgsdk.backends.Nothing", "OPTIONS": {"api_id": 1, "api_hash": "canary"}},
+        {"BACKEND": PYROGRAM, "OPTIONS": {"api_hash": "canary"}},
+        {"BACKEND": PYROGRAM, "OPTIONS": {"api_id": "canary", "api_hash": "canary"}},
+        {"BACKEND": PYROGRAM, "OPTIONS": {"api_id": 1, "api_hash": "canary", "proxy": Secret("gopher://u:canary@h:1")}},
+        {"BACKEND": PYROGRAM, "OPTIONS": Secret('{"api_hash": "canary"')},
+        {"BACKEND": REMOTE, "OPTIONS": {"url": "http://hr.example.com/telegram/", "token": "canary"}},
+        {"OPTIONS": {"api_hash": "canary"}},
+    ],
+    ids=["no backend", "no api_id", "a hash for an id", "a wrong proxy", "no JSON", "a wrong address", "none"],
+)
+def test_a_backend_that_cannot_be_made_shows_no_setting(user: User, settings: Settings, wrong: dict[str, Any]) -> None:
+    settings.TELEGRAM = {"SESSION_KEYS": settings.TELEGRAM["SESSION_KEYS"], **wrong}
+    error = failed(Misconfigured, open_account(user).__enter__)
+    assert "canary" not in shown(error) and settings.TELEGRAM["SESSION_KEYS"][0] not in shown(error)
+
+
+def test_a_backend_that_lacks_a_package_shows_no_token(
+    user: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "requests", None)
+    options = {"url": "https://hr.example.com/telegram/", "token": "canary"}
+    settings.TELEGRAM = {**settings.TELEGRAM, "BACKEND": REMOTE, "OPTIONS": options}
+    error = failed(Misconfigured, open_account(user).__enter__)
+    assert "requests" in str(error) and "canary" not in shown(error)
+
+
+@pytest.mark.parametrize("wrong", [None, 7, "", "short", "x" * 44], ids=repr)
+def test_a_wrong_key_beside_a_right_one_is_misconfigured_and_shows_none(
+    user: User, settings: Settings, wrong: Any
+) -> None:
+    key = Fernet.generate_key().decode()
+    settings.TELEGRAM = {**settings.TELEGRAM, "SESSION_KEYS": [key, wrong]}
+    assert key not in shown(failed(Misconfigured, open_account(user).__enter__))

@@ -35,9 +35,8 @@ def usual_patience() -> float:
 
 @functools.cache
 def _made_backend() -> Backend:
-    values = telegram_settings()
     try:
-        return load_backend(values["BACKEND"], values.get("OPTIONS"))
+        return load_backend(telegram_settings()["BACKEND"], telegram_settings().get("OPTIONS"))
     except (ImportError, KeyError, TypeError, ValueError) as error:
         raise Misconfigured("The Telegram backend cannot be made: see manage.py check") from error
 
@@ -53,7 +52,7 @@ def seal() -> Seal:
     """Return the one seal of this process."""
     try:
         return Seal(telegram_settings().get("SESSION_KEYS") or [])
-    except ValueError:
+    except (TypeError, ValueError):
         raise Misconfigured("The session keys cannot be used: see manage.py check") from None
 
 

@@ -57,7 +57,7 @@ class OpenAccount:
     stored: Session | None
     address: str | None = None
     began: float = field(default_factory=time.monotonic)
-    telegram: Telegram = field(init=False)
+    telegram: Telegram = field(init=False, repr=False)  # not there yet while it cannot be made
     noted: dict[str, Any] = field(init=False)
     _connection: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
     _untold: list[Callable[[], object]] = field(default_factory=list)

@@ -6,19 +6,20 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from tgsdk import Session, SessionInvalid
+from tgsdk import Secret, Session, SessionInvalid
 
 
 class Seal:
     """Seals with the first of ``keys`` and opens with any, so that keys can be rotated without a pause.
 
-    Raises ``ValueError`` when there is no key, or one is not a Fernet key.
+    Raises ``ValueError`` or ``TypeError`` when there is no key, or one is not a Fernet key.
     """
 
     def __init__(self, keys: Sequence[str]) -> None:
+        keys = [Secret.of(key) for key in keys]
         if not keys:
             raise ValueError("there is no key")
-        fernets = [Fernet(key) for key in keys]
+        fernets = [Fernet(Secret.shown(key)) for key in keys]
         self._first, self._fernet = fernets[0], MultiFernet(fernets)
         self._is_rotating = len(fernets) > 1
 

@@ -30,7 +30,7 @@ class Identity:
 
     def __post_init__(self) -> None:
         if type(self.api_id) is not int or not 0 < self.api_id < 2**31:
-            raise ValueError(f"api_id is a positive number of 32 bits, not {self.api_id!r}")
+            raise ValueError("api_id is a positive number of 32 bits")  # the hash may stand in its place
         for name in ("api_hash", "device_model", "app_version", "system_version", "lang_code"):
             value = getattr(self, name)
             if not isinstance(value, str) or not value or not value.isprintable():
