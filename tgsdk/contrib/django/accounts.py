@@ -16,6 +16,10 @@ for from, and goes to the receivers of the signals.
 Every opening raises AccountBusy when the account is not free in time, SessionInvalid for a stored session that cannot
 be read, Misconfigured for settings that cannot be used, AccountGone when the account is deleted meanwhile;
 ``ValueError`` for a user that is not stored (as an anonymous one), and ``RuntimeError`` inside a transaction.
+
+After the block every call of the account, its faces and its ``telegram`` raises ``RuntimeError``, and asks nobody:
+Telegram ends a session that is used over two connections at once. What is streamed is given after the block, so open
+the account for each stretch of it, with ``open_for_a_transfer``.
 """
 
 import contextlib

@@ -460,7 +460,10 @@ class Desk:
         return message.attachment
 
     def parts(self, attachment: Attachment, start: int, stop: int) -> Iterator[bytes]:
-        """Give the bytes from ``start`` up to ``stop``, each part asked for when it is wanted."""
+        """Give the bytes from ``start`` up to ``stop``, each part asked for when it is wanted, inside the block.
+
+        A streamed answer is given after it: open the account for each stretch of the file (open_for_a_transfer).
+        """
         parts = self.account.telegram.iter_download(attachment, start=start, stop=stop)
         try:
             while True:

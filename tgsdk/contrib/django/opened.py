@@ -4,7 +4,7 @@ import contextlib
 import logging
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -14,7 +14,18 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.dispatch import Signal
 from django.utils import timezone
 
-from tgsdk import FloodWait, Secret, Session, SessionInDoubt, SessionInvalid, SlowMode, Telegram, TelegramError
+from tgsdk import (
+    Backend,
+    Connection,
+    FloodWait,
+    Secret,
+    Session,
+    SessionInDoubt,
+    SessionInvalid,
+    SlowMode,
+    Telegram,
+    TelegramError,
+)
 
 from . import limits, signals
 from .backend import seal
@@ -39,15 +50,49 @@ NOTED = (
     "kept_session",
 )
 
+NOT_HELD = (
+    "The account is not held any more: make its calls inside the with block that opens it. Telegram ends a session "
+    "that is used over two connections at once. What is streamed is fetched in an opening for each stretch of it: "
+    "open_for_a_transfer."
+)
+
 logger = logging.getLogger(__name__)
+
+
+class WhileHeld(Backend):
+    """The backend of an open account: it connects for as long as the account is held.
+
+    ``refuse`` raises afterwards, so that nothing which was kept of the account can be of use: its telegram, the
+    awaitable twin of that, or a file that is still being downloaded.
+    """
+
+    def __init__(self, backend: Backend, refuse: Callable[[], None]) -> None:
+        self.supports = backend.supports  # type: ignore[misc]
+        self.calls_together = backend.calls_together  # type: ignore[misc]
+        self._backend = backend
+        self._refuse = refuse
+
+    def seconds_to_send(self, size: int) -> float:
+        return self._backend.seconds_to_send(size)
+
+    def through(self, proxy: str | Sequence[str]) -> Backend:
+        return WhileHeld(self._backend.through(proxy), self._refuse)
+
+    @contextlib.asynccontextmanager
+    async def connect(self, session: Session) -> AsyncIterator[Connection]:
+        self._refuse()
+        async with self._backend.connect(session) as connection:
+            yield connection
 
 
 @dataclass(slots=True, kw_only=True)
 class OpenAccount:
     """An account while its lease is held: ``telegram`` does the work, and ``row`` keeps what came of it.
 
-    All calls go over one connection and end together within ``timeout`` seconds. ``stored`` is the session as the
-    database has it, None where it cannot be read. ``address`` is where the work was asked for from, for the signals.
+    All calls go over one connection and end together within ``timeout`` seconds. Once the ``with`` block has ended,
+    each raises ``RuntimeError`` and asks nobody; only the session can still be looked at. ``stored`` is the session as
+    the database has it, None where it cannot be read. ``address`` is where the work was asked for from, for the
+    signals.
     """
 
     user: AbstractBaseUser
@@ -61,6 +106,7 @@ class OpenAccount:
     noted: dict[str, Any] = field(init=False)
     _connection: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
     _untold: list[Callable[[], object]] = field(default_factory=list)
+    _is_held: bool = True
 
     def __post_init__(self) -> None:
         self.noted = self._notes()
@@ -70,6 +116,7 @@ class OpenAccount:
     def asking(self, operation: str, phone: str | None = None) -> Iterator[None]:
         """Make a call within the limits, while the lease is ours, and tell what went wrong."""
         phone = phone and Secret.of(phone)
+        self.refuse_when_over()
         is_attempt = operation in limits.LIMITS  # else it may be what a page asks every two seconds
         try:
             self._keep_lease()
@@ -182,13 +229,21 @@ class OpenAccount:
         self.noted |= changes
 
     def disconnect(self) -> None:
-        """Close the connection to Telegram. The session stays."""
+        """Close the connection to Telegram, for good. The session stays."""
+        self._is_held = False
         self._connection.close()
+
+    def refuse_when_over(self) -> None:
+        """Raise ``RuntimeError`` when the block has ended in which the account was held."""
+        if not self._is_held:
+            raise RuntimeError(NOT_HELD)
 
     def _connect(self, session: Session) -> None:
         """Go on from ``session``, over a connection of its own, with the time that is left."""
+        self.refuse_when_over()
         self._connection.close()
-        self.telegram = Telegram(backend_of(self.row), session, timeout=self.timeout, on_session=self.store)
+        guarded = WhileHeld(backend_of(self.row), self.refuse_when_over)
+        self.telegram = Telegram(guarded, session, timeout=self.timeout, on_session=self.store)
         left = max(self.timeout - self._spent(), 0)
         self._connection.enter_context(self.telegram.connected(timeout=left))
 
