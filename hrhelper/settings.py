@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, validate
 
+from tgsdk import Secret
+
 from .options import options_of, resembles
 from .prefix import prefix_in
 
@@ -69,6 +71,13 @@ def as_said(read: Callable[[str], Any], name: str) -> Any:
         return env.str(name)
 
 
+def hidden(said: Any) -> Any:
+    """Return an option whose texts hide themselves in error reports: they show settings, and a proxy has a password."""
+    if isinstance(said, list):
+        return [hidden(each) for each in said]
+    return Secret(said) if isinstance(said, str) else said
+
+
 def telegram_options(backend: str) -> Any:
     """Return the options of the backend: those that are set, and our name in the phone's list of devices.
 
@@ -76,7 +85,7 @@ def telegram_options(backend: str) -> Any:
     """
     said = as_said(env.json, "TELEGRAM_OPTIONS") if env.str("TELEGRAM_OPTIONS", "") else {}
     if not isinstance(said, dict):  # left to the checks
-        return said
+        return hidden(said)
     readers: dict[type, Callable[[str], Any]] = {bool: env.bool, int: env.int, float: env.float, str: env.str}
     options = {option: (f"TELEGRAM_{option.upper()}", kind) for option, kind in options_of(backend).items()}
     given = {
@@ -85,7 +94,7 @@ def telegram_options(backend: str) -> Any:
         if env.str(name, "")
     }
     ours = {"device_model": "HR Helper"} if "device_model" in options else {}
-    return ours | said | given
+    return ours | {option: hidden(value) for option, value in (said | given).items()}
 
 
 def ignored_telegram_variables(backend: str) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from tgsdk import Secret
 from tgsdk.contrib.django.checks import check_telegram
 from web.checks import check_file_limit
 
@@ -48,6 +49,33 @@ def test_wrong_options_are_found(settings: Settings, wrong: dict[str, Any]) -> N
 
 def test_options_that_are_no_mapping_are_found(settings: Settings) -> None:
     assert [name for name, _ in found(settings, OPTIONS="{")] == ["tgsdk.E002"]
+
+
+SHOWN: list[Any] = [
+    "socks5://u:canary@127.0.0.1:9",
+    "direct:// http://u:canary@127.0.0.1:9",
+    "mtproxy://127.0.0.1:9/ddcanary",
+    "tg://proxy?server=127.0.0.1&port=9&secret=canary",
+    ["direct://", "socks4://canary@127.0.0.1:9"],
+]
+HIDDEN: list[Any] = [
+    "socks5://127.0.0.1:9",
+    "direct:// http://127.0.0.1:9/",
+    Secret("socks5://u:canary@127.0.0.1:9"),
+    ["direct://", Secret("http://u:canary@127.0.0.1:9")],
+]
+
+
+@pytest.mark.parametrize("proxy", SHOWN, ids=str)
+def test_a_proxys_password_that_error_reports_would_show_is_found(settings: Settings, proxy: Any) -> None:
+    messages = found(settings, BACKEND=PYROGRAM, OPTIONS=APPLICATION | {"proxy": proxy})
+    assert "tgsdk.W010" in [name for name, _ in messages]
+    assert "canary" not in str(messages)
+
+
+@pytest.mark.parametrize("proxy", HIDDEN, ids=str)
+def test_a_proxy_without_a_password_or_a_hidden_one_is_silent(settings: Settings, proxy: Any) -> None:
+    assert found(settings, BACKEND=PYROGRAM, OPTIONS=APPLICATION | {"proxy": proxy}) == []
 
 
 def test_missing_keys_are_found(settings: Settings) -> None:

@@ -16,6 +16,19 @@ MEMORY = "tgsdk.backends.memory.MemoryBackend"
 ROOT = Path(__file__).parents[2]
 KEPT = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "TELEGRAM_", "DATABASE"))}
 
+REPORT = """
+import os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "hrhelper.settings"
+import django
+django.setup()
+from django.views.debug import ExceptionReporter
+try:
+    1 / 0
+except ZeroDivisionError:
+    report = ExceptionReporter(None, *sys.exc_info())
+print(report.get_traceback_text(), report.get_traceback_html())
+"""
+
 
 def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -101,6 +114,25 @@ def test_ways_to_telegram_are_a_url_or_several() -> None:
     assert telegram(TELEGRAM_PROXY=ways, TELEGRAM_IPV6="no")["OPTIONS"] == OURS | {"proxy": ways, "ipv6": False}
     values = telegram(TELEGRAM_PROXY='["http://one.example:3128", "direct://"]', TELEGRAM_IPV6="true")
     assert values["OPTIONS"] == OURS | {"proxy": ["http://one.example:3128", "direct://"], "ipv6": True}
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"TELEGRAM_PROXY": "socks5://u:canary@127.0.0.1:9"},
+        {"TELEGRAM_PROXY": "direct:// socks5://u:canary@127.0.0.1:9"},
+        {"TELEGRAM_PROXY": '["socks5://u:canary@127.0.0.1:9"]'},
+        {"TELEGRAM_OPTIONS": '{"proxy": "mtproxy://h:443/canary"}'},
+        {"TELEGRAM_OPTIONS": '{"proxy": ["mtproxy://h:443/canary"]}'},
+        {"TELEGRAM_OPTIONS": '{"proxy": "mtproxy://h:443/canary'},
+    ],
+    ids=str,
+)
+def test_no_error_report_shows_the_password_of_a_proxy(environment: dict[str, str]) -> None:
+    reported = run("-W", "error", "-c", REPORT, DJANGO_SECRET_KEY="x", **environment)
+    assert reported.stderr == ""
+    assert "proxy" in reported.stdout or "OPTIONS" in reported.stdout
+    assert "canary" not in reported.stdout
 
 
 @pytest.mark.parametrize(("name", "value"), [("API_ID", "abc"), ("SERVER", "{"), ("TEST_MODE", "perhaps")])

@@ -4,13 +4,15 @@ import inspect
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as CheckWarning
 from django.utils.module_loading import import_string
 
-from tgsdk import Misconfigured, ProxyInvalid, load_backend
+from tgsdk import Misconfigured, ProxyInvalid, Secret, load_backend
 
 from .backend import PATIENCE, TIMEOUT
 from .limits import MAX_ATTEMPTS, MONTH, read_limits
@@ -33,6 +35,7 @@ def check_telegram(**_: Any) -> list[CheckMessage]:
         return [_error("E001", "TELEGRAM is not set.", 'Give a dictionary with "BACKEND", "OPTIONS", "SESSION_KEYS".')]
     return [
         *_backend(values),
+        *_shown_proxy(values),
         *_session_keys(values),
         *_timeout(values),
         *_limits(values),
@@ -68,6 +71,25 @@ def _options(path: str, options: Any, error: Exception) -> CheckMessage:
         return _error("E002", f"{' and '.join(missing)} {verb} not set.", hint)
     hint = "Look the options of this backend up in its documentation."
     return _error("E002", f"The options of the Telegram backend are wrong: {error}", hint)
+
+
+def _shown_proxy(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
+    """Warn of a password that Django shows in its error reports, which mask a setting by its name."""
+    options = values.get("OPTIONS")
+    proxy = options.get("proxy") if isinstance(options, Mapping) else None
+    texts = proxy if isinstance(proxy, list | tuple) else [proxy]
+    if any(_shows_a_password(text) for text in texts if isinstance(text, str) and not isinstance(text, Secret)):
+        shown = f"{_name('OPTIONS', 'proxy')} has a password or a secret, and stands in Django's error reports."
+        hint = 'Hide it there: tgsdk.Secret("…") is the same text, and its repr() does not show it.'
+        yield CheckWarning(shown, hint=hint, id="tgsdk.W010")
+
+
+def _shows_a_password(text: str) -> bool:
+    """Tell whether one of the URLs has more than an address."""
+    try:
+        return any(urlsplit(url)[2:4] not in (("", ""), ("/", "")) or "@" in url for url in text.split())
+    except ValueError:  # it is no URL, which is an error of its own
+        return True
 
 
 def _wants_application(path: str) -> bool:
