@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote
 
 from tgsdk.entered import without_marks
 from tgsdk.errors import InviteLinkUnsupported, PhoneNumberInvalid, UsernameInvalid
+from tgsdk.hiding import Secret, forget_variables
 from tgsdk.phone_number import international
 
 __all__ = ["Addressee"]
@@ -33,7 +34,7 @@ OTHER_PATHS = re.compile(
 class Addressee:
     """Somebody by a ``username``, without the ``@``, or by a ``phone`` number, ``+`` and digits: one of the two."""
 
-    username: str | None = None
+    username: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
 
     @classmethod
@@ -42,6 +43,15 @@ class Addressee:
 
         Raises UsernameInvalid, PhoneNumberInvalid, and InviteLinkUnsupported for the link of a group or channel.
         """
+        text = Secret.of(text)
+        try:
+            return cls._read(Secret.shown(text))
+        except BaseException as error:
+            forget_variables(error)  # whom somebody looks for stands in them
+            raise
+
+    @classmethod
+    def _read(cls, text: str) -> Self:
         if not isinstance(text, str):
             raise TypeError("an addressee is a text: a username, a phone number or a link")
         text = without_marks(text).strip().rstrip("/")

@@ -195,6 +195,7 @@ class AsyncTelegram:
         folder: Folder | ChatFolder | None = None,
     ) -> ChatPage:
         """Return chats in Telegram's order (``messages.getDialogs``), or those with a name (``contacts.search``)."""
+        query = Secret.of(query)
         _check_limit(limit)
         if isinstance(folder, ChatFolder):
             of_folder = folder
@@ -207,7 +208,7 @@ class AsyncTelegram:
             _check_folder(folder, query)
             return await self._call(lambda connection: connection.chats_in(folder, limit, cursor), Capability.READ)
         needed = Capability.READ if query is None else Capability.FIND_CHATS
-        page = await self._call(lambda connection: connection.chats(limit, cursor, query), needed)
+        page = await self._call(lambda connection: connection.chats(limit, cursor, Secret.shown(query)), needed)
         return ChatPage(items=page.items, next=page.next)
 
     async def folders(self) -> tuple[ChatFolder, ...]:
@@ -225,22 +226,25 @@ class AsyncTelegram:
         topic_id: int | None = None,
     ) -> FoundPage:
         """Return messages with ``query``, in all chats (``messages.searchGlobal``) or in one (``messages.search``)."""
+        query = Secret.of(query)
         _check_limit(limit)
         _check_search(cursor, chat_id, around, topic_id)
         if chat_id is not None and topic_id is not None:
             in_forum, in_topic = chat_id, topic_id
             return await self._call(
-                lambda connection: connection.find_in_topic(in_forum, in_topic, query, limit, cursor, around),
+                lambda connection: connection.find_in_topic(
+                    in_forum, in_topic, Secret.shown(query), limit, cursor, around
+                ),
                 Capability.TOPICS,
             )
         if chat_id is not None:
             in_chat = chat_id
             return await self._call(
-                lambda connection: connection.find_in_chat(in_chat, query, limit, cursor, around),
+                lambda connection: connection.find_in_chat(in_chat, Secret.shown(query), limit, cursor, around),
                 Capability.FIND_IN_CHAT,
             )
         page = await self._call(
-            lambda connection: connection.search_messages(query, limit, cursor), Capability.FIND_MESSAGES
+            lambda connection: connection.search_messages(Secret.shown(query), limit, cursor), Capability.FIND_MESSAGES
         )
         return FoundPage(items=page.items, next=page.next)
 
@@ -346,6 +350,7 @@ class AsyncTelegram:
         topic_id: int | None = None,
     ) -> Message:
         """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``)."""
+        text, quote = Secret.of(text), Secret.of(quote)
         _check_number("chat_id", chat_id)
         number = _random_id(random_id)
         if topic_id is not None:
@@ -353,16 +358,14 @@ class AsyncTelegram:
         if schedule_at is not None:
             return await self._schedule(chat_id, text, schedule_at, number, entities, reply_to, quote)
         if not entities and reply_to is None:
-            text = Secret.of(text)
             return await self._call(
                 lambda connection: connection.send_message(chat_id, Secret.shown(text), number),
                 Capability.SEND_MESSAGES,
             )
         text, formats = _trimmed(text, entities)
-        quote = quote and Secret.of(quote)
         return await self._call(
             lambda connection: connection.send_formatted(
-                chat_id, Secret.shown(text), number, formats, reply_to, quote and Secret.shown(quote)
+                chat_id, Secret.shown(text), number, formats, reply_to, Secret.shown(quote)
             ),
             Capability.FORMAT,
         )
@@ -382,10 +385,9 @@ class AsyncTelegram:
         if at is not None:
             return await self._schedule_to_topic(chat_id, topic_id, text, at, random_id, entities, reply_to, quote)
         text, formats = _trimmed(text, entities)
-        quote = quote and Secret.of(quote)
         return await self._call(
             lambda connection: connection.send_to_topic(
-                chat_id, topic_id, Secret.shown(text), random_id, formats, reply_to, quote and Secret.shown(quote)
+                chat_id, topic_id, Secret.shown(text), random_id, formats, reply_to, Secret.shown(quote)
             ),
             Capability.TOPICS,
         )
@@ -404,10 +406,9 @@ class AsyncTelegram:
         self._require(Capability.TOPICS)
         date = _checked_date("schedule_at", at)
         text, formats = _trimmed(text, entities)
-        quote = quote and Secret.of(quote)
         return await self._call(
             lambda connection: connection.schedule_to_topic(
-                chat_id, topic_id, Secret.shown(text), date, random_id, formats, reply_to, quote and Secret.shown(quote)
+                chat_id, topic_id, Secret.shown(text), date, random_id, formats, reply_to, Secret.shown(quote)
             ),
             Capability.SCHEDULE,
         )
@@ -416,8 +417,8 @@ class AsyncTelegram:
         self, chat_id: int, text: str, *, reply_to: int | None = None, topic_id: int | None = None
     ) -> None:
         """Keep an unsent text at Telegram, for all devices of the account (``messages.saveDraft``)."""
-        _check_number("chat_id", chat_id)
         text = Secret.of(text)
+        _check_number("chat_id", chat_id)
         if topic_id is not None:
             await self._save_topic_draft(chat_id, topic_id, text, reply_to)
         else:
@@ -445,10 +446,9 @@ class AsyncTelegram:
         """Have a message sent later."""
         date = _checked_date("schedule_at", at)
         text, formats = _trimmed(text, entities)
-        quote = quote and Secret.of(quote)
         return await self._call(
             lambda connection: connection.schedule_message(
-                chat_id, Secret.shown(text), date, random_id, formats, reply_to, quote and Secret.shown(quote)
+                chat_id, Secret.shown(text), date, random_id, formats, reply_to, Secret.shown(quote)
             ),
             Capability.SCHEDULE,
         )
@@ -471,6 +471,7 @@ class AsyncTelegram:
         self, chat_id: int, message_id: int, text: str, *, schedule_at: datetime, entities: Sequence[Entity] = ()
     ) -> Message:
         """Give a planned message another text, or its file another caption, and a time (``messages.editMessage``)."""
+        text = Secret.of(text)
         _check_number("chat_id", chat_id)
         _check_number("message_id", message_id)
         date = _checked_date("schedule_at", schedule_at)
@@ -487,7 +488,8 @@ class AsyncTelegram:
 
     async def resolve(self, username_or_phone: str) -> Chat:
         """Find somebody, and return the chat with them (``contacts.resolveUsername``, ``contacts.resolvePhone``)."""
-        addressee = Addressee.read(Secret.of(username_or_phone))
+        username_or_phone = Secret.of(username_or_phone)
+        addressee = Addressee.read(username_or_phone)
         return await self._call(lambda connection: connection.resolve(addressee), Capability.RESOLVE)
 
     async def requirement(self, chat_id: int) -> Requirement:
@@ -515,6 +517,7 @@ class AsyncTelegram:
         self, chat_id: int, message_id: int, text: str, *, entities: Sequence[Entity] = ()
     ) -> Message:
         """Give an own message another text, or its file another caption (``messages.editMessage``)."""
+        text = Secret.of(text)
         _check_number("chat_id", chat_id)
         _check_number("message_id", message_id)
         text, formats = _trimmed(text, entities)
@@ -583,6 +586,7 @@ class AsyncTelegram:
         topic_id: int | None = None,
     ) -> Message:
         """Send a file, and return its message (``messages.sendMedia``)."""
+        file, caption, name = Secret.of(file), Secret.of(caption), Secret.of(name)
         with _uploads([file], name=name, as_photo=as_photo) as uploads:
             words = _Caption.of(caption, caption_entities)
             beside = _WithFiles(chat_id=chat_id, topic_id=topic_id, caption=words, reply_to=reply_to, at=schedule_at)
@@ -603,6 +607,7 @@ class AsyncTelegram:
         topic_id: int | None = None,
     ) -> tuple[Message, ...]:
         """Send 2 to ``MAX_ALBUM`` files as one album, and return their messages (``messages.sendMultiMedia``)."""
+        files, caption = [Secret.of(file) for file in files], Secret.of(caption)
         _check_album(files)
         with _uploads(files, as_photo=as_photo) as uploads:
             words = _Caption.of(caption, caption_entities)
@@ -613,8 +618,7 @@ class AsyncTelegram:
         """Upload a file, and yield how many bytes Telegram has after each step (``upload.saveFilePart``)."""
         async with self._connected_in_any_case():
             while not upload.is_saved:
-                first, parts = await asyncio.to_thread(upload.next_parts)
-                await self._save_parts(upload.file, first, parts)
+                await self._save_parts(upload, *await asyncio.to_thread(upload.next_parts))
                 yield upload.note_saved()
 
     async def _send(
@@ -644,8 +648,11 @@ class AsyncTelegram:
             raise ValueError("each file has a random_id of its own, a signed number of 64 bits")
         return numbers
 
-    async def _save_parts(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:
-        await self._call(lambda connection: connection.save_parts(file, first, parts), Capability.SEND_FILES)
+    async def _save_parts(self, upload: Upload, first: int, parts: Sequence[bytes]) -> None:
+        parts = Secret.of(parts)
+        await self._call(
+            lambda connection: connection.save_parts(upload.file, first, Secret.shown(parts)), Capability.SEND_FILES
+        )
 
     async def _send_saved(
         self, uploads: Sequence[Upload], beside: _WithFiles, random_ids: Sequence[int]
@@ -663,8 +670,9 @@ class AsyncTelegram:
             except UploadIncomplete as error:
                 missing = error
             for upload in uploads:
-                if part := upload.part(missing.part):
-                    await self._save_parts(upload.file, missing.part, [part])
+                lost = Secret.of([upload.part(missing.part)])
+                if any(Secret.shown(lost)):
+                    await self._save_parts(upload, missing.part, lost)
         raise missing
 
     async def mark_as_unread(self, chat_id: int, unread: bool = True) -> None:
@@ -817,6 +825,8 @@ def _new_random_id() -> int:
 
 
 def _trimmed(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
+    if not isinstance(text, str):
+        raise TypeError(f"a text is a str, not {_named(Secret.shown(text))}")
     words, formats = trimmed(text, entities)
     return Secret.of(words), formats
 
@@ -853,10 +863,18 @@ def _uploads(
 ) -> Iterator[list[Upload]]:
     """Open files to be sent, and close them again; an Upload stays its owner's."""
     with contextlib.ExitStack() as opened:
-        yield [
-            file if isinstance(file, Upload) else opened.enter_context(Upload(file, name=name, as_photo=as_photo))
-            for file in files
-        ]
+        try:
+            uploads = [_upload_of(Secret.shown(file), Secret.shown(name), as_photo, opened) for file in files]
+        except BaseException as error:
+            forget_variables(error)  # a file and its name stand in them
+            raise
+        yield uploads
+
+
+def _upload_of(file: Source | Upload, name: str | None, as_photo: bool, opened: contextlib.ExitStack) -> Upload:
+    if isinstance(file, Upload):
+        return file
+    return opened.enter_context(Upload(file, name=name, as_photo=as_photo))
 
 
 def _check_ids(message_ids: Sequence[int]) -> None:
@@ -1056,6 +1074,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
 
         Raises NotLoggedIn, CursorInvalid for a cursor that is too old or of another list, QueryInvalid.
         """
+        query = Secret.of(query)
         return self._run(self._twin.chats(limit, cursor, query, folder))
 
     def folders(self) -> tuple[ChatFolder, ...]:
@@ -1084,6 +1103,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         Raises NotLoggedIn, CursorInvalid, QueryInvalid; for one chat NotFound and Forbidden too; ``ValueError`` for
         ``around`` or ``topic_id`` without a chat, and for ``around`` with a cursor.
         """
+        query = Secret.of(query)
         return self._run(
             self._twin.search_messages(query, limit, cursor, chat_id=chat_id, around=around, topic_id=topic_id)
         )
@@ -1199,7 +1219,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         MessageAlreadySent when it was sent before and is not among the newest messages of the chat; ``ValueError`` for
         a larger number.
         """
-        text, quote = Secret.of(text), quote and Secret.of(quote)
+        text, quote = Secret.of(text), Secret.of(quote)
         return self._run(
             self._twin.send_message(
                 chat_id,
@@ -1397,6 +1417,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         Raises NotLoggedIn, NotFound, Forbidden, FileInvalid, MessageInvalid for the caption, WriteForbidden, SlowMode,
         MessageAlreadySent, UploadIncomplete; and what reading the file raises.
         """
+        file, caption, name = Secret.of(file), Secret.of(caption), Secret.of(name)
         with _uploads([file], name=name, as_photo=as_photo) as uploads:
             words = _Caption.of(caption, caption_entities)
             beside = _WithFiles(chat_id=chat_id, topic_id=topic_id, caption=words, reply_to=reply_to, at=schedule_at)
@@ -1421,6 +1442,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         The first has the ``caption``; each has a random id of its own. Photos and other files do not go together:
         Telegram refuses such an album with FileInvalid. All else is as with :meth:`send_file`.
         """
+        files, caption = [Secret.of(file) for file in files], Secret.of(caption)
         _check_album(files)
         with _uploads(files, as_photo=as_photo) as uploads:
             words = _Caption.of(caption, caption_entities)
@@ -1435,8 +1457,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         """
         with contextlib.nullcontext() if self._is_connected else self.connected():
             while not upload.is_saved:
-                first, parts = upload.next_parts()
-                self._run(self._twin._save_parts(upload.file, first, parts))
+                self._run(self._twin._save_parts(upload, *upload.next_parts()))
                 yield upload.note_saved()
 
     def _send(

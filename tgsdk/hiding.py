@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 __all__ = ["Secret", "forget_variables"]
 
-TextT = TypeVar("TextT", str, str | None)
+T = TypeVar("T")
 
 
 class Secret(str):
@@ -23,22 +23,28 @@ class Secret(str):
         return "'…'"
 
     @classmethod
-    def of(cls, value: TextT) -> TextT:
-        """Hide a text; what is none is hidden too, for whoever checks it."""
-        if value is None or isinstance(value, Secret | _NoText):
-            return value
-        return cls(value) if isinstance(value, str) else _NoText(value)
+    def of(cls, value: T) -> T:
+        """Hide a text; what is none is hidden too, but for None: whoever takes it asks for :meth:`shown`."""
+        hidden: Any = value
+        if isinstance(value, str):
+            hidden = cls(value)
+        elif value is not None and not isinstance(value, _Hidden):
+            hidden = _Hidden(value)
+        return hidden  # type: ignore[no-any-return]
 
     @staticmethod
-    def shown(value: TextT) -> TextT:
+    def shown(value: T) -> T:
         """Return the ordinary text again, and what was none as it was."""
-        if isinstance(value, _NoText):
-            return value.value
-        return str(value) if isinstance(value, str) else value
+        plain: Any = value
+        if isinstance(value, _Hidden):
+            plain = value.value
+        elif isinstance(value, str):
+            plain = str(value)
+        return plain  # type: ignore[no-any-return]
 
 
-class _NoText:
-    """A value that was given in place of a text: a code as a number, say."""
+class _Hidden:
+    """What is no text and is not to be shown: the bytes of a file, or a code that was given as a number."""
 
     __slots__ = ("value",)
 

@@ -327,7 +327,7 @@ class OutgoingFile:
     SMALL: ClassVar[int] = 10 * 1024 * 1024
 
     id: int
-    name: str
+    name: str = field(repr=False)
     size: int | None
     mime_type: str
     as_photo: bool = False

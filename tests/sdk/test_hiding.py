@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.recording import recorded
-from tgsdk import AsyncTelegram, MemoryBackend, Secret, Telegram, TelegramUnavailable, User
+from tgsdk import AsyncTelegram, Entity, EntityKind, MemoryBackend, Secret, Telegram, TelegramUnavailable, User
 
 ANNA = User(id=7, first_name="Anna")
 PHONE = "+79005550123"
@@ -93,6 +93,20 @@ def test_a_coroutine_that_waits_goes_on_after_the_failure_of_another() -> None:
         return await receiver
 
     assert asyncio.run(work()) == "kept"
+
+
+def test_what_is_no_text_is_hidden_as_well_and_handed_on_as_it_was() -> None:
+    for value in (24680, b"canary", ["canary"]):
+        hidden = Secret.of(value)
+        assert "24680" not in repr(hidden) and "canary" not in repr(hidden)
+        assert Secret.of(hidden) is hidden and Secret.shown(hidden) is value
+    assert Secret.of(None) is None
+
+
+def test_a_text_with_formats_that_is_none_is_a_type_error() -> None:
+    bold = Entity(kind=EntityKind.BOLD, offset=0, length=1)
+    with pytest.raises(TypeError, match="a text is a str, not a int"):
+        Telegram(MemoryBackend()).send_message(7, 24680, entities=[bold])  # type: ignore[arg-type]
 
 
 def test_a_secret_is_the_same_text_but_for_its_repr() -> None:

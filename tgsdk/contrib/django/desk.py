@@ -116,6 +116,7 @@ class Desk:
         self, limit: int, cursor: str | None, query: str | None, folder: Folder | ChatFolder | None = None
     ) -> ChatPage:
         """Return a page of the list of chats, or of a folder, or of those that ``query`` finds."""
+        query = Secret.of(query)
         with self._asking("chats"):
             return self.account.telegram.chats(limit, cursor, query, folder)
 
@@ -126,6 +127,7 @@ class Desk:
 
     def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
         """Return messages with ``query`` in all chats."""
+        query = Secret.of(query)
         with self._asking("search_messages"):
             page = self.account.telegram.search_messages(query, limit, cursor)
         self.note_searched()
@@ -142,6 +144,7 @@ class Desk:
         topic_id: int | None = None,
     ) -> FoundPage:
         """Return messages with ``query`` in one chat or topic, or those of them about the message ``around``."""
+        query = Secret.of(query)
         with self._asking("search_messages"):
             page = self.account.telegram.search_messages(
                 query, limit, cursor, chat_id=chat_id, around=around, topic_id=topic_id
@@ -225,7 +228,7 @@ class Desk:
         topic_id: int | None = None,
     ) -> Message:
         """Send a text, once for each ``random_id``."""
-        text, quote = Secret.of(text), quote and Secret.of(quote)
+        text, quote = Secret.of(text), Secret.of(quote)
         with self._sending(chat_id, "send_message") as operation:
             message = self.account.telegram.send_message(
                 chat_id,
@@ -258,7 +261,7 @@ class Desk:
         topic_id: int | None = None,
     ) -> Message:
         """Have a text sent later, once for each ``random_id``."""
-        text = Secret.of(text)
+        text, quote = Secret.of(text), Secret.of(quote)
         with self._sending(chat_id, "schedule_message") as operation:
             message = self.account.telegram.send_message(
                 chat_id,
@@ -311,7 +314,8 @@ class Desk:
 
         Raises what Telegram.resolve() does, TooManyLookUps, and FloodWait while the account is restricted.
         """
-        addressee = Addressee.read(Secret.of(username_or_phone))
+        username_or_phone = Secret.of(username_or_phone)
+        addressee = Addressee.read(username_or_phone)
         known = acquaintances.find_looked_up(self.account.row, addressee)
         if known is not None:
             with suppress(NotFound):  # it may have gone from the session since
@@ -438,7 +442,8 @@ class Desk:
         topic_id: int | None = None,
     ) -> tuple[Message, ...]:
         """Send files, several of them as an album, once for their ``random_ids``; or have them sent at a time."""
-        options: dict[str, Any] = {"caption": Secret.of(caption), "caption_entities": caption_entities}
+        caption = Secret.of(caption)
+        options: dict[str, Any] = {"caption": caption, "caption_entities": caption_entities}
         options |= {"reply_to": reply_to, "topic_id": topic_id, "schedule_at": at}
         telegram = self.account.telegram
         with self._sending(chat_id, "send_files" if at is None else "schedule_files") as operation:

@@ -115,7 +115,7 @@ class OpenAccount:
     @contextlib.contextmanager
     def asking(self, operation: str, phone: str | None = None) -> Iterator[None]:
         """Make a call within the limits, while the lease is ours, and tell what went wrong."""
-        phone = phone and Secret.of(phone)
+        phone = Secret.of(phone)
         self.refuse_when_over()
         is_attempt = operation in limits.LIMITS  # else it may be what a page asks every two seconds
         try:
