@@ -40,13 +40,15 @@ def test_a_session_that_is_kept_in_the_row_of_somebody_else_is_not_shown(user: U
     assert "tgsdk1:" not in shown(error) and "canary" not in shown(error)
 
 
-def test_a_stored_session_of_a_newer_version_is_not_shown(user: User) -> None:
+def test_a_stored_session_of_a_newer_version_is_logged_as_one_and_not_shown(
+    user: User, caplog: pytest.LogCaptureFixture
+) -> None:
     fields = json.loads(base64.urlsafe_b64decode(SESSION.to_string().removeprefix("tgsdk1:"))) | {"channel_state": 1}
     string = "tgsdk1:" + base64.urlsafe_b64encode(json.dumps(fields).encode()).decode()
     sealed = seal()._sealed({"owner": str(user.pk), "session": string})
     TelegramAccount.objects.create(user=user, encrypted_session=sealed)
     error = failed(SessionInvalid, open_account(user).__enter__)
-    assert "newer version" in str(error)
+    assert "newer version" in str(error) and "newer version" in caplog.text
     assert string[:40] not in shown(error) and fields["auth_key"][:40] not in shown(error)
 
 

@@ -237,10 +237,11 @@ def _row_of(user: AbstractBaseUser) -> TelegramAccount:
 def _readable_session(row: TelegramAccount, manner: _Manner) -> Session | None:
     try:
         return session_of(row)
-    except SessionInvalid:
+    except SessionInvalid as error:
+        logger.warning("The session of account %s cannot be read: %s", row.pk, error)
         if not (manner.take_over or (manner.start_over and row.state != State.LOGGED_IN)):
             raise
-        logger.warning("The session of account %s cannot be read and is forgotten", row.pk)
+        logger.warning("The session of account %s is forgotten", row.pk)
         return None
 
 

@@ -79,7 +79,8 @@ class Beginning:
 class Desk:
     """The chats of an open account. Every call is one at Telegram.
 
-    Every call raises SessionEnded, without asking Telegram, when it is known that the session has ended.
+    Every call raises SessionEnded, without asking Telegram, when it is known that the session has ended, and
+    ``RuntimeError`` when the block has ended that opened the account.
     """
 
     account: OpenAccount

@@ -29,7 +29,10 @@ from .stored import State
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """The login of an open account. A login that is left waiting for more than ten minutes is over."""
+    """The login of an open account. A login that is left waiting for more than ten minutes is over.
+
+    Every call raises ``RuntimeError``, without asking Telegram, when the block has ended that opened the account.
+    """
 
     account: OpenAccount
 
