@@ -12,7 +12,8 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from tgsdk.addressee import Addressee
-from tgsdk.backends.base import MAX_LIMIT, Backend, Connection
+from tgsdk.arguments import check, check_given, named
+from tgsdk.backends.base import Backend, Connection
 from tgsdk.deadline import ends_within
 from tgsdk.download import Destination, Parts, open_destination
 from tgsdk.errands import run_in_the_waiting_thread
@@ -70,6 +71,7 @@ class _Caption:
 
     @classmethod
     def of(cls, text: str, entities: Sequence[Entity]) -> Self:
+        check(caption=text, caption_entities=entities)
         return cls(*_trimmed(text, entities)) if entities else cls(Secret.of(text))
 
 
@@ -114,11 +116,13 @@ class AsyncTelegram:
         on_session: Callable[[Session], Awaitable[object]] | None = None,
     ) -> None:
         if not hasattr(backend, "connect") or isinstance(backend, type):
-            raise TypeError(f"backend is an object that load_backend() makes, not {_named(backend)}")
+            raise TypeError(f"backend is an object that load_backend() makes, not {named(backend)}")
         if not isinstance(session, Session | None):
-            raise TypeError(f"session is a Session, as Session.from_string() reads it, not {_named(session)}")
-        if not timeout > 0:
-            raise ValueError(f"timeout is a number of seconds above 0, not {timeout!r}")
+            raise TypeError(f"session is a Session, as Session.from_string() reads it, not {named(session)}")
+        check(timeout=timeout)
+        check_given(on_session=on_session)
+        if timeout == 0:
+            raise ValueError("timeout is a number of seconds above 0, not 0")
         self.session = session or Session()
         self.timeout = timeout
         self._backend = backend
@@ -134,6 +138,7 @@ class AsyncTelegram:
         timeout: float | None = None,  # noqa: ASYNC109 - it is about the calls of the block
     ) -> AsyncIterator[Self]:
         """Make all calls of a ``with`` block over one connection."""
+        check_given(timeout=timeout)
         if self._connection is not None:
             raise RuntimeError("this object is connected already")
         async with self._new_connection() as connection:
@@ -161,6 +166,7 @@ class AsyncTelegram:
     async def send_code(self, phone: str) -> CodeSent:
         """Have a login code sent to ``phone``, a number in international form (``auth.sendCode``)."""
         phone = Secret.of(phone)
+        check(phone=phone)
         return await self._call(lambda connection: connection.send_code(Secret.shown(phone)), Capability.CODE_LOGIN)
 
     async def resend_code(self) -> CodeSent:
@@ -170,11 +176,13 @@ class AsyncTelegram:
     async def sign_in(self, code: str) -> LoginState:
         """Enter the login code (``auth.signIn``)."""
         code = Secret.of(code)
+        check(code=code)
         return await self._call(lambda connection: connection.sign_in(Secret.shown(code)), Capability.CODE_LOGIN)
 
     async def check_password(self, password: str) -> LoginState:
         """Finish the login with the two-step verification password, exactly as typed (``auth.checkPassword``)."""
         password = Secret.of(password)
+        check(password=password)
         return await self._call(
             lambda connection: connection.check_password(Secret.shown(password)), Capability.PASSWORD
         )
@@ -196,16 +204,17 @@ class AsyncTelegram:
     ) -> ChatPage:
         """Return chats in Telegram's order (``messages.getDialogs``), or those with a name (``contacts.search``)."""
         query = Secret.of(query)
-        _check_limit(limit)
+        check(limit=limit)
+        check_given(cursor=cursor, query=query, folder=folder)
+        if folder is not None and query is not None:
+            raise ValueError("a query searches in every folder: give it without one")
         if isinstance(folder, ChatFolder):
             of_folder = folder
-            _check_folder(Folder.MAIN, query)
             chosen = await self._call(
                 lambda connection: connection.chats_of(of_folder, limit, cursor), Capability.FOLDERS
             )
             return ChatPage(items=chosen.items, next=chosen.next)
         if folder is not None:
-            _check_folder(folder, query)
             return await self._call(lambda connection: connection.chats_in(folder, limit, cursor), Capability.READ)
         needed = Capability.READ if query is None else Capability.FIND_CHATS
         page = await self._call(lambda connection: connection.chats(limit, cursor, Secret.shown(query)), needed)
@@ -227,8 +236,12 @@ class AsyncTelegram:
     ) -> FoundPage:
         """Return messages with ``query``, in all chats (``messages.searchGlobal``) or in one (``messages.search``)."""
         query = Secret.of(query)
-        _check_limit(limit)
-        _check_search(cursor, chat_id, around, topic_id)
+        check(query=query, limit=limit)
+        check_given(cursor=cursor, chat_id=chat_id, around=around, topic_id=topic_id)
+        if chat_id is None and not (around is None and topic_id is None):
+            raise ValueError("around and topic_id are of one chat: give its chat_id too")
+        if cursor is not None and around is not None:
+            raise ValueError("give one of cursor and around: they exclude each other")
         if chat_id is not None and topic_id is not None:
             in_forum, in_topic = chat_id, topic_id
             return await self._call(
@@ -250,7 +263,7 @@ class AsyncTelegram:
 
     async def chat(self, chat_id: int) -> Chat:
         """Return one chat as it is now, with its last message (``messages.getPeerDialogs``)."""
-        _check_number("chat_id", chat_id)
+        check(chat_id=chat_id)
         return await self._call(lambda connection: connection.chat(chat_id), Capability.READ)
 
     async def messages(
@@ -265,16 +278,15 @@ class AsyncTelegram:
         topic_id: int | None = None,
     ) -> Page[Message]:
         """Return messages of a chat, newest first (``messages.getHistory``)."""
-        _check_number("chat_id", chat_id)
-        _check_limit(limit)
+        check(chat_id=chat_id, limit=limit)
+        check_given(cursor=cursor, after=after, around=around, date=date, topic_id=topic_id)
         if sum(place is not None for place in (cursor, after, around, date)) > 1:
             raise ValueError("give one of cursor, after, around and date: they exclude each other")
         if topic_id is not None:
             return await self._topic_messages(chat_id, topic_id, limit, cursor, after, around, date)
         if date is not None:
-            at = _checked_date("date", date)
             return await self._call(
-                lambda connection: connection.messages_at(chat_id, limit, at), Capability.FIND_IN_CHAT
+                lambda connection: connection.messages_at(chat_id, limit, date), Capability.FIND_IN_CHAT
             )
         return await self._call(
             lambda connection: connection.messages(chat_id, limit, cursor, after, around), Capability.READ
@@ -290,31 +302,27 @@ class AsyncTelegram:
         around: int | None,
         date: datetime | None,
     ) -> Page[Message]:
-        _check_number("topic_id", topic_id)
-        at = None if date is None else _checked_date("date", date)
         return await self._call(
-            lambda connection: connection.topic_messages(chat_id, topic_id, limit, cursor, after, around, at),
+            lambda connection: connection.topic_messages(chat_id, topic_id, limit, cursor, after, around, date),
             Capability.TOPICS,
         )
 
     async def topics(self, chat_id: int, limit: int = 50, cursor: str | None = None) -> Page[Topic]:
         """Return the topics of a forum (``channels.getForumTopics``, ``messages.getForumTopics``)."""
-        _check_number("chat_id", chat_id)
-        _check_limit(limit)
+        check(chat_id=chat_id, limit=limit)
+        check_given(cursor=cursor)
         return await self._call(lambda connection: connection.topics(chat_id, limit, cursor), Capability.TOPICS)
 
     async def topic(self, chat_id: int, topic_id: int) -> Topic:
         """Return one topic as it is now (``channels.getForumTopicsByID``, ``messages.getForumTopicsByID``)."""
-        _check_number("chat_id", chat_id)
-        _check_number("topic_id", topic_id)
+        check(chat_id=chat_id, topic_id=topic_id)
         return await self._call(lambda connection: connection.topic(chat_id, topic_id), Capability.TOPICS)
 
     async def mark_as_read(self, chat_id: int, message_id: int, *, topic_id: int | None = None) -> None:
         """Mark all messages up to this one as read (``messages.readHistory``, ``channels.readHistory``)."""
-        _check_number("chat_id", chat_id)
-        _check_number("message_id", message_id)
+        check(chat_id=chat_id, message_id=message_id)
+        check_given(topic_id=topic_id)
         if topic_id is not None:
-            _check_number("topic_id", topic_id)
             of_topic = topic_id
             await self._call(
                 lambda connection: connection.mark_topic_as_read(chat_id, of_topic, message_id), Capability.TOPICS
@@ -324,14 +332,12 @@ class AsyncTelegram:
 
     async def message(self, chat_id: int, message_id: int) -> Message:
         """Return one message as it is now (``messages.getMessages``, ``channels.getMessages``)."""
-        _check_number("chat_id", chat_id)
-        _check_number("message_id", message_id)
+        check(chat_id=chat_id, message_id=message_id)
         return await self._call(lambda connection: connection.message(chat_id, message_id), Capability.READ)
 
     async def messages_by_id(self, chat_id: int, message_ids: Sequence[int]) -> tuple[Message, ...]:
         """Return up to ``MAX_PAGE_SIZE`` messages as they are now (``messages.getMessages``)."""
-        _check_number("chat_id", chat_id)
-        _check_ids(message_ids)
+        check(chat_id=chat_id, message_ids=message_ids)
         wanted = tuple(dict.fromkeys(message_ids))
         found = await self._call(lambda connection: connection.messages_by_id(chat_id, wanted), Capability.READ)
         there = {message.id: message for message in found}
@@ -351,8 +357,9 @@ class AsyncTelegram:
     ) -> Message:
         """Send a text of up to ``MAX_MESSAGE_LENGTH`` characters, and return its message (``messages.sendMessage``)."""
         text, quote = Secret.of(text), Secret.of(quote)
-        _check_number("chat_id", chat_id)
-        number = _random_id(random_id)
+        check(chat_id=chat_id, text=text, entities=entities)
+        check_given(reply_to=reply_to, quote=quote, random_id=random_id, schedule_at=schedule_at, topic_id=topic_id)
+        number = _new_random_id() if random_id is None else random_id
         if topic_id is not None:
             return await self._send_to_topic(chat_id, topic_id, text, schedule_at, number, entities, reply_to, quote)
         if schedule_at is not None:
@@ -381,7 +388,6 @@ class AsyncTelegram:
         reply_to: int | None,
         quote: str | None,
     ) -> Message:
-        _check_number("topic_id", topic_id)
         if at is not None:
             return await self._schedule_to_topic(chat_id, topic_id, text, at, random_id, entities, reply_to, quote)
         text, formats = _trimmed(text, entities)
@@ -404,11 +410,10 @@ class AsyncTelegram:
         quote: str | None,
     ) -> Message:
         self._require(Capability.TOPICS)
-        date = _checked_date("schedule_at", at)
         text, formats = _trimmed(text, entities)
         return await self._call(
             lambda connection: connection.schedule_to_topic(
-                chat_id, topic_id, Secret.shown(text), date, random_id, formats, reply_to, Secret.shown(quote)
+                chat_id, topic_id, Secret.shown(text), at, random_id, formats, reply_to, Secret.shown(quote)
             ),
             Capability.SCHEDULE,
         )
@@ -418,7 +423,8 @@ class AsyncTelegram:
     ) -> None:
         """Keep an unsent text at Telegram, for all devices of the account (``messages.saveDraft``)."""
         text = Secret.of(text)
-        _check_number("chat_id", chat_id)
+        check(chat_id=chat_id, text=text)
+        check_given(reply_to=reply_to, topic_id=topic_id)
         if topic_id is not None:
             await self._save_topic_draft(chat_id, topic_id, text, reply_to)
         else:
@@ -427,7 +433,6 @@ class AsyncTelegram:
             )
 
     async def _save_topic_draft(self, chat_id: int, topic_id: int, text: str, reply_to: int | None) -> None:
-        _check_number("topic_id", topic_id)
         await self._call(
             lambda connection: connection.save_topic_draft(chat_id, topic_id, Secret.shown(text), reply_to),
             Capability.TOPICS,
@@ -444,27 +449,26 @@ class AsyncTelegram:
         quote: str | None,
     ) -> Message:
         """Have a message sent later."""
-        date = _checked_date("schedule_at", at)
         text, formats = _trimmed(text, entities)
         return await self._call(
             lambda connection: connection.schedule_message(
-                chat_id, Secret.shown(text), date, random_id, formats, reply_to, Secret.shown(quote)
+                chat_id, Secret.shown(text), at, random_id, formats, reply_to, Secret.shown(quote)
             ),
             Capability.SCHEDULE,
         )
 
     async def scheduled_messages(self, chat_id: int, *, topic_id: int | None = None) -> tuple[Message, ...]:
         """Return the planned messages of a chat, the next one first (``messages.getScheduledHistory``)."""
-        _check_number("chat_id", chat_id)
+        check(chat_id=chat_id)
+        check_given(topic_id=topic_id)
         if topic_id is not None:
-            _check_number("topic_id", topic_id)
             self._require(Capability.TOPICS)
         planned = await self._call(lambda connection: connection.scheduled_messages(chat_id), Capability.SCHEDULE)
         return planned if topic_id is None else tuple(each for each in planned if each.is_in_topic(topic_id))
 
     async def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
         """Give planned messages up (``messages.deleteScheduledMessages``); those that are sent already stay."""
-        _check_number("chat_id", chat_id)
+        check(chat_id=chat_id, message_ids=message_ids)
         await self._call(lambda connection: connection.delete_scheduled(chat_id, message_ids), Capability.SCHEDULE)
 
     async def edit_scheduled(
@@ -472,42 +476,41 @@ class AsyncTelegram:
     ) -> Message:
         """Give a planned message another text, or its file another caption, and a time (``messages.editMessage``)."""
         text = Secret.of(text)
-        _check_number("chat_id", chat_id)
-        _check_number("message_id", message_id)
-        date = _checked_date("schedule_at", schedule_at)
+        check(chat_id=chat_id, message_id=message_id, text=text, schedule_at=schedule_at, entities=entities)
         text, formats = _trimmed(text, entities)
         return await self._call(
-            lambda connection: connection.edit_scheduled(chat_id, message_id, Secret.shown(text), date, formats),
+            lambda connection: connection.edit_scheduled(chat_id, message_id, Secret.shown(text), schedule_at, formats),
             Capability.EDIT_SCHEDULED,
         )
 
     async def send_scheduled_now(self, chat_id: int, message_ids: Sequence[int]) -> None:
         """Send planned messages now (``messages.sendScheduledMessages``)."""
-        _check_number("chat_id", chat_id)
+        check(chat_id=chat_id, message_ids=message_ids)
         await self._call(lambda connection: connection.send_scheduled_now(chat_id, message_ids), Capability.SCHEDULE)
 
     async def resolve(self, username_or_phone: str) -> Chat:
         """Find somebody, and return the chat with them (``contacts.resolveUsername``, ``contacts.resolvePhone``)."""
         username_or_phone = Secret.of(username_or_phone)
+        check(username_or_phone=username_or_phone)
         addressee = Addressee.read(username_or_phone)
         return await self._call(lambda connection: connection.resolve(addressee), Capability.RESOLVE)
 
     async def requirement(self, chat_id: int) -> Requirement:
         """Return what is asked of this account before it writes to somebody (``users.getRequirementsToContact``)."""
-        _check_number("chat_id", chat_id)
+        check(chat_id=chat_id)
         return await self._call(lambda connection: connection.requirement(chat_id), Capability.RESOLVE)
 
     async def person(self, chat_id: int) -> Profile:
         """Return the card of a person, a group or a channel (``users.getFullUser``, ``messages.getFullChat``)."""
-        _check_number("chat_id", chat_id)
+        check(chat_id=chat_id)
         return await self._call(lambda connection: connection.person(chat_id), Capability.PROFILES)
 
     async def shared_media(
         self, chat_id: int, kind: SharedKind, limit: int = 50, cursor: str | None = None
     ) -> Page[Message]:
         """Return the photos, videos, files, links or voice messages of a chat, newest first (``messages.search``)."""
-        _check_number("chat_id", chat_id)
-        _check_limit(limit)
+        check(chat_id=chat_id, kind=kind, limit=limit)
+        check_given(cursor=cursor)
         wanted = SharedKind(kind)
         return await self._call(
             lambda connection: connection.shared_media(chat_id, wanted, limit, cursor), Capability.PROFILES
@@ -518,8 +521,7 @@ class AsyncTelegram:
     ) -> Message:
         """Give an own message another text, or its file another caption (``messages.editMessage``)."""
         text = Secret.of(text)
-        _check_number("chat_id", chat_id)
-        _check_number("message_id", message_id)
+        check(chat_id=chat_id, message_id=message_id, text=text, entities=entities)
         text, formats = _trimmed(text, entities)
         return await self._call(
             lambda connection: connection.edit_message(chat_id, message_id, Secret.shown(text), formats),
@@ -528,16 +530,15 @@ class AsyncTelegram:
 
     async def send_reaction(self, chat_id: int, message_id: int, emoji: str | None) -> Message:
         """React to a message with an emoji, or take the own reaction away (``messages.sendReaction``)."""
-        _check_number("chat_id", chat_id)
-        _check_number("message_id", message_id)
+        check(chat_id=chat_id, message_id=message_id)
+        check_given(emoji=emoji)
         return await self._call(
             lambda connection: connection.send_reaction(chat_id, message_id, emoji or None), Capability.REACT
         )
 
     async def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool = False) -> None:
         """Delete up to ``MAX_PAGE_SIZE`` messages (``messages.deleteMessages``, ``channels.deleteMessages``)."""
-        _check_number("chat_id", chat_id)
-        _check_ids(message_ids)
+        check(chat_id=chat_id, message_ids=message_ids, for_everyone=for_everyone)
         await self._call(
             lambda connection: connection.delete_messages(chat_id, message_ids, for_everyone), Capability.DELETE
         )
@@ -552,11 +553,9 @@ class AsyncTelegram:
         to_topic_id: int | None = None,
     ) -> tuple[Message, ...]:
         """Forward up to ``MAX_PAGE_SIZE`` messages to a chat, in their order (``messages.forwardMessages``)."""
-        _check_number("chat_id", chat_id)
-        _check_number("to_chat_id", to_chat_id)
-        _check_ids(message_ids)
-        chosen: Sequence[int | None] = [None] * len(message_ids) if random_ids is None else random_ids
-        numbers = [_random_id(each) for each in chosen]
+        check(chat_id=chat_id, message_ids=message_ids, to_chat_id=to_chat_id)
+        check_given(random_ids=random_ids, to_topic_id=to_topic_id)
+        numbers = [_new_random_id() for _ in message_ids] if random_ids is None else list(random_ids)
         if len(numbers) != len(message_ids):
             raise ValueError("random_ids has one number for each message")
         if to_topic_id is None:
@@ -564,7 +563,6 @@ class AsyncTelegram:
                 lambda connection: connection.forward_messages(chat_id, message_ids, to_chat_id, numbers),
                 Capability.FORWARD,
             )
-        _check_number("to_topic_id", to_topic_id)
         into = to_topic_id
         return await self._call(
             lambda connection: connection.forward_to_topic(chat_id, message_ids, to_chat_id, into, numbers),
@@ -616,6 +614,7 @@ class AsyncTelegram:
 
     async def iter_upload(self, upload: Upload) -> AsyncGenerator[int, None]:
         """Upload a file, and yield how many bytes Telegram has after each step (``upload.saveFilePart``)."""
+        _check_upload(upload)
         async with self._connected_in_any_case():
             while not upload.is_saved:
                 await self._save_parts(upload, *await asyncio.to_thread(upload.next_parts))
@@ -636,16 +635,13 @@ class AsyncTelegram:
         self, uploads: Sequence[Upload], beside: _WithFiles, random_ids: Sequence[int] | None
     ) -> list[int]:
         """Refuse wrong arguments before anything is uploaded, and return a random id for each file."""
-        _check_number("chat_id", beside.chat_id)
-        if beside.topic_id is not None:
-            _check_number("topic_id", beside.topic_id)
-        if beside.at is not None:
-            _checked_date("schedule_at", beside.at)
+        check(chat_id=beside.chat_id)
+        check_given(topic_id=beside.topic_id, reply_to=beside.reply_to, schedule_at=beside.at, random_ids=random_ids)
         for each in beside.needed:
             self._require(each)
         numbers = [_new_random_id() for _ in uploads] if random_ids is None else list(random_ids)
-        if len(numbers) != len(uploads) or not all(-(2**63) <= number < 2**63 for number in numbers):
-            raise ValueError("each file has a random_id of its own, a signed number of 64 bits")
+        if len(numbers) != len(uploads):
+            raise ValueError("random_ids has one number for each file")
         return numbers
 
     async def _save_parts(self, upload: Upload, first: int, parts: Sequence[bytes]) -> None:
@@ -677,7 +673,7 @@ class AsyncTelegram:
 
     async def mark_as_unread(self, chat_id: int, unread: bool = True) -> None:
         """Mark a chat as unread for the account itself, or take the mark away (``messages.markDialogUnread``)."""
-        _check_number("chat_id", chat_id)
+        check(chat_id=chat_id, unread=unread)
         await self._call(lambda connection: connection.mark_as_unread(chat_id, unread), Capability.MARK_AS_UNREAD)
 
     async def download(self, file: Attachment | Photo, to: Destination) -> None:
@@ -705,6 +701,7 @@ class AsyncTelegram:
 
     async def download_photos(self, photos: Sequence[Photo]) -> tuple[bytes | None, ...]:
         """Return the bytes of pictures, all asked for at once; None for each that is not there (``upload.getFile``)."""
+        check(photos=photos)
         return await self._call(lambda connection: connection.read_photos(photos), Capability.PICTURES)
 
     async def log_out(self) -> None:
@@ -825,36 +822,25 @@ def _new_random_id() -> int:
 
 
 def _trimmed(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
-    if not isinstance(text, str):
-        raise TypeError(f"a text is a str, not {_named(Secret.shown(text))}")
     words, formats = trimmed(text, entities)
     return Secret.of(words), formats
 
 
-def _random_id(chosen: int | None) -> int:
-    number = _new_random_id() if chosen is None else chosen
-    if not -(2**63) <= number < 2**63:
-        raise ValueError("random_id is a signed number of 64 bits")
-    return number
-
-
-def _named(thing: object) -> str:
-    """Return what to call a wrong argument: never its value, which may be a secret."""
-    return f"the class {thing.__name__}" if isinstance(thing, type) else f"a {type(thing).__name__}"
-
-
-def _check_number(name: str, value: object) -> None:
-    if not isinstance(value, int):
-        raise TypeError(f"{name} is a number, as in Chat.id and Message.id, not {_named(value)}")
-
-
 def _one(random_id: int | None) -> list[int] | None:
+    check_given(random_id=random_id)
     return None if random_id is None else [random_id]
 
 
+def _check_upload(upload: Upload) -> None:
+    if not isinstance(upload, Upload):
+        raise TypeError(f"upload is an Upload, not {named(upload)}")
+
+
 def _check_album(files: Sequence[object]) -> None:
+    if isinstance(files, str | bytes) or not isinstance(files, Sequence):
+        raise TypeError(f"files are a sequence of files, not {named(files)}")
     if not 2 <= len(files) <= MAX_ALBUM:
-        raise ValueError(f"an album has 2 to {MAX_ALBUM} files, not {len(files)}")
+        raise ValueError(f"files are 2 to {MAX_ALBUM} of an album, not {len(files)}")
 
 
 @contextlib.contextmanager
@@ -862,6 +848,8 @@ def _uploads(
     files: Sequence[Source | Upload], *, name: str | None = None, as_photo: bool = False
 ) -> Iterator[list[Upload]]:
     """Open files to be sent, and close them again; an Upload stays its owner's."""
+    check(as_photo=as_photo)
+    check_given(name=name)
     with contextlib.ExitStack() as opened:
         try:
             uploads = [_upload_of(Secret.shown(file), Secret.shown(name), as_photo, opened) for file in files]
@@ -877,42 +865,6 @@ def _upload_of(file: Source | Upload, name: str | None, as_photo: bool, opened: 
     return opened.enter_context(Upload(file, name=name, as_photo=as_photo))
 
 
-def _check_ids(message_ids: Sequence[int]) -> None:
-    if not 1 <= len(message_ids) <= MAX_LIMIT:
-        raise ValueError(f"message_ids are 1 to {MAX_LIMIT} numbers, not {len(message_ids)}")
-    for message_id in message_ids:
-        _check_number("message_ids", message_id)
-
-
-def _check_limit(limit: int) -> None:
-    if not 1 <= limit <= MAX_LIMIT:
-        raise ValueError(f"limit is a number from 1 to {MAX_LIMIT}, not {limit!r}")
-
-
-def _check_search(cursor: str | None, chat_id: int | None, around: int | None, topic_id: int | None) -> None:
-    if topic_id is not None:
-        _check_number("topic_id", topic_id)
-    if chat_id is not None:
-        _check_number("chat_id", chat_id)
-    elif around is not None or topic_id is not None:
-        raise ValueError("around and topic_id are of one chat: give its chat_id too")
-    if cursor is not None and around is not None:
-        raise ValueError("give one of cursor and around: they exclude each other")
-
-
-def _checked_date(name: str, date: datetime) -> datetime:
-    if date.tzinfo is None:
-        raise ValueError(f"{name} is an aware datetime: it has to say its time zone")
-    return date
-
-
-def _check_folder(folder: Folder, query: str | None) -> None:
-    if query is not None:
-        raise ValueError("a query searches in every folder: give it without one")
-    if not isinstance(folder, Folder):
-        raise TypeError(f"folder is Folder.MAIN or Folder.ARCHIVE, not {folder!r}")
-
-
 class Telegram(CallsTogether[AsyncTelegram]):
     """One Telegram account, for ordinary blocking code in any thread of any server.
 
@@ -926,7 +878,8 @@ class Telegram(CallsTogether[AsyncTelegram]):
     Telegram that you do not know, whatever dies in between. What it raises ends the call.
 
     Methods raise only subclasses of :class:`tgsdk.TelegramError`: those that each names, and from any of them Timeout,
-    TelegramUnavailable, FloodWait, Misconfigured and TelegramFailure. Wrong arguments raise ``ValueError``.
+    TelegramUnavailable, FloodWait, Misconfigured and TelegramFailure. Arguments of a wrong type
+    raise ``TypeError``, wrong values ``ValueError``, which name the parameter, before anybody is asked.
     """
 
     def __init__(
@@ -937,6 +890,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         timeout: float = 15,
         on_session: Callable[[Session], object] | None = None,
     ) -> None:
+        check_given(on_session=on_session)
         keep = None if on_session is None else _in_the_waiting_thread(on_session)
         self._twin = AsyncTelegram(backend, session, timeout=timeout, on_session=keep)
         self._needs_a_block = on_session is not None  # else the loop may run in the calling thread itself
@@ -952,6 +906,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
 
         Raises ``RuntimeError`` inside another such block of the same object.
         """
+        check_given(timeout=timeout)
         self._refuse_when_connected()
         return Block(self, timeout)
 
@@ -1455,6 +1410,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         Give it to :meth:`send_file` or :meth:`send_album` afterwards; it may be left in the midst and be continued, by
         this or another object, for about an hour. Raises NotLoggedIn, FileInvalid, and what reading the file raises.
         """
+        _check_upload(upload)
         with contextlib.nullcontext() if self._is_connected else self.connected():
             while not upload.is_saved:
                 self._run(self._twin._save_parts(upload, *upload.next_parts()))

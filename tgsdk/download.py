@@ -1,12 +1,14 @@
 """Downloads: the parts they consist of, their destination, and the check that they are complete."""
 
 import contextlib
+import io
 import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
+from tgsdk.arguments import check, check_given, named
 from tgsdk.backends.base import PART_SIZE
 from tgsdk.errors import DownloadIncomplete
 from tgsdk.types import Attachment, Photo
@@ -31,6 +33,8 @@ class Parts:
     """
 
     def __init__(self, file: Attachment | Photo, start: int, stop: int | None) -> None:
+        check(file=file, start=start)
+        check_given(stop=stop)
         if start < 0 or (stop is not None and stop < start):
             raise ValueError(f"there are no bytes from {start} up to {stop}")
         self._size = file.size
@@ -58,6 +62,8 @@ class Parts:
 def open_destination(to: Destination) -> Iterator[Writable]:
     """Yield the destination to write to. A path appears when all is written, and not at all on an error."""
     if not isinstance(to, str | os.PathLike):
+        if isinstance(to, io.TextIOBase) or not hasattr(to, "write"):
+            raise TypeError(f"to is a path, or a file open for writing bytes, not {named(to)}")
         yield to
         return
     path = Path(to)

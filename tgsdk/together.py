@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Generic, Literal, TypeVar, overload
 
+from tgsdk.arguments import check, named
 from tgsdk.errors import TelegramError
 
 __all__ = ["CallsTogether", "made_together", "together_until"]
@@ -107,6 +108,10 @@ class CallsTogether(ABC, Generic[TwinT]):
         connection, and an account that Telegram has ended, is shared by all that have no answer yet. Calls of a login,
         ``status()`` and ``log_out()`` wait for the others, and all do with a backend that takes one call at a time.
         """
+        check(return_errors=return_errors)
+        for call in calls:
+            if not callable(call):
+                raise TypeError(f"together() takes functions that are given the awaitable twin, not {named(call)}")
         outcomes = self._make_together(calls)
         for outcome in outcomes:
             if isinstance(outcome, BaseException) and not (return_errors and isinstance(outcome, TelegramError)):

@@ -13,6 +13,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, Protocol, Self, cast
 
+from .arguments import check, check_given, named
 from .backends.base import PART_SIZE
 from .errors import FileInvalid, UploadIncomplete
 from .image_header import read_image_header
@@ -24,6 +25,7 @@ __all__ = ["PARTS_AT_ONCE", "Readable", "Source", "Upload"]
 PARTS_AT_ONCE = 4  # that are in flight, and in memory
 MOST_PARTS = 4000  # of a file, for accounts without Telegram Premium
 LONGEST_NAME = 255
+A_FILE = "a path, bytes, a file open for reading bytes, or an iterable of bytes"
 UNNAMED = "file"
 UNKNOWN_TYPE = "application/octet-stream"
 PDF = b"%PDF-"
@@ -52,6 +54,8 @@ class Upload:
     """
 
     def __init__(self, source: Source, *, name: str | None = None, as_photo: bool = False) -> None:
+        check(as_photo=as_photo)
+        check_given(name=name)
         self._opened: IO[bytes] | None = None
         self._file: Readable = self._readable(source)
         self._begin, size = _begin_and_size(self._file)
@@ -151,9 +155,11 @@ class Upload:
             return self._opened
         if isinstance(source, bytes | bytearray | memoryview):
             return io.BytesIO(source)
-        if isinstance(source, Iterable) and not hasattr(source, "read"):
+        if hasattr(source, "read") and not isinstance(source, io.TextIOBase):
+            return cast("Readable", source)
+        if isinstance(source, Iterable) and not isinstance(source, io.TextIOBase):
             return _Chunks(source)
-        return cast("Readable", source)
+        raise TypeError(f"a file is {A_FILE}, not {named(source)}")
 
     def _read_ahead(self, parts: int) -> None:
         while len(self._ahead) < parts and not self._has_ended:
@@ -191,13 +197,14 @@ class _Chunks:
             chunk = next(self._chunks, None)
             if chunk is None:
                 return b""
-            self._left = chunk
+            self._left = _checked(chunk)
         taken, self._left = self._left[:size], self._left[size:]
         return taken
 
 
 def clean_name(name: str) -> str:
     """Return the last part of a path as a file name of up to 255 characters, which keeps its extension."""
+    name = name.encode(errors="replace").decode()  # the name of a file may be no text: it has lone surrogates then
     name = NOT_IN_A_NAME.sub("", name).replace("\\", "/").rpartition("/")[2].strip()
     if name in ("", ".", ".."):
         return UNNAMED
@@ -231,10 +238,16 @@ def _begin_and_size(file: Readable) -> tuple[int | None, int | None]:
     return begin, size
 
 
+def _checked(part: bytes) -> bytes:
+    if not isinstance(part, bytes | bytearray | memoryview):
+        raise TypeError(f"a file gives bytes, not {named(part)}: it is {A_FILE}")
+    return part
+
+
 def _read_fully(file: Readable, size: int) -> bytes:
     """Read as many bytes as are wanted, or all that are left."""
     parts: list[bytes] = []
     while size > 0 and (part := file.read(size)):
-        parts.append(part)
+        parts.append(_checked(part))
         size -= len(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)

@@ -41,7 +41,7 @@ def remember_look_up(
 
 def note_stranger(row: TelegramAccount, chat_id: int) -> None:
     """Keep that nobody has written in this chat yet. Groups and channels are no strangers."""
-    if chat_id <= 0 or chat_id == row.telegram_user_id:
+    if not _is_person(chat_id) or chat_id == row.telegram_user_id:
         return
     Stranger.objects.filter(account=row, at__lt=timezone.now() - STRANGER_FOR).delete()
     Stranger.objects.get_or_create(account=row, chat_id=chat_id)
@@ -49,12 +49,17 @@ def note_stranger(row: TelegramAccount, chat_id: int) -> None:
 
 def is_stranger(row: TelegramAccount, chat_id: int) -> bool:
     """Tell whether nobody had written in this chat when the account last looked."""
-    return chat_id > 0 and Stranger.objects.filter(account=row, chat_id=chat_id).exists()
+    return _is_person(chat_id) and Stranger.objects.filter(account=row, chat_id=chat_id).exists()
 
 
 def forget_stranger(row: TelegramAccount, chat_id: int) -> None:
     """Keep that the conversation has begun."""
     Stranger.objects.filter(account=row, chat_id=chat_id).delete()
+
+
+def _is_person(chat_id: int) -> bool:
+    """Tell a person's number from that of a group or channel; what is none is left to the call that comes next."""
+    return isinstance(chat_id, int) and chat_id > 0
 
 
 def _subject(row: TelegramAccount, addressee: Addressee) -> str:

@@ -448,7 +448,7 @@ class Desk:
         options |= {"reply_to": reply_to, "topic_id": topic_id, "schedule_at": at}
         telegram = self.account.telegram
         with self._sending(chat_id, "send_files" if at is None else "schedule_files") as operation:
-            if len(uploads) > 1:
+            if len(uploads) != 1:
                 messages = telegram.send_album(chat_id, uploads, random_ids=random_ids, **options)
             else:
                 number = random_ids[0] if random_ids else None

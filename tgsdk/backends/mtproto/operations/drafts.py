@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from tgsdk.errors import MessageInvalid
+from tgsdk.errors import MessageInvalid, NotFound
 
 from ..reading.texts import is_text
 from ..wire.line import Line
-from .composing import draft_fields, reply_fields
+from .composing import LAST_ID, draft_fields, reply_fields
 
 __all__ = ["save_draft"]
 
@@ -15,6 +15,8 @@ async def save_draft(line: Line, peer: Any, text: str, reply_to: int | None, top
     """Call ``messages.saveDraft``; an empty text takes the draft of the chat, or of the topic, away."""
     if text and not is_text(text):
         raise MessageInvalid
+    if reply_to is not None and not 0 < reply_to <= LAST_ID:
+        raise NotFound("there is no message with such a number")
     answered = (
         reply_fields(line.engine, reply_to, None) if topic is None else draft_fields(line.engine, reply_to, topic)
     )

@@ -60,9 +60,12 @@ def _planned(answer: Any, chat_id: int) -> tuple[Message, ...]:
 
 async def delete_scheduled(line: Line, peer: Any, message_ids: Sequence[int]) -> None:
     """Call ``messages.deleteScheduledMessages``."""
-    await line.invoke(line.engine.functions.messages.DeleteScheduledMessages(peer=peer, id=list(message_ids)))
+    if ids := [message_id for message_id in message_ids if 0 < message_id <= LAST_ID]:
+        await line.invoke(line.engine.functions.messages.DeleteScheduledMessages(peer=peer, id=ids))
 
 
 async def send_scheduled(line: Line, peer: Any, message_ids: Sequence[int]) -> None:
     """Call ``messages.sendScheduledMessages``."""
+    if not all(0 < message_id <= LAST_ID for message_id in message_ids):
+        raise NotFound("there is no message with such a number")
     await line.invoke(line.engine.functions.messages.SendScheduledMessages(peer=peer, id=list(message_ids)))
