@@ -125,11 +125,11 @@ contract: .venv/.dev $(KURIGRAM)/.tests ## write docs/contract.md: the contract,
 	$(BIN)/python -m docs.contract
 
 lock: .venv/.dev ## compute the lock files anew from pyproject.toml
-	$(BIN)/uv pip compile --quiet pyproject.toml --extra pyrogram --extra testing --group site \
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra testing --group site \
 		--universal --generate-hashes --no-header --python-version 3.11 -o requirements.lock
-	$(BIN)/uv pip compile --quiet pyproject.toml --extra pyrogram --extra testing --group site --group dev \
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra testing --group site --group dev \
 		-c requirements.lock --universal --generate-hashes --no-header --python-version 3.11 -o requirements-dev.lock
-	$(BIN)/uv pip compile --quiet pyproject.toml --extra kurigram --extra testing --group site --group tests \
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra testing-kurigram --group site --group tests \
 		-c requirements-dev.lock --universal --generate-hashes --no-header --python-version 3.11 -o requirements-kurigram.lock
 
 clean: ## remove what these commands made

@@ -6,6 +6,9 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
+from tgsdk.backends.mtproto.installation import is_installed
 from tgsdk.testing import fixtures, plugin
 
 ROOT = Path(__file__).parents[2]
@@ -40,3 +43,39 @@ def test_a_project_that_has_tgsdk_installed_has_its_fixture(tmp_path: Path) -> N
 
 def test_the_fixture_has_its_former_address_too() -> None:
     assert fixtures.local_telegram is plugin.local_telegram
+
+
+@pytest.mark.parametrize(
+    ("module", "command"),
+    [
+        ("pyrogram", ["pytest", "-q", "-p", "no:cacheprovider", "test_mine.py"]),
+        ("mtproto", ["tgsdk.testing"]),
+        ("telethon", ["tgsdk.testing"]),
+    ],
+)
+def test_what_is_not_installed_is_said_with_the_extra_that_brings_it(
+    tmp_path: Path, module: str, command: list[str]
+) -> None:
+    install(tmp_path)
+    (tmp_path / "test_mine.py").write_text(TEST)
+    (tmp_path / "sitecustomize.py").write_text(f"import sys\nsys.modules['{module}'] = None  # as if it were not there")
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    ended = subprocess.run(
+        [sys.executable, "-m", *command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    said = ended.stdout + ended.stderr
+    package = {"pyrogram": "Pyrogram", "telethon": "Telethon"}.get(module, module)
+    assert f"{package} is not installed: pip install 'tgsdk[{extra()}]'" in said, said
+    assert ended.returncode == 1
+    assert "pytest" in command or len(said.splitlines()) == 1
+
+
+def test_the_extra_is_complete() -> None:
+    """It brings an engine along, with all that this needs."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    assert {"tgsdk[pyrogram]", "mtproto>=0.3.1"} <= set(extras["testing"])
+    assert [each.replace("pyrogram", "kurigram") for each in extras["testing"]] == extras["testing-kurigram"]
+
+
+def extra() -> str:
+    return "testing-kurigram" if is_installed("Kurigram") else "testing"

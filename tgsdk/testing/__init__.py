@@ -7,11 +7,14 @@ of the server's accounts (`PEOPLE`) and scans QR codes. Each account has a desk 
 proxy of Telegram's own kind before a server. `faults` lists what the server can be told to do wrong.
 
 Importing this package is cheap and safe in any thread: Pyrogram, whose TL classes are the server's codec, is
-imported when the first server or phone is made.
+imported when the first server or phone is made. What it needs comes with ``tgsdk[testing]``, beside Kurigram with
+``tgsdk[testing-kurigram]``; without it, the first of those names that is looked up raises Misconfigured, which says so.
 """
 
 import importlib
 from typing import TYPE_CHECKING
+
+from tgsdk.backends.mtproto.installation import is_installed, refuse_missing
 
 from . import faults
 from .accounts import PEOPLE, Account
@@ -48,7 +51,12 @@ LAZY = {
 }
 
 
+#: What they bring along: the module, and its package.
+NEEDED = {"pyrogram": "Pyrogram", "mtproto": "mtproto", "telethon": "Telethon", "cryptography": "cryptography"}
+
+
 def __getattr__(name: str) -> object:
     if name not in LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    refuse_missing(NEEDED, "testing-kurigram" if is_installed("Kurigram") else "testing")
     return getattr(importlib.import_module(LAZY[name], __name__), name)

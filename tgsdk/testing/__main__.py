@@ -9,9 +9,9 @@ import sys
 import threading
 from pathlib import Path
 
-from tgsdk.errors import TelegramError
+from tgsdk import testing
+from tgsdk.errors import Misconfigured, TelegramError
 
-from . import KeyPair, LocalTelegram, Phone
 from .accounts import BANNED_PHONE, PEOPLE, UNOCCUPIED_PHONE
 
 STANDARD_INPUT = 0
@@ -20,10 +20,13 @@ STANDARD_INPUT = 0
 def main() -> None:
     """Run a server, or scan a QR code as the phone of one that runs."""
     arguments = _parse_arguments()
-    if arguments.command == "scan":
-        _scan(arguments)
-    else:
-        _serve(arguments)
+    try:
+        if arguments.command == "scan":
+            _scan(arguments)
+        else:
+            _serve(arguments)
+    except Misconfigured as error:
+        sys.exit(str(error))
 
 
 def _parse_arguments() -> argparse.Namespace:
@@ -59,15 +62,15 @@ def _serve(arguments: argparse.Namespace) -> None:
         ended.wait()
 
 
-def _local_telegram(arguments: argparse.Namespace) -> LocalTelegram:
-    key_pair = KeyPair.kept_in(arguments.key) if arguments.key else None
-    return LocalTelegram(arguments.token_lifetime, arguments.host, arguments.port, key_pair=key_pair)
+def _local_telegram(arguments: argparse.Namespace) -> "testing.LocalTelegram":
+    key_pair = testing.KeyPair.kept_in(arguments.key) if arguments.key else None
+    return testing.LocalTelegram(arguments.token_lifetime, arguments.host, arguments.port, key_pair=key_pair)
 
 
 def _scan(arguments: argparse.Namespace) -> None:
     account = next(each for each in PEOPLE if each.phone == arguments.phone)
     try:
-        with Phone(json.loads(arguments.options.read_text()), account.phone, account.password) as phone:
+        with testing.Phone(json.loads(arguments.options.read_text()), account.phone, account.password) as phone:
             phone.scan(arguments.url)
     except (OSError, ValueError, TelegramError) as error:
         sys.exit(f"Not scanned: {error}")
@@ -84,14 +87,14 @@ def _wait_for_parent(ended: threading.Event) -> None:
         ended.set()
 
 
-def _as_json(telegram: LocalTelegram) -> str:
+def _as_json(telegram: "testing.LocalTelegram") -> str:
     accounts = [dataclasses.asdict(account) | {"code": account.code} for account in telegram.accounts]
     server = telegram.options["server"]
     application = {name: telegram.options[name] for name in ("api_id", "api_hash")}
     return json.dumps(server | application | {"options": telegram.options, "accounts": accounts}, ensure_ascii=False)
 
 
-def _as_text(telegram: LocalTelegram) -> str:
+def _as_text(telegram: "testing.LocalTelegram") -> str:
     lines = [
         f"Local Telegram on {telegram.host}: data centre 1 on port {telegram.port}, 2 on port {telegram.port + 1}.",
         "",

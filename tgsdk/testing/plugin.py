@@ -1,6 +1,6 @@
 """The pytest plugin of tgsdk: the fixture ``local_telegram``, and readable failures of the backend contract.
 
-pytest loads it by itself wherever tgsdk is installed.
+pytest loads it by itself wherever tgsdk is installed; the local Telegram needs what ``tgsdk[testing]`` brings.
 """
 
 import functools
