@@ -73,7 +73,8 @@ class ReadingBackend(MemoryBackend):
 
 `tgsdk.testing.contract.BackendContract` runs the behaviours of what is declared, through the blocking facade and
 through its awaitable twin; override its six fixtures. Where your backend speaks MTProto, `OnTheLocalTelegram`
-brings five of them, with people who have phones and candidates who write, on a local Telegram (`pip install 'tgsdk[testing]'`):
+brings five of them, with people who have phones and candidates who write, on a local Telegram
+(`pip install 'tgsdk[testing]'`):
 
 ```python
 import pytest

@@ -27,6 +27,17 @@ class CallsTogether(ABC, Generic[TwinT]):
     """A blocking client whose awaitable twin can make several calls at once."""
 
     @overload
+    def together(self, *, return_errors: bool = False) -> tuple[()]: ...
+
+    @overload
+    def together(self, a: Callable[[TwinT], Awaitable[A]], /) -> tuple[A]: ...
+
+    @overload
+    def together(
+        self, a: Callable[[TwinT], Awaitable[A]], /, *, return_errors: Literal[True]
+    ) -> tuple[A | TelegramError]: ...
+
+    @overload
     def together(self, a: Callable[[TwinT], Awaitable[A]], b: Callable[[TwinT], Awaitable[B]], /) -> tuple[A, B]: ...
 
     @overload
@@ -81,12 +92,29 @@ class CallsTogether(ABC, Generic[TwinT]):
         return_errors: Literal[True],
     ) -> tuple[A | TelegramError, B | TelegramError, C | TelegramError, D | TelegramError]: ...
 
-    @overload
-    def together(self, *calls: Callable[[TwinT], Awaitable[T]]) -> tuple[T, ...]: ...
+    @overload  # of five or more, or of a list: mypy takes a lambda for Any where two of these may be meant
+    def together(
+        self,
+        a: Callable[[TwinT], Awaitable[T]],
+        b: Callable[[TwinT], Awaitable[T]],
+        c: Callable[[TwinT], Awaitable[T]],
+        d: Callable[[TwinT], Awaitable[T]],
+        e: Callable[[TwinT], Awaitable[T]],
+        /,
+        *calls: Callable[[TwinT], Awaitable[T]],
+    ) -> tuple[T, ...]: ...
 
     @overload
     def together(
-        self, *calls: Callable[[TwinT], Awaitable[T]], return_errors: Literal[True]
+        self,
+        a: Callable[[TwinT], Awaitable[T]],
+        b: Callable[[TwinT], Awaitable[T]],
+        c: Callable[[TwinT], Awaitable[T]],
+        d: Callable[[TwinT], Awaitable[T]],
+        e: Callable[[TwinT], Awaitable[T]],
+        /,
+        *calls: Callable[[TwinT], Awaitable[T]],
+        return_errors: Literal[True],
     ) -> tuple[T | TelegramError, ...]: ...
 
     def together(self, *calls: Callable[[TwinT], Awaitable[Any]], return_errors: bool = False) -> tuple[Any, ...]:

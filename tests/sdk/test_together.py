@@ -2,13 +2,24 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
-from typing import Any, cast
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, assert_type, cast
 
 import pytest
 
 from tests.leaks import left_since, open_things
-from tgsdk import AsyncTelegram, FloodWait, LoggedOut, NotFound, Session, Telegram, TelegramError, Timeout, User
+from tgsdk import (
+    AsyncTelegram,
+    Chat,
+    FloodWait,
+    LoggedOut,
+    NotFound,
+    Session,
+    Telegram,
+    TelegramError,
+    Timeout,
+    User,
+)
 from tgsdk.backends.base import Connection
 
 from .obedient import CHANGED, Obedient, ObedientConnection
@@ -69,7 +80,7 @@ def test_calls_go_together_where_the_backend_takes_them(calls_together: bool, at
     before, backend = open_things(), Crowd(calls_together=calls_together)
     telegram = Telegram(backend)
     with telegram.connected() if in_a_block else contextlib.nullcontext():
-        results = telegram.together(lambda t: t.me(), lambda t: t.me(), lambda t: t.chat(1))
+        results = telegram.together(lambda t: t.me(), lambda t: t.me(), lambda t: t.me())
     assert results == (MARIA, MARIA, MARIA)
     assert (backend.seen, backend.connections, backend.open) == (at_once, 1, 0)
     assert telegram.session == CHANGED
@@ -131,6 +142,23 @@ def test_nothing_is_made_of_nothing() -> None:
     assert Telegram(Crowd(calls_together=True)).together() == ()
 
 
+def test_each_result_has_the_type_of_its_call() -> None:
+    """``make check`` holds it: mypy reads this, and takes a lambda for Any where two overloads may be meant."""
+    telegram = Telegram(Crowd(calls_together=True))
+    many: list[Callable[[AsyncTelegram], Awaitable[Chat]]] = [lambda t: t.chat(8)]
+    assert_type(telegram.together(lambda t: t.me()), tuple[User])
+    assert_type(telegram.together(lambda t: t.me(), lambda t: t.chat(8)), tuple[User, Chat])
+    assert_type(telegram.together(lambda t: t.me(), lambda t: t.chat(8), AsyncTelegram.me), tuple[User, Chat, User])
+    assert_type(
+        telegram.together(lambda t: t.me(), lambda t: t.chat(8), return_errors=True),
+        tuple[User | TelegramError, Chat | TelegramError],
+    )
+    assert_type(telegram.together(*many), tuple[Chat, ...])
+    assert_type(telegram.together(*many, return_errors=True), tuple[Chat | TelegramError, ...])
+    five = telegram.together(*many, *many, *many, *many, *many)
+    assert_type(five, tuple[Chat, ...])
+
+
 def test_all_end_by_one_deadline_and_what_was_there_is_kept() -> None:
     async def two_after_each_other(telegram: AsyncTelegram) -> None:
         with contextlib.suppress(Timeout):
@@ -141,12 +169,12 @@ def test_all_end_by_one_deadline_and_what_was_there_is_kept() -> None:
     begun = asyncio.new_event_loop()
     try:
         start = begun.time()
-        late, chat = telegram.together(two_after_each_other, lambda t: t.chat(8), return_errors=True)
+        came: tuple[object, ...] = telegram.together(two_after_each_other, lambda t: t.chat(8), return_errors=True)
         assert begun.time() - start < 0.55
     finally:
         begun.close()
-    assert isinstance(late, Timeout)
-    assert chat == 8
+    assert isinstance(came[0], Timeout)
+    assert came[1] == 8
 
 
 def test_a_call_after_them_has_its_own_time_again() -> None:

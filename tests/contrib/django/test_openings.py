@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection, transaction
+from django.http import HttpRequest
+from django.test import RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -24,6 +26,8 @@ from tgsdk.contrib.django.accounts import (
 )
 from tgsdk.contrib.django.errors import AccountBusy, AccountGone
 from tgsdk.contrib.django.models import TelegramAccount
+from tgsdk.contrib.django.proxies import has_proxy
+from tgsdk.contrib.django.stored import code_sent_of, shown_qr_url
 
 from .conftest import ANNA, CODE, PHONE, row
 
@@ -50,10 +54,27 @@ def test_each_opening_saves_and_frees(user: User, opening: Any) -> None:
 
 
 def test_no_opening_is_for_somebody_who_is_not_stored(db: None, opening: Any) -> None:
-    for nobody in (AnonymousUser(), User(username="olga")):
+    for nobody in (AnonymousUser(), User(username="olga"), User(pk=5, username="its key was made, as a UUID is")):
         with pytest.raises(ValueError, match="only a stored user"), opening(nobody):
             pass
     assert not TelegramAccount.objects.exists()
+
+
+def test_the_openings_take_the_user_of_a_request(user: User, rf: RequestFactory) -> None:
+    """``make check`` holds it: mypy knows that it may be an anonymous one, which is refused as the view runs."""
+
+    def telegram_login(request: HttpRequest) -> str:
+        with open_to_start_over(request.user) as account:
+            account.login.qr_login()
+        return f"{shown_qr_url(request.user)} {code_sent_of(request.user)} {has_proxy(request.user)}"
+
+    request = rf.get("/")
+    request.user = user
+    assert telegram_login(request).startswith("tg://login")
+    request.user = AnonymousUser()
+    with pytest.raises(ValueError, match="only a stored user"):
+        telegram_login(request)
+    assert (shown_qr_url(request.user), code_sent_of(request.user), has_proxy(request.user)) == (None, None, False)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils.translation import override
@@ -57,6 +57,14 @@ def test_nothing_of_a_proxy_is_seen_in_the_database(user: User) -> None:
         rows = str(cursor.fetchall())
     assert "canary" not in rows and "proxy.example" not in rows
     assert "canary" not in f"{row(user)} {row(user)!r}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nobody", [AnonymousUser(), User(username="petr"), User(pk=5, username="petr")])
+def test_it_is_for_somebody_who_is_stored(nobody: User | AnonymousUser) -> None:
+    with pytest.raises(ValueError, match="only a stored user"):
+        set_proxy(nobody, PROXY)
+    assert not TelegramAccount.objects.exists()
 
 
 def test_it_outlives_a_disconnect(user: User) -> None:

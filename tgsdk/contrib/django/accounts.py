@@ -53,7 +53,7 @@ from .login import Login
 from .models import TelegramAccount
 from .opened import OpenAccount, log_out_at_telegram
 from .proxies import backend_of
-from .stored import State, has_key_of, session_of
+from .stored import AnyUser, State, has_key_of, require_stored, session_of
 
 __all__ = [
     "Account",
@@ -98,7 +98,7 @@ class Opening(Protocol):
     """One of the openings below."""
 
     def __call__(
-        self, user: AbstractBaseUser, *, timeout: float | None = None, address: str | None = None
+        self, user: AnyUser, *, timeout: float | None = None, address: str | None = None
     ) -> AbstractContextManager[Account]: ...
 
 
@@ -129,49 +129,49 @@ def is_supported(capability: Capability) -> bool:
 
 
 def open_account(
-    user: AbstractBaseUser, *, timeout: float | None = None, address: str | None = None
+    user: AnyUser, *, timeout: float | None = None, address: str | None = None
 ) -> AbstractContextManager[Account]:
     """Open the account for somebody who waits for the answer."""
     return _open(user, timeout or usual_timeout(), address, _USUAL)
 
 
 def open_to_start_over(
-    user: AbstractBaseUser, *, timeout: float | None = None, address: str | None = None
+    user: AnyUser, *, timeout: float | None = None, address: str | None = None
 ) -> AbstractContextManager[Account]:
     """Open the account for a login: one that Telegram ended, or an unfinished one that cannot be read, begins anew."""
     return _open(user, timeout or usual_timeout(), address, _Manner(start_over=True))
 
 
 def open_to_disconnect(
-    user: AbstractBaseUser, *, timeout: float | None = None, address: str | None = None
+    user: AnyUser, *, timeout: float | None = None, address: str | None = None
 ) -> AbstractContextManager[Account]:
     """Open the account to end it: what is stored need not be readable, and what does not end in time is overtaken."""
     return _open(user, timeout or DISCONNECT_TIMEOUT, address, _Manner(take_over=True))
 
 
 def open_for_a_poll(
-    user: AbstractBaseUser, *, timeout: float | None = None, address: str | None = None
+    user: AnyUser, *, timeout: float | None = None, address: str | None = None
 ) -> AbstractContextManager[Account]:
     """Open the account only if it is free right now: a page that asks by itself asks again soon."""
     return _open(user, timeout or usual_timeout(), address, _Manner(patience=0))
 
 
 def open_in_the_background(
-    user: AbstractBaseUser, *, timeout: float | None = None, address: str | None = None
+    user: AnyUser, *, timeout: float | None = None, address: str | None = None
 ) -> AbstractContextManager[Account]:
     """Open the account for short work that nobody sits and waits for: whoever does goes first."""
     return _open(user, timeout or BACKGROUND_TIMEOUT, address, _Manner(gives_way=True))
 
 
 def open_for_a_transfer(
-    user: AbstractBaseUser, *, timeout: float | None = None, address: str | None = None
+    user: AnyUser, *, timeout: float | None = None, address: str | None = None
 ) -> AbstractContextManager[Account]:
     """Open the account for the next stretch of a long transfer: it lets others go first, and waits longer."""
     return _open(user, timeout or usual_timeout(), address, _Manner(patience=TRANSFER_PATIENCE, gives_way=True))
 
 
 @contextmanager
-def _open(user: AbstractBaseUser, timeout: float, address: str | None, manner: _Manner) -> Iterator[Account]:
+def _open(user: AnyUser, timeout: float, address: str | None, manner: _Manner) -> Iterator[Account]:
     """Take the lease, do the work, save and free; tell what happened at the very end."""
     account = _leased_account(user, timeout, address, manner)
     with contextlib.ExitStack() as at_last:
@@ -189,9 +189,8 @@ def _open(user: AbstractBaseUser, timeout: float, address: str | None, manner: _
             raise AccountBusy("The work took longer than its lease")
 
 
-def _leased_account(user: AbstractBaseUser, timeout: float, address: str | None, manner: _Manner) -> Account:
-    if user.pk is None:
-        raise ValueError("only a stored user has a Telegram account")
+def _leased_account(user: AnyUser, timeout: float, address: str | None, manner: _Manner) -> Account:
+    user = require_stored(user)
     seal()  # a secret that cannot be sealed is not to be asked for
     lease = take_lease(
         user,

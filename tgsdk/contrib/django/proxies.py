@@ -12,12 +12,11 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
-
 from tgsdk import Backend, Connection, Misconfigured, ProxyInvalid, Secret, Session, SessionInvalid, Unsupported
 
 from .backend import backend, seal
 from .models import TelegramAccount
+from .stored import AnyUser, require_stored
 
 __all__ = ["backend_of", "has_proxy", "set_proxy"]
 
@@ -57,11 +56,13 @@ class NoWay(Backend):
         yield NoConnection(session)
 
 
-def set_proxy(user: AbstractBaseUser, proxy: str | Sequence[str] | None) -> None:
+def set_proxy(user: AnyUser, proxy: str | Sequence[str] | None) -> None:
     """Have the account of this user go by a proxy, or several in order; None is the backend's own way again.
 
-    Raises ProxyInvalid, which repeats nothing of it, and Unsupported where the backend knows no proxies.
+    Raises ProxyInvalid, which repeats nothing of it, Unsupported where the backend knows no proxies, and ``ValueError``
+    for a user that is not stored.
     """
+    user = require_stored(user)
     sealed = ""
     if proxy is not None:
         proxy = _hidden(proxy)
@@ -75,9 +76,9 @@ def _hidden(proxy: str | Sequence[str]) -> str | list[str]:
     return Secret.of(proxy) if isinstance(proxy, str) else [Secret.of(each) for each in proxy]
 
 
-def has_proxy(user: AbstractBaseUser) -> bool:
+def has_proxy(user: AnyUser) -> bool:
     """Tell whether the account of this user has a way of its own."""
-    return TelegramAccount.objects.filter(user_id=user.pk).exclude(sealed_proxy="").exists()
+    return user.pk is not None and TelegramAccount.objects.filter(user_id=user.pk).exclude(sealed_proxy="").exists()
 
 
 def backend_of(account: TelegramAccount) -> Backend:

@@ -1,5 +1,7 @@
 """The stored session of an account, looked at without its lease."""
 
+from typing import TYPE_CHECKING, TypeAlias
+
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from tgsdk import CodeSent, Session, SessionInvalid
@@ -7,7 +9,13 @@ from tgsdk import CodeSent, Session, SessionInvalid
 from .backend import seal
 from .models import TelegramAccount
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
 __all__ = ["State", "code_sent_of", "session_of", "shown_qr_url"]
+
+#: What ``request.user`` is.
+AnyUser: TypeAlias = "AbstractBaseUser | AnonymousUser"
 
 State = TelegramAccount.State
 
@@ -19,13 +27,20 @@ def session_of(account: TelegramAccount) -> Session:
     return seal().open(account.encrypted_session, account.user_id)
 
 
-def shown_qr_url(user: AbstractBaseUser) -> str | None:
+def require_stored(user: AnyUser) -> AbstractBaseUser:
+    """Return the user. Raises ValueError for one that is not stored: a new one may have its primary key already."""
+    if user.is_anonymous or user.pk is None or user._state.adding:
+        raise ValueError("only a stored user has a Telegram account")
+    return user
+
+
+def shown_qr_url(user: AnyUser) -> str | None:
     """Return the address in the QR code that this user is shown now, if there is one. Raises SessionInvalid."""
     account = _account_of(user, State.AWAITING_SCAN)
     return session_of(account).qr_url if account else None
 
 
-def code_sent_of(user: AbstractBaseUser) -> CodeSent | None:
+def code_sent_of(user: AnyUser) -> CodeSent | None:
     """Return the code that this user is to enter, as it was sent, if there is one. Raises SessionInvalid."""
     account = _account_of(user, State.AWAITING_CODE)
     return session_of(account).awaited_code if account else None
@@ -39,5 +54,5 @@ def has_key_of(account: TelegramAccount, session: Session) -> bool:
         return False
 
 
-def _account_of(user: AbstractBaseUser, state: State) -> TelegramAccount | None:
-    return TelegramAccount.objects.filter(user_id=user.pk, state=state).first()
+def _account_of(user: AnyUser, state: State) -> TelegramAccount | None:
+    return None if user.pk is None else TelegramAccount.objects.filter(user_id=user.pk, state=state).first()
