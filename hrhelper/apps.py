@@ -10,6 +10,8 @@ WITHOUT_A_VARIABLE = ("TIMEOUT", "PATIENCE")
 class TelegramAccounts(TgsdkConfig):
     """The app of tgsdk; what its checks find is set by a variable here."""
 
+    further_settings = ("FILE_LIMIT", "UPLOAD_LIMIT", "PICTURES")
+
     def name_of(self, setting: str, option: str | None = None) -> str:
         if setting in WITHOUT_A_VARIABLE:
             return super().name_of(setting, option)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sized
 from datetime import datetime
 
 from tgsdk.backends.base import MAX_LIMIT
+from tgsdk.hiding import Secret
 from tgsdk.types import Attachment, ChatFolder, Entity, Folder, Photo, SharedKind
 
 __all__ = ["check", "check_given", "named"]
@@ -27,6 +28,7 @@ def check_given(**arguments: object) -> None:
 
 def named(thing: object) -> str:
     """Return what to call a wrong argument: never its value, which may be a secret."""
+    thing = Secret.shown(thing)
     return f"the class {thing.__name__}" if isinstance(thing, type) else f"a {type(thing).__name__}"
 
 

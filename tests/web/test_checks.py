@@ -6,10 +6,12 @@ import pytest
 from pytest_django import Settings
 
 from tgsdk import Secret
+from tgsdk.backends.pyrogram import PyrogramBackend
 from tgsdk.contrib.django.checks import check_telegram
 from web.checks import check_file_limit
 
 PYROGRAM = "tgsdk.backends.pyrogram.PyrogramBackend"
+MEMORY = "tgsdk.backends.memory.MemoryBackend"
 APPLICATION = {"api_id": 1, "api_hash": "x"}
 
 
@@ -25,7 +27,7 @@ def test_right_settings_are_silent(settings: Settings) -> None:
     assert found(settings, BACKEND=PYROGRAM, OPTIONS=APPLICATION) == []
 
 
-@pytest.mark.parametrize("path", ["", "nowhere", "tgsdk.Nothing", "tgsdk.backends.nowhere.Backend", "tgsdk.Session"])
+@pytest.mark.parametrize("path", ["nowhere", "tgsdk.Nothing", "tgsdk.backends.nowhere.Backend", "tgsdk.Session"])
 def test_a_wrong_backend_is_found(settings: Settings, path: str) -> None:
     assert [name for name, _ in found(settings, BACKEND=path)] == ["tgsdk.E001"]
 
@@ -47,8 +49,32 @@ def test_wrong_options_are_found(settings: Settings, wrong: dict[str, Any]) -> N
     assert [name for name, _ in found(settings, BACKEND=PYROGRAM, OPTIONS=APPLICATION | wrong)] == ["tgsdk.E002"]
 
 
-def test_options_that_are_no_mapping_are_found(settings: Settings) -> None:
-    assert [name for name, _ in found(settings, OPTIONS="{")] == ["tgsdk.E002"]
+@pytest.mark.parametrize("options", ['{"server": "canary', ["canary"], 5])
+@pytest.mark.parametrize("backend", [PYROGRAM, MEMORY])
+def test_options_that_are_no_mapping_are_said_to_be_none(settings: Settings, backend: str, options: object) -> None:
+    said = "TELEGRAM_OPTIONS cannot be used: it is no dictionary, or no JSON object."
+    assert found(settings, BACKEND=backend, OPTIONS=options) == [("tgsdk.E002", said)]
+
+
+@pytest.mark.parametrize("path", [None, ""])
+def test_a_backend_that_is_not_set_is_said_to_be_missing(settings: Settings, path: str | None) -> None:
+    assert found(settings, BACKEND=path) == [("tgsdk.E001", "TELEGRAM_BACKEND is not set.")]
+
+
+@pytest.mark.parametrize("path", [PyrogramBackend, 5, ["canary"]])
+def test_a_backend_that_is_no_path_is_found(settings: Settings, path: object) -> None:
+    assert found(settings, BACKEND=path) == [("tgsdk.E001", "TELEGRAM_BACKEND is no text.")]
+
+
+def test_a_setting_that_is_misspelt_is_found(settings: Settings) -> None:
+    assert [name for name, _ in found(settings, TIMOUT=3)] == ["tgsdk.E010"]
+
+
+def test_a_setting_that_nothing_reads_is_a_warning(settings: Settings) -> None:
+    assert [name for name, _ in found(settings, COLOUR="red")] == ["tgsdk.W011"]
+    assert [name for name, _ in found(settings, COLOUR="red", FILE_LIMIT=5, UPLOAD_LIMIT=5, PICTURES=5)] == [
+        "tgsdk.W011"
+    ]
 
 
 SHOWN: list[Any] = [
@@ -82,8 +108,9 @@ def test_missing_keys_are_found(settings: Settings) -> None:
     assert [name for name, _ in found(settings, SESSION_KEYS=[])] == ["tgsdk.E003"]
 
 
-def test_a_wrong_key_is_found_and_not_shown(settings: Settings) -> None:
-    ((name, text),) = found(settings, SESSION_KEYS=["canary"])
+@pytest.mark.parametrize("keys", [["canary"], "canary", [None], 5])
+def test_a_wrong_key_is_found_and_not_shown(settings: Settings, keys: object) -> None:
+    ((name, text),) = found(settings, SESSION_KEYS=keys)
     assert name == "tgsdk.E004"
     assert "canary" not in text
 
@@ -124,3 +151,10 @@ def test_a_project_that_has_not_said_anything_is_told_what_to_say(settings: Sett
     del settings.TELEGRAM
     (message,) = check_telegram()
     assert (message.id, message.msg) == ("tgsdk.E001", "TELEGRAM is not set.")
+
+
+@pytest.mark.parametrize("values", [None, [], "canary"])
+def test_settings_that_are_no_dictionary_are_found(settings: Settings, values: object) -> None:
+    settings.TELEGRAM = values
+    (message,) = check_telegram()
+    assert (message.id, "canary" in str(message)) == ("tgsdk.E001", False)

@@ -140,6 +140,15 @@ def test_what_cannot_be_read_is_left_to_the_checks(name: str, value: str) -> Non
     assert telegram(**{f"TELEGRAM_{name}": value})["OPTIONS"] == OURS | {name.lower(): value}
 
 
+@pytest.mark.parametrize("options", ['{"server": ', "[1]", "7", '"canary"'])
+def test_options_that_are_no_json_object_are_said_to_be_none(options: str) -> None:
+    application = {"TELEGRAM_API_ID": "5", "TELEGRAM_API_HASH": "h", "TELEGRAM_OPTIONS": options}
+    ended = run("manage.py", "check", DJANGO_SECRET_KEY="x", **application)
+    assert "(tgsdk.E002) TELEGRAM_OPTIONS cannot be used: it is no dictionary, or no JSON object." in ended.stderr
+    assert "not set" not in ended.stderr.replace("TELEGRAM_SESSION_KEYS is not set", "")
+    assert "canary" not in ended.stderr
+
+
 def test_another_backend_has_options_of_its_own() -> None:
     values = telegram(TELEGRAM_BACKEND="a.B", TELEGRAM_API_ID="5")
     assert values["OPTIONS"] == {}

@@ -28,6 +28,8 @@ def load_backend(path: str, options: Mapping[str, Any] | None = None) -> Backend
 
 
 def _backend_class(path: str) -> type[Backend]:
+    if not isinstance(path, str):
+        raise TypeError(f"path is the dotted path of a backend class, a text, not a {type(path).__name__}")
     module_name, _, class_name = path.rpartition(".")
     if not module_name:
         raise ImportError(f"{path!r} is not a dotted path to a backend class")

@@ -12,6 +12,9 @@ class TgsdkConfig(AppConfig):
     verbose_name = _("Telegram accounts")
     default_auto_field = "django.db.models.BigAutoField"
 
+    #: What else a project reads from settings.TELEGRAM.
+    further_settings: tuple[str, ...] = ()
+
     def ready(self) -> None:
         from . import checks  # noqa: F401 - they register themselves
         from .deletion import watch_users

@@ -1,8 +1,9 @@
 """The backend, the seal and the other settings of this process, made from settings.TELEGRAM when they are needed."""
 
 import functools
+import math
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -20,17 +21,37 @@ _making = threading.Lock()
 
 def telegram_settings() -> Mapping[str, Any]:
     """Return settings.TELEGRAM, empty where a project has none."""
-    return getattr(settings, "TELEGRAM", {})
+    values = getattr(settings, "TELEGRAM", {})
+    if not isinstance(values, Mapping):
+        raise Misconfigured("TELEGRAM is not a dictionary: see manage.py check")
+    return values
 
 
 def usual_timeout() -> float:
     """Return the seconds that one piece of work may take."""
-    return float(telegram_settings().get("TIMEOUT", TIMEOUT))
+    return _usable("TIMEOUT", TIMEOUT, is_timeout)
 
 
 def usual_patience() -> float:
     """Return the seconds that a caller waits for the account."""
-    return float(telegram_settings().get("PATIENCE", PATIENCE))
+    return _usable("PATIENCE", PATIENCE, is_patience)
+
+
+def is_timeout(said: object) -> bool:
+    """Tell whether work can have so many seconds."""
+    return is_patience(said) and said != 0
+
+
+def is_patience(said: object) -> bool:
+    """Tell whether a caller can wait so many seconds."""
+    return isinstance(said, int | float) and not isinstance(said, bool) and 0 <= said < math.inf
+
+
+def _usable(name: str, usual: float, is_right: Callable[[object], bool]) -> float:
+    seconds = telegram_settings().get(name, usual)
+    if not is_right(seconds):
+        raise Misconfigured(f"{name} is no number of seconds that can be used: see manage.py check")
+    return float(seconds)
 
 
 @functools.cache

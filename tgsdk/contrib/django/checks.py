@@ -1,7 +1,7 @@
 """The checks of settings.TELEGRAM, each with an id and a hint."""
 
+import difflib
 import inspect
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 from tgsdk import Misconfigured, ProxyInvalid, Secret, load_backend
 
-from .backend import PATIENCE, TIMEOUT
+from .backend import PATIENCE, TIMEOUT, is_patience, is_timeout
 from .limits import MAX_ATTEMPTS, MONTH, read_limits
 from .sealing import Seal
 
@@ -25,6 +25,9 @@ PROXY_HINT = (
     "mtproxy://host:443/secret, tg://proxy?server=…&port=…&secret=…"
 )
 APPLICATION = ("api_id", "api_hash")
+PYROGRAM = "tgsdk.backends.pyrogram.PyrogramBackend"
+OPTIONS_HINT = 'Give names and values: {"api_id": 12345, "api_hash": "…"}'
+SETTINGS = ("BACKEND", "OPTIONS", "SESSION_KEYS", "TIMEOUT", "PATIENCE", "LIMITS")
 
 
 @register
@@ -32,7 +35,8 @@ def check_telegram(**_: Any) -> list[CheckMessage]:
     """Return what is wrong with settings.TELEGRAM."""
     values = getattr(settings, "TELEGRAM", None)
     if not isinstance(values, Mapping):
-        return [_error("E001", "TELEGRAM is not set.", 'Give a dictionary with "BACKEND", "OPTIONS", "SESSION_KEYS".')]
+        said = "TELEGRAM is not set." if values is None else "TELEGRAM is no dictionary."
+        return [_error("E001", said, 'Give a dictionary with "BACKEND", "OPTIONS", "SESSION_KEYS".')]
     return [
         *_backend(values),
         *_shown_proxy(values),
@@ -40,11 +44,18 @@ def check_telegram(**_: Any) -> list[CheckMessage]:
         *_timeout(values),
         *_limits(values),
         *_patience(values),
+        *_unread(values),
     ]
 
 
 def _backend(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
-    path, options = values.get("BACKEND") or "", values.get("OPTIONS") or {}
+    path, options = values.get("BACKEND"), values.get("OPTIONS") or {}
+    if not path:
+        yield _error("E001", f"{_name('BACKEND')} is not set.", f"Give the dotted path of a backend class: {PYROGRAM}")
+        return
+    if not isinstance(path, str):
+        yield _error("E001", f"{_name('BACKEND')} is no text.", f"Give the dotted path of a backend class: {PYROGRAM}")
+        return
     try:
         backend_class = import_string(path)
     except ImportError as error:
@@ -52,6 +63,11 @@ def _backend(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
         return
     if not hasattr(backend_class, "connect"):
         yield _error("E001", f"{_name('BACKEND')} is no backend: {path}", "Give the dotted path of a backend class.")
+        return
+    if not isinstance(options, Mapping):
+        yield _error(
+            "E002", f"{_name('OPTIONS')} cannot be used: it is no dictionary, or no JSON object.", OPTIONS_HINT
+        )
         return
     try:
         load_backend(path, options)
@@ -110,18 +126,14 @@ def _session_keys(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
 
 def _timeout(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
     timeout = values.get("TIMEOUT", TIMEOUT)
-    if not _is_number(timeout) or not 0 < timeout < math.inf:
+    if not is_timeout(timeout):
         yield _error("E005", f"{_name('TIMEOUT')} is {timeout!r}.", "Give a positive number of seconds.")
 
 
 def _patience(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
     patience = values.get("PATIENCE", PATIENCE)
-    if not _is_number(patience) or not 0 <= patience < math.inf:
+    if not is_patience(patience):
         yield _error("E008", f"{_name('PATIENCE')} is {patience!r}.", "Give a number of seconds, or 0.")
-
-
-def _is_number(said: object) -> bool:
-    return isinstance(said, int | float) and not isinstance(said, bool)
 
 
 def _limits(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
@@ -133,9 +145,22 @@ def _limits(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
         yield _error("E006", f"{_name('LIMITS')} cannot be used: {error}.", hint)
 
 
+def _unread(values: Mapping[str, Any]) -> Iterator[CheckMessage]:
+    known = [*SETTINGS, *_config().further_settings]
+    for name in values.keys() - set(known):
+        said = f"{_config().name_of(str(name))} is set, and nothing reads it."
+        if meant := difflib.get_close_matches(str(name), known, n=1, cutoff=0.75):
+            yield _error("E010", said, f"Correct its name: {meant[0]}, it seems.")
+        else:
+            yield CheckWarning(said, hint=f"These are read: {', '.join(known)}.", id="tgsdk.W011")
+
+
+def _config() -> Any:
+    return apps.get_app_config("tgsdk")
+
+
 def _name(setting: str, option: str | None = None) -> str:
-    config: Any = apps.get_app_config("tgsdk")
-    return str(config.name_of(setting, option))
+    return str(_config().name_of(setting, option))
 
 
 def _error(number: str, message: str, hint: str) -> CheckMessage:
