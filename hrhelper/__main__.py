@@ -5,13 +5,28 @@ import os
 import sys
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+from django.db import Error as DatabaseFailure
+from environs import EnvError
+
 ROOT = Path(__file__).resolve().parent.parent
 OWN_HEADERS = ("--no-proxy-headers", "--no-server-header")  # DJANGO_PROXIES alone says whom to believe
 SECRETS = ("DJANGO_SECRET_KEY", "TELEGRAM_SESSION_KEYS")
 
 
 def main() -> None:
+    """Serve, or say in one line what of the environment or of the database cannot be used."""
     port = _port()
+    try:
+        _prepare()
+    except (EnvError, ImproperlyConfigured, OSError) as error:
+        sys.exit(_line(error))
+    except DatabaseFailure as error:
+        sys.exit(f"The database of DATABASE_URL cannot be used: {_line(error)}")
+    _serve(port)
+
+
+def _prepare() -> None:
     if not all(os.environ.get(name) for name in SECRETS):
         make_secrets_once(ROOT / "var" / "hrhelper.env")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hrhelper.settings")
@@ -21,7 +36,6 @@ def main() -> None:
     _say_what_is_missing()
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
-    from django.urls import reverse
 
     from hrhelper.static_files import uncollected_files
 
@@ -30,6 +44,11 @@ def main() -> None:
         call_command("collectstatic", verbosity=0, interactive=False)
     if not get_user_model().objects.exists():
         print("There is no recruiter yet. Make one in another terminal: .venv/bin/python manage.py createsuperuser")
+
+
+def _serve(port: int) -> None:
+    from django.urls import reverse
+
     print(f"HR Helper: http://127.0.0.1:{port}{reverse('home')}", flush=True)
     # A pool of threads would be held up by bodies that do not come and answers that nobody reads.
     server = [sys.executable, "-m", "uvicorn", "hrhelper.asgi:application", f"--port={port}", "--workers=2"]
@@ -54,6 +73,10 @@ def make_secrets_once(file: Path) -> None:
     file.touch(mode=0o600)
     values = (get_random_secret_key(), Fernet.generate_key().decode())
     file.write_text("".join(f"{name}='{value}'\n" for name, value in zip(SECRETS, values, strict=True)))
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _say_what_is_missing() -> None:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -45,6 +46,16 @@ def make_private(database: Path) -> None:
         file.chmod(0o600)
     if database.parent.is_dir() and str(database) != ":memory:":
         database.touch(mode=0o600)
+
+
+def time_zone() -> str:
+    """Return the name of DJANGO_TIME_ZONE. Raises ImproperlyConfigured for one that there is not."""
+    name: str = env.str("DJANGO_TIME_ZONE", "Europe/Moscow")
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError):
+        raise ImproperlyConfigured("DJANGO_TIME_ZONE names no time zone: give one as Europe/Moscow.") from None
+    return name
 
 
 def database() -> dict[str, Any]:
@@ -208,7 +219,7 @@ LOGIN_REDIRECT_URL = "telegram:index"
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.str("DJANGO_TIME_ZONE", "Europe/Moscow")
+TIME_ZONE = time_zone()
 USE_I18N = True
 USE_TZ = True
 

@@ -24,6 +24,25 @@ def test_what_is_missing_is_said_in_one_line(tmp_path: Path) -> None:
     assert "https://my.telegram.org" in ended.stderr
 
 
+WRONG = {
+    "DATABASE_URL": ["postgres://u:canary@127.0.0.1:1/d", "sqlite:////nowhere/x.db", "nonsense://canary", "canary"],
+    "DJANGO_TIME_ZONE": ["Mars/X", "canary", "../canary", ""],
+    "DJANGO_DEBUG": ["maybe"],
+    "DJANGO_PROXIES": ["-1", "one"],
+    "DJANGO_STATIC_ROOT": ["/nowhere/static"],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, each) for name, wrong in WRONG.items() for each in wrong])
+def test_a_mistake_of_the_operator_is_said_in_one_line(tmp_path: Path, name: str, value: str) -> None:
+    environment = site_environment(tmp_path, TELEGRAM_BACKEND="tgsdk.backends.memory.MemoryBackend") | {name: value}
+    ended = run([sys.executable, "-m", "hrhelper", "--port", str(free_port())], env=environment)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.count("\n") == 1
+    assert name in ended.stderr or "/nowhere" in ended.stderr
+    assert "canary" not in ended.stderr
+
+
 def test_the_secrets_are_made_once_and_are_the_owners_alone(tmp_path: Path) -> None:
     file = tmp_path / "var" / "hrhelper.env"
     make_secrets_once(file)
