@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import User as Recruiter
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from tgsdk import MemoryBackend, Session, Telegram
 from tgsdk.contrib.django.models import TelegramAccount
@@ -51,6 +52,20 @@ def test_a_session_is_exported_with_a_warning_and_audited(
     assert "Telegram" in warning
     assert string not in warning
     assert events(recruiter)[-1] == ("exported", kind)
+
+
+@pytest.mark.parametrize("ended", [EOFError, KeyboardInterrupt])
+@pytest.mark.parametrize("arguments", [("export", "olga"), ("import", "olga"), ("import", "olga", "--yes")])
+def test_without_a_terminal_nothing_is_done(
+    connected: None, arguments: tuple[str, ...], ended: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(_prompt: str) -> str:
+        raise ended
+
+    monkeypatch.setattr("builtins.input", end)
+    monkeypatch.setattr(getpass, "getpass", end)
+    with override("en"), pytest.raises(CommandError, match=r"Nothing was done, because nothing was entered\."):
+        run(*arguments)
 
 
 def test_nothing_is_exported_unless_it_is_meant(

@@ -124,6 +124,19 @@ def test_an_operator_gives_and_takes_it(user: User, monkeypatch: pytest.MonkeyPa
     assert not has_proxy(user)
 
 
+@pytest.mark.parametrize("ended", [EOFError, KeyboardInterrupt])
+def test_without_a_terminal_nothing_is_done(
+    user: User, monkeypatch: pytest.MonkeyPatch, ended: type[BaseException]
+) -> None:
+    def end(_prompt: str) -> str:
+        raise ended
+
+    monkeypatch.setattr(getpass, "getpass", end)
+    with pytest.raises(CommandError, match=r"Nothing was done, because nothing was entered\."):
+        command("olga")
+    assert not has_proxy(user)
+
+
 PYROGRAM = {"BACKEND": "tgsdk.backends.pyrogram.PyrogramBackend"}
 APPLICATION = {"api_id": 1, "api_hash": "x"}
 

@@ -162,6 +162,11 @@ def user_called(name: str) -> AbstractBaseUser:
         raise CommandError(_("There is no user %(name)s.") % {"name": name}) from None
 
 
+def nothing_entered() -> str:
+    """Say that a command has ended where it asked: it was interrupted, or has no terminal and nothing in its place."""
+    return _("Nothing was done, because nothing was entered. Run the command in a terminal.")
+
+
 def _drawn(url: str, *, is_light: bool) -> str:
     import qrcode  # of the extra "django"; nothing else in the app needs it
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tgsdk import ProxyInvalid, Unsupported
 from tgsdk.contrib.django.proxies import set_proxy
 
-from .telegram_login import user_called
+from .telegram_login import nothing_entered, user_called
 
 
 class Command(BaseCommand):
@@ -25,9 +25,10 @@ class Command(BaseCommand):
             set_proxy(user, None)
             self.stdout.write(_("The account has no proxy of its own any more."))
             return
-        proxy = getpass.getpass(_("Proxy (it is not shown): ")).strip()  # not an argument: those are seen by others
-        try:
-            set_proxy(user, proxy)
+        try:  # not an argument: those are seen by others
+            set_proxy(user, getpass.getpass(_("Proxy (it is not shown): ")).strip())
+        except (KeyboardInterrupt, EOFError):
+            raise CommandError(nothing_entered()) from None
         except (ProxyInvalid, Unsupported) as error:
             raise CommandError(str(error)) from None
         self.stdout.write(_("From now on the account goes to Telegram by this proxy."))

@@ -12,7 +12,7 @@ from tgsdk.contrib.django import signals
 from tgsdk.contrib.django.accounts import open_account, open_to_start_over
 from tgsdk.contrib.django.backend import telegram_settings
 
-from .telegram_login import user_called
+from .telegram_login import nothing_entered, user_called
 
 READ: dict[str, Callable[[str], Session]] = {
     "pyrogram": Session.from_pyrogram,
@@ -39,12 +39,14 @@ class Command(BaseCommand):
 
     def handle(self, *, action: str, username: str, format: str, yes: bool, **_options: Any) -> None:  # noqa: A002
         user = user_called(username)
-        self._warn(is_confirmed=yes)
         try:
+            self._warn(is_confirmed=yes)
             if action == "export":
                 self.stdout.write(_export(user, format))
             else:
                 self.stdout.write(_("Telegram is connected: %(name)s.") % {"name": _import(user, format)})
+        except (KeyboardInterrupt, EOFError):
+            raise CommandError(nothing_entered()) from None
         except (TelegramError, ValueError) as error:
             raise CommandError(str(error)) from None
 
