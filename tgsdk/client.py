@@ -530,10 +530,11 @@ class AsyncTelegram:
 
     async def send_reaction(self, chat_id: int, message_id: int, emoji: str | None) -> Message:
         """React to a message with an emoji, or take the own reaction away (``messages.sendReaction``)."""
+        emoji = Secret.of(emoji or None)
         check(chat_id=chat_id, message_id=message_id)
         check_given(emoji=emoji)
         return await self._call(
-            lambda connection: connection.send_reaction(chat_id, message_id, emoji or None), Capability.REACT
+            lambda connection: connection.send_reaction(chat_id, message_id, Secret.shown(emoji)), Capability.REACT
         )
 
     async def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool = False) -> None:
@@ -605,7 +606,7 @@ class AsyncTelegram:
         topic_id: int | None = None,
     ) -> tuple[Message, ...]:
         """Send 2 to ``MAX_ALBUM`` files as one album, and return their messages (``messages.sendMultiMedia``)."""
-        files, caption = [Secret.of(file) for file in files], Secret.of(caption)
+        files, caption = _hidden(files), Secret.of(caption)
         _check_album(files)
         with _uploads(files, as_photo=as_photo) as uploads:
             words = _Caption.of(caption, caption_entities)
@@ -834,6 +835,13 @@ def _one(random_id: int | None) -> list[int] | None:
 def _check_upload(upload: Upload) -> None:
     if not isinstance(upload, Upload):
         raise TypeError(f"upload is an Upload, not {named(upload)}")
+
+
+def _hidden(files: Sequence[Source | Upload]) -> Sequence[Source | Upload]:
+    """Hide each of the files; what is no sequence of them is hidden as it is."""
+    if isinstance(files, str | bytes) or not isinstance(files, Sequence):
+        return Secret.of(files)
+    return [Secret.of(file) for file in files]
 
 
 def _check_album(files: Sequence[object]) -> None:
@@ -1208,6 +1216,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
 
         Raises NotLoggedIn, NotFound for a message that is gone, ReactionForbidden, Forbidden.
         """
+        emoji = Secret.of(emoji)
         return self._run(self._twin.send_reaction(chat_id, message_id, emoji))
 
     def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool = False) -> None:
@@ -1397,7 +1406,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         The first has the ``caption``; each has a random id of its own. Photos and other files do not go together:
         Telegram refuses such an album with FileInvalid. All else is as with :meth:`send_file`.
         """
-        files, caption = [Secret.of(file) for file in files], Secret.of(caption)
+        files, caption = _hidden(files), Secret.of(caption)
         _check_album(files)
         with _uploads(files, as_photo=as_photo) as uploads:
             words = _Caption.of(caption, caption_entities)

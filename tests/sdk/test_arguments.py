@@ -56,6 +56,7 @@ PARAMETERS: dict[str, tuple[Any, list[Any]]] = {
     "query": ("text", TEXTS),
     "cursor": ("text", TEXTS),
     "name": ("name", TEXTS),
+    "emoji": ("👍", TEXTS),
     "username_or_phone": ("@anna", TEXTS),
     "entities": ([Entity(kind=EntityKind.BOLD, offset=0, length=4)], SEVERAL),
     "caption_entities": ([Entity(kind=EntityKind.BOLD, offset=0, length=4)], SEVERAL),

@@ -105,7 +105,7 @@ def test_what_is_no_text_is_hidden_as_well_and_handed_on_as_it_was() -> None:
 
 def test_a_text_with_formats_that_is_none_is_a_type_error() -> None:
     bold = Entity(kind=EntityKind.BOLD, offset=0, length=1)
-    with pytest.raises(TypeError, match="a text is a str, not a int"):
+    with pytest.raises(TypeError, match="text is a text, not a int"):
         Telegram(MemoryBackend()).send_message(7, 24680, entities=[bold])  # type: ignore[arg-type]
 
 

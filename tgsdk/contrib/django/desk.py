@@ -385,6 +385,7 @@ class Desk:
 
     def send_reaction(self, chat_id: int, message_id: int, emoji: str | None) -> Message:
         """Give a message a reaction in the place of the account's own, or take that away."""
+        emoji = Secret.of(emoji)
         with self._asking("send_reaction"):
             message = self.account.telegram.send_reaction(chat_id, message_id, emoji)
         self._tell_sent("send_reaction", chat_id, message_id)
