@@ -749,7 +749,9 @@ class AsyncTelegram:
                 return await self._call_within(limit, operation, is_alone)
         except TimeoutError as error:
             if limit.expired():
-                raise Timeout(f"no answer within {seconds:g} s") from error
+                is_shortened = seconds < self.timeout  # by the block, or by those that go together
+                given = "the time that was left" if is_shortened else f"{seconds:g} s"
+                raise Timeout(f"no answer within {given}") from error
             raise
 
     async def _call_within(

@@ -8,7 +8,7 @@
     │   ├── PhoneNumberUnoccupied   nobody has a Telegram account with this number
     │   ├── PhoneCodeInvalid        the code is still awaited
     │   ├── PasswordInvalid         the password is still awaited
-    │   ├── MessageInvalid          the message is empty or too long
+    │   ├── MessageInvalid          the message is empty or too long, or planned for too late
     │   ├── FileInvalid             the file is empty, too large, or no photo
     │   ├── QueryInvalid            this cannot be searched for
     │   ├── UsernameInvalid         this is no name, number or link of somebody
@@ -120,7 +120,7 @@ class TelegramError(Exception):
     code: ClassVar[str] = "telegram_error"
 
     def __init__(self, message: str = "", telegram_name: str | None = None, telegram_code: int | None = None):
-        message = message or (self.__doc__ or "").partition("\n")[0]
+        message = message or self._described(telegram_name)
         # What an error is made of: task queues carry it as its class and these (Celery's JSON).
         super().__init__(message, telegram_name, telegram_code)
         self.telegram_name = telegram_name
@@ -129,6 +129,12 @@ class TelegramError(Exception):
 
     def __str__(self) -> str:
         return self._message
+
+    @classmethod
+    def _described(cls, telegram_name: str | None) -> str:
+        """Say what the class is, and which of its reasons Telegram named."""
+        sentence = (cls.__doc__ or "").partition("\n")[0]
+        return f"{sentence.partition('.')[0]} ({telegram_name})" if telegram_name else sentence
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle every attribute: an error may come from another process, as the result of a task queue."""
@@ -172,15 +178,19 @@ class PasswordInvalid(InvalidInput):
 
 
 class MessageInvalid(InvalidInput):
-    """Telegram does not take this message: it is empty, or too long."""
+    """Telegram does not take this message.
+
+    ``telegram_name`` says why: ``MESSAGE_EMPTY``, ``MESSAGE_TOO_LONG``, ``SCHEDULE_DATE_TOO_LATE`` … It is None for a
+    text that cannot be encoded.
+    """
 
     code = "message_invalid"
 
 
 class FileInvalid(InvalidInput):
-    """Telegram does not take this file: it is empty or too large, or cannot be shown as a photo.
+    """Telegram does not take this file.
 
-    ``telegram_name`` says which: ``PHOTO_INVALID_DIMENSIONS``, ``FILE_PARTS_INVALID`` …
+    ``telegram_name`` says why: ``FILE_PART_EMPTY``, ``FILE_PARTS_INVALID``, ``PHOTO_INVALID_DIMENSIONS`` …
     """
 
     code = "file_invalid"

@@ -48,7 +48,7 @@ def test_the_changed_session_is_kept_after_a_call_that_raised(facade: Callable[.
 def test_the_changed_session_is_kept_when_the_time_is_up(facade: Callable[..., Any]) -> None:
     backend = Obedient(never_end)
     status, session = facade(backend, 0.1)
-    with pytest.raises(Timeout):
+    with pytest.raises(Timeout, match=r"^no (answer|result) within 0\.1 s$"):
         status()
     assert (session(), backend.open) == (CHANGED, 0)
 

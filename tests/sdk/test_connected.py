@@ -142,7 +142,7 @@ def test_each_call_of_a_block_has_its_own_deadline() -> None:
         telegram.status()
         for _ in range(2):
             start = time.monotonic()
-            with pytest.raises(Timeout):
+            with pytest.raises(Timeout, match=r"^no answer within 0\.2 s$"):
                 telegram.status()
             assert 0.15 < time.monotonic() - start < 0.7
         assert telegram.session == CHANGED
@@ -227,6 +227,13 @@ def test_ctrl_c_cancels_the_call_and_ends_the_block(python: Callable[[str], str]
 # The twin
 
 
+@pytest.mark.parametrize("seconds", [0, 0.1])
+def test_a_call_that_has_what_is_left_of_the_block_says_so(seconds: float) -> None:
+    left = r"^no answer within the time that was left$"
+    with Telegram(Counting(never_end)).connected(timeout=seconds) as telegram, pytest.raises(Timeout, match=left):
+        telegram.status()
+
+
 def test_the_twins_block_goes_over_one_connection_too() -> None:
     async def block() -> None:
         telegram = AsyncTelegram(backend, timeout=0.2)
@@ -235,7 +242,7 @@ def test_the_twins_block_goes_over_one_connection_too() -> None:
             with pytest.raises(TelegramUnavailable):
                 await telegram.status()
             assert telegram.session == CHANGED
-            with pytest.raises(Timeout):
+            with pytest.raises(Timeout, match=r"^no answer within 0\.2 s$"):
                 await telegram.status()
             with pytest.raises(RuntimeError, match="connected already"):
                 async with telegram.connected():

@@ -88,6 +88,12 @@ def test_an_error_knows_telegrams_own_name_and_number() -> None:
     assert (errors.Timeout().telegram_name, errors.Timeout().telegram_code) == (None, None)
 
 
+@pytest.mark.parametrize("name", ["MESSAGE_EMPTY", "MESSAGE_TOO_LONG", "SCHEDULE_DATE_TOO_LATE"])
+def test_an_error_says_telegrams_reason_and_guesses_none(name: str) -> None:
+    assert str(errors.MessageInvalid(telegram_name=name)) == f"Telegram does not take this message ({name})"
+    assert str(errors.MessageInvalid()) == "Telegram does not take this message."
+
+
 def test_unsupported_says_what_the_backend_cannot_do() -> None:
     error = Unsupported(tgsdk.Capability.SEND_MESSAGES)
     assert (error.capability, str(error)) == ("send_messages", "The backend does not support send_messages")

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from tgsdk.errors import MessageInvalid, NotFound
+from tgsdk.errors import NotFound
 
-from ..reading.texts import is_text
+from ..reading.texts import check_text
 from ..wire.line import Line
 from .composing import LAST_ID, draft_fields, reply_fields
 
@@ -13,8 +13,7 @@ __all__ = ["save_draft"]
 
 async def save_draft(line: Line, peer: Any, text: str, reply_to: int | None, topic: int | None = None) -> None:
     """Call ``messages.saveDraft``; an empty text takes the draft of the chat, or of the topic, away."""
-    if text and not is_text(text):
-        raise MessageInvalid
+    check_text(text)
     if reply_to is not None and not 0 < reply_to <= LAST_ID:
         raise NotFound("there is no message with such a number")
     answered = (

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from tgsdk.errors import CursorInvalid, MessageAlreadySent, MessageInvalid, NotFound, ProtocolError
+from tgsdk.errors import CursorInvalid, MessageAlreadySent, NotFound, ProtocolError
 from tgsdk.types import Entity, Message, Page, Topic
 
 from ..reading.entities import entities_in
@@ -14,7 +14,7 @@ from ..reading.messages import date_of, edited_message_in, messages_in, sent_mes
 from ..reading.peers import is_channel
 from ..reading.raw import expect, is_a
 from ..reading.rpc_errors import MessageNotModified, RandomIdDuplicate
-from ..reading.texts import is_text
+from ..reading.texts import check_text
 from ..wire.line import Line
 from .composing import (
     LAST_DATE,
@@ -113,8 +113,7 @@ class Messages:
         at: datetime | None = None,
     ) -> Message:
         """Send a text, or plan it where it has a time."""
-        if not is_text(text + (quote or "")):
-            raise MessageInvalid
+        check_text(text + (quote or ""))
         query = self._engine.functions.messages.SendMessage(
             peer=peer,
             message=text,
@@ -148,8 +147,7 @@ class Messages:
         return await self._sent_before(chat_id, peer, text, topic)
 
     async def edit(self, chat_id: int, peer: Any, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
-        if not is_text(text):
-            raise MessageInvalid
+        check_text(text)
         if not 0 < message_id <= LAST_ID:
             raise NotFound("there is no message with such a number")
         query = self._engine.functions.messages.EditMessage(

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from tgsdk.errors import MessageInvalid, NotFound
+from tgsdk.errors import NotFound
 from tgsdk.types import Entity, Message
 
 from ..reading.messages import messages_in, planned_message_in
 from ..reading.raw import expect
 from ..reading.rpc_errors import MessageNotModified
-from ..reading.texts import is_text
+from ..reading.texts import check_text
 from ..wire.line import Line
 from .composing import LAST_ID, raw_entities, schedule_fields
 
@@ -29,8 +29,7 @@ async def edit_scheduled(
     line: Line, chat_id: int, peer: Any, message_id: int, text: str, at: datetime, entities: Sequence[Entity]
 ) -> Message:
     """Call ``messages.editMessage`` with a date, by which Telegram knows that a planned message is meant."""
-    if not is_text(text):
-        raise MessageInvalid
+    check_text(text)
     if not 0 < message_id <= LAST_ID:
         raise NotFound("there is no message with such a number")
     functions = line.engine.functions.messages

@@ -10,7 +10,7 @@ from ..reading.guard import each_readable
 from ..reading.messages import message_in, messages_in
 from ..reading.peers import Known, chat_id_of
 from ..reading.raw import expect, field, is_a, seconds_of
-from ..reading.texts import is_text
+from ..reading.texts import NO_TEXT, is_text
 from ..wire.line import Line
 from .chats import note_chats
 from .cursors import read_cursor, write_cursor
@@ -161,7 +161,9 @@ async def shared_media(
 
 def _checked(query: str) -> str:
     text = query.strip()
-    if not text or not is_text(text):
+    if not is_text(text):
+        raise QueryInvalid(NO_TEXT)
+    if not text:
         raise QueryInvalid
     return text
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from tgsdk.errors import FileInvalid, MessageAlreadySent, MessageInvalid, ProtocolError, TelegramError, TelegramFailure
+from tgsdk.errors import FileInvalid, MessageAlreadySent, ProtocolError, TelegramError, TelegramFailure
 from tgsdk.errors import TelegramUnavailable as Lost
 from tgsdk.types import Attachment, AttachmentKind, Entity, Message, OutgoingFile
 
@@ -12,7 +12,7 @@ from ...base import PART_SIZE
 from ..reading.messages import sent_message_in
 from ..reading.raw import expect, field, is_a
 from ..reading.rpc_errors import RandomIdDuplicate
-from ..reading.texts import is_text
+from ..reading.texts import check_text
 from ..wire.line import Line
 from .composing import naming_the_answered, raw_entities, reply_fields, schedule_fields
 from .messages import NEWEST, Messages
@@ -74,8 +74,7 @@ class Uploads:
         at: datetime | None = None,
     ) -> tuple[Message, ...]:
         """Send files, or plan them where they have a time."""
-        if not is_text(caption):
-            raise MessageInvalid
+        check_text(caption)
         message_fields = {"message": caption, "entities": raw_entities(self._engine, caption, entities)}
         fields = reply_fields(self._engine, reply_to, None, topic) | schedule_fields(at)
         try:

@@ -257,7 +257,7 @@ def rpc_error(number: int, name: str) -> TelegramError:
     kind = _kind(number, name)
     if issubclass(kind, FloodWait):
         return kind(UNSTATED_WAIT, telegram_name=name, telegram_code=number)
-    return kind(f"{(kind.__doc__ or '').partition('.')[0]} ({name})", telegram_name=name, telegram_code=number)
+    return kind(telegram_name=name, telegram_code=number)
 
 
 def _kind(number: int, name: str) -> type[TelegramError]:

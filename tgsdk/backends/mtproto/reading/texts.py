@@ -1,6 +1,10 @@
 """Texts that can be sent, and those that cannot."""
 
-__all__ = ["is_text"]
+from tgsdk.errors import MessageInvalid
+
+__all__ = ["NO_TEXT", "check_text", "is_text"]
+
+NO_TEXT = "There is half of a surrogate pair in the text, which cannot be sent."
 
 
 def is_text(text: str) -> bool:
@@ -10,3 +14,9 @@ def is_text(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def check_text(text: str) -> None:
+    """Raise MessageInvalid for what cannot be encoded."""
+    if not is_text(text):
+        raise MessageInvalid(NO_TEXT)
