@@ -34,7 +34,7 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="data centre 1; data centre 2 takes the next one")
     parser.add_argument("--token-lifetime", type=float, default=30.0, metavar="SECONDS", help="of a QR code")
-    parser.add_argument("--key", metavar="FILE", help="keep the server's key pair there, made if there is none")
+    parser.add_argument("--key", metavar="FILE", help="keep the key pair, and so the api_hash, there")
     parser.add_argument("--options", type=Path, metavar="FILE", help="write there what a backend takes, as JSON")
     parser.add_argument("--json", action="store_true", help="print one line of JSON, end when stdin closes")
     _add_scan(parser.add_subparsers(dest="command", title="with a server that runs"))

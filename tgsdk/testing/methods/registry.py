@@ -63,7 +63,7 @@ class Request:
 
     def check_api_id(self) -> None:
         """Refuse an application that the server does not know."""
-        if (self.query.api_id, self.query.api_hash) != (API_ID, self.world.api_hash):
+        if (self.query.api_id, self.query.api_hash) != (API_ID, self.world.key_pair.api_hash):
             raise Refusal(400, "API_ID_INVALID")
 
 

@@ -43,11 +43,12 @@ class LocalTelegram(ChatControls):
 
     ``token_lifetime`` is the lifetime of a QR token in seconds; it can be set at any time. Data centre 1 listens on
     ``port`` and data centre 2 on ``port + 1``; with port 0 two free ones are found. The RSA key pair is made anew for
-    each instance that is given none (``KeyPair.kept_in(path)`` keeps one in a file, so that clients know the server
-    again). Each client is answered in its own layer, as Telegram does it; with ``layer`` (158 or 229) all are in that
-    one, as from a server of one's own that has no other. With ``ipv6_host`` (``"::1"``) it listens there as well, on
-    the same ports, and says so in ``help.getConfig``. Clients may frame and obfuscate their packets in every way that
-    Telegram takes; `MTProxy` is a proxy before it. Everything here can be used from any thread.
+    each instance that is given none (``KeyPair.kept_in(path)`` keeps one in a file, and the ``api_hash`` with it, so
+    that clients know the server again). Each client is answered in its own layer, as Telegram does it; with ``layer``
+    (158 or 229) all are in that one, as from a server of one's own that has no other. With ``ipv6_host`` (``"::1"``) it
+    listens there as well, on the same ports, and says so in ``help.getConfig``. Clients may frame and obfuscate their
+    packets in every way that Telegram takes; `MTProxy` is a proxy before it. Everything here can be used from any
+    thread.
     """
 
     def __init__(
@@ -89,7 +90,7 @@ class LocalTelegram(ChatControls):
         server = {"host": self.host, "port": self.port, "public_key": self.public_key}
         if self.ipv6_host is not None:
             server["ipv6_host"] = self.ipv6_host
-        return {"api_id": API_ID, "api_hash": self._world.api_hash, "server": server}
+        return {"api_id": API_ID, "api_hash": self._world.key_pair.api_hash, "server": server}
 
     @property
     def accounts(self) -> tuple[Account, ...]:

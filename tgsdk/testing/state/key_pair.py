@@ -1,7 +1,7 @@
 """The server's RSA key pair, in memory only, or kept in a file."""
 
 import os
-from hashlib import sha1
+from hashlib import sha1, sha256
 from pathlib import Path
 from typing import Self
 
@@ -21,6 +21,7 @@ class KeyPair:
     """An RSA key of 2048 bits, used as in https://core.telegram.org/mtproto/auth_key.
 
     It is made anew, or read from a ``private_key``: PEM, without a password. Raises ``ValueError`` for any other key.
+    The ``api_hash`` that a server with it accepts follows from it, so that what clients know is kept with the pair.
     """
 
     def __init__(self, private_key: str | None = None):
@@ -30,6 +31,7 @@ class KeyPair:
         self.modulus = self._numbers.public_numbers.n
         self.public_key = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
         self.fingerprint = fingerprint(self.modulus, EXPONENT)
+        self.api_hash = sha256(f"api_hash {self.private_key}".encode()).hexdigest()[:32]
 
     @classmethod
     def kept_in(cls, path: str | os.PathLike[str]) -> Self:

@@ -74,7 +74,6 @@ class World:
         self.gives_future_tokens = True
         self.gives_future_tokens_at_login = False
         self.accounts = accounts
-        self.api_hash = os.urandom(16).hex()
         self.key_pair = key_pair or KeyPair()
         self.faults = FaultsInForce()
         self.overrides = Overrides()
