@@ -38,6 +38,12 @@ def sent(telegram: LocalTelegram, chat_id: int) -> list[str]:
     return [each.text for each in telegram.sent(maria(telegram)) if each.chat_id == chat_id]
 
 
+def agree(page: Page, name: str) -> None:
+    """Forward to whoever the dialog names."""
+    expect(page.locator(f"{FORWARD} #forward-title")).to_contain_text(name)
+    page.locator(f"{FORWARD} [data-forwards]").click()
+
+
 def row(page: Page, message_id: int) -> Locator:
     return page.locator(f"#message-{message_id}")
 
@@ -96,9 +102,11 @@ def test_a_day_by_mouse(candidate: int, colleague: int, open_desk: OpenDesk, tel
     # Forward what was asked to a colleague.
     row(page, asked).locator(".bubble").click(button="right", position={"x": 5, "y": 5})
     act(page, "forward").click()
-    page.locator("#id_forward_q").fill(name_of(telegram, colleague, page))
+    name = name_of(telegram, colleague, page)
+    page.locator("#id_forward_q").fill(name)
     page.locator(f".place[value='{colleague}']").click()
-    expect(page.locator(f"{FORWARD} [data-forwarded]")).to_be_visible()
+    agree(page, name)
+    expect(page.locator(f"{FORWARD} [data-forwarded]")).to_have_text(re.compile(f"Переслано 1 сообщение в «{name}»"))
     page.locator(f"{FORWARD} button[data-close]").click()
     expect(page.locator(FORWARD)).to_be_hidden()
     assert sent(telegram, colleague) == [QUESTION]
@@ -152,6 +160,8 @@ def test_a_day_by_keys_alone(candidate: int, colleague: int, open_desk: OpenDesk
     expect(page.locator(".place")).to_have_count(1)
     _press_until(page, "Tab", lambda: place.evaluate("each => each === document.activeElement"))
     page.keyboard.press("Enter")
+    expect(page.locator(f"{FORWARD} [data-forwards]")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.locator(f"{FORWARD} [data-forwarded]")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(FORWARD)).to_be_hidden()
@@ -195,6 +205,7 @@ def test_a_day_on_a_phone(candidate: int, colleague: int, open_desk: OpenDesk, t
     page.locator(f"{SELECTION} [data-selected=forward]").tap()
     page.locator("#id_forward_q").fill(f"Отдела{len(telegram.chats(maria(telegram))) - 1}")
     page.locator(f".place[value='{colleague}']").tap()
+    page.locator(f"{FORWARD} [data-forwards]").tap(position={"x": 20, "y": 20})  # else it is a double tap
     page.locator(f"{FORWARD} button[data-close]").tap()
     assert sent(telegram, colleague) == [QUESTION, "Приходите в четыре"]
     expect(page.locator(SELECTION)).to_be_hidden()
@@ -214,14 +225,13 @@ def test_what_is_found_after_a_chat_was_chosen_takes_no_answer_away(
     row(page, asked).locator(".text").click(button="right")
     act(page, "forward").click()
     expect(page.locator(f".place[value='{colleague}']")).to_be_visible()
-    page.route(
-        "**/forward/**", lambda route: held.append(route) if route.request.method == "POST" else route.continue_()
-    )
-    with page.expect_request(lambda request: request.method == "POST"):
+    page.route("**/forward/**", lambda route: held.append(route) if "ask=" in route.request.url else route.continue_())
+    with page.expect_request(lambda request: "ask=" in request.url):
         page.locator(f".place[value='{colleague}']").click()
     with page.expect_response(lambda answer: "q=" in answer.url):
         page.locator("#id_forward_q").fill("Коллега")
     held[0].continue_()
+    agree(page, "Коллега")
     expect(page.locator(f"{FORWARD} [data-forwarded]")).to_be_visible()
     assert sent(telegram, colleague) == [QUESTION]
 

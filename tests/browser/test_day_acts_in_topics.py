@@ -10,7 +10,7 @@ from tgsdk.testing import LocalTelegram
 
 from .conftest import NARROW, OpenDesk
 from .test_accessibility import inspect
-from .test_day_actions import DELETE, EDIT, FORWARD, SELECTION, act, own, row
+from .test_day_actions import DELETE, EDIT, FORWARD, SELECTION, act, agree, own, row
 from .test_day_knowing import NOTIFICATIONS, until
 from .test_day_topics import Forum, overflow, texts
 from .test_desk import chat_address
@@ -113,7 +113,12 @@ def test_a_message_is_forwarded_into_a_topic_of_a_forum(
     dialog.locator(".place", has_text=forum.title).click()
     expect(dialog.locator("#forward-title")).to_have_text(f"Выберите тему{forum.title}")
     topics.first.click()
-    expect(dialog).to_contain_text("Переслано 1 сообщение.")
+    expect(dialog.locator("#forward-title")).to_contain_text(f"Офферы · {forum.title}")
+    page.keyboard.press("Escape")
+    expect(topics.first).to_be_focused()
+    topics.first.click()
+    agree(page, "Офферы")
+    expect(dialog).to_contain_text(f"Переслано 1 сообщение в «Офферы · {forum.title}».")
     assert forum.texts_sent(forum.offers) == ["Моё резюме"]
     dialog.get_by_role("link", name="Открыть тот чат").click()
     is_in(page, forum, forum.offers)
@@ -130,6 +135,8 @@ def test_a_message_is_forwarded_into_a_topic_without_a_script(
     page.get_by_role("link", name="Переслать").click()
     page.locator(".place", has_text=forum.title).click()
     page.locator("button.place", has_text="General").click()
+    expect(page.locator("#forward-title")).to_contain_text("General")
+    page.get_by_role("button", name="Переслать").click()
     is_in(page, forum, 1, "General")
     assert forum.texts_sent(1) == ["Моё письмо"]
 
@@ -171,7 +178,8 @@ def test_several_messages_of_a_topic_are_forwarded_and_deleted_together(
     page.locator(f"{SELECTION} [data-selected=forward]").click()
     page.locator(f"{FORWARD} .place", has_text=forum.title).click()
     page.locator(f"{FORWARD} button.place", has_text="General").click()
-    expect(page.locator(FORWARD)).to_contain_text("Переслано 2 сообщения.")
+    agree(page, "Переслать 2 сообщения в «General")
+    expect(page.locator(FORWARD)).to_contain_text("Переслано 2 сообщения в «General")
     page.get_by_role("button", name="Остаться здесь").click()
     assert forum.texts_sent(1) == ["Первое", "Второе"]
     assert texts(page) == ["Оффер готов?", "Первое", "Второе"]

@@ -67,6 +67,8 @@ def test_the_chat_to_forward_to_is_chosen_by_keys(
     expect(page.locator("#id_forward_q")).to_be_focused()
     page.keyboard.type(page.locator(f"#chat-l-{other} .chat-name b").inner_text())
     page.keyboard.press("Enter")
+    expect(page.locator(f"{FORWARD} [data-forwards]")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.locator(f"{FORWARD} [data-forwarded]")).to_be_visible()
     assert sent(telegram, other) == [QUESTION]
 

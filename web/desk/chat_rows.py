@@ -24,7 +24,7 @@ GROUPS = (ChatKind.GROUP, ChatKind.SUPERGROUP, ChatKind.FORUM)
 KIND_ICONS = {
     ChatKind.PRIVATE: "",  # the face says it
     ChatKind.BOT: "cpu-chip",
-    ChatKind.SAVED: "bookmark",
+    ChatKind.SAVED: "",
     ChatKind.GROUP: "users",
     ChatKind.SUPERGROUP: "users",
     ChatKind.FORUM: "users",
@@ -199,6 +199,8 @@ def _news_of(chat: Chat) -> int | None:
 
 def _avatar(element_id: str, chat: Chat, title: str, shown: Shown) -> Avatar:
     """The face of a chat; a name that cannot be seen has no initials, and neither has the word in its place."""
+    if chat.kind is ChatKind.SAVED:
+        return Avatar(element_id=element_id, is_saved=True)
     is_nameless = str(chat.id) in title and title == nameless(chat.id)
     return Avatar.of(element_id, chat.id, "" if is_nameless else title, chat.photo, shown)
 

@@ -258,7 +258,7 @@ class MessageActedContext(TemplateContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForwardContext(TemplateContext):
-    """The chats that messages can be forwarded to."""
+    """The chats that messages can be forwarded to, or the question whether to forward to one."""
 
     template: ClassVar[str] = "partials/desk/forward.html"
     forward: ForwardPane
@@ -278,6 +278,7 @@ class ForwardedContext(TemplateContext):
 
     template: ClassVar[str] = "partials/desk/forwarded.html"
     url: str
+    name: str
     count: int
 
 

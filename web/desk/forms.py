@@ -263,9 +263,13 @@ class ForwardForm(ChosenForm):
 
 
 class ForwardPlacesForm(ListForm, ChosenForm):
-    """The address of the chats that messages can be forwarded to, or of the topics of one."""
+    """The address of the chats that messages can be forwarded to, of the topics of one, or of the question (``ask``)
+    whether to forward to one.
+    """
 
     to_chat_id = forms.IntegerField(required=False, min_value=-(2**63), max_value=2**63 - 1)
+    to_topic_id = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
+    ask = forms.BooleanField(required=False)
     draft = forms.RegexField(r"\A[\w-]{8,64}\Z", required=False)
 
 

@@ -1,4 +1,4 @@
-"""Forwarding: the places that messages can go to, which are chats, and the topics of a forum."""
+"""Forwarding: the places that messages can go to, chats and the topics of a forum, and the question before they go."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from web.pictures.avatars import Avatar
 from web.pictures.store import Shown
 
 from .addresses import chat_url, messages_forward_url
-from .chat_rows import ChatRow
+from .chat_rows import ChatHead, ChatRow, subtitle_of
 from .conversations import has_topics, title_of_topic
 from .drafts import new_draft
 from .topics_pane import avatar_of_topic
@@ -26,6 +26,7 @@ class ForwardPlace:
     id: int
     title: str
     avatar: Avatar
+    subtitle: str = ""
     topics_url: str = ""
 
     @classmethod
@@ -33,7 +34,7 @@ class ForwardPlace:
         """A chat that may stand in the list of chats beside it too."""
         row = ChatRow.of(chat, shown)
         avatar = replace(row.avatar, element_id=f"avatar-w-{chat.id}")
-        return cls(id=chat.id, title=row.title, avatar=avatar, topics_url=topics_url)
+        return cls(id=chat.id, title=row.title, avatar=avatar, subtitle=subtitle_of(chat), topics_url=topics_url)
 
     @classmethod
     def of_chat(cls, chat: Chat, shown: Shown, chosen: tuple[int, Sequence[int], int | None]) -> Self:
@@ -51,9 +52,10 @@ class ForwardPlace:
 class ForwardPane:
     """The chats that messages can be forwarded to: Saved Messages, and those of the list or of a search in it.
 
-    They come from ``topic``, where one was open. ``again`` are the chat and the topic that they could not be forwarded
-    to. With ``forum`` the rows are its topics, ``chats_url`` leads back to
-    the chats, and ``more_url`` to further topics.
+    They come from ``topic``, where one was open. ``chosen`` are the chat and the topic that they are to be forwarded
+    to, and ``to`` is that chat as it was read: then whether to forward there is asked. Where it could not be read,
+    ``asks`` says whether that was to be asked, or its topics to be shown. With ``forum`` the rows are its topics, and
+    ``more_url`` leads to further ones. ``places_url`` leads from a question or from topics back to where it was chosen.
     """
 
     url: str
@@ -61,13 +63,16 @@ class ForwardPane:
     message_ids: str
     topic: int | None
     draft: str
-    again: tuple[int, int | None] | None
+    count: int
+    chosen: tuple[int, int | None] | None
+    to: ChatHead | None
+    asks: bool
     query: str
     saved_id: int | None
     rows: Sequence[ForwardPlace] = ()
     failure: Failure | None = None
     forum: ForwardPlace | None = None
-    chats_url: str = ""
+    places_url: str = ""
     more_url: str = ""
 
     @classmethod
@@ -82,24 +87,35 @@ class ForwardPane:
         rows: Sequence[ForwardPlace] = (),
         failure: Failure | None = None,
         draft: str | None = None,
-        again: tuple[int, int | None] | None = None,
+        chosen: tuple[int, int | None] | None = None,
+        to: ChatHead | None = None,
+        asks: bool = True,
         forum: ForwardPlace | None = None,
         cursor: str | None = None,
     ) -> Self:
         """``cursor`` leads to further topics of the ``forum``."""
         more: dict[str, str | int] = {"to_chat_id": forum.id, "cursor": cursor} if forum and cursor else {}
+        draft = draft or new_draft()
+        back: dict[str, str | int] = {"draft": draft} if chosen else {}
+        if chosen and chosen[1] is not None:
+            back["to_chat_id"] = chosen[0]
+        elif chosen and query:
+            back["q"] = query
         return cls(
             url=messages_forward_url(chat_id, topic=topic),
             back_url=chat_url(chat_id, topic),
             message_ids=",".join(map(str, message_ids)),
             topic=topic,
-            draft=draft or new_draft(),
-            again=again,
+            draft=draft,
+            count=len(message_ids),
+            chosen=chosen,
+            to=to,
+            asks=asks,
             query=query,
             saved_id=saved_id,
             rows=rows,
             failure=failure,
             forum=forum,
-            chats_url=messages_forward_url(chat_id, message_ids, topic) if forum else "",
+            places_url=messages_forward_url(chat_id, message_ids, topic, **back) if forum or chosen else "",
             more_url=messages_forward_url(chat_id, message_ids, topic, **more) if more else "",
         )

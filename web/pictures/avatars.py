@@ -13,13 +13,16 @@ from .store import Shown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Avatar:
-    """One avatar on the page. ``url`` is None until its photo was fetched, and where there is no photo."""
+    """One avatar on the page. ``url`` is None until its photo was fetched, and where there is no photo. Saved Messages
+    have the same sign everywhere.
+    """
 
     element_id: str
     initials: str = ""
     color: int = 0
     photo_id: int | None = None
     url: str | None = None
+    is_saved: bool = False
 
     @classmethod
     def of(cls, element_id: str, owner_id: int, name: str, photo: Photo | None, shown: Shown) -> Self:

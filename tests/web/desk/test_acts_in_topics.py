@@ -233,7 +233,8 @@ def test_places_that_could_not_be_read_are_said_in_the_dialog_and_asked_for_noth
 def test_what_was_refused_can_be_forwarded_there_again_with_the_same_draft(htmx: Client, forum: MemoryBackend) -> None:
     posted = {"message_ids": "1", "to_chat_id": FORUM, "to_topic_id": CLOSED, "draft": "a-form-of-mine"}
     html = htmx.post(FORWARD, posted, headers=ENGLISH).content.decode()
-    places = html[html.index('id="forward-places"') :]
+    assert "Forward 1 message to “Archive · Recruiters”?" in html
+    places = html[html.index('id="forward-question" method="post"') :]
     for name in ("to_chat_id", "to_topic_id", "draft"):
         assert f'name="{name}" value="{posted[name]}"' in places
     search = page(htmx, f"{FORWARD}?message_ids=1&q=Back&draft=a-form-of-mine")

@@ -1,6 +1,6 @@
-"""Forwarding messages: the chats to choose from, and the forwarding itself, once."""
+"""Forwarding messages: the chats to choose from, the question whether to, and the forwarding itself, once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -9,20 +9,22 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import reselect, reswap, retarget
 
-from tgsdk import MAX_PAGE_SIZE, ChatKind, Message, MessageAlreadySent, NotLoggedIn, TelegramError
+from tgsdk import MAX_PAGE_SIZE, Chat, ChatKind, Message, MessageAlreadySent, NotLoggedIn, TelegramError
 from web.entries import first_error, posted
 from web.failures.errors import EntryRefused
 from web.failures.failure import Failure, describe, invalid_input
 from web.login.answers import fail, with_headers
+from web.pictures.store import Shown
 from web.readers import Reader, SignedInRequest, reader_of
 from web.template_context import render_context
 
 from ..addresses import chat_url
 from ..answers import at_the_desk
-from ..asked import PAGE_SIZE, ListAsked, topic_of
+from ..asked import PAGE_SIZE, ChatAsked, ListAsked, topic_of
 from ..calls import Desk, Question, desk_of, raised
-from ..chat_rows import is_saved_messages
+from ..chat_rows import ChatHead, is_saved_messages
 from ..contexts import ForwardContext, ForwardedContext, ForwardPageContext
+from ..conversations import read_conversation
 from ..drafts import random_id_of
 from ..forms import ForwardForm, ForwardPlacesForm
 from ..forward_pane import ForwardPane, ForwardPlace
@@ -37,7 +39,7 @@ def messages_forward(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
 
 
 def forward_places(request: SignedInRequest, chat_id: int) -> HttpResponse:
-    """The chats that are searched for or those of the list, and Saved Messages; or the topics of one."""
+    """The chats that are searched for or those of the list, and Saved Messages; the topics of one; or the question."""
     form = ForwardPlacesForm(request.GET)
     if not form.is_valid():
         raise EntryRefused(first_error(form))
@@ -45,15 +47,20 @@ def forward_places(request: SignedInRequest, chat_id: int) -> HttpResponse:
     if reader_of(request) is Reader.PROGRAM:
         with desk_of(request) as desk:
             return JsonResponse(chats_payload(read_chats(desk, _places_asked(values))[0]))
-    read = _read_places if values["to_chat_id"] is None else _read_topics
     try:
         with desk_of(request) as desk:
-            pane = read(desk, chat_id, topic_of(request), values)
+            pane = _reader_of(values)(desk, chat_id, topic_of(request), values)
     except NotLoggedIn:
         raise
     except TelegramError as error:
         return _refuse(request, chat_id, values, describe(error))
     return _show(request, pane)
+
+
+def _reader_of(values: dict[str, Any]) -> Callable[[Desk, int, int | None, dict[str, Any]], ForwardPane]:
+    if values["to_chat_id"] is None:
+        return _read_places
+    return _read_question if values["ask"] else _read_topics
 
 
 def _places_asked(values: dict[str, Any]) -> ListAsked:
@@ -85,24 +92,47 @@ def _read_topics(desk: Desk, chat_id: int, topic: int | None, values: dict[str, 
     return ForwardPane.of(chat_id, values["message_ids"], topic, rows=rows, forum=place, cursor=page.next)
 
 
+def _read_question(desk: Desk, chat_id: int, topic: int | None, values: dict[str, Any]) -> ForwardPane:
+    """Whether to forward to the chat or the topic that was chosen, which is named."""
+    return ForwardPane.of(
+        chat_id,
+        values["message_ids"],
+        topic,
+        query=values["q"],
+        draft=values["draft"],
+        chosen=(values["to_chat_id"], values["to_topic_id"]),
+        to=_read_recipient(desk, values),
+    )
+
+
+def _read_recipient(desk: Desk, values: dict[str, Any]) -> ChatHead:
+    """One's own chat is known without reading it."""
+    to_chat_id, to_topic_id = values["to_chat_id"], values["to_topic_id"]
+    if to_chat_id == desk.account.row.telegram_user_id:
+        return ChatHead.of(Chat(id=to_chat_id, kind=ChatKind.SAVED, title=""), Shown(), place="w")
+    chat = read_conversation(desk, ChatAsked(id=to_chat_id, topic=to_topic_id))
+    return ChatHead.of(chat, note_pictures(desk, [chat]), place="w")
+
+
 def forward_messages(request: SignedInRequest, chat_id: int) -> HttpResponse:
     form = ForwardForm(posted(request))
     if not form.is_valid():
         return _refuse(request, chat_id, form.cleaned_data, invalid_input(first_error(form)))
+    values, to = form.cleaned_data, None
     try:
         with desk_of(request) as desk:
+            to = None if reader_of(request) is Reader.PROGRAM else _read_recipient(desk, values)
             messages = _forward_once(request, desk, chat_id, form)
     except NotLoggedIn:
         raise
     except TelegramError as error:
-        return _refuse(request, chat_id, form.cleaned_data, describe(error))
-    url = chat_url(form.cleaned_data["to_chat_id"], form.cleaned_data["to_topic_id"])
-    match reader_of(request):
-        case Reader.PROGRAM:
-            return JsonResponse({"messages": [message_payload(message) for message in messages]})
-        case Reader.BROWSER:
-            return redirect(url, preserve_request=False)
-    return render_context(request, ForwardedContext(url=url, count=len(form.cleaned_data["message_ids"])))
+        return _refuse(request, chat_id, values, describe(error), to)
+    url = chat_url(values["to_chat_id"], values["to_topic_id"])
+    if to is None:
+        return JsonResponse({"messages": [message_payload(message) for message in messages]})
+    if reader_of(request) is Reader.BROWSER:
+        return redirect(url, preserve_request=False)
+    return render_context(request, ForwardedContext(url=url, name=to.title, count=len(values["message_ids"])))
 
 
 def _forward_once(request: SignedInRequest, desk: Desk, chat_id: int, form: ForwardForm) -> Sequence[Message]:
@@ -118,8 +148,12 @@ def _forward_once(request: SignedInRequest, desk: Desk, chat_id: int, form: Forw
     return ()
 
 
-def _refuse(request: SignedInRequest, chat_id: int, values: dict[str, Any], failure: Failure) -> HttpResponse:
+def _refuse(
+    request: SignedInRequest, chat_id: int, values: dict[str, Any], failure: Failure, to: ChatHead | None = None
+) -> HttpResponse:
     """The places are not read again: the form says why, and the same can be tried once more, with the same draft.
+
+    Where it is not known ``to`` whom, that is read and asked first.
 
     It takes the place of all of the dialog, whichever part of it was asked for.
     """
@@ -133,7 +167,9 @@ def _refuse(request: SignedInRequest, chat_id: int, values: dict[str, Any], fail
         failure=failure,
         query=values.get("q", ""),
         draft=values.get("draft"),
-        again=None if to_chat_id is None else (to_chat_id, values.get("to_topic_id")),
+        chosen=None if to_chat_id is None else (to_chat_id, values.get("to_topic_id")),
+        to=to,
+        asks=values.get("ask", True),
     )
     response = reswap(retarget(_show(request, pane, status=failure.status), "#forward-body"), "innerHTML")
     return with_headers(reselect(response, "unset"), failure)

@@ -7,7 +7,8 @@ import { byId, is, isTouch, on } from "./page.js";
 /* Keys with which an input method is steered are its own. Safari sends the last of them when it has ended already. */
 const isOfInputMethod = ({ isComposing, keyCode }) => isComposing || keyCode === 229;
 const hasModifier = ({ altKey, ctrlKey, metaKey, shiftKey }) => altKey || ctrlKey || metaKey || shiftKey;
-const LISTS = ["#id_q, .chat-link", "#id_forward_q, #forward-places .place"];
+const PLACES = "#forward-places .place";
+const LISTS = ["#id_q, .chat-link", `#id_forward_q, ${PLACES}`];
 const AMONG_MESSAGES = "body, #messages-scroller, #messages-scroller :not(audio, video), #to-end";
 
 on("keydown", (event) => {
@@ -25,10 +26,11 @@ on("keydown", (event) => {
   }
 });
 
-/* Enter in a search opens the first that was found, once it is found. A phone's key for it folds the keyboard. */
+/* Enter in a search opens the first that was found, once it is found; of several chats to forward to it only leads to the
+   first. A phone's key for it folds the keyboard. */
 const FIRSTS = {
   id_q: "#chats .chat-row:not(.folder-row) .chat-link, #chats > li[id^=found-] .chat-link, #offer-button",
-  id_forward_q: "#forward-places .place",
+  id_forward_q: PLACES,
 };
 const found = new WeakMap(); // a field of a search → the query that its list is of
 let isWanted = false; // the first that will be found
@@ -52,6 +54,7 @@ on("htmx:afterSettle", ({ detail: { requestConfig } }) => {
 function openFirst({ id }) {
   isWanted = false;
   const all = [...document.querySelectorAll(FIRSTS[id])];
+  if (FIRSTS[id] === PLACES && all.length > 1) return all[0].focus();
   (all.find((each) => each.id !== "offer-button") ?? all[0])?.click();
 }
 

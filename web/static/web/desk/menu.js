@@ -202,13 +202,23 @@ on("desk:deleted", ({ detail: { ids } }) => {
   for (const id of ids) byId(`message-${id}`)?.remove();
   byId("id_text")?.focus({ preventScroll: true });
 });
+/* What goes to somebody goes by a press of its own: not by the rest of a double click, or of a long press of Enter. */
+on("click", (event) => event.detail > 1 && event.target.closest?.("[data-forwards]") && event.preventDefault());
+on("keydown", (event) => event.repeat && is(event.target, "[data-forwards]") && event.preventDefault());
+/* Before the dialog closes, the question whether to forward leads back to where that chat was chosen. */
+on("cancel", (event) => {
+  const back = is(event.target, "#forward-dialog") && event.target.querySelector("[data-places]");
+  if (!back || !event.cancelable) return;
+  event.preventDefault();
+  back.click();
+}, { capture: true });
 /* A chat is chosen already: what was searched for before takes its form away no more. */
 on("htmx:beforeRequest", ({ detail: { elt } }) => { if (is(elt, "#forward-places")) elt.dataset.chosen = ""; });
 on("htmx:beforeSwap", ({ detail }) => { if (is(detail.target, "#forward-places[data-chosen]")) detail.shouldSwap = false; });
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => {
   if (is(elt, "#forward-places")) delete elt.dataset.chosen;
   if (is(elt, "#chat-unread") && answerOf(xhr) && xhr.status < 300) say("unread");
-  if (is(elt, "#chat-unread, #forward-places")) hurry();
+  if (is(elt, "#chat-unread, #forward-question[method=post], #forward-saved")) hurry();
 });
 on("htmx:afterSettle", ({ target }) => {
   if (is(target, "#forward-body") && target.querySelector("[data-forwarded]") && selectedIds().length) select.end();
