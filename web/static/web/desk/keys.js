@@ -101,10 +101,10 @@ const isSomethingOpen = () => Boolean(document.querySelector("dialog[open], :pop
 
 /* From a search to the list, from a chat to the list. */
 function back(event) {
-  const field = byId("id_q"), isInSearch = document.activeElement === field;
+  const field = byId("id_q"), isInSearch = is(document.activeElement, "#chats-search *");
   if (isInSearch && field.value) return empty(event, field);
   const open = document.querySelector(".chat-link[aria-current]"), way = document.querySelector(".chat-header .back");
-  if (isInSearch) field.blur();
+  if (isInSearch) document.activeElement.blur();
   if (!way || isInSearch) return;
   event.preventDefault();
   way.click();
@@ -113,9 +113,14 @@ function back(event) {
 
 function empty(event, field) {
   event.preventDefault();
+  field.focus();
   field.value = "";
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
+
+/* What was ticked stays where it is while the pointer may be on its way to the list below it, which would move. */
+on("change", ({ target }) => target.id === "id_in" && target.form.classList.add("is-narrowed"));
+on("pointerover", ({ target }) => target.closest?.(".chats") || byId("chats-search")?.classList.remove("is-narrowed"));
 
 on("click", ({ target }) => target.closest?.(".keys-opener") && byId("keys").showModal());
 
