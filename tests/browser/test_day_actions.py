@@ -217,6 +217,42 @@ def test_a_day_on_a_phone(candidate: int, colleague: int, open_desk: OpenDesk, t
     assert width <= 375
 
 
+def test_the_menu_opens_beside_the_pointer_and_marks_one_item(
+    candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    for number in range(12):
+        last = telegram.write(maria(telegram), candidate, f"Сообщение {number}")
+    page = open_desk(chat_address(candidate))
+    box = row(page, last).locator(".text").bounding_box()
+    assert box
+    x, y = box["x"] + 20, box["y"] + 8
+    page.mouse.click(x, y, button="right")
+    place = page.locator(MENU).bounding_box()
+    assert place
+    assert (round(place["x"]), round(place["y"] + place["height"])) == (round(x), round(y))
+    page.mouse.move(x + 40, y - 60, steps=4)
+    marked = page.locator(f"{MENU} .menu-item").evaluate_all(
+        "all => all.filter(each => getComputedStyle(each).backgroundColor !== 'rgba(0, 0, 0, 0)').length"
+    )
+    assert marked == 1
+    expect(page.locator(f"{MENU} .menu-item:hover")).to_be_focused()
+
+
+def test_the_focus_goes_from_the_menu_to_its_message_or_back_to_the_field(
+    candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    asked = telegram.write(maria(telegram), candidate, QUESTION)
+    page = open_desk(chat_address(candidate))
+    page.locator("#messages-scroller").click(position={"x": 5, "y": 100})
+    row(page, asked).locator(".text").click(button="right")
+    page.keyboard.press("Escape")
+    expect(row(page, asked).locator(".acts")).to_be_focused()
+    page.locator(FIELD).focus()
+    row(page, asked).locator(".text").dispatch_event("contextmenu", {"button": 2, "clientX": 500, "clientY": 300})
+    page.keyboard.press("Escape")
+    expect(page.locator(FIELD)).to_be_focused()
+
+
 def test_what_is_found_after_a_chat_was_chosen_takes_no_answer_away(
     candidate: int, colleague: int, open_desk: OpenDesk, telegram: LocalTelegram
 ) -> None:

@@ -19,6 +19,13 @@ VISIBLE_DAYS = """() => {
     }).map(day => day.innerText.trim());
 }"""
 
+OVERLAPPING = """() => {
+    const shown = [...document.querySelectorAll("#messages > .day > span")].filter(each => each.checkVisibility({
+        visibilityProperty: true, opacityProperty: true }));
+    const boxes = shown.map(each => each.getBoundingClientRect());
+    return boxes.some((box, number) => boxes.slice(number + 1).some(other => other.top < box.bottom));
+}"""
+
 # The moment between the swap and what follows it.
 BEFORE_ANYTHING_ELSE = """() => {
     htmx.config.defaultSettleDelay = 60000;
@@ -86,6 +93,38 @@ def test_the_day_of_the_topmost_message_stays_in_view(open_desk: OpenDesk, teleg
         assert len(days) <= 1, days
         seen.update(days)
     assert seen
+
+
+def test_the_day_above_the_messages_fades_when_nobody_scrolls(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    page = open_desk(chat_of_maria(telegram, "Команда подбора"))
+    page.locator(SCROLLER).hover()
+    page.mouse.wheel(0, -700)
+    above = page.locator(f"{DAY}.above > span")
+    expect(above).to_have_css("opacity", "1")
+    expect(above).to_have_css("opacity", "0")
+    page.mouse.wheel(0, -50)
+    expect(page.locator(f"{DAY}.above > span")).to_have_css("opacity", "1")
+    page.mouse.wheel(0, -100_000)
+    expect(page.locator("#messages.resting")).to_be_attached()
+    in_the_flow = page.locator(f"{DAY}:not(.above, .passed) > span").first
+    expect(in_the_flow).to_have_css("opacity", "1")
+
+
+def test_a_day_gives_way_to_the_next_one_that_comes_up_to_it(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    page = open_desk(chat_of_maria(telegram, "Команда подбора"))
+    days = page.locator(DAY)
+    for distance in (4, 8, 16, 24, 30):
+        days.last.evaluate(
+            """(day, distance) => {
+                const scroller = document.querySelector("#messages-scroller");
+                const message = day.nextElementSibling;
+                const box = message.getBoundingClientRect(), top = scroller.getBoundingClientRect().top;
+                scroller.scrollTop += box.top - top - distance - 36;
+            }""",
+            distance,
+        )
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert not page.evaluate(OVERLAPPING), distance
 
 
 def test_days_that_come_with_older_messages_are_not_piled_up_for_a_moment(

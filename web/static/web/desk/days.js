@@ -1,6 +1,6 @@
-/* Shows the day of the topmost message above it while one scrolls, and renames what is relative to today, wherever it stands, once that day is over: by the server's clock, in the reader's zone. */
+/* Shows the day of the topmost message above it while one scrolls and a moment longer, and renames what is relative to today, wherever it stands, once that day is over: by the server's clock, in the reader's zone. */
 
-import { byId, on, onceOn } from "./page.js";
+import { byId, is, on, onceOn } from "./page.js";
 import "./scroll.js"; // first it goes where one reads
 
 let ahead = 0; // milliseconds that the server's clock is ahead of this one
@@ -19,15 +19,33 @@ function today() {
   return noonOf(now.getFullYear(), now.getMonth(), now.getDate());
 }
 
-/* The style sheet lets each day stay at the top: all but the last of those that are there give way to it. */
+/* The style sheet lets each day stay at the top: all but the last of those that are there give way to it, and that one to
+   the next that comes up to it. What covers a message fades when nobody scrolls any more. */
 const ROOM = 9; // pixels: where it says that they stay, and a little
+const REST = 1000; // milliseconds
+let timer = 0;
 function showTopmost() {
   const scroller = byId("messages-scroller"), days = byId("messages")?.getElementsByClassName("day") ?? [];
   const top = scroller?.getBoundingClientRect().top + ROOM;
   const current = [...days].findLastIndex((day) => day.getBoundingClientRect().top <= top);
-  [...days].forEach((day, number) => day.classList.toggle("passed", number < current));
+  const isPushed = days[current + 1]?.getBoundingClientRect().top < days[current]?.getBoundingClientRect().bottom;
+  [...days].forEach((day, number) => day.classList.toggle("passed", number < current || (number === current && isPushed)));
+  [...days].forEach((day, number) => day.classList.toggle("above", number === current && isAbove(day)));
+  if (days.length && !is(byId("messages"), ".resting")) restLater();
 }
-on("scroll", showTopmost, { capture: true, passive: true });
+
+/* In the flow a day stands before its messages, and not over them. */
+const isAbove = (day) => day.nextElementSibling?.getBoundingClientRect().top < day.getBoundingClientRect().bottom;
+
+function restLater() {
+  clearTimeout(timer);
+  timer = setTimeout(() => byId("messages")?.classList.add("resting"), REST);
+}
+
+on("scroll", ({ target }) => {
+  if (target.id === "messages-scroller") byId("messages").classList.remove("resting");
+  showTopmost();
+}, { capture: true, passive: true });
 onceOn("htmx:afterSwap htmx:afterSettle", showTopmost); // a settle gives a day of both chats its classes back
 showTopmost();
 

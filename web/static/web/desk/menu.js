@@ -8,7 +8,7 @@ import { hurry } from "./polls.js";
 import { react } from "./reactions.js";
 import { chosen, copyTexts, select, selectedIds } from "./selection.js";
 
-const LONG_PRESS = 500, MOVED = 10; // milliseconds; pixels that a finger may tremble
+const LONG_PRESS = 500, MOVED = 10, EDGE = 8; // milliseconds; pixels that a finger may tremble; and to the window's edge
 const numberOf = (message) => message.id.replace("message-", "");
 const menu = () => byId("message-menu");
 const items = () => [...menu().querySelectorAll("[role=menuitem]:not([hidden])")];
@@ -27,36 +27,45 @@ function selectedIn(row) {
   return text.contains(startContainer) && text.contains(endContainer) ? selection.toString().trim() : "";
 }
 
-function open(row, x, y) {
+function open(row, x, y, above = y) {
   message = row;
   quoted = selectedIn(row);
-  opener = document.activeElement;
+  opener = is(document.activeElement, "input, textarea") ? document.activeElement : row.querySelector(".acts");
   for (const item of menu().querySelectorAll("[role=menuitem]")) item.hidden = !fits(item.dataset);
   menu().classList.toggle("quoted", Boolean(quoted));
   menu().showPopover();
-  place(x, y);
+  place(x, y, above);
   row.classList.add("chosen");
   items().find((item) => is(item, ".menu-item"))?.focus({ preventScroll: true });
 }
 
 const fits = ({ needs, act }) => (!needs || message.dataset.acts.includes(needs)) && (act !== "delete" || canDelete([message]));
 
-/* Within the window, beside the place that was pointed at. */
-function place(x, y) {
+/* Within the window, at a corner of the place that was pointed at: below it, above it where there is no room, and on
+   neither way under the pointer. */
+function place(x, y, above) {
   const { offsetWidth: width, offsetHeight: height } = menu();
-  menu().style.left = `${Math.max(8, Math.min(x, innerWidth - width - 8))}px`;
-  menu().style.top = `${Math.max(8, y + height > innerHeight - 8 ? Math.max(8, innerHeight - height - 8) : y)}px`;
+  const isTall = y + height > innerHeight - EDGE, isWide = x + width > innerWidth - EDGE;
+  const top = above - height >= EDGE ? above - height : innerHeight - height - EDGE;
+  menu().style.left = `${Math.max(EDGE, isWide ? x - width : x)}px`;
+  menu().style.top = `${Math.max(EDGE, isTall ? top : y)}px`;
 }
 
 function openBeside(row) {
-  const { left, right, bottom } = (row.querySelector(".acts") ?? row).getBoundingClientRect();
-  open(row, is(row, ".own") ? left : right, bottom);
+  const { left, right, top, bottom } = (row.querySelector(".acts") ?? row).getBoundingClientRect();
+  open(row, is(row, ".own") ? left : right, bottom, top);
 }
+
+/* One of its items is marked at a time: the one that the pointer has gone to, or the keys. */
+on("pointermove", ({ target, pointerType }) => {
+  const item = pointerType === "mouse" && target.closest?.("#message-menu [role=menuitem]");
+  if (item && item !== document.activeElement) item.focus({ preventScroll: true });
+});
 
 on("toggle", ({ target, newState }) => {
   if (target !== menu() || newState !== "closed") return;
   message?.classList.remove("chosen");
-  if (menu().contains(document.activeElement) || document.activeElement === document.body) opener?.focus?.({ preventScroll: true });
+  if (is(document.activeElement, "body, #messages-scroller, #message-menu *")) opener?.focus?.({ preventScroll: true });
 }, { capture: true });
 
 on("click", (event) => {
