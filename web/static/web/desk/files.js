@@ -2,6 +2,7 @@
    Once entered they stand as a bubble among what is sent (outbox.js), which shows here how far they have come. */
 
 import { enter } from "./outbox.js";
+import { showPictures } from "./outgoing_pictures.js";
 import { byId, is, isTouch, on, onceOn } from "./page.js";
 
 /* A chat's form → what is chosen for it. */
@@ -77,7 +78,7 @@ function itemOf(form, file) {
 }
 
 function forgetPictures(element) {
-  for (const picture of element.querySelectorAll(".files-list img")) URL.revokeObjectURL(picture.src);
+  for (const picture of element.querySelectorAll("img[src^='blob:']")) URL.revokeObjectURL(picture.src);
 }
 
 /* Marks of formats do not count, nor the addresses of links; which of them are none, only the server tells. */
@@ -234,8 +235,10 @@ on("click", (event) => event.detail > 1 && event.target.closest?.("#message-send
 
 function showIn(bubble, form) {
   const { files } = keptOf(form), content = byId("outgoing-files").content.cloneNode(true);
-  content.querySelector(".files-list").append(...files.map((file) => itemOf(form, file)));
-  for (const button of content.querySelectorAll("[data-files]")) button.remove();
+  const images = [...form.querySelectorAll(".files-list img")], list = content.querySelector(".files-list");
+  if (form.elements.as.checked && images.every((image) => image.naturalWidth)) showPictures(bubble, list, files, images);
+  else list.append(...files.map((file) => itemOf(form, file)));
+  for (const button of list.querySelectorAll("[data-files]")) button.remove();
   bubble.querySelector(".outgoing-content").append(content);
 }
 

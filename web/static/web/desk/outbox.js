@@ -158,7 +158,7 @@ function place() {
 const isShown = (bubble) => isArrived(bubble) && (!isHere(bubble) || Boolean(byId(`message-${bubble.dataset.message}`)));
 
 function standsTogether() {
-  const above = [...byId("messages")?.children ?? []].findLast((row) => is(row, ".message"));
+  const above = [...byId("messages")?.children ?? []].findLast((row) => is(row, ".message:not(.part)"));
   return is(above, ".own:not(.service)") && Date.now() - Date.parse(above.querySelector("time").dateTime) < TOGETHER;
 }
 
