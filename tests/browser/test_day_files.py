@@ -192,8 +192,64 @@ def test_what_is_too_large_or_empty_is_said_before_it_travels(candidate: int, op
     expect(page.locator(".files-too-large")).to_be_hidden()
     expect(page.locator(SUBMIT)).to_be_disabled()
     page.evaluate(GIVE, ["drop", "small.txt", "text/plain", 1])
+    expect(page.locator(".files-one-too-large")).to_contain_text("large.txt")
+    expect(page.locator(".files-too-large")).to_be_hidden()
+    page.locator("[data-files=clear]").click()
+    for number in (1, 2):
+        page.evaluate(GIVE, ["drop", f"half{number}.txt", "text/plain", 60])
     expect(page.locator(".files-words")).to_contain_text("Вместе они больше, чем")
     expect(page.locator(".files-one-too-large")).to_be_hidden()
+
+
+def test_files_that_cannot_be_sent_are_named_and_the_others_go_without_them(
+    candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_address(candidate))
+    page.locator("#files-form").evaluate("form => { form.dataset.limit = 100; }")
+    others = "[data-files=others]"
+    page.evaluate(GIVE, ["drop", "empty.txt", "text/plain", 0])
+    expect(page.locator(others)).to_be_hidden()
+    page.evaluate(GIVE, ["drop", "good.txt", "text/plain", 20])
+    page.evaluate(GIVE, ["drop", "large.txt", "text/plain", 101])
+    page.evaluate(GIVE, ["drop", "also empty.txt", "text/plain", 0])
+    expect(page.locator(".files-empty")).to_contain_text("empty.txt, also empty.txt")
+    expect(page.locator(".files-one-too-large")).to_contain_text("large.txt")
+    expect(page.locator(f"{PANEL} .is-wrong .files-name > :first-child")).to_have_text(
+        ["empty.txt", "large.txt", "also empty.txt"]
+    )
+    inspect(page, "#files-form")
+    page.locator(f"{ITEM} [data-files=remove]").last.click()
+    expect(page.locator(f"{ITEM} [data-files=remove]").last).to_be_focused()
+    page.locator(others).click()
+    expect(own(page)).to_contain_text("good.txt")
+    assert [name for _, name, _ in sent(telegram, candidate)] == ["good.txt"]
+
+
+def test_a_reload_keeps_the_words_of_files(candidate: int, other: int, offer: Path, open_desk: OpenDesk) -> None:
+    page = open_desk(chat_address(candidate))
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.set_input_files("#id_files", offer)
+    page.locator(CAPTION).fill("Ваш оффер")
+    page.reload()
+    expect(page.locator(PANEL)).to_be_hidden()
+    expect(page.locator(FIELD)).to_have_value("Ваш оффер")
+    page.locator(FIELD).fill("")
+    page.reload()
+    expect(page.locator(FIELD)).to_have_value("")
+
+
+def test_the_row_of_a_chat_says_that_chosen_files_wait_in_it(
+    candidate: int, other: int, offer: Path, open_desk: OpenDesk
+) -> None:
+    page = open_desk(chat_address(candidate))
+    preview = page.locator(f"#chat-l-{candidate} .chat-preview")
+    before = preview.inner_text()
+    page.set_input_files("#id_files", offer)
+    expect(preview).to_have_text(before)
+    open_from_list(page, other)
+    expect(preview).to_have_text(f"Черновик: {offer.name}")
+    open_from_list(page, candidate)
+    expect(preview).to_have_text(before)
 
 
 def test_what_is_chosen_waits_in_its_chat(

@@ -6,7 +6,7 @@ import { readKept, writeKept } from "./kept.js";
 import { byId, is, on, onceOn } from "./page.js";
 import { sayLength } from "./parts.js";
 
-const KEPT = "drafts", EDITS = "edits";
+const KEPT = "drafts", EDITS = "edits", CAPTIONS = "captions";
 const drafts = new Map(readKept(KEPT)); // a chat's form → the text in it
 const met = new WeakSet(); // the forms that have their text
 const edits = new Map(readKept(EDITS)); // where a message is edited → the chat and the text: see editing.js
@@ -28,6 +28,15 @@ function keep({ action, elements: { text } }) {
   writeKept(KEPT, [...drafts]);
 }
 
+/* Of files that were chosen a reload leaves the caption alone: it is a text again (waiting_files.js). */
+function takeCaptions() {
+  for (const [action, caption] of readKept(CAPTIONS)) {
+    drafts.set(action, [drafts.get(action), caption].filter(Boolean).join("\n\n"));
+  }
+  writeKept(CAPTIONS, []);
+  writeKept(KEPT, [...drafts]);
+}
+
 /* Before the next key is pressed. What the server gives back was entered without a script. */
 function restore() {
   const form = byId("message-form");
@@ -44,4 +53,5 @@ on("input", ({ target }) => {
   sayLength(target.form);
 });
 onceOn("htmx:afterSwap", restore);
+takeCaptions();
 restore();

@@ -4,6 +4,7 @@
 import { enter } from "./outbox.js";
 import { showPictures } from "./outgoing_pictures.js";
 import { byId, is, isTouch, on, onceOn } from "./page.js";
+import { noteWaiting } from "./waiting_files.js";
 
 /* A chat's form → what is chosen for it. */
 const kept = new Map();
@@ -35,6 +36,7 @@ function store(form, changes) {
   const now = { ...keptOf(form), ...changes, asPhoto: form.elements.as.checked };
   if (now.files.length) kept.set(form.action, now);
   else kept.delete(form.action);
+  noteWaiting(kept);
 }
 
 /* As in Telegram, a text that is written already becomes the caption, and is a text again if nothing is sent. */
@@ -70,6 +72,7 @@ function itemOf(form, file) {
   const [name, size] = item.querySelectorAll(".files-name > *"), picture = item.querySelector("img");
   name.textContent = file.name;
   size.textContent = sizeInWords(file.size, form.dataset.sizes.split("|"));
+  item.classList.toggle("is-wrong", !fits(form, file));
   if (!PICTURES.includes(file.type)) return item;
   picture.src = URL.createObjectURL(file);
   picture.hidden = false;
@@ -85,23 +88,34 @@ function forgetPictures(element) {
 const LINK = /\[([^\]]*)\]\([^)\s]*\)/g, MARKS = /\*\*|__|~~|\|\||`/g;
 const lengthOf = (text, form) => (form.elements.markup ? text.replace(LINK, "$1").replace(MARKS, "") : text).length;
 
+/* What no others can make good: each of these is named. */
+const isEmpty = ({ size }) => !size;
+const isTooLarge = (form, { size }) => size > form.dataset.limit;
+const fits = (form, file) => !isEmpty(file) && !isTooLarge(form, file);
+
 /* What cannot be sent is said before it travels. */
 function say(form) {
-  const { files } = keptOf(form), { limit, most, mostCaption } = form.dataset;
+  const { files } = keptOf(form), { limit, most, mostCaption } = form.dataset, good = files.filter((file) => fits(form, file));
   const over = lengthOf(form.elements.text.value, form) - mostCaption;
-  const isTooLarge = files.reduce((sum, file) => sum + file.size, 0) > limit;
   const wrong = {
-    "files-too-large": isTooLarge && files.length > 1,
-    "files-one-too-large": isTooLarge && files.length === 1,
-    "files-too-many": files.length > most,
-    "files-empty": files.some((file) => !file.size),
+    "files-too-large": good.reduce((sum, file) => sum + file.size, 0) > limit,
+    "files-one-too-large": files.filter((file) => isTooLarge(form, file)),
+    "files-too-many": good.length > most,
+    "files-empty": files.filter(isEmpty),
     "files-long": over > 0,
   };
-  for (const [name, isSo] of Object.entries(wrong)) form.querySelector(`.${name}`).hidden = !isSo;
+  for (const [name, what] of Object.entries(wrong)) sayWrong(form.querySelector(`.${name}`), what);
   byId("caption-over").textContent = over;
+  form.querySelector("[data-files=others]").hidden = !good.length || good.length === files.length;
   for (const id of ["files-send", "files-later-opener"]) {
-    if (byId(id)) byId(id).disabled = Object.values(wrong).some(Boolean);
+    if (byId(id)) byId(id).disabled = Object.values(wrong).some((what) => what === true || what.length);
   }
+}
+
+/* Of some, their names. */
+function sayWrong(place, what) {
+  place.hidden = what === false || what.length === 0;
+  if (Array.isArray(what)) place.querySelector(".files-names").textContent = what.map(({ name }) => name).join(", ");
 }
 
 function clear(form) {
@@ -143,10 +157,23 @@ on("click", (event) => {
   const { files } = keptOf(form), place = [...form.querySelectorAll(".files-item")].indexOf(button.closest("li"));
   const acts = {
     clear: () => clear(form),
-    remove: () => files.length > 1 ? choose(form, files.filter((_, number) => number !== place)) : clear(form),
+    remove: () => files.length > 1 ? remove(form, files, place) : clear(form),
+    others: () => sendOthers(form, files.filter((file) => fits(form, file))),
   };
   acts[button.dataset.files]();
 });
+
+function remove(form, files, place) {
+  choose(form, files.filter((_, number) => number !== place));
+  const buttons = [...form.querySelectorAll("[data-files=remove]")];
+  (buttons[place] ?? buttons.at(-1)).focus();
+}
+
+function sendOthers(form, files) {
+  choose(form, files);
+  byId("id_caption").focus();
+  if (!byId("files-send").disabled) form.requestSubmit();
+}
 on("keydown", (event) => {
   const { target, key, shiftKey, isComposing, keyCode } = event;
   if (!is(target, "#id_caption") || isComposing || keyCode === 229) return;
