@@ -77,6 +77,7 @@ def test_planning_in_a_topic_on_a_phone_and_without_a_script(
     page.locator("#later-opener").click()
     page.locator("#scheduled a").click()
     expect(page.locator("#scheduled li")).to_contain_text("С телефона")
+    page.locator("#scheduled .ask summary").click()  # it asks without a script too
     page.locator("#scheduled button").last.click()
     expect(page.locator("#scheduled")).to_contain_text("В этой теме ничего не запланировано.")
     page.get_by_role("link", name="Назад в чат").click()

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tgsdk.testing import LocalTelegram
 
 from .conftest import NARROW, WIDE, OpenDesk
+from .test_accessibility import inspect
 from .test_day_files import CAPTION, ITEM, PANEL, open_from_list, sent
 from .test_day_files_on_their_way import hold_files, let_go
 from .test_desk import FIELD, chat_address, maria
@@ -90,7 +91,10 @@ def test_a_planned_message_is_changed_by_keys(candidate: int, open_desk: OpenDes
     at = page.locator("#id_planned_at").input_value()
     page.locator("#id_planned_at").fill("2020-01-01T09:00")
     page.locator("#scheduled .primary").press("Enter")
-    expect(page.locator("#scheduled [role=alert]")).to_contain_text("Это время уже прошло")
+    expect(page.locator("#planned-at-error")).to_contain_text("Это время уже прошло")
+    expect(page.locator("#id_planned_at")).to_be_focused()
+    expect(page.locator("#id_planned_at")).to_have_attribute("aria-invalid", "true")
+    expect(field).not_to_have_attribute("aria-invalid", "true")
     expect(field).to_have_value("Добрый вечер")
     page.locator("#id_planned_at").fill(at.replace("09:00", "19:00"))
     page.locator("#scheduled .primary").press("Enter")
@@ -122,9 +126,35 @@ def test_what_is_planned_is_shown_as_it_is_each_time(
     plan(first, "Доброе утро")
     second.locator("#later-opener").click()
     expect(second.locator(LINE)).to_contain_text("Доброе утро")
-    second.locator(f"{LINE} form button").last.click()
+    expect(second.locator("#later-opener b")).to_have_text("1")
+    second.locator(f"{LINE} .ask summary").click()
+    assert telegram.scheduled(maria(telegram), candidate) == ("Доброе утро",)  # it is asked first
+    second.get_by_role("button", name="Удалить", exact=True).click()
     expect(second.locator("#scheduled")).to_contain_text("ничего не запланировано")
+    expect(second.locator("#later-opener b")).to_be_hidden()
     first.keyboard.press("Escape")
     first.locator("#later-opener").click()
     expect(first.locator("#scheduled")).to_contain_text("ничего не запланировано")
     assert telegram.scheduled(maria(telegram), candidate) == ()
+
+
+def test_a_wrong_time_is_said_at_its_field(candidate: int, open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    page = open_desk(chat_address(candidate))
+    page.locator(FIELD).fill("Доброе утро")
+    page.locator("#later-opener").click()
+    at = page.locator("#id_at")
+    right = at.input_value()
+    at.fill("2020-01-01T09:00")
+    page.locator("#later-send").click()
+    expect(page.locator("#id_at + #later-error")).to_contain_text("Это время уже прошло")
+    expect(at).to_be_focused()
+    expect(at).to_have_attribute("aria-invalid", "true")
+    inspect(page, "#later")
+    expect(page.locator(FIELD)).to_have_value("Доброе утро")
+    at.fill(right)
+    page.locator("#later-send").click()
+    expect(page.locator(LINE)).to_be_visible()
+    expect(page.locator("#later-error")).to_have_text("")
+    expect(at).not_to_have_attribute("aria-invalid", "true")
+    page.locator(f"{LINE} .ask summary").click()
+    inspect(page, "#later")

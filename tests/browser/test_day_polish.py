@@ -125,10 +125,12 @@ def test_the_plans_stand_in_line_and_in_the_window(new_chat: NewChat, open_desk:
         page.locator("#later-send").click()
         expect(page.locator("#scheduled time")).to_have_count(number)
         page.keyboard.press("Escape")
-    page.locator("#later-opener").click()
+    with page.expect_response(lambda answer: "scheduled" in answer.url):
+        page.locator("#later-opener").click()
+    expect(page.locator("#scheduled.htmx-settling, #scheduled.htmx-request, #scheduled .htmx-added")).to_have_count(0)
     rows = page.locator("#scheduled li").all()
     for row in rows:
-        send, delete = (box(button) for button in row.locator("button").all())
+        send, delete = (box(button) for button in row.locator("button.icon-link, summary").all())
         assert send["top"] == delete["top"]
         assert box(row)["top"] <= send["top"] and send["bottom"] <= box(row)["bottom"]
     panel, field, button = (box(page.locator(each)) for each in ("#later", "#id_at", "#later-send"))

@@ -87,13 +87,15 @@ class ScheduledRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduledPane:
     """The planned messages of a chat or a topic, the next one first; or why they could not be read, or one not be
-    planned. ``lost`` is a text that was written for one that is not planned any more.
+    planned. ``lost`` is a text that was written for one that is not planned any more. ``is_known`` says whether they
+    were read.
     """
 
     url: str
     chat_url: str
     is_topic: bool = False
     rows: Sequence[ScheduledRow] = ()
+    is_known: bool = False
     failure: Failure | None = None
     news: str = ""
     lost: str = field(default="", repr=False)
@@ -103,17 +105,19 @@ class ScheduledPane:
         cls,
         chat_id: int,
         topic: int | None,
-        planned: Sequence[Message],
+        planned: Sequence[Message] | None,
         *,
         failure: Failure | None = None,
         news: str = "",
         edit: ScheduledEdit | None = None,
     ) -> Self:
+        is_known, planned = planned is not None, planned or ()
         is_there = edit is not None and any(message.id == edit.message_id for message in planned)
         return cls(
             url=scheduled_url(chat_id, topic),
             chat_url=chat_url(chat_id, topic),
             is_topic=topic is not None,
+            is_known=is_known,
             rows=[ScheduledRow.of(message, topic, edit) for message in planned],
             failure=None if is_there and edit and edit.failure else failure,
             news=news,

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from tgsdk import InvalidInput, TelegramError
 from tgsdk.contrib.django.errors import TooManyAttempts
 
-Field = Literal["phone", "code", "password", "text", "query", "files"]
+Field = Literal["phone", "code", "password", "text", "at", "query", "files"]
 
 
 class FileTooLarge(TelegramError):

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from tgsdk import Capability, MemoryBackend, WriteForbidden
+from tgsdk import Capability, MemoryBackend, TelegramUnavailable, WriteForbidden
 
 from ..conftest import ANNA, BORIS
 
@@ -61,7 +61,7 @@ def test_what_cannot_be_planned_is_refused_at_the_field(
         answer = client.post(PLANNED, FORM | fields, headers=ENGLISH)
         assert answer.status_code == 400
     shown = htmx.post(PLANNED, FORM | fields).content.decode()
-    assert ('role="alert"' in shown, "What is planned stays in sight" in shown) == (True, True)
+    assert ('class="field-error"' in shown, "What is planned stays in sight" in shown) == (True, True)
     assert desk.calls.count("schedule_message") == 1
 
 
@@ -230,3 +230,24 @@ def test_where_the_backend_plans_nothing_there_is_no_field(browser: Client, desk
     html = browser.get(CHAT).content.decode()
     assert 'id="id_at"' not in html
     assert 'id="later-opener"' not in html
+
+
+def test_a_wrong_time_is_said_at_its_field_and_another_mistake_above_the_list(
+    htmx: Client, browser: Client, desk: MemoryBackend
+) -> None:
+    """Without a script the page of the plans has no such field."""
+    entries = {"text": "Hello", "at": "2020-01-01T09:00"}
+    at_the_field = r'innerHTML:#later-error">\s*<p class="field-error"'
+    html = htmx.post(PLANNED, entries).content.decode()
+    assert (bool(re.search(at_the_field, html)), html.count('class="field-error"')) == (True, 1)
+    html = htmx.post(PLANNED, {"text": "", "at": tomorrow()}).content.decode()
+    assert (bool(re.search(at_the_field, html)), html.count('class="field-error"')) == (False, 1)
+    html = browser.post(PLANNED, entries).content.decode()
+    assert ("#later-error" in html, html.count('class="field-error"')) == (False, 1)
+
+
+def test_how_many_are_planned_is_said_where_it_was_read(htmx: Client, desk: MemoryBackend) -> None:
+    assert 'data-count="0"' in htmx.get(PLANNED).content.decode()
+    assert 'data-count="1"' in htmx.post(PLANNED, {"text": "Hello", "at": tomorrow()}).content.decode()
+    desk.fail(TelegramUnavailable(), times=20)
+    assert "data-count" not in htmx.get(PLANNED).content.decode()

@@ -24,7 +24,7 @@ from ..calls import Desk, desk_of
 from ..composing import Editable, Written
 from ..contexts import ScheduledContext, ScheduledPageContext
 from ..drafts import random_id_of
-from ..forms import ScheduledEditForm, ScheduledForm
+from ..forms import LaterForm, ScheduledEditForm, ScheduledForm
 from ..payloads import editable_payload, message_payload
 from ..scheduled_pane import ScheduledEdit, ScheduledPane, planned_news
 from .send_files import has_files, schedule_files
@@ -51,7 +51,7 @@ def schedule(request: SignedInRequest, chat_id: int) -> HttpResponse:
     form = ScheduledForm(posted(request))
     topic = topic_of(request)
     if not form.is_valid():
-        return _refuse(request, chat_id, invalid_input(first_error(form), "text"))
+        return _refuse(request, chat_id, _what_is_wrong(form))
     if reader_of(request) is Reader.PROGRAM:
         with desk_of(request) as desk:
             return JsonResponse({"message": message_payload(_plan(desk, chat_id, form, topic))})
@@ -82,7 +82,7 @@ def scheduled_edit(request: SignedInRequest, *, chat_id: int, message_id: int) -
 def edit_scheduled(request: SignedInRequest, chat_id: int, message_id: int) -> HttpResponse:
     """Change a planned message; what is refused stays in its form."""
     form = ScheduledEditForm(posted(request))
-    failure = None if form.is_valid() else invalid_input(first_error(form), "text")
+    failure = None if form.is_valid() else _what_is_wrong(form)
     if reader_of(request) is Reader.PROGRAM:
         if failure:
             return fail(request, failure)
@@ -154,7 +154,7 @@ def _answer_with_list(
     edits: Sequence[ScheduledEdit] = (),
 ) -> HttpResponse:
     """Do something, and show what is planned then; a failure stands above the list, or in the form of ``edits``."""
-    planned: tuple[Message, ...] = ()
+    planned: tuple[Message, ...] | None = None
     topic = topic_of(request)
     try:
         with desk_of(request) as desk:
@@ -180,6 +180,11 @@ def _failure_of(work: Callable[[], object]) -> Failure | None:
     except TelegramError as error:
         return describe(error, "text")
     return None
+
+
+def _what_is_wrong(form: LaterForm) -> Failure:
+    """The first thing, at the field that it is about."""
+    return invalid_input(first_error(form), "at" if next(iter(form.errors)) == "at" else "text")
 
 
 def _refuse(request: SignedInRequest, chat_id: int, failure: Failure) -> HttpResponse:

@@ -1,10 +1,23 @@
-/* Opens what is planned in a chat, as it is then, and empties the field when its text is planned. */
+/* Opens what is planned in a chat, as it is then, says at the clock how much that is, and empties the field when its text is
+   planned. */
 
 import { answerOf, byId, is, on } from "./page.js";
 
 on("toggle", ({ newState, target }) => {
   if (target.id === "later" && newState === "open" && !byId("id_planned")) htmx.trigger("#scheduled", "open");
 }, true);
+/* Once it was read. */
+on("htmx:afterSettle", ({ detail: { requestConfig: { elt } } }) => {
+  if (!byId("scheduled")?.matches("[data-count]")) return;
+  const { count } = byId("scheduled").dataset, at = byId("id_at"), isWrong = Boolean(byId("later-error").childElementCount);
+  for (const said of document.querySelectorAll(".later-count")) {
+    said.hidden = count === "0";
+    said.querySelector("b").textContent = count;
+  }
+  if (isWrong) at.setAttribute("aria-invalid", "true");
+  else at.removeAttribute("aria-invalid");
+  if (isWrong && is(elt, "#later-send")) at.focus();
+});
 /* Files are planned when they have travelled. */
 on("planned", ({ target }) => {
   const isFree = target.closest("#outbox") && !document.querySelector("dialog[open], :popover-open");
