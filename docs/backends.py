@@ -38,6 +38,7 @@ MEANS = {
     Capability.PICTURES: "read_photos",
     Capability.RESOLVE: "resolve; requirement, which is unknown without it",
     Capability.PROFILES: "person, shared_media",
+    Capability.MEMBERS: "members",
     Capability.QUOTE: "the `quote` of send_formatted, which is left out without it",
 }
 

@@ -38,6 +38,7 @@ from tgsdk.types import (
     Folder,
     FoundPage,
     LoginState,
+    Member,
     Message,
     OutgoingFile,
     Page,
@@ -504,6 +505,12 @@ class AsyncTelegram:
         """Return the card of a person, a group or a channel (``users.getFullUser``, ``messages.getFullChat``)."""
         check(chat_id=chat_id)
         return await self._call(lambda connection: connection.person(chat_id), Capability.PROFILES)
+
+    async def members(self, chat_id: int, limit: int = 50, cursor: str | None = None) -> Page[Member]:
+        """Return members of a group or a channel (``channels.getParticipants``, ``messages.getFullChat``)."""
+        _check_number("chat_id", chat_id)
+        _check_limit(limit)
+        return await self._call(lambda connection: connection.members(chat_id, limit, cursor), Capability.MEMBERS)
 
     async def shared_media(
         self, chat_id: int, kind: SharedKind, limit: int = 50, cursor: str | None = None
@@ -1346,6 +1353,18 @@ class Telegram(CallsTogether[AsyncTelegram]):
         Raises NotLoggedIn, NotFound, Forbidden.
         """
         return self._run(self._twin.person(chat_id))
+
+    def members(self, chat_id: int, limit: int = 50, cursor: str | None = None) -> Page[Member]:
+        """Return members of a group or a channel (``channels.getParticipants``, ``messages.getFullChat``).
+
+        Those who were there lately come first; who comes and goes meanwhile may be on two pages, or on none. Each of
+        them can be read and written to from now on. ``limit`` is 1 to ``MAX_PAGE_SIZE``, ``cursor`` the ``next`` of the
+        page before.
+
+        Raises NotLoggedIn, NotFound for a chat that is no group or channel too, Forbidden where the members are shown
+        to administrators alone, CursorInvalid.
+        """
+        return self._run(self._twin.members(chat_id, limit, cursor))
 
     def shared_media(self, chat_id: int, kind: SharedKind, limit: int = 50, cursor: str | None = None) -> Page[Message]:
         """Return the photos, videos, files, links or voice messages of a chat, newest first (``messages.search``).

@@ -37,6 +37,8 @@ __all__ = [
     "LoggedIn",
     "LoggedOut",
     "LoginState",
+    "Member",
+    "MemberRole",
     "Message",
     "OutgoingFile",
     "Page",
@@ -105,6 +107,7 @@ class Capability(StrEnum):
     REACT = "react"  # to a message, with an emoji
     SCHEDULE_FILES = "schedule_files"  # that Telegram sends later
     EDIT_SCHEDULED = "edit_scheduled"  # what is planned: its text and its time
+    MEMBERS = "members"  # of groups and channels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -753,6 +756,25 @@ class Profile:
     common_chats_count: int = 0
     members_count: int | None = None
     is_blocked: bool = False
+
+
+class MemberRole(StrEnum):
+    """The role of a member (``ChannelParticipant``, ``ChatParticipant``)."""
+
+    MEMBER = "member"
+    ADMINISTRATOR = "administrator"
+    CREATOR = "creator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A member of a group or a channel (``channelParticipant``, ``chatParticipant``).
+
+    ``chat`` is the chat with them, as of somebody who was found. Of the account itself it has its own name.
+    """
+
+    chat: Chat
+    role: MemberRole = MemberRole.MEMBER
 
 
 class SharedKind(StrEnum):

@@ -51,7 +51,7 @@ class ObedientConnection(Connection):
     find_in_chat = messages_at = save_draft = obey
     folders = schedule_message = scheduled_messages = delete_scheduled = send_scheduled_now = obey
     schedule_files = edit_scheduled = send_reaction = obey
-    resolve = requirement = person = shared_media = obey
+    resolve = requirement = person = members = shared_media = obey
     save_topic_draft = find_in_topic = topics = topic = topic_messages = mark_topic_as_read = send_to_topic = (
         send_files_to_topic
     ) = schedule_to_topic = forward_messages = forward_to_topic = obey

@@ -24,6 +24,7 @@ from tgsdk.types import (
     Found,
     FoundPage,
     LoginState,
+    Member,
     Message,
     OutgoingFile,
     Page,
@@ -346,6 +347,14 @@ class Connection(ABC):
     async def person(self, chat_id: int) -> Profile:
         """Return the card of a person, group or channel. Raises NotLoggedIn, NotFound, Forbidden."""
         raise Unsupported(Capability.PROFILES)
+
+    async def members(self, chat_id: int, limit: int, cursor: str | None) -> Page[Member]:
+        """Return members of a group or a channel, those who were there lately first.
+
+        They can be read and written to from now on. Raises NotLoggedIn, NotFound for other chats too, Forbidden where
+        the members are shown to administrators alone, CursorInvalid.
+        """
+        raise Unsupported(Capability.MEMBERS)
 
     async def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
         """Return the messages of a chat that have something of this kind in them, newest first.

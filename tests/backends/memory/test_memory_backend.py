@@ -21,6 +21,7 @@ from tgsdk import (
     FloodWait,
     LoggedIn,
     LoggedOut,
+    Member,
     MemoryBackend,
     Message,
     MessageAlreadySent,
@@ -69,6 +70,7 @@ class Candidates:
         self.backend = backend
         self.ids = itertools.count(6_000_000_000)
         self.names: dict[int, str] = {}
+        self.people: dict[tuple[int, str], int] = {}
 
     def add_chat(self, title: str) -> int:
         chat_id = next(self.ids)
@@ -90,6 +92,24 @@ class Candidates:
         message_id = next(self.ids)
         self._put(chat_id, message_id, text, attachment=attachment)
         return message_id
+
+    def add_group(self, title: str, *members: str) -> int:
+        chat_id = -(10**12) - next(self.ids)
+        self.names[chat_id] = title
+        self.backend.put_chat(MARIA.id, Chat(id=chat_id, kind=ChatKind.SUPERGROUP, title=title))
+        chats = [Chat(id=next(self.ids), kind=ChatKind.PRIVATE, title=name) for name in members]
+        self.people |= {(chat_id, chat.title): chat.id for chat in chats}
+        self.backend.put_members(MARIA.id, chat_id, [Member(chat=chat) for chat in chats])
+        return chat_id
+
+    def write_in_group(self, chat_id: int, name: str, text: str) -> int:
+        message_id, sender = next(self.ids), Sender(id=self.people[chat_id, name], name=name)
+        message = Message(id=message_id, chat_id=chat_id, date=datetime.now(UTC), text=text, sender=sender)
+        self.backend.put_message(MARIA.id, message)
+        return message_id
+
+    def hide_members(self, chat_id: int) -> None:
+        self.backend.put_members(MARIA.id, chat_id, None)
 
     def add_forum(self, title: str, topic: str) -> tuple[int, int]:
         chat_id, topic_id = -(10**12) - next(self.ids), next(self.ids)

@@ -253,6 +253,12 @@ OPERATIONS: dict[str, Operation] = {
         ask=lambda telegram, _: telegram.person(_some_chat(telegram)),
         forgotten=SessionInDoubt,
     ),
+    "members": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.members(_forum(telegram)),
+        method="channels.GetParticipants",
+        forgotten=SessionInDoubt,
+    ),
     "shared_media": Operation(
         begin=_look_around,
         ask=lambda telegram, _: telegram.shared_media(_some_chat(telegram), SharedKind.FILES),

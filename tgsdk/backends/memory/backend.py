@@ -7,7 +7,7 @@ from typing import Self
 from tgsdk.errors import TelegramError
 from tgsdk.phone_number import international
 from tgsdk.session import Session
-from tgsdk.types import Capability, Chat, ChatFolder, CodeType, Message, Profile, Requirement, Topic, User
+from tgsdk.types import Capability, Chat, ChatFolder, CodeType, Member, Message, Profile, Requirement, Topic, User
 
 from ..base import Backend, Connection
 from .connection import MemoryConnection
@@ -24,10 +24,10 @@ class MemoryBackend(Backend):
     It plays Telegram too: :meth:`add` registers somebody who logs in by phone, :meth:`send_codes_by` chooses the ways
     that codes take, :meth:`expire_codes` lets them grow old, :meth:`end_sessions` ends an account's sessions,
     :meth:`fail` makes the next calls raise. What an account reads is given to it by :meth:`put_chat`,
-    :meth:`put_message` and :meth:`put_file`, cards by :meth:`put_profile`, whom it can find by :meth:`put_person`;
-    :meth:`delete_message` takes a message away, :meth:`forbid_writing` closes a chat to it. ``calls`` lists the
-    operations that were asked for, oldest first, ``proxies`` what :meth:`through` was given, and nothing goes there.
-    ``token_lifetime`` is in seconds.
+    :meth:`put_message` and :meth:`put_file`, cards by :meth:`put_profile`, members by :meth:`put_members`, whom it
+    can find by :meth:`put_person`; :meth:`delete_message` takes a message away, :meth:`forbid_writing` closes a chat to
+    it. ``calls`` lists the operations that were asked for, oldest first, ``proxies`` what :meth:`through` was given,
+    and nothing goes there. ``token_lifetime`` is in seconds.
     """
 
     supports = frozenset(Capability)
@@ -131,6 +131,14 @@ class MemoryBackend(Backend):
         """Give this user the card of a chat, in place of one that says no more than the chat."""
         with self._world.desk(user_id) as desk:
             desk.put_profile(profile)
+
+    def put_members(self, user_id: int, chat_id: int, members: Sequence[Member] | None) -> None:
+        """Give a group of this user these members, whom they can write to; with None it shows them to nobody.
+
+        Raises NotFound when the group was not put.
+        """
+        with self._world.desk(user_id) as desk:
+            desk.put_members(chat_id, members)
 
     def put_file(self, location: str, content: bytes) -> None:
         """Set what every Photo and Attachment with this ``location`` holds; others raise FileReferenceExpired."""

@@ -37,6 +37,7 @@ from tgsdk.types import (
     LoggedIn,
     LoggedOut,
     LoginState,
+    Member,
     Message,
     OutgoingFile,
     Page,
@@ -169,7 +170,7 @@ class MemoryConnection(Connection):
 
     async def messages_at(self, chat_id: int, limit: int, date: datetime) -> Page[Message]:
         with self._desk("messages") as desk:
-            return desk.messages_at(chat_id, limit, date)
+            return self._seen(desk.messages_at(chat_id, limit, date))
 
     async def chat(self, chat_id: int) -> Chat:
         with self._desk("chat") as desk:
@@ -181,7 +182,7 @@ class MemoryConnection(Connection):
         self, chat_id: int, limit: int, cursor: str | None, after: int | None, around: int | None
     ) -> Page[Message]:
         with self._desk("messages") as desk:
-            return desk.messages(chat_id, limit, cursor, after, around)
+            return self._seen(desk.messages(chat_id, limit, cursor, after, around))
 
     async def mark_as_read(self, chat_id: int, message_id: int) -> None:
         with self._desk("mark_as_read") as desk:
@@ -193,7 +194,7 @@ class MemoryConnection(Connection):
 
     async def messages_by_id(self, chat_id: int, message_ids: Sequence[int]) -> tuple[Message, ...]:
         with self._desk("messages_by_id") as desk:
-            return desk.messages_by_id(chat_id, message_ids)
+            return self._seen(Page(items=desk.messages_by_id(chat_id, message_ids))).items
 
     async def send_message(self, chat_id: int, text: str, random_id: int) -> Message:
         self._script.note("send_message")
@@ -257,6 +258,12 @@ class MemoryConnection(Connection):
             profile = desk.person(chat_id)
         self._see(profile.common_chats)
         return profile
+
+    async def members(self, chat_id: int, limit: int, cursor: str | None) -> Page[Member]:
+        with self._desk("members") as desk:
+            page = desk.members(chat_id, limit, cursor)
+        self._see(member.chat for member in page.items)
+        return page
 
     async def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
         with self._desk("shared_media") as desk:
@@ -415,7 +422,7 @@ class MemoryConnection(Connection):
         date: datetime | None,
     ) -> Page[Message]:
         with self._desk("topic_messages") as desk:
-            return desk.topic_messages(chat_id, topic_id, limit, cursor, after, around, date)
+            return self._seen(desk.topic_messages(chat_id, topic_id, limit, cursor, after, around, date))
 
     async def find_in_topic(
         self, chat_id: int, topic_id: int, query: str, limit: int, cursor: str | None, around: int | None
@@ -487,6 +494,12 @@ class MemoryConnection(Connection):
         self._script.note(operation)
         with self._world.desk(self._me().id) as desk:
             yield desk
+
+    def _seen(self, page: Page[Message]) -> Page[Message]:
+        """Return a page; the session knows the chats with those who wrote it in a group from now on."""
+        senders = {each.sender.id for each in page.items if each.sender and each.chat_id < 0}
+        self._session = self._session.with_access_hashes({each: _access_hash(each) for each in senders})
+        return page
 
     def _see(self, chats: Iterable[Chat]) -> None:
         self._session = self._session.with_access_hashes({chat.id: _access_hash(chat.id) for chat in chats})

@@ -13,6 +13,7 @@ from tgsdk.errors import (
     CursorInvalid,
     DeleteForbidden,
     EditForbidden,
+    Forbidden,
     ForwardForbidden,
     MessageAlreadySent,
     MessageInvalid,
@@ -37,6 +38,7 @@ from tgsdk.types import (
     Forward,
     Found,
     FoundPage,
+    Member,
     Message,
     Page,
     Profile,
@@ -85,8 +87,14 @@ class StoredDesk:
         self.folders: tuple[ChatFolder, ...] = ()
         self._planned = Planned()
         self._forums: dict[int, Forum] = {}
+        self._members: dict[int, Sequence[Member] | None] = {}
+        self._met: dict[int, Chat] = {}  # in groups, or found: they are listed once somebody has written
 
     def put_chat(self, chat: Chat) -> None:
+        self._met.pop(chat.id, None)
+        self._add(chat)
+
+    def _add(self, chat: Chat) -> None:
         self._chats[chat.id] = chat
         self._pts += 1
         messages = self._messages.setdefault(chat.id, {})
@@ -102,6 +110,8 @@ class StoredDesk:
             self._forum(message.chat_id).place(message.id, topic_id)
             message = dataclasses.replace(message, topic_id=topic_id)
         is_unread = message.id not in messages and not message.is_outgoing
+        if message.sender and not message.is_outgoing and message.sender.id > 0 > message.chat_id:
+            self._meet(_chat_with(message.sender))
         messages[message.id] = message
         self._pts += 1
         if is_unread:
@@ -140,9 +150,28 @@ class StoredDesk:
         if found is None:
             name = "USERNAME_NOT_OCCUPIED" if addressee.phone is None else "PHONE_NOT_OCCUPIED"
             raise NobodyFound(telegram_name=name, telegram_code=400)
-        if found.id not in self._chats:
-            self.put_chat(found)
-        return _as_found(self._chats[found.id])
+        self._meet(found)
+        return _as_found(self._known(found.id))
+
+    def put_members(self, chat_id: int, members: Sequence[Member] | None) -> None:
+        self._known(chat_id)
+        self._members[chat_id] = members
+        for member in members or ():
+            self._meet(member.chat)
+
+    def members(self, chat_id: int, limit: int, cursor: str | None) -> Page[Member]:
+        if self._known(chat_id).kind in (ChatKind.PRIVATE, ChatKind.BOT, ChatKind.SAVED):
+            raise NotFound(telegram_name="CHAT_ID_INVALID", telegram_code=400)
+        members = self._members.get(chat_id, ())
+        if members is None:
+            raise Forbidden(telegram_name="CHAT_ADMIN_REQUIRED", telegram_code=400)
+        given: int = self._position(f"members {chat_id}", cursor) or 0
+        return self._page(f"members {chat_id}", members[given:], limit, lambda page: given + len(page))
+
+    def _meet(self, chat: Chat) -> None:
+        """Let a chat be known from now on that nobody may have written in yet."""
+        if chat.id not in self._chats:
+            self._met[chat.id] = chat
 
     def requirement(self, chat_id: int) -> Requirement:
         self._known(chat_id)
@@ -622,6 +651,8 @@ class StoredDesk:
         return self._messages[chat_id][sent.id]
 
     def _known(self, chat_id: int) -> Chat:
+        if chat_id not in self._chats and chat_id in self._met:
+            self._add(self._met[chat_id])
         try:
             return self._chats[chat_id]
         except KeyError:
@@ -633,8 +664,8 @@ class StoredDesk:
         return dataclasses.replace(chat, last_message=last_message, read_inbox_max_id=self._read_up_to(chat))
 
     def _is_unspoken(self, chat: Chat) -> bool:
-        """Whether this is somebody who was found, and whom nobody has written with: the list does not have them."""
-        return chat in self._findable.values() and not self._messages[chat.id]
+        """Whether this is somebody who was met, and whom nobody has written with: the list does not have them."""
+        return chat.id in self._met and not self._messages[chat.id]
 
     def _read_up_to(self, chat: Chat) -> int:
         """Return the id of the last message before the unread ones."""
@@ -684,6 +715,10 @@ def _place(topic: Topic) -> tuple[bool, datetime, int]:
 
 def _time(message: Message) -> tuple[datetime, int, int]:
     return message.date, message.chat_id, message.id
+
+
+def _chat_with(sender: Sender) -> Chat:
+    return Chat(id=sender.id, kind=ChatKind.PRIVATE, title=sender.name, photo=sender.photo)
 
 
 def _as_found(chat: Chat) -> Chat:

@@ -24,6 +24,7 @@ from tgsdk.types import (
     LoggedIn,
     LoggedOut,
     LoginState,
+    Member,
     Message,
     OutgoingFile,
     Page,
@@ -45,6 +46,7 @@ from .operations.drafts import save_draft
 from .operations.files import Files
 from .operations.folders import get_folders
 from .operations.login import Login
+from .operations.members import get_members
 from .operations.messages import Messages
 from .operations.people import get_self
 from .operations.profiles import get_profile
@@ -244,6 +246,10 @@ class MTProtoConnection(Connection):
     async def person(self, chat_id: int) -> Profile:
         self._require_login()
         return await get_profile(self._line, chat_id, await self._chats.peer(chat_id))
+
+    async def members(self, chat_id: int, limit: int, cursor: str | None) -> Page[Member]:
+        self._require_login()
+        return await get_members(self._line, chat_id, await self._chats.peer(chat_id), limit, cursor)
 
     async def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
         self._require_login()

@@ -77,6 +77,16 @@ class OtherSide(Protocol):
         """Let somebody be found by username or phone number who has no chat with the account; return their id. Without
         this method the contract of finding people is not tested."""
 
+    def add_group(self, title: str, *members: str) -> int:
+        """Add a group, which is no basic one, with people of these names beside the account, whom it has no chat with;
+        return its id. Without this method and the next two the contract of members is not tested."""
+
+    def write_in_group(self, chat_id: int, name: str, text: str) -> int:
+        """Have the member with this name write in a group; return the id of the message."""
+
+    def hide_members(self, chat_id: int) -> object:
+        """Have a group show its members to its administrators alone."""
+
     def add_forum(self, title: str, topic: str) -> tuple[int, int]:
         """Add a forum with one topic beside the general one; return the ids of both. Without this method and the next
         three the contract of topics is not tested."""

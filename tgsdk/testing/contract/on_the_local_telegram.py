@@ -84,6 +84,16 @@ class Candidates:
         self._telegram.limit_new_conversations(a_day=1000)
         return self._telegram.add_person(self._user_id, name, username=username, phone=phone)
 
+    def add_group(self, title: str, *members: str) -> int:
+        self._telegram.limit_new_conversations(a_day=1000)
+        return self._telegram.add_chat(self._user_id, title, "supergroup", members=members)
+
+    def write_in_group(self, chat_id: int, name: str, text: str) -> int:
+        return self._telegram.write(self._user_id, chat_id, text, sender=name)
+
+    def hide_members(self, chat_id: int) -> None:
+        self._telegram.hide_members(self._user_id, chat_id)
+
     def add_forum(self, title: str, topic: str) -> tuple[int, int]:
         chat_id = self._telegram.add_chat(self._user_id, title, "supergroup", members=["Zinaida"])
         return chat_id, self._telegram.add_topic(self._user_id, chat_id, topic)

@@ -65,7 +65,8 @@ class Chat:
 
     ``writer`` writes ``script_length`` messages; those from ``first_unread`` on are unread. ``guessed_count`` is told
     in place of the number of messages, as ``inexact``. What is written in a protected chat may not be forwarded; in one
-    that the account administers it may delete what others wrote. ``topics`` are those of a forum.
+    that the account administers it may delete what others wrote; one that hides its members shows them to
+    administrators alone. ``topics`` are those of a forum.
     """
 
     peer: Peer
@@ -86,6 +87,7 @@ class Chat:
     is_marked_unread: bool = False
     is_protected: bool = False
     is_administered: bool = False
+    hides_members: bool = False
     pts: int = 1
     last_removed: int = 0
     draft: Draft | None = None

@@ -65,6 +65,11 @@ class Group:
     about: str = ""
 
     @property
+    def creator(self) -> Person | None:
+        """Whoever has made it: the last one of its members."""
+        return self.members[-1] if self.members else None
+
+    @property
     def kind(self) -> Kind:
         return "group"
 
@@ -88,6 +93,11 @@ class Channel:
     is_forum: bool = False
     may_post: bool = True
     about: str = ""
+
+    @property
+    def creator(self) -> Person | None:
+        """Whoever has made it: the last one of its members."""
+        return self.members[-1] if self.members else None
 
     @property
     def kind(self) -> Kind:

@@ -47,20 +47,28 @@ def get_common_chats(request: Request) -> Any:
 def get_full_chat(request: Request) -> Any:
     group = group_of(request.desk, request.query.chat_id, "CHAT_ID_INVALID")
     members = [request.desk.me, *group.members]
-    listed = [
-        raw.types.ChatParticipant(user_id=each.id, inviter_id=members[-1].id, date=group.created_at) for each in members
-    ]
+    is_hidden = request.desk.chats[group.marked_id].hides_members
+    listed = [_participant(group, each) for each in members]
     full_chat = made(
         raw.types.ChatFull,
         id=group.id,
         about=group.about,
-        participants=raw.types.ChatParticipants(chat_id=group.id, participants=listed, version=1),
+        participants=raw.types.ChatParticipantsForbidden(chat_id=group.id)
+        if is_hidden
+        else raw.types.ChatParticipants(chat_id=group.id, participants=listed, version=1),
         notify_settings=raw.types.PeerNotifySettings(),
     )
     builder = request.new_answer()
     for marked_id in (group.marked_id, *(each.id for each in members)):
         builder.peer(marked_id)
     return raw.types.messages.ChatFull(full_chat=full_chat, chats=builder.chats, users=builder.users)
+
+
+def _participant(group: Group, person: Person) -> Any:
+    if person is group.creator:
+        return raw.types.ChatParticipantCreator(user_id=person.id)
+    inviter = group.creator or person
+    return raw.types.ChatParticipant(user_id=person.id, inviter_id=inviter.id, date=group.created_at)
 
 
 @method("channels.GetFullChannel")

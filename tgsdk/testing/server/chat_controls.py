@@ -332,6 +332,10 @@ class ChatControls(ABC):
 
         return self._with_desk(user_id, add)
 
+    def hide_members(self, user_id: int, chat_id: int) -> None:
+        """Have a group show its members to its administrators alone."""
+        self._set(user_id, chat_id, "hides_members", True)
+
     def describe(self, user_id: int, chat_id: int, about: str) -> None:
         """Give a person a bio, or a group or channel a description."""
         name = "bio" if chat_id > 0 else "about"

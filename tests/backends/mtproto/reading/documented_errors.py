@@ -428,6 +428,15 @@ BY_METHOD: dict[str, Documented] = {
         (400, "USERNAME_INVALID"),
         (400, "USER_ID_INVALID"),
     ),
+    "channels.getParticipants": (
+        (400, "CHANNEL_INVALID"),
+        (400, "CHANNEL_MONOFORUM_UNSUPPORTED"),
+        (400, "CHANNEL_PRIVATE"),
+        (400, "CHAT_ADMIN_REQUIRED"),
+        (400, "MSG_ID_INVALID"),
+        (403, "CHANNEL_PUBLIC_GROUP_NA"),
+        (406, "CHANNEL_PRIVATE"),
+    ),
     "messages.getCommonChats": ((400, "MSG_ID_INVALID"), (400, "USER_ID_INVALID")),
     "messages.getFullChat": ((400, "CHAT_ID_INVALID"), (400, "PEER_ID_INVALID")),
     "channels.getFullChannel": (

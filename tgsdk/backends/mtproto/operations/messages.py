@@ -10,8 +10,8 @@ from tgsdk.errors import CursorInvalid, MessageAlreadySent, NotFound, ProtocolEr
 from tgsdk.types import Entity, Message, Page, Topic
 
 from ..reading.entities import entities_in
-from ..reading.messages import date_of, edited_message_in, messages_in, sent_message_in
-from ..reading.peers import is_channel
+from ..reading.messages import date_of, edited_message_in, messages_in, senders_in, sent_message_in
+from ..reading.peers import Known, is_channel
 from ..reading.raw import expect, is_a
 from ..reading.rpc_errors import MessageNotModified, RandomIdDuplicate
 from ..reading.texts import check_text
@@ -97,7 +97,7 @@ class Messages:
             query = self._engine.functions.channels.GetMessages(channel=channel, id=wanted)
         else:
             query = self._engine.functions.messages.GetMessages(id=wanted)
-        answer = _checked(await self._line.invoke(query))
+        answer = self._noted(await self._line.invoke(query))
         return tuple(message for message in messages_in(answer, chat_id) if message.id in ids)
 
     async def send(
@@ -241,16 +241,20 @@ class Messages:
             min_id=min_id,
             hash=0,
         )
-        return _checked(await self._line.invoke(query))
+        return self._noted(await self._line.invoke(query))
+
+    def _noted(self, answer: Any) -> Any:
+        """Return an answer; the session knows the chats with those who wrote its messages in a group from now on."""
+        expect(answer, "Messages", "MessagesSlice", "ChannelMessages")
+        senders = senders_in(answer)
+        hashes = Known(answer).access_hashes(senders) if senders else {}
+        self._line.session = self._line.session.with_access_hashes(hashes)
+        return answer
 
     async def last_before(self, peer: Any, date: int) -> Any | None:
         """Return the raw message that was the last one of its chat at ``date``."""
         answer = await self._history(peer, offset_date=date, limit=1)
         return next(iter(answer.messages), None)
-
-
-def _checked(answer: Any) -> Any:
-    return expect(answer, "Messages", "MessagesSlice", "ChannelMessages")
 
 
 def _cursor(topic: int | None) -> str:

@@ -13,7 +13,15 @@ from .raw import field, is_a, seconds_of, time_of
 from .reactions import reactions_in
 from .service import service_in
 
-__all__ = ["date_of", "edited_message_in", "last_message_in", "message_in", "messages_in", "sent_message_in"]
+__all__ = [
+    "date_of",
+    "edited_message_in",
+    "last_message_in",
+    "message_in",
+    "messages_in",
+    "senders_in",
+    "sent_message_in",
+]
 
 
 def messages_in(answer: Any, chat_id: int) -> tuple[Message, ...]:
@@ -22,6 +30,11 @@ def messages_in(answer: Any, chat_id: int) -> tuple[Message, ...]:
     messages = (message for message in answer.messages if not is_a(message, "MessageEmpty"))
     read = each_readable(lambda message: message_in(message, known), messages)
     return tuple(message for message in read if message.chat_id == chat_id)
+
+
+def senders_in(answer: Any) -> set[int]:
+    """Return the ids of those who wrote the messages of an answer in groups: of no others Telegram says it."""
+    return {chat_id_of(each.from_id) for each in answer.messages if field(each, "from_id") is not None}
 
 
 def last_message_in(peer: Any, top_message: int, known: Known) -> Message | None:
