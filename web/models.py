@@ -137,6 +137,7 @@ class AuditEvent(models.Model):
         REQUIREMENT = "requirement", _("what is asked of whoever writes")
         NEW_CONVERSATION = "new_conversation", _("the first message to somebody")
         PERSON = "person", _("a card")
+        MEMBERS = "members", _("members of a group")
         SHARED_MEDIA = "shared_media", _("shared photos and files")
         DOWNLOAD = "download", _("downloading a file")
         DOWNLOAD_PHOTOS = "download_photos", _("pictures")

@@ -11,6 +11,7 @@ from web.desk.views.chats_list import chats_list
 from web.desk.views.folders import folders
 from web.desk.views.formatting import formatting
 from web.desk.views.link import link
+from web.desk.views.members import members
 from web.desk.views.message_acts import message_acts
 from web.desk.views.message_edit import message_edit
 from web.desk.views.message_file import message_file
@@ -55,6 +56,7 @@ urlpatterns = [
     path("chats/<chat:chat_id>/scheduled/<message:message_id>/send/", scheduled_send, name="scheduled_send"),
     path("chats/<chat:chat_id>/scheduled/<message:message_id>/delete/", scheduled_delete, name="scheduled_delete"),
     path("chats/<chat:chat_id>/person/", person, name="person"),
+    path("chats/<chat:chat_id>/members/", members, name="members"),
     path("chats/<chat:chat_id>/requirement/", requirement, name="requirement"),
     path("chats/<chat:chat_id>/shared/", shared_media, name="shared_media"),
     path("chats/<chat:chat_id>/read/", chat_read, name="chat_read"),

@@ -17,7 +17,7 @@ from .addresses import (
     messages_reaction_url,
     reply_url,
 )
-from .chat_rows import title_of
+from .chat_rows import GROUPS, title_of
 from .composing import Editable
 from .conversations import topic_id_of
 
@@ -41,7 +41,8 @@ class ChatActs:
     """What can be done with the messages of a chat, and the addresses for it.
 
     ``link`` is where the link to a message begins. Messages are deleted ``for_me`` alone, or for everyone: own ones,
-    and where ``deletes_others`` those of others too; ``name`` says for whom else, in a chat with one person.
+    and where ``deletes_others`` those of others too; ``name`` says for whom else, in a chat with one person. The cards
+    of those who wrote them are to be had where the chat ``has_authors``.
     """
 
     delete_url: str
@@ -56,6 +57,7 @@ class ChatActs:
     deletes_others: bool
     name: str
     is_marked_unread: bool
+    has_authors: bool
 
     @property
     def reactions(self) -> tuple[str, ...]:
@@ -77,6 +79,7 @@ class ChatActs:
             deletes_others=is_for_two or chat.can_delete_others,
             name=title_of(chat) if is_for_two else "",
             is_marked_unread=chat.is_marked_unread,
+            has_authors=chat.kind in GROUPS,
         )
 
 

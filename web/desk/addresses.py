@@ -189,6 +189,11 @@ def person_url(chat_id: int, topic: int | None = None) -> str:
     return address("person", chat_id) + topic_query(topic)
 
 
+def members_url(chat_id: int, cursor: str | None = None, topic: int | None = None) -> str:
+    """The members of a group, or the next page of them, for a card that was opened from a topic or not."""
+    return _joined(address("members", chat_id) + topic_query(topic), urlencode({"cursor": cursor} if cursor else {}))
+
+
 def shared_media_url(chat_id: int, kind: SharedKind, cursor: str | None = None, topic: int | None = None) -> str:
     """What was shared in a chat, or the next page of it, for a card that was opened from a topic or not."""
     values = {"kind": kind.value} | ({"cursor": cursor} if cursor else {})

@@ -14,6 +14,7 @@ from web.words.links import Link
 
 from .acts import EditPane, MessagePane
 from .forward_pane import ForwardPane
+from .members import MembersPane
 from .message_rows import Original
 from .offers import Offer
 from .panes import ChatMissing, ChatPane, ListNews, ListPane, MessagesPane, NewsPane, NewsPoll
@@ -340,6 +341,24 @@ class PersonPageContext(TemplateContext):
 
     template: ClassVar[str] = "person.html"
     person: PersonPane
+    wanted_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembersContext(TemplateContext):
+    """A page of the members of a group, in its card."""
+
+    template: ClassVar[str] = "partials/desk/members.html"
+    members: MembersPane
+    wanted_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembersPageContext(TemplateContext):
+    """Members of a group, on a page of their own."""
+
+    template: ClassVar[str] = "members.html"
+    members: MembersPane
     wanted_url: str | None
 
 

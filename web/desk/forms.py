@@ -73,6 +73,13 @@ class ResolveForm(forms.Form):
     )
 
 
+class MembersForm(forms.Form):
+    """The address of the members of a group."""
+
+    limit = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_PAGE)
+    cursor = forms.CharField(required=False, max_length=CURSOR_LENGTH, strip=False)
+
+
 class SharedForm(forms.Form):
     """The address of what was shared in a chat."""
 

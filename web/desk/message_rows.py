@@ -11,7 +11,8 @@ from typing import Self
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from tgsdk import Forward, Message, Poll
+from tgsdk import Capability, Forward, Message, Poll
+from tgsdk.contrib.django.accounts import is_supported
 from web.models import PictureSize
 from web.pictures.avatars import Avatar, color, initials
 from web.pictures.store import Shown
@@ -73,7 +74,8 @@ class MessageRow:
     ``above`` and ``below`` are what stands around its text. The first message of an album shows all of it; the others
     have a place of their own and nothing in it (``is_part``). ``version`` changes when the message is edited or gets
     reactions or votes, when its album changes, or when it begins or ceases to begin a group. ``by`` are the initials of
-    whoever wrote it in a group: the style sheet shows them beside the last message of a run, below its ``face``.
+    whoever wrote it in a group: the style sheet shows them beside the last message of a run, below its ``face``. Their
+    ``card`` is named from the address of the chat.
     ``emoji`` counts those of a message that is a few of them and nothing else.
     """
 
@@ -104,6 +106,7 @@ class MessageRow:
     version: str
     way: str = ""
     face: Avatar | None = None
+    card: str = ""
     is_found: bool = False
     emoji: int = 0
 
@@ -142,6 +145,7 @@ class MessageRow:
         sought: str = "",
         album: Sequence[Message] = (),
         topic: int | None = None,
+        has_cards: bool = False,
     ) -> Self:
         """``at`` is its date in the reader's zone, ``others`` are the messages on the page, by their id.
 
@@ -160,6 +164,7 @@ class MessageRow:
             sender_color=color(message.sender.id if message.sender else message.chat_id),
             by=by,
             face=_face(message, shown) if by and ends_group else None,
+            card=f"../../{message.sender.id}/person/" if by and has_cards and message.sender else "",
             time=Moment.on_its_day(at, reader),
             is_edited=message.edited_at is not None,
             is_read=message.is_outgoing and message.id <= read_up_to,
@@ -212,7 +217,14 @@ def message_rows(
     dates = [message.date.astimezone(reader.zone) for message in newest_first]
     all_above = [*map(Above, newest_first[1:], (at.date() for at in dates[1:])), above]
     row = partial(
-        MessageRow.of, shown=shown, reader=reader, others=others, read_up_to=read_up_to, sought=sought, topic=topic
+        MessageRow.of,
+        shown=shown,
+        reader=reader,
+        others=others,
+        read_up_to=read_up_to,
+        sought=sought,
+        topic=topic,
+        has_cards=is_supported(Capability.PROFILES),
     )
     rows: list[MessageRow] = []
     for message, at, above in zip(newest_first, dates, all_above, strict=False):

@@ -17,6 +17,7 @@ from tgsdk import (
     FoundPage,
     LinkPreview,
     Location,
+    Member,
     Message,
     Page,
     Photo,
@@ -164,6 +165,11 @@ def profile_payload(profile: Profile) -> shapes.Profile:
         "members_count": profile.members_count,
         "is_blocked": profile.is_blocked,
     }
+
+
+def members_payload(page: Page[Member]) -> shapes.Members:
+    members: list[shapes.Member] = [{"chat": chat_payload(each.chat), "role": each.role} for each in page.items]
+    return {"members": members, "next": page.next}
 
 
 def message_payload(message: Message) -> shapes.Message:

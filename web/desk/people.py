@@ -16,7 +16,7 @@ from web.words.files import SHOWN_INLINE, attachment_in_words, details_in_words,
 from web.words.moments import Moment
 from web.words.rich_text import html_of, links_in
 
-from .addresses import chat_url, message_file_url, message_url, person_url, shared_media_url, topics_url
+from .addresses import chat_url, members_url, message_file_url, message_url, person_url, shared_media_url, topics_url
 from .calls import Desk
 from .chat_rows import GROUPS, KIND_ICONS, ChatHead, title_of
 from .conversations import has_topics
@@ -48,6 +48,8 @@ class PersonPane:
     about: SafeString = field(repr=False)
     is_group: bool
     is_blocked: bool
+    can_write_to: bool
+    members_url: str
     groups: Sequence[GroupRow]
     more_groups: int
     photos_url: str
@@ -70,6 +72,8 @@ class PersonPane:
             about=html_of(about, links_in(about)),
             is_group=chat.kind in GROUPS or chat.kind is ChatKind.CHANNEL,
             is_blocked=profile.is_blocked,
+            can_write_to=chat.kind in (ChatKind.PRIVATE, ChatKind.BOT) and not chat.is_deleted,
+            members_url=members_url(chat.id, topic=topic) if _shows_members(chat) else "",
             groups=groups,
             more_groups=max(0, profile.common_chats_count - len(groups)),
             photos_url=shared_media_url(chat.id, SharedKind.PHOTOS, topic=topic),
@@ -176,6 +180,11 @@ def _wanted(rows: Sequence[SharedRow], shown: Shown) -> list[str]:
 def _counted(profile: Profile) -> Chat:
     """The chat with its members as the card counts them."""
     return replace(profile.chat, members_count=profile.members_count or profile.chat.members_count)
+
+
+def _shows_members(chat: Chat) -> bool:
+    """Whether there is a list to ask for: that of a channel is for its administrators."""
+    return chat.kind in GROUPS or (chat.kind is ChatKind.CHANNEL and chat.can_write)
 
 
 def _group_row(chat: Chat, shown: Shown) -> GroupRow:

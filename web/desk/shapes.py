@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, NotRequired, TypedDict
 
-from tgsdk import AttachmentKind, ChatKind, EntityKind, RequirementKind, ServiceKind, StickerKind
+from tgsdk import AttachmentKind, ChatKind, EntityKind, MemberRole, RequirementKind, ServiceKind, StickerKind
 from web.words.links import Disguise
 
 
@@ -238,6 +238,20 @@ class Profile(TypedDict):
     common_chats_count: int
     members_count: int | None
     is_blocked: bool
+
+
+class Member(TypedDict):
+    """A member of a group or a channel: the chat with them, which can be read and written to."""
+
+    chat: Chat
+    role: MemberRole
+
+
+class Members(TypedDict):
+    """A page of members, those who were there lately first; `next` is the cursor of the page after it."""
+
+    members: list[Member]
+    next: str | None
 
 
 class Archive(TypedDict):

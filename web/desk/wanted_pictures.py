@@ -1,6 +1,7 @@
 """Pictures that a page has a place for: written into one address by whoever makes the page, and read from it again.
 
-``901.l-77`` is the photo 901 for the avatar of the chat 77 in the list, ``901.b-5`` that of whoever wrote message 5;
+``901.l-77`` is the photo 901 for the avatar of the chat 77 in the list, ``901.b-5`` that of whoever wrote message 5,
+``901.w-77`` that of a member of a group;
 ``901.m-5.320x160`` is one for message 5, in its size on the page, ``901.s-5.96x96`` the same where shared photos stand.
 Programs ask by size alone: ``901.chat``, ``901.message``.
 """
@@ -20,7 +21,7 @@ from .message_rows import MessageRow
 
 PICTURES_ASKED = 100  # in one request, at most
 WANTED = re.compile(
-    r"(?P<photo>-?[0-9]{1,19})\.(?:(?P<size>chat|message)|(?P<chat>[lfhagpb]-[0-9-]{1,40})"
+    r"(?P<photo>-?[0-9]{1,19})\.(?:(?P<size>chat|message)|(?P<chat>[lfhagpbw]-[0-9-]{1,40})"
     r"|(?P<message>[ms]-[0-9]{1,10})\.(?P<width>[0-9]{1,4})x(?P<height>[0-9]{1,4}))",
     re.ASCII,
 )

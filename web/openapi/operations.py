@@ -17,6 +17,7 @@ from web.desk.forms import (
     ForwardForm,
     ForwardPlacesForm,
     ListForm,
+    MembersForm,
     MessageForm,
     ReactionForm,
     ReadForm,
@@ -309,6 +310,13 @@ OPERATIONS = (
     ),
     Operation(name="requirement", summary="What is asked of whoever writes to somebody", answers=(desk.Requirement,)),
     Operation(name="person", summary="The card of a person, group or channel", answers=(desk.Profile,)),
+    Operation(
+        name="members",
+        summary="Members of a group or a channel",
+        answers=(desk.Members,),
+        query=Fields(MembersForm, ("limit", "cursor")),
+        others=(REFUSED,),
+    ),
     Operation(
         name="shared_media",
         summary="What was shared in a chat, newest first",

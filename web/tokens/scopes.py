@@ -36,6 +36,7 @@ WANTED: Mapping[str, Mapping[str, Scopes]] = {
     "resolve": {"POST": SEND},
     "requirement": {"GET": READ},
     "person": {"GET": READ},
+    "members": {"GET": READ},
     "shared_media": {"GET": READ},
     "chat_unread": {"POST": SEND},
     "formatting": {"POST": ANY},

@@ -56,6 +56,7 @@ class RemoteBackend(Backend):
             Capability.PICTURES,
             Capability.RESOLVE,
             Capability.PROFILES,
+            Capability.MEMBERS,
             Capability.FORMAT,
             Capability.FORMAT_CAPTIONS,
             Capability.SEND_VIDEOS,

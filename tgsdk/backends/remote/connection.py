@@ -48,6 +48,7 @@ from tgsdk.types import (
     LoggedIn,
     LoggedOut,
     LoginState,
+    Member,
     Message,
     OutgoingFile,
     Page,
@@ -70,6 +71,7 @@ from .reading import (
     read_code,
     read_folders,
     read_found,
+    read_members,
     read_message_list,
     read_messages,
     read_profile,
@@ -291,6 +293,9 @@ class RemoteConnection(Connection):
 
     async def person(self, chat_id: int) -> Profile:
         return read_profile((await self._get(f"chats/{chat_id}/person/")).json)
+
+    async def members(self, chat_id: int, limit: int, cursor: str | None) -> Page[Member]:
+        return read_members((await self._page(f"chats/{chat_id}/members/", limit, cursor)).json)
 
     async def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
         answer = await self._page(f"chats/{chat_id}/shared/", limit, cursor, kind=kind.value)

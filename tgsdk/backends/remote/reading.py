@@ -29,6 +29,8 @@ from tgsdk.types import (
     FoundPage,
     LinkPreview,
     Location,
+    Member,
+    MemberRole,
     Message,
     Page,
     Photo,
@@ -53,6 +55,7 @@ __all__ = [
     "read_code",
     "read_folders",
     "read_found",
+    "read_members",
     "read_message_list",
     "read_messages",
     "read_profile",
@@ -181,6 +184,15 @@ def read_profile(said: Json) -> Profile:
         members_count=said["members_count"],
         is_blocked=said["is_blocked"] is True,
     )
+
+
+@sensibly
+def read_members(said: Json) -> Page[Member]:
+    members = tuple(
+        Member(chat=_chat(each["chat"]), role=_kind(MemberRole, each["role"], MemberRole.MEMBER))
+        for each in said["members"]
+    )
+    return Page(items=members, next=said["next"])
 
 
 def write_entities(entities: Iterable[Entity]) -> str:

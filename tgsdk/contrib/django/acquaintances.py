@@ -3,6 +3,7 @@
 Names and numbers are kept as keyed digests, as the numbers of login codes are.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -41,10 +42,16 @@ def remember_look_up(
 
 def note_stranger(row: TelegramAccount, chat_id: int) -> None:
     """Keep that nobody has written in this chat yet. Groups and channels are no strangers."""
-    if not _is_person(chat_id) or chat_id == row.telegram_user_id:
+    note_strangers(row, [chat_id])
+
+
+def note_strangers(row: TelegramAccount, chat_ids: Iterable[int]) -> None:
+    """Keep that nobody has written in these chats yet, as far as is known: whoever writes there first looks again."""
+    people = [chat_id for chat_id in chat_ids if _is_person(chat_id) and chat_id != row.telegram_user_id]
+    if not people:
         return
     Stranger.objects.filter(account=row, at__lt=timezone.now() - STRANGER_FOR).delete()
-    Stranger.objects.get_or_create(account=row, chat_id=chat_id)
+    Stranger.objects.bulk_create([Stranger(account=row, chat_id=each) for each in people], ignore_conflicts=True)
 
 
 def is_stranger(row: TelegramAccount, chat_id: int) -> bool:

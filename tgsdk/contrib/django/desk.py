@@ -22,6 +22,7 @@ from tgsdk import (
     Folder,
     Found,
     FoundPage,
+    Member,
     Message,
     NobodyFound,
     NotFound,
@@ -101,7 +102,9 @@ class Desk:
         """
         begun = [self._begun(question.operation) for question in questions]
         asked = [question.ask for question, stack in zip(questions, begun, strict=True) if isinstance(stack, ExitStack)]
-        answers = iter(self.account.telegram.together(*asked, return_errors=True))
+        with self._meeting() as met:
+            met.extend(self.account.telegram.together(*asked, return_errors=True))
+        answers = iter(met)
         return tuple(_ended(stack, next(answers)) if isinstance(stack, ExitStack) else stack for stack in begun)
 
     def _begun(self, operation: str) -> ExitStack | TelegramError:
@@ -155,8 +158,7 @@ class Desk:
 
     def messages_at(self, chat_id: int, limit: int, date: datetime, *, topic_id: int | None = None) -> Page[Message]:
         """Return messages of a chat or topic before and from a time on."""
-        with self._asking("messages"):
-            page = self.account.telegram.messages(chat_id, limit, date=date, topic_id=topic_id)
+        page = self._read(chat_id, limit, date=date, topic_id=topic_id)
         self.note_opened(chat_id)
         return page
 
@@ -189,8 +191,7 @@ class Desk:
         topic_id: int | None = None,
     ) -> Page[Message]:
         """Return messages of a chat, or of one of its topics, that the user has opened."""
-        with self._asking("messages"):
-            page = self.account.telegram.messages(chat_id, limit, cursor, around=around, topic_id=topic_id)
+        page = self._read(chat_id, limit, cursor, around=around, topic_id=topic_id)
         if not page.items and cursor is None and around is None and topic_id is None:
             acquaintances.note_stranger(self.account.row, chat_id)
         self.note_opened(chat_id)
@@ -202,15 +203,13 @@ class Desk:
 
     def latest_messages(self, chat_id: int, limit: int, *, topic_id: int | None = None) -> Page[Message]:
         """Return the newest messages of a chat that is open already, for which nothing is told again."""
-        with self._asking("messages"):
-            return self.account.telegram.messages(chat_id, limit, topic_id=topic_id)
+        return self._read(chat_id, limit, topic_id=topic_id)
 
     def messages_after(
         self, chat_id: int, message_id: int, limit: int, *, topic_id: int | None = None
     ) -> Page[Message]:
         """Return the messages next after one, of a chat that is open already, for which nothing is told again."""
-        with self._asking("messages"):
-            return self.account.telegram.messages(chat_id, limit, after=message_id, topic_id=topic_id)
+        return self._read(chat_id, limit, after=message_id, topic_id=topic_id)
 
     def mark_as_read(self, chat_id: int, message_id: int, *, topic_id: int | None = None) -> None:
         """Mark all messages of a chat, or of one of its topics, up to this one as read."""
@@ -358,6 +357,14 @@ class Desk:
         self._tell_opened("person", chat_id)
         return profile
 
+    def members(self, chat_id: int, limit: int, cursor: str | None) -> Page[Member]:
+        """Return members of a group or a channel, of whom each may be a stranger."""
+        with self._meeting() as met, self._asking("members"):
+            page = self.account.telegram.members(chat_id, limit, cursor)
+            met.append(page)
+        self._tell_opened("members", chat_id)
+        return page
+
     def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
         """Return what was shared in a chat."""
         with self._asking("shared_media"):
@@ -372,8 +379,10 @@ class Desk:
 
     def messages_by_id(self, chat_id: int, message_ids: Sequence[int]) -> tuple[Message, ...]:
         """Return those of these messages of an open chat that are there."""
-        with self._asking("messages_by_id"):
-            return self.account.telegram.messages_by_id(chat_id, message_ids)
+        with self._meeting() as met, self._asking("messages_by_id"):
+            messages = self.account.telegram.messages_by_id(chat_id, message_ids)
+            met.append(Page(items=messages))
+        return messages
 
     def edit_message(self, chat_id: int, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
         """Give an own message another text."""
@@ -487,6 +496,21 @@ class Desk:
         with self._asking("download_photos"):
             return self.account.telegram.download_photos(photos)
 
+    def _read(self, chat_id: int, limit: int, cursor: str | None = None, **place: Any) -> Page[Message]:
+        with self._meeting() as met, self._asking("messages"):
+            page = self.account.telegram.messages(chat_id, limit, cursor, **place)
+            met.append(page)
+        return page
+
+    @contextmanager
+    def _meeting(self) -> Iterator[list[object]]:
+        """Keep that those who can be written to since these answers, because they are in a group, may be strangers."""
+        known, answers = self.account.telegram.session.access_hashes, list[object]()
+        yield answers
+        now = self.account.telegram.session.access_hashes
+        met = {each for page in answers if isinstance(page, Page) for each in map(_met_in_a_group, page.items)}
+        acquaintances.note_strangers(self.account.row, [each for each in met if each in now and each not in known])
+
     def _look_up(self, addressee: Addressee) -> Chat:
         try:
             with self._asking("resolve"):
@@ -525,6 +549,15 @@ class Desk:
 
     def _tell_opened(self, operation: str, chat_id: int | None = None, message_id: int | None = None) -> None:
         self.account.tell(signals.opened, operation=operation, chat_id=chat_id, message_id=message_id)
+
+
+def _met_in_a_group(item: object) -> int:
+    """Return the id of whoever wrote a message in a group, or is in one; 0 for anything else."""
+    if isinstance(item, Member):
+        return item.chat.id
+    if isinstance(item, Message) and item.sender:
+        return item.sender.id if item.chat_id < 0 else 0
+    return 0
 
 
 def _ended(call: ExitStack, answer: T | TelegramError) -> T | TelegramError:

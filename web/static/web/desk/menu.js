@@ -39,7 +39,8 @@ function open(row, x, y, above = y) {
   items().find((item) => is(item, ".menu-item"))?.focus({ preventScroll: true });
 }
 
-const fits = ({ needs, act }) => (!needs || message.dataset.acts.includes(needs)) && (act !== "delete" || canDelete([message]));
+const authorOf = (row) => row.querySelector("a.by");
+const fits = ({ needs, act }) => (!needs || message.dataset.acts.includes(needs)) && (act !== "delete" || canDelete([message])) && (act !== "author" || authorOf(message));
 
 /* Within the window, at a corner of the place that was pointed at: below it, above it where there is no room, and on
    neither way under the pointer. */
@@ -163,6 +164,7 @@ const ACTS = {
   copy: async (row, words) => say(await copyTexts(words ? [words] : [row]) ? "copied" : "notCopied"),
   link: async (row) => say(await copyTexts([menu().dataset.link + numberOf(row)]) ? "copied" : "notCopied"),
   forward: (row) => forward([numberOf(row)]),
+  author: (row) => authorOf(row).click(),
   delete: (row) => askToDelete([row]),
   unread: () => htmx.trigger(byId("chat-unread"), "mark"),
 };
