@@ -39,6 +39,7 @@ MEANS = {
     Capability.RESOLVE: "resolve; requirement, which is unknown without it",
     Capability.PROFILES: "person, shared_media",
     Capability.MEMBERS: "members",
+    Capability.MANAGE_CHATS: "toggle_dialog_pin, edit_peer_folder, update_notify_settings",
     Capability.QUOTE: "the `quote` of send_formatted, which is left out without it",
 }
 

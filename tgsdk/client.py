@@ -684,6 +684,22 @@ class AsyncTelegram:
         check(chat_id=chat_id, unread=unread)
         await self._call(lambda connection: connection.mark_as_unread(chat_id, unread), Capability.MARK_AS_UNREAD)
 
+    async def toggle_dialog_pin(self, chat_id: int, pinned: bool = True) -> None:
+        """Pin a chat at the top of its list, or not any more (``messages.toggleDialogPin``)."""
+        _check_number("chat_id", chat_id)
+        await self._call(lambda connection: connection.toggle_dialog_pin(chat_id, pinned), Capability.MANAGE_CHATS)
+
+    async def edit_peer_folder(self, chat_id: int, folder: Folder) -> None:
+        """Move a chat to the archive, or back to the main list (``folders.editPeerFolders``)."""
+        _check_number("chat_id", chat_id)
+        to = Folder(folder)
+        await self._call(lambda connection: connection.edit_peer_folder(chat_id, to), Capability.MANAGE_CHATS)
+
+    async def update_notify_settings(self, chat_id: int, *, muted: bool) -> None:
+        """Mute a chat for ever, or not any more (``account.updateNotifySettings``)."""
+        _check_number("chat_id", chat_id)
+        await self._call(lambda connection: connection.update_notify_settings(chat_id, muted), Capability.MANAGE_CHATS)
+
     async def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``)."""
         with open_destination(to) as opened:
@@ -1269,6 +1285,29 @@ class Telegram(CallsTogether[AsyncTelegram]):
         Its messages stay as read as they were, for both sides. Raises NotLoggedIn, NotFound, Forbidden.
         """
         self._run(self._twin.mark_as_unread(chat_id, unread))
+
+    def toggle_dialog_pin(self, chat_id: int, pinned: bool = True) -> None:
+        """Pin a chat at the top of its list, or not any more (``messages.toggleDialogPin``).
+
+        The same again is no error. Telegram lets an account pin five chats in the main list, or ten with Telegram
+        Premium: for more it raises Forbidden with the ``telegram_name`` PINNED_DIALOGS_TOO_MUCH. Raises NotLoggedIn,
+        and NotFound for a chat that nobody has written in too.
+        """
+        self._run(self._twin.toggle_dialog_pin(chat_id, pinned))
+
+    def edit_peer_folder(self, chat_id: int, folder: Folder) -> None:
+        """Move a chat to the archive, or back to the main list (``folders.editPeerFolders``).
+
+        It is not pinned there any more; where it is already it stays as it is. Raises NotLoggedIn, NotFound, Forbidden.
+        """
+        self._run(self._twin.edit_peer_folder(chat_id, folder))
+
+    def update_notify_settings(self, chat_id: int, *, muted: bool) -> None:
+        """Mute a chat for ever, or not any more (``account.updateNotifySettings``).
+
+        Raises NotLoggedIn, NotFound, Forbidden.
+        """
+        self._run(self._twin.update_notify_settings(chat_id, muted=muted))
 
     def scheduled_messages(self, chat_id: int, *, topic_id: int | None = None) -> tuple[Message, ...]:
         """Return the planned messages of a chat, the next one first (``messages.getScheduledHistory``).

@@ -108,6 +108,7 @@ class Capability(StrEnum):
     SCHEDULE_FILES = "schedule_files"  # that Telegram sends later
     EDIT_SCHEDULED = "edit_scheduled"  # what is planned: its text and its time
     MEMBERS = "members"  # of groups and channels
+    MANAGE_CHATS = "manage_chats"  # to pin, archive and mute them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

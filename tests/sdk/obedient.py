@@ -51,6 +51,7 @@ class ObedientConnection(Connection):
     find_in_chat = messages_at = save_draft = obey
     folders = schedule_message = scheduled_messages = delete_scheduled = send_scheduled_now = obey
     schedule_files = edit_scheduled = send_reaction = obey
+    toggle_dialog_pin = edit_peer_folder = update_notify_settings = obey
     resolve = requirement = person = members = shared_media = obey
     save_topic_draft = find_in_topic = topics = topic = topic_messages = mark_topic_as_read = send_to_topic = (
         send_files_to_topic

@@ -473,6 +473,25 @@ class Connection(ABC):
         """Mark a chat as unread, for the account itself, or take the mark away. Raises NotLoggedIn, NotFound."""
         raise Unsupported(Capability.MARK_AS_UNREAD)
 
+    async def toggle_dialog_pin(self, chat_id: int, pinned: bool) -> None:
+        """Pin a chat at the top of its list, or not any more. The same again is no error.
+
+        Raises NotLoggedIn, NotFound for one that nobody has written in too, Forbidden, PINNED_DIALOGS_TOO_MUCH by
+        Telegram's name, where no more can be pinned.
+        """
+        raise Unsupported(Capability.MANAGE_CHATS)
+
+    async def edit_peer_folder(self, chat_id: int, folder: Folder) -> None:
+        """Move a chat to the archive or back, where it is not pinned any more. Raises NotLoggedIn, NotFound, Forbidden.
+
+        Where it is already it stays as it is.
+        """
+        raise Unsupported(Capability.MANAGE_CHATS)
+
+    async def update_notify_settings(self, chat_id: int, muted: bool) -> None:
+        """Mute a chat for ever, or not any more. Raises NotLoggedIn, NotFound, Forbidden."""
+        raise Unsupported(Capability.MANAGE_CHATS)
+
     async def topics(self, chat_id: int, limit: int, cursor: str | None) -> Page[Topic]:
         """Return topics of a forum, pinned ones first, then by the last message; those that are deleted are left out.
 

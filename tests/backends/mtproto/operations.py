@@ -13,6 +13,7 @@ from tgsdk import (
     AwaitingScan,
     ChatKind,
     FloodWait,
+    Folder,
     LoggedIn,
     LoggedOut,
     LoginExpired,
@@ -241,6 +242,21 @@ OPERATIONS: dict[str, Operation] = {
     "mark_as_unread": Operation(
         begin=_look_around,
         ask=lambda telegram, _: telegram.mark_as_unread(_some_chat(telegram)),
+        forgotten=SessionInDoubt,
+    ),
+    "toggle_dialog_pin": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.toggle_dialog_pin(_some_chat(telegram), pinned=False),
+        forgotten=SessionInDoubt,
+    ),
+    "edit_peer_folder": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.edit_peer_folder(_some_chat(telegram), Folder.MAIN),
+        forgotten=SessionInDoubt,
+    ),
+    "update_notify_settings": Operation(
+        begin=_look_around,
+        ask=lambda telegram, _: telegram.update_notify_settings(_some_chat(telegram), muted=False),
         forgotten=SessionInDoubt,
     ),
     "resolve": Operation(

@@ -403,6 +403,18 @@ class MemoryConnection(Connection):
         with self._desk("mark_as_unread") as desk:
             desk.mark_as_unread(chat_id, unread)
 
+    async def toggle_dialog_pin(self, chat_id: int, pinned: bool) -> None:
+        with self._desk("toggle_dialog_pin") as desk:
+            desk.toggle_dialog_pin(chat_id, pinned)
+
+    async def edit_peer_folder(self, chat_id: int, folder: Folder) -> None:
+        with self._desk("edit_peer_folder") as desk:
+            desk.edit_peer_folder(chat_id, folder)
+
+    async def update_notify_settings(self, chat_id: int, muted: bool) -> None:
+        with self._desk("update_notify_settings") as desk:
+            desk.update_notify_settings(chat_id, muted)
+
     async def topics(self, chat_id: int, limit: int, cursor: str | None) -> Page[Topic]:
         with self._desk("topics") as desk:
             return desk.topics(chat_id, limit, cursor)

@@ -59,6 +59,7 @@ from .sent_files import check_album
 __all__ = ["StoredDesk"]
 
 MAX_TEXT = 4096  # message_length_max of Telegram's configuration
+MAX_PINNED = 5  # pinned_dialogs_count_max, of the main list
 NO_REQUIREMENT = Requirement(kind=RequirementKind.NOTHING)
 SHARED = {
     SharedKind.PHOTOS: AttachmentKind.PHOTO,
@@ -172,6 +173,24 @@ class StoredDesk:
         """Let a chat be known from now on that nobody may have written in yet."""
         if chat.id not in self._chats:
             self._met[chat.id] = chat
+
+    def toggle_dialog_pin(self, chat_id: int, pinned: bool) -> None:
+        chat = self._known(chat_id)
+        if not self._messages[chat_id]:
+            raise NotFound(telegram_name="PEER_HISTORY_EMPTY", telegram_code=400)
+        others = [each for each in self._chats.values() if each.is_pinned and each.id != chat_id]
+        beside = [each for each in others if each.is_archived == chat.is_archived]
+        if pinned and not chat.is_archived and len(beside) >= MAX_PINNED:
+            raise Forbidden(telegram_name="PINNED_DIALOGS_TOO_MUCH", telegram_code=400)
+        self._chats[chat_id] = dataclasses.replace(chat, is_pinned=pinned)
+
+    def edit_peer_folder(self, chat_id: int, folder: Folder) -> None:
+        chat, is_archived = self._known(chat_id), folder is Folder.ARCHIVE
+        if chat.is_archived != is_archived:
+            self._chats[chat_id] = dataclasses.replace(chat, is_archived=is_archived, is_pinned=False)
+
+    def update_notify_settings(self, chat_id: int, muted: bool) -> None:
+        self._chats[chat_id] = dataclasses.replace(self._known(chat_id), is_muted=muted)
 
     def requirement(self, chat_id: int) -> Requirement:
         self._known(chat_id)

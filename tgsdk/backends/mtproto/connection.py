@@ -46,6 +46,7 @@ from .operations.drafts import save_draft
 from .operations.files import Files
 from .operations.folders import get_folders
 from .operations.login import Login
+from .operations.managing import edit_peer_folder, toggle_dialog_pin, update_notify_settings
 from .operations.members import get_members
 from .operations.messages import Messages
 from .operations.people import get_self
@@ -346,6 +347,18 @@ class MTProtoConnection(Connection):
     async def mark_as_unread(self, chat_id: int, unread: bool) -> None:
         self._require_login()
         await self._messages.mark_as_unread(await self._chats.peer(chat_id), unread=unread)
+
+    async def toggle_dialog_pin(self, chat_id: int, pinned: bool) -> None:
+        self._require_login()
+        await toggle_dialog_pin(self._line, await self._chats.peer(chat_id), pinned=pinned)
+
+    async def edit_peer_folder(self, chat_id: int, folder: Folder) -> None:
+        self._require_login()
+        await edit_peer_folder(self._line, await self._chats.peer(chat_id), folder)
+
+    async def update_notify_settings(self, chat_id: int, muted: bool) -> None:
+        self._require_login()
+        await update_notify_settings(self._line, await self._chats.peer(chat_id), muted=muted)
 
     async def topics(self, chat_id: int, limit: int, cursor: str | None) -> Page[Topic]:
         self._require_login()

@@ -45,6 +45,7 @@ from .find_in_chat import FindInChatContract
 from .fixtures import Carried, OtherSide, ScanningPhone, needs
 from .folders import FoldersContract
 from .login import LoginContract
+from .managing import ManagingContract
 from .members import MembersContract
 from .on_the_local_telegram import OnTheLocalTelegram
 from .people import PeopleContract
@@ -67,6 +68,7 @@ class BackendContract(
     FoldersContract,
     PeopleContract,
     MembersContract,
+    ManagingContract,
     TopicsContract,
 ):
     """Inherit in a class whose name starts with ``Test``, and override the first six fixtures of `ContractFixtures`."""

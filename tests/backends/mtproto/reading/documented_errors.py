@@ -368,6 +368,27 @@ BY_METHOD: dict[str, Documented] = {
         (400, "PEER_ID_INVALID"),
         (500, "RANDOM_ID_DUPLICATE"),
     ),
+    "messages.toggleDialogPin": (
+        (400, "CHANNEL_PRIVATE"),
+        (400, "PEER_HISTORY_EMPTY"),
+        (400, "PEER_ID_INVALID"),
+        (400, "PINNED_DIALOGS_TOO_MUCH"),
+    ),
+    "folders.editPeerFolders": (
+        (400, "CHANNEL_PRIVATE"),
+        (400, "CHAT_ID_INVALID"),
+        (400, "FOLDER_ID_EMPTY"),
+        (400, "FOLDER_ID_INVALID"),
+        (400, "PEER_ID_INVALID"),
+    ),
+    "account.updateNotifySettings": (
+        (400, "CHANNEL_INVALID"),
+        (400, "CHANNEL_PRIVATE"),
+        (400, "MSG_ID_INVALID"),
+        (400, "PEER_ID_INVALID"),
+        (400, "SETTINGS_INVALID"),
+        (406, "CHANNEL_PRIVATE"),
+    ),
     "messages.markDialogUnread": ((400, "PEER_ID_INVALID"),),
     "messages.readHistory": (
         (400, "CHANNEL_PRIVATE"),

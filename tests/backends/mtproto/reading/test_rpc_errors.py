@@ -117,6 +117,8 @@ KINDS = {
     (400, "FILE_REFERENCE_3_EXPIRED"): FileReferenceExpired,
     (500, "RANDOM_ID_DUPLICATE"): RandomIdDuplicate,
     (403, "SOMETHING_NEW"): Forbidden,
+    (400, "PINNED_DIALOGS_TOO_MUCH"): Forbidden,
+    (400, "PEER_HISTORY_EMPTY"): NotFound,
     (400, "CHANNEL_PRIVATE"): Forbidden,
     (406, "CHANNEL_PRIVATE"): Forbidden,
     (420, "FROZEN_METHOD_INVALID"): AccountRestricted,
@@ -150,7 +152,6 @@ TELEGRAMS_OWN = {
     "DC_ID_INVALID": "Telegram itself has named the data centre",
     "STICKERSET_NOT_MODIFIED": "answers a change of stickers, which tgsdk never does",
     "CHAT_NOT_MODIFIED": "answers a change of a chat, which tgsdk never makes",
-    "PINNED_DIALOGS_TOO_MUCH": "answers the pinning of a chat, which tgsdk never does",
 }
 
 
