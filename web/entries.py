@@ -20,7 +20,7 @@ NUMBERS = {
     "to_topic_id",
 }  # JSON may give them as numbers
 LISTS = {"message_ids", "random_ids"}  # and these as lists of numbers
-SWITCHES = {"for_everyone", "unread"}  # these as true and false
+SWITCHES = {"archived", "for_everyone", "muted", "pinned", "unread"}  # these as true and false
 OBJECTS = {"entities"}  # and these as a list of objects
 NULL = {"null_characters_not_allowed": _("There is a character here that cannot be entered.")}
 

@@ -5,6 +5,7 @@ from django.urls import path
 from web import converters, failure_pages
 from web.desk.views.chat_draft import chat_draft
 from web.desk.views.chat_info import chat_info
+from web.desk.views.chat_managing import chat_archive, chat_mute, chat_pin
 from web.desk.views.chat_read import chat_read
 from web.desk.views.chat_unread import chat_unread
 from web.desk.views.chats_list import chats_list
@@ -62,6 +63,9 @@ urlpatterns = [
     path("chats/<chat:chat_id>/read/", chat_read, name="chat_read"),
     path("chats/<chat:chat_id>/unread/", chat_unread, name="chat_unread"),
     path("chats/<chat:chat_id>/messages/reaction/", messages_reaction, name="messages_reaction"),
+    path("chats/<chat:chat_id>/pin/", chat_pin, name="chat_pin"),
+    path("chats/<chat:chat_id>/archive/", chat_archive, name="chat_archive"),
+    path("chats/<chat:chat_id>/mute/", chat_mute, name="chat_mute"),
     path("chats/<chat:chat_id>/messages/delete/", messages_delete, name="messages_delete"),
     path("chats/<chat:chat_id>/messages/forward/", messages_forward, name="messages_forward"),
     path("chats/<chat:chat_id>/messages/by-id/", messages_by_id, name="messages_by_id"),

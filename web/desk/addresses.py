@@ -175,6 +175,18 @@ def chat_unread_url(chat_id: int) -> str:
     return address("chat_unread", chat_id)
 
 
+def chat_pin_url(chat_id: int) -> str:
+    return address("chat_pin", chat_id)
+
+
+def chat_archive_url(chat_id: int) -> str:
+    return address("chat_archive", chat_id)
+
+
+def chat_mute_url(chat_id: int) -> str:
+    return address("chat_mute", chat_id)
+
+
 def reply_url(chat_id: int, message_id: int, topic: int | None = None) -> str:
     """The chat, with an answer to a message begun."""
     return _joined(chat_url(chat_id, topic), f"reply_to={message_id}")

@@ -19,6 +19,7 @@ from web.words.names import name_of, nameless
 
 from .addresses import chat_url, chats_url, message_url, person_url, topics_url
 from .conversations import TopicChat, has_topics, topic_id_of
+from .managing import states_of
 
 GROUPS = (ChatKind.GROUP, ChatKind.SUPERGROUP, ChatKind.FORUM)
 KIND_ICONS = {
@@ -37,7 +38,8 @@ class ChatRow:
     """One chat of the list, or one message that was found, with its chat. ``preview`` is the message on one line, or
     without any what is known of the chat; ``draft`` what is being written in its place, but not of the chat that is
     open, whose field has it. ``news`` is the message that a notification may tell of, which stands in the topic at
-    ``news_url`` where the chat has topics.
+    ``news_url`` where the chat has topics. ``last`` is the number of the last message, where it is known what the chat
+    is: ``states``, for its menu.
     """
 
     id: int
@@ -56,6 +58,8 @@ class ChatRow:
     is_current: bool
     news: int | None
     news_url: str = ""
+    last: int | None = None
+    states: str = ""
 
     @classmethod
     def of(
@@ -85,6 +89,8 @@ class ChatRow:
             is_marked=chat.is_marked_unread and not chat.unread_count,
             is_current=chat.id == current,
             news=_news_of(chat),
+            last=last.id if last else None,
+            states=states_of(chat),
             news_url=chat_url(chat.id, last.topic_id, way) if last and last.topic_id and has_topics(chat) else "",
         )
 
@@ -103,6 +109,7 @@ class ChatRow:
             row,
             element_id=f"found-{chat.id}-{message.id}",
             url=message_url(chat.id, message.id, way, message.topic_id if has_topics(chat) else None),
+            last=None,
             preview=found_in_words(message, query, is_group=chat.kind in GROUPS),
             avatar=replace(row.avatar, element_id=f"avatar-f-{chat.id}-{message.id}"),
         )

@@ -14,6 +14,7 @@ from web.words.links import Link
 
 from .acts import EditPane, MessagePane
 from .forward_pane import ForwardPane
+from .managing import ManagingPane
 from .members import MembersPane
 from .message_rows import Original
 from .offers import Offer
@@ -342,6 +343,22 @@ class PersonPageContext(TemplateContext):
     template: ClassVar[str] = "person.html"
     person: PersonPane
     wanted_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagingContext(TemplateContext):
+    """What can be done with a chat, in its card."""
+
+    template: ClassVar[str] = "partials/desk/chat_acts.html"
+    managing: ManagingPane
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatManagedContext(TemplateContext):
+    """What was done with a chat of the list, in words."""
+
+    template: ClassVar[str] = "partials/desk/chat_managed.html"
+    said: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -281,9 +281,28 @@ class ForwardPlacesForm(ListForm, ChosenForm):
 
 
 class UnreadForm(forms.Form):
-    """Whether the chat is to be marked as unread, or not any more."""
+    """Whether the chat is to be marked as unread, or not any more, and read up to a message too."""
 
     unread = forms.BooleanField(required=False)
+    message_id = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
+
+
+class PinForm(forms.Form):
+    """Whether the chat is to be pinned, or not any more."""
+
+    pinned = forms.BooleanField(required=False)
+
+
+class ArchiveForm(forms.Form):
+    """Whether the chat is to be in the archive, or back among the others."""
+
+    archived = forms.BooleanField(required=False)
+
+
+class MuteForm(forms.Form):
+    """Whether the chat is to be muted, or not any more."""
+
+    muted = forms.BooleanField(required=False)
 
 
 class ShownForm(forms.Form):

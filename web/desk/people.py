@@ -20,6 +20,7 @@ from .addresses import chat_url, members_url, message_file_url, message_url, per
 from .calls import Desk
 from .chat_rows import GROUPS, KIND_ICONS, ChatHead, title_of
 from .conversations import has_topics
+from .managing import ManagingPane, read_managing
 from .wanted_pictures import wanted_avatars
 
 PHOTOS, FILES = 30, 20  # of a page
@@ -50,6 +51,7 @@ class PersonPane:
     is_blocked: bool
     can_write_to: bool
     members_url: str
+    managing: ManagingPane | None
     groups: Sequence[GroupRow]
     more_groups: int
     photos_url: str
@@ -57,7 +59,7 @@ class PersonPane:
     wanted: Sequence[str]
 
     @classmethod
-    def of(cls, profile: Profile, shown: Shown, topic: int | None) -> Self:
+    def of(cls, profile: Profile, shown: Shown, topic: int | None, managing: ManagingPane | None = None) -> Self:
         """``topic`` is the one that the card was opened from."""
         chat, head = profile.chat, ChatHead.of(_counted(profile), shown, place="p")
         about = profile.about[:ABOUT_LENGTH]
@@ -73,6 +75,7 @@ class PersonPane:
             is_group=chat.kind in GROUPS or chat.kind is ChatKind.CHANNEL,
             is_blocked=profile.is_blocked,
             can_write_to=chat.kind in (ChatKind.PRIVATE, ChatKind.BOT) and not chat.is_deleted,
+            managing=managing,
             members_url=members_url(chat.id, topic=topic) if _shows_members(chat) else "",
             groups=groups,
             more_groups=max(0, profile.common_chats_count - len(groups)),
@@ -154,9 +157,8 @@ def read_person(desk: Desk, chat_id: int, topic: int | None) -> PersonPane:
     """Read the card of a chat, which was opened from a ``topic`` of it or not."""
     profile = desk.person(chat_id)
     faces = [each.photo for each in (profile.chat, *profile.common_chats) if each.photo]
-    return PersonPane.of(
-        profile, pictures.note(desk.account.row.pk, [(each, PictureSize.CHAT) for each in faces]), topic
-    )
+    shown = pictures.note(desk.account.row.pk, [(each, PictureSize.CHAT) for each in faces])
+    return PersonPane.of(profile, shown, topic, read_managing(desk, chat_id))
 
 
 def read_shared_media(desk: Desk, chat_id: int, kind: SharedKind, cursor: str | None, topic: int | None) -> SharedPane:

@@ -344,6 +344,18 @@ class MarkedUnread(TypedDict):
     unread: bool
 
 
+class Pinned(TypedDict):
+    pinned: bool
+
+
+class Archived(TypedDict):
+    archived: bool
+
+
+class Muted(TypedDict):
+    muted: bool
+
+
 class Formatted(TypedDict):
     """A text as it would be sent, its marks read as formats."""
 

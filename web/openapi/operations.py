@@ -8,6 +8,7 @@ from django import forms
 
 from web.desk import shapes as desk
 from web.desk.forms import (
+    ArchiveForm,
     ChatForm,
     ChosenForm,
     DeleteForm,
@@ -19,6 +20,8 @@ from web.desk.forms import (
     ListForm,
     MembersForm,
     MessageForm,
+    MuteForm,
+    PinForm,
     ReactionForm,
     ReadForm,
     ResolveForm,
@@ -239,9 +242,30 @@ OPERATIONS = (
     Operation(
         name="chat_unread",
         method="POST",
-        summary="Mark a chat as unread, or take the mark away",
+        summary="Mark a chat as unread, or take the mark away, and read it up to a message",
         answers=(desk.MarkedUnread,),
-        body=Fields(UnreadForm, (), {"unread": SWITCH}),
+        body=Fields(UnreadForm, ("message_id",), {"unread": SWITCH}),
+    ),
+    Operation(
+        name="chat_pin",
+        method="POST",
+        summary="Pin a chat at the top of its list, or not any more",
+        answers=(desk.Pinned,),
+        body=Fields(PinForm, (), {"pinned": SWITCH}),
+    ),
+    Operation(
+        name="chat_archive",
+        method="POST",
+        summary="Move a chat to the archive, or back",
+        answers=(desk.Archived,),
+        body=Fields(ArchiveForm, (), {"archived": SWITCH}),
+    ),
+    Operation(
+        name="chat_mute",
+        method="POST",
+        summary="Mute a chat, or not any more",
+        answers=(desk.Muted,),
+        body=Fields(MuteForm, (), {"muted": SWITCH}),
     ),
     Operation(
         name="formatting",

@@ -57,6 +57,7 @@ class RemoteBackend(Backend):
             Capability.RESOLVE,
             Capability.PROFILES,
             Capability.MEMBERS,
+            Capability.MANAGE_CHATS,
             Capability.FORMAT,
             Capability.FORMAT_CAPTIONS,
             Capability.SEND_VIDEOS,

@@ -461,6 +461,15 @@ class RemoteConnection(Connection):
     async def mark_as_unread(self, chat_id: int, unread: bool) -> None:
         await self._post(f"chats/{chat_id}/unread/", unread="yes" if unread else "")
 
+    async def toggle_dialog_pin(self, chat_id: int, pinned: bool) -> None:
+        await self._post(f"chats/{chat_id}/pin/", pinned="yes" if pinned else "")
+
+    async def edit_peer_folder(self, chat_id: int, folder: Folder) -> None:
+        await self._post(f"chats/{chat_id}/archive/", archived="yes" if folder is Folder.ARCHIVE else "")
+
+    async def update_notify_settings(self, chat_id: int, muted: bool) -> None:
+        await self._post(f"chats/{chat_id}/mute/", muted="yes" if muted else "")
+
     # Files
 
     async def save_parts(self, file: OutgoingFile, first: int, parts: Sequence[bytes]) -> None:

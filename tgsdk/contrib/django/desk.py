@@ -430,6 +430,21 @@ class Desk:
         with self._asking("mark_as_unread"):
             self.account.telegram.mark_as_unread(chat_id, unread)
 
+    def toggle_dialog_pin(self, chat_id: int, *, pinned: bool) -> None:
+        """Pin a chat at the top of its list, or not any more."""
+        with self._asking("manage_chats"):
+            self.account.telegram.toggle_dialog_pin(chat_id, pinned)
+
+    def edit_peer_folder(self, chat_id: int, folder: Folder) -> None:
+        """Move a chat to the archive or back."""
+        with self._asking("manage_chats"):
+            self.account.telegram.edit_peer_folder(chat_id, folder)
+
+    def update_notify_settings(self, chat_id: int, *, muted: bool) -> None:
+        """Mute a chat, or not any more."""
+        with self._asking("manage_chats"):
+            self.account.telegram.update_notify_settings(chat_id, muted=muted)
+
     def save_parts(self, upload: Upload, seconds: float) -> None:
         """Upload a file for so many seconds, one step at least; where that is not all of it, go on at another time."""
         until = time.monotonic() + seconds

@@ -1,38 +1,33 @@
-"""Marking a chat as unread, for a later look at it."""
+"""Marking a chat as unread, for a later look at it, or as read from the list."""
 
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tgsdk import NotLoggedIn, TelegramError
-from web.entries import posted
-from web.failures.failure import describe
-from web.readers import Reader, SignedInRequest, no_news, reader_of
+from web.entries import first_error, posted
+from web.failures.errors import EntryRefused
+from web.readers import SignedInRequest
 
-from ..acted import refuse
 from ..addresses import chats_url
 from ..answers import at_the_desk
-from ..calls import desk_of
+from ..calls import Desk
 from ..forms import UnreadForm
+from .chat_managing import manage
 
 
 @require_POST
 @at_the_desk
 def chat_unread(request: SignedInRequest, *, chat_id: int) -> HttpResponse:
-    """The mark is the account's own: the other side does not see it."""
+    """The mark is the account's own: the other side does not see it, but sees what is read up to a message."""
     form = UnreadForm(posted(request))
-    form.is_valid()
-    unread = form.cleaned_data["unread"]
-    try:
-        with desk_of(request) as desk:
-            desk.mark_as_unread(chat_id, unread=unread)
-    except NotLoggedIn:
-        raise
-    except TelegramError as error:
-        return refuse(request, describe(error))
-    match reader_of(request):
-        case Reader.PROGRAM:
-            return JsonResponse({"unread": unread})
-        case Reader.BROWSER:
-            return redirect(chats_url(), preserve_request=False)
-    return no_news()
+    if not form.is_valid():
+        raise EntryRefused(first_error(form))
+    unread, message_id = form.cleaned_data["unread"], form.cleaned_data["message_id"]
+
+    def mark(desk: Desk) -> None:
+        if message_id is not None and not unread:
+            desk.mark_as_read(chat_id, message_id)
+        desk.mark_as_unread(chat_id, unread=unread)
+
+    said = _("The chat is marked as unread.") if unread else _("The chat is read.")
+    return manage(request, chat_id, mark, {"unread": unread}, said, back_url=chats_url())

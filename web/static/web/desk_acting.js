@@ -10,6 +10,7 @@ import "./desk/clipboard.js";
 import "./desk/people.js";
 import "./desk/menu.js";
 import "./desk/reactions.js";
+import "./desk/chat_menu.js";
 import "./desk/unanswered.js";
 import "./desk/originals.js";
 import "./desk/answering.js";

@@ -29,9 +29,9 @@ onceOn("htmx:load", () => {
   for (const link of document.querySelectorAll(".sender > .to-card:not([tabindex])")) link.tabIndex = -1;
 });
 /* On a page of its own a card has no chat beside it: its links lead there, and htmx hears nothing of it. */
-on("click", (event) => {
-  const link = event.target.closest?.("a[hx-target^='#']");
-  if (link && !document.querySelector(link.getAttribute("hx-target"))) event.stopPropagation();
+on("click submit", (event) => {
+  const asking = event.target.closest?.(event.type === "click" ? "a[hx-target^='#']" : "form[hx-target^='#']");
+  if (asking && !document.querySelector(asking.getAttribute("hx-target"))) event.stopPropagation();
 }, { capture: true });
 /* Browsers that do not know closedby="any" yet. */
 on("click", ({ target }) => target.id === "person-panel" && target.close());

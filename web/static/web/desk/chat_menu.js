@@ -1,0 +1,107 @@
+/* The menu of a chat in the list: one for all rows, opened by a right click, a long press, or the key for it. What it does
+   is posted by one form of the page. */
+
+import { byId, is, on } from "./page.js";
+import { hurry } from "./polls.js";
+
+const LONG_PRESS = 500, MOVED = 10; // milliseconds; pixels that a finger may tremble
+const SAID = 4000; // milliseconds
+const menu = () => byId("chat-menu"), form = () => byId("chat-managing");
+const all = () => [...menu().querySelectorAll("[role=menuitem]")];
+const items = () => all().filter((item) => !item.hidden);
+const rowAt = (element) => menu() && element?.closest?.("#chats > .chat-row[data-last]");
+const isOpen = () => is(menu(), ":popover-open");
+
+let row = null; // that the menu is about
+
+function open(about, x, y) {
+  row = about;
+  for (const item of all()) item.hidden = "if" in item.dataset ? !isNow(item.dataset.if) : isNow(item.dataset.unless);
+  menu().showPopover();
+  const { offsetWidth: width, offsetHeight: height } = menu();
+  menu().style.left = `${Math.max(8, Math.min(x, innerWidth - width - 8))}px`;
+  menu().style.top = `${Math.max(8, Math.min(y, innerHeight - height - 8))}px`;
+  row.classList.add("chosen");
+  items()[0]?.focus({ preventScroll: true });
+}
+
+const isNow = (state) => row.dataset.is.includes(state);
+const linkOf = (about) => byId(`${about.id}-link`); // news may have put another row in its place
+
+on("toggle", ({ target, newState }) => {
+  if (target !== menu() || newState !== "closed") return;
+  document.querySelector(".chat-row.chosen")?.classList.remove("chosen");
+  if (menu().contains(document.activeElement) || document.activeElement === document.body) linkOf(row)?.focus({ preventScroll: true });
+}, { capture: true });
+
+on("contextmenu", (event) => {
+  const about = rowAt(event.target);
+  if (menu()?.contains(event.target)) event.preventDefault();
+  if (!about || event.shiftKey) return;
+  event.preventDefault();
+  if (!isOpen()) open(about, event.clientX, event.clientY);
+});
+/* By key, and not by what comes of it: Chromium lets the row be pressed until somebody moves the mouse. */
+on("keydown keyup", (event) => {
+  const { key, shiftKey, target, type } = event, about = rowAt(target);
+  if (key !== "ContextMenu" && !(key === "F10" && shiftKey) || !about && !menu()?.contains(target)) return;
+  event.preventDefault();
+  if (type === "keyup" || !about) return;
+  const { left, bottom } = about.getBoundingClientRect();
+  open(about, left + 16, bottom);
+});
+
+/* A long press: where the system has no right click of its own for it. The finger that goes up presses nothing else. */
+let press = null, isPressed = false;
+const endPress = () => { clearTimeout(press?.timer); press = null; };
+on("pointerdown", ({ pointerType, target, clientX: x, clientY: y }) => {
+  const about = rowAt(target);
+  endPress();
+  isPressed = false;
+  if (pointerType !== "touch" || !about) return;
+  press = { x, y, timer: setTimeout(() => { if (!isOpen()) open(about, x, y); isPressed = true; }, LONG_PRESS) };
+});
+on("pointermove", ({ clientX, clientY }) => press && Math.hypot(clientX - press.x, clientY - press.y) > MOVED && endPress());
+on("pointerup pointercancel", endPress);
+on("touchend", (event) => { if (isPressed) event.preventDefault(); }, { passive: false });
+on("click", (event) => {
+  if (!isPressed || !rowAt(event.target)) return;
+  isPressed = false;
+  event.preventDefault();
+  event.stopPropagation();
+}, { capture: true });
+
+on("keydown", (event) => {
+  if (!menu()?.contains(event.target)) return;
+  const { key, target } = event, here = items().indexOf(target);
+  const to = { ArrowDown: here + 1, ArrowUp: here - 1 + items().length, Home: 0, End: items().length - 1 }[key];
+  if (key === "Tab") menu().hidePopover();
+  if (to === undefined) return;
+  event.preventDefault();
+  items()[to % items().length].focus();
+});
+
+on("click", ({ target }) => {
+  const item = target.closest?.("#chat-menu [data-act]");
+  if (!item) return;
+  const { act, name, value } = item.dataset;
+  Object.assign(form().dataset, { path: `${menu().dataset.chats}${row.id.replace("chat-l-", "")}/${act}/`, name, value, last: row.dataset.last });
+  menu().hidePopover();
+  htmx.trigger(form(), "manage");
+});
+on("htmx:configRequest", ({ detail: { elt, parameters }, detail }) => {
+  if (!is(elt, "#chat-managing")) return;
+  const { path, name, value, last } = elt.dataset;
+  detail.path = path;
+  parameters[name] = value;
+  if (name === "unread" && !value) parameters.message_id = last;
+});
+on("htmx:afterRequest", ({ detail: { requestConfig: { elt } } }) => {
+  if (is(elt, "#chat-managing, .chat-act")) hurry();
+});
+let timer = null;
+on("htmx:afterSwap", ({ target }) => {
+  if (!is(target, "#chats-said")) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => target.replaceChildren(), SAID);
+});
