@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tgsdk.testing import LocalTelegram
 
 from .conftest import OpenDesk
+from .test_accessibility import inspect
 from .test_day_people import CARD, PANEL, PHONE_SIZE
 from .test_desk import chat_address, maria
 
@@ -121,6 +122,17 @@ def test_a_long_press_opens_the_menu_and_not_the_chat(vera: int, open_desk: Open
     client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(page.locator(MENU)).to_be_visible()
     expect(page).not_to_have_url(re.compile(str(vera)))
+
+
+def test_axe_finds_nothing_in_the_menu_and_the_card(vera: int, open_desk: OpenDesk) -> None:
+    page = open_desk(chat_address(vera), reduced_motion="reduce")
+    row_of(page, vera).click(button="right")
+    expect(page.locator(MENU)).to_be_visible()
+    inspect(page, MENU)
+    page.keyboard.press("Escape")
+    page.locator(CARD).click()
+    expect(page.locator(f"{PANEL} .chat-act")).to_have_count(4)
+    inspect(page, PANEL)
 
 
 @pytest.mark.parametrize("java_script_enabled", [True, False])

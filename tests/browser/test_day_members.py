@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tgsdk.testing import LocalTelegram
 
 from .conftest import WIDE, OpenDesk
+from .test_accessibility import inspect
 from .test_day_people import CARD, PANEL, PHONE_SIZE, SIZES, has_no_sideways_scroll
 from .test_desk import FIELD, SEND, chat_address, maria
 
@@ -40,6 +41,7 @@ def test_the_card_of_a_group_leads_to_its_people_and_to_writing(
     assert has_no_sideways_scroll(page)
     member.click()
     person_in(page, GLEB)
+    expect(page.locator(f"{PANEL} #person-title")).to_be_focused()
     page.locator(PANEL).get_by_role("link", name="Написать").click()
     expect(page.locator("#chat-title")).to_contain_text(GLEB)
     expect(page.locator(PANEL)).to_be_hidden()
@@ -57,6 +59,15 @@ def test_a_name_and_a_face_in_a_group_open_the_card(group: int, open_desk: OpenD
     page.locator("#messages a.by:visible").click()
     expect(page.locator(PANEL)).to_be_visible()
     person_in(page, VERA)
+
+
+def test_axe_finds_nothing_among_the_people_of_a_group(group: int, open_desk: OpenDesk) -> None:
+    page = open_desk(chat_address(group), reduced_motion="reduce")
+    expect(page.locator("#messages .more")).to_have_count(0)
+    inspect(page, "#messages")
+    page.locator(CARD).click()
+    expect(page.locator(f"{PANEL} .person-groups a")).to_have_count(3)
+    inspect(page, PANEL)
 
 
 def test_by_keyboard_the_menu_of_a_message_leads_to_whoever_wrote_it(group: int, open_desk: OpenDesk) -> None:

@@ -6,8 +6,9 @@ import { byId, is, on, onceOn } from "./page.js";
 
 on("htmx:afterSwap", ({ detail: { target } }) => {
   const panel = byId("person-panel");
-  if (target?.id === "person" && panel && !panel.open) {
-    panel.showModal();
+  if (target?.id === "person" && panel) {
+    if (!panel.open) panel.showModal();
+    panel.scrollTop = 0; // one card leads to another
     byId("person-title")?.focus();
   }
   if (target?.id === "chat") panel?.close();
