@@ -6,7 +6,8 @@ from typing import Self
 
 from django.utils.safestring import SafeString
 
-from tgsdk import Attachment, Chat, ChatKind, Message, Page, Photo, Profile, SharedKind
+from tgsdk import Attachment, Capability, Chat, ChatKind, Message, Page, Photo, Profile, SharedKind, TelegramError
+from tgsdk.contrib.django.accounts import is_supported
 from web.login.phones import format_phone
 from web.models import PictureSize
 from web.pictures import store as pictures
@@ -17,10 +18,10 @@ from web.words.moments import Moment
 from web.words.rich_text import html_of, links_in
 
 from .addresses import chat_url, members_url, message_file_url, message_url, person_url, shared_media_url, topics_url
-from .calls import Desk
+from .calls import Desk, Question, raised
 from .chat_rows import GROUPS, KIND_ICONS, ChatHead, title_of
 from .conversations import has_topics
-from .managing import ManagingPane, read_managing
+from .managing import ManagingPane
 from .wanted_pictures import wanted_avatars
 
 PHOTOS, FILES = 30, 20  # of a page
@@ -155,10 +156,22 @@ class SharedPane:
 
 def read_person(desk: Desk, chat_id: int, topic: int | None) -> PersonPane:
     """Read the card of a chat, which was opened from a ``topic`` of it or not."""
-    profile = desk.person(chat_id)
+    profile, managing = _read_card(desk, chat_id)
     faces = [each.photo for each in (profile.chat, *profile.common_chats) if each.photo]
     shown = pictures.note(desk.account.row.pk, [(each, PictureSize.CHAT) for each in faces])
-    return PersonPane.of(profile, shown, topic, read_managing(desk, chat_id))
+    return PersonPane.of(profile, shown, topic, managing)
+
+
+def _read_card(desk: Desk, chat_id: int) -> tuple[Profile, ManagingPane | None]:
+    """Read a card, and at once what the list has of its chat."""
+    if not is_supported(Capability.MANAGE_CHATS):
+        return desk.person(chat_id), None
+    answer, chat = desk.together(
+        Question("person", lambda t: t.person(chat_id)), Question("chat", lambda t: t.chat(chat_id))
+    )
+    profile = raised(answer)
+    desk.note_card(chat_id)
+    return profile, None if isinstance(chat, TelegramError) else ManagingPane.of(chat)
 
 
 def read_shared_media(desk: Desk, chat_id: int, kind: SharedKind, cursor: str | None, topic: int | None) -> SharedPane:

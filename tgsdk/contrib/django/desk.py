@@ -354,8 +354,12 @@ class Desk:
         """Return the card of a person, group or channel."""
         with self._asking("person"):
             profile = self.account.telegram.person(chat_id)
-        self._tell_opened("person", chat_id)
+        self.note_card(chat_id)
         return profile
+
+    def note_card(self, chat_id: int) -> None:
+        """Tell that the user was shown the card of a chat."""
+        self._tell_opened("person", chat_id)
 
     def members(self, chat_id: int, limit: int, cursor: str | None) -> Page[Member]:
         """Return members of a group or a channel, of whom each may be a stranger."""
