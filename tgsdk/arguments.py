@@ -118,7 +118,7 @@ CHECKS: dict[str, Callable[[str, object], None]] = {
     **dict.fromkeys(("phone", "code", "password", "username_or_phone"), _is_text),
     **dict.fromkeys(("text", "quote", "caption", "query", "cursor", "name", "emoji"), _is_text),
     **dict.fromkeys(("entities", "caption_entities"), _are_entities),
-    **dict.fromkeys(("as_photo", "for_everyone", "return_errors", "unread"), _is_bool),
+    **dict.fromkeys(("as_photo", "for_everyone", "muted", "pinned", "return_errors", "unread"), _is_bool),
     **dict.fromkeys(("date", "schedule_at"), _check_date),
     "limit": _check_limit,
     "message_ids": _check_message_ids,

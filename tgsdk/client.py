@@ -508,8 +508,8 @@ class AsyncTelegram:
 
     async def members(self, chat_id: int, limit: int = 50, cursor: str | None = None) -> Page[Member]:
         """Return members of a group or a channel (``channels.getParticipants``, ``messages.getFullChat``)."""
-        _check_number("chat_id", chat_id)
-        _check_limit(limit)
+        check(chat_id=chat_id, limit=limit)
+        check_given(cursor=cursor)
         return await self._call(lambda connection: connection.members(chat_id, limit, cursor), Capability.MEMBERS)
 
     async def shared_media(
@@ -686,18 +686,19 @@ class AsyncTelegram:
 
     async def toggle_dialog_pin(self, chat_id: int, pinned: bool = True) -> None:
         """Pin a chat at the top of its list, or not any more (``messages.toggleDialogPin``)."""
-        _check_number("chat_id", chat_id)
+        check(chat_id=chat_id, pinned=pinned)
         await self._call(lambda connection: connection.toggle_dialog_pin(chat_id, pinned), Capability.MANAGE_CHATS)
 
     async def edit_peer_folder(self, chat_id: int, folder: Folder) -> None:
         """Move a chat to the archive, or back to the main list (``folders.editPeerFolders``)."""
-        _check_number("chat_id", chat_id)
-        to = Folder(folder)
-        await self._call(lambda connection: connection.edit_peer_folder(chat_id, to), Capability.MANAGE_CHATS)
+        check(chat_id=chat_id, folder=folder)
+        if not isinstance(folder, Folder):
+            raise TypeError("folder is Folder.MAIN or Folder.ARCHIVE: a chat is moved to no other")
+        await self._call(lambda connection: connection.edit_peer_folder(chat_id, folder), Capability.MANAGE_CHATS)
 
     async def update_notify_settings(self, chat_id: int, *, muted: bool) -> None:
         """Mute a chat for ever, or not any more (``account.updateNotifySettings``)."""
-        _check_number("chat_id", chat_id)
+        check(chat_id=chat_id, muted=muted)
         await self._call(lambda connection: connection.update_notify_settings(chat_id, muted), Capability.MANAGE_CHATS)
 
     async def download(self, file: Attachment | Photo, to: Destination) -> None:

@@ -65,6 +65,8 @@ PARAMETERS: dict[str, tuple[Any, list[Any]]] = {
     "folder": (None, ["canary", 1]),
     "kind": (SharedKind.PHOTOS, [17, b"canary"]),
     "as_photo": (True, ["canary", 17]),
+    "muted": (True, ["canary", 17]),
+    "pinned": (True, ["canary", 17]),
     "for_everyone": (True, ["canary", 17]),
     "return_errors": (True, ["canary", 17]),
     "unread": (True, ["canary", 17]),

@@ -41,7 +41,7 @@ def test_a_code_is_asked_for_until_it_fits(user: User, typed: Callable[..., None
     typed("11111", CODE)
     out, err = log_in("olga", "--phone", "+7 (900) 123-45-67")
     assert f"The code was sent to {PHONE} (app)." in out
-    assert err.strip() == "The code is wrong. It is still awaited."
+    assert err.strip() == "The code is wrong (PHONE_CODE_INVALID)"
     assert "Telegram is connected: Anna Petrova." in out
     assert row(user).state == "logged_in"
 

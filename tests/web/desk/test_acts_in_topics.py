@@ -67,6 +67,7 @@ def test_all_ways_of_the_page_of_a_message_keep_its_topic(browser: Client, forum
             f"{MESSAGES}{MINE}/edit/?topic={OFFERS}",
             f"{MESSAGES}forward/?topic={OFFERS}&message_ids={MINE}",
             f"{MESSAGES}delete/?topic={OFFERS}",
+            f"{MESSAGES}reaction/?topic={OFFERS}",
             f"{OFFERS_URL}#message-{MINE}",
         ]
     )
