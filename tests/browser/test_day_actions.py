@@ -253,6 +253,28 @@ def test_the_focus_goes_from_the_menu_to_its_message_or_back_to_the_field(
     expect(page.locator(FIELD)).to_be_focused()
 
 
+@pytest.mark.parametrize("shape", [{}, PHONE], ids=["desktop", "phone"])
+def test_the_marks_of_a_selection_stand_in_one_column(
+    shape: dict[str, Any], candidate: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    asked = telegram.write(maria(telegram), candidate, QUESTION)
+    page = open_desk(chat_address(candidate), **shape)
+    page.locator(FIELD).fill("Да")
+    page.locator("#message-send").click()
+    expect(own(page, "Да")).to_be_visible()
+    row(page, asked).locator(".acts").click()
+    act(page, "select").click()
+    own(page, "Да").click()
+    boxes = [mark.bounding_box() for mark in page.locator("#messages [role=checkbox]").all()]
+    bubbles = [bubble.bounding_box() for bubble in page.locator("#messages .bubble").all()]
+    assert len({box["x"] for box in boxes if box}) == 1
+    assert all(box and box["x"] >= 0 for box in boxes)
+    assert boxes[0] and max(box["x"] + box["width"] for box in boxes if box) <= min(
+        each["x"] for each in bubbles if each
+    )
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_what_is_found_after_a_chat_was_chosen_takes_no_answer_away(
     candidate: int, colleague: int, open_desk: OpenDesk, telegram: LocalTelegram
 ) -> None:

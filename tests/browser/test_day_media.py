@@ -191,7 +191,7 @@ def test_a_spoiler_is_seen_only_when_it_is_asked_for(open_emma: Callable[..., Pa
 
 def test_a_pdf_is_looked_at_in_the_page(open_emma: Callable[..., Page]) -> None:
     page = open_emma()
-    link = page.locator(".document", has_text="CV Emma Clarke.pdf").get_by_role("link", name="Look at it here")
+    link = page.locator(".document", has_text="CV Emma Clarke.pdf").get_by_role("link", name="Preview")
     with page.expect_request(lambda request: request.url.startswith(PDF_VIEWER)):
         link.click()  # the browser puts its own viewer there, which is of another origin, and in it the document
     frame = page.locator(f"{STAGE} > iframe")
