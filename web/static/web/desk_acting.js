@@ -18,3 +18,5 @@ import "./desk/editing.js";
 import "./desk/selection.js";
 import "./desk/formatting.js";
 import "./desk/files.js";
+import "./desk/outgoing_pictures.js";
+import "./desk/waiting_files.js";
