@@ -9,6 +9,7 @@ import responses
 from django.contrib.auth.models import User as Recruiter
 from django.test import Client
 from django.utils.translation import override
+from pytest_django import Settings
 
 from tgsdk import Attachment, AttachmentKind, Chat, ChatKind, MemoryBackend, Message, Photo, Sender, User
 from tgsdk.contrib.django import backend as settings_made
@@ -43,6 +44,19 @@ def backend() -> MemoryBackend:
     made = settings_made.backend()
     assert isinstance(made, MemoryBackend)
     return made
+
+
+class Defective(MemoryBackend):
+    """A backend with a mistake in it."""
+
+    def __init__(self) -> None:
+        raise ZeroDivisionError
+
+
+@pytest.fixture
+def defect(settings: Settings) -> None:
+    """A mistake that every call of an account meets, and nobody foresaw."""
+    settings.TELEGRAM = {**settings.TELEGRAM, "BACKEND": f"{__name__}.Defective"}
 
 
 @pytest.fixture(autouse=True)

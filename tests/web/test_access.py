@@ -256,8 +256,8 @@ def test_an_answer_says_that_telegram_is_disconnected(program: Client, path: str
     assert (response.status_code, response["HRHelper-Answer"]) == (401, "disconnected")
 
 
-def test_a_defect_is_named_too_and_other_places_are_not(program: Client, settings: Settings) -> None:
-    settings.TELEGRAM = None
+@pytest.mark.usefixtures("defect")
+def test_a_defect_is_named_too_and_other_places_are_not(program: Client) -> None:
     program.raise_request_exception = False
     response = program.get("/telegram/user/info/")
     assert (response.status_code, response["HRHelper-Answer"]) == (500, "failure")

@@ -9,7 +9,6 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils.translation import override
-from pytest_django import Settings
 
 import tgsdk
 from tgsdk import (
@@ -313,8 +312,8 @@ def test_an_unknown_kind_of_error_is_described_as_its_parent() -> None:
     assert describe(Unheard()).text == describe(TelegramFailure()).text
 
 
-def test_a_failure_of_our_own_is_not_hidden(browser: Client, settings: Settings) -> None:
-    settings.TELEGRAM = None
+@pytest.mark.usefixtures("defect")
+def test_a_failure_of_our_own_is_not_hidden(browser: Client) -> None:
     browser.raise_request_exception = False
     response = browser.get("/telegram/user/info/")
     assert response.status_code == 500
@@ -322,8 +321,8 @@ def test_a_failure_of_our_own_is_not_hidden(browser: Client, settings: Settings)
     assert response["Cache-Control"] == "no-store"
 
 
-def test_a_program_s_500_is_json(program: Client, settings: Settings) -> None:
-    settings.TELEGRAM = None
+@pytest.mark.usefixtures("defect")
+def test_a_program_s_500_is_json(program: Client) -> None:
     program.raise_request_exception = False
     assert program.get("/telegram/user/info/").json()["code"] == "server_error"
 

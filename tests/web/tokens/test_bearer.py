@@ -272,13 +272,13 @@ def test_a_leaked_database_holds_no_usable_token(recruiter: Recruiter, token: To
         assert with_secret(stolen).get("/telegram/").content == STRANGER
 
 
+@pytest.mark.usefixtures("defect")
 @pytest.mark.parametrize("debug", [True, False])
 def test_logs_and_error_pages_hold_no_token(
     token: Token, caplog: pytest.LogCaptureFixture, settings: Settings, debug: bool
 ) -> None:
     caplog.set_level(logging.DEBUG)
     settings.DEBUG = debug
-    settings.TELEGRAM = None
     client = with_secret(token[1])
     client.raise_request_exception = False
     said = ""
