@@ -131,7 +131,7 @@ def test_a_selection_keeps_the_focus_and_says_what_it_is(
 def test_the_list_of_keys_is_whole(open_desk: OpenDesk) -> None:
     page = open_desk(CHATS, locale="en-US")
     page.keyboard.press("?")
-    for said in ("correct the last message", "bold", "link", "messages", "select"):
+    for said in ("edit the last message", "bold", "link", "messages", "select"):
         expect(page.locator("#keys")).to_contain_text(said)
     expect(page.locator("#keys")).to_be_in_viewport(ratio=0.99)
 

@@ -161,6 +161,35 @@ def test_pictures_are_previewed_and_go_as_one_album(
     assert len(albums) == 2
 
 
+def test_photos_go_as_photos_beside_other_files_and_the_caption_comes_last(
+    candidate: int, tmp_path: Path, offer: Path, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    from tgsdk.testing.desks.pictures import photo_sizes
+
+    photos = []
+    for number in range(2):
+        photos.append(tmp_path / f"office{number}.png")
+        photos[-1].write_bytes(photo_sizes(number)[0].data)
+    page = open_desk(chat_address(candidate))
+    page.set_input_files("#id_files", offer)
+    expect(page.locator("#id_as")).to_be_hidden()
+    page.set_input_files("#id_files", photos)
+    expect(page.locator("#id_as")).to_be_checked()
+    expect(page.locator(ITEM)).to_have_count(3)
+    page.locator(CAPTION).fill("Оффер и наш офис")
+    page.locator(CAPTION).press("Enter")
+    expect(page.locator(PANEL)).to_be_hidden()
+    expect(own(page).locator(".picture")).to_have_count(2)
+    expect(own(page).last).to_contain_text("Оффер для Анны.pdf")
+    expect(own(page).last).to_contain_text("Оффер и наш офис")
+    expect(page.locator(OUTGOING)).to_have_count(0)
+    assert [(text, *name) for text, *name, _ in sent(telegram, candidate)] == [
+        ("",),
+        ("",),
+        ("Оффер и наш офис", "Оффер для Анны.pdf"),
+    ]
+
+
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desktop", "phone"])
 def test_a_video_that_was_sent_plays_where_it_stands(
     viewport: dict[str, int], candidate: int, open_desk: OpenDesk, telegram: LocalTelegram

@@ -116,3 +116,16 @@ def test_the_question_can_be_read_by_everybody(
     page.locator(f".place[value='{colleague}']").click()
     expect(page.locator(ASKED)).to_be_focused()
     inspect(page, FORWARD)
+
+
+def test_a_name_that_is_long_covers_no_other_chat(
+    candidate: int, asked: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    telegram.add_chat(maria(telegram), "Анна " + "Долгоимянная " * 12)
+    page = open_desk(chat_address(candidate))
+    open_places(page, asked)
+    expect(page.locator(".place").nth(3)).to_be_visible()
+    assert (
+        page.locator(".place").evaluate_all("all => all.filter(each => each.scrollHeight > each.clientHeight).length")
+        == 0
+    )

@@ -62,6 +62,7 @@ def test_words_in_a_chat_are_found_one_after_the_other(open_desk: OpenDesk, tele
 def test_a_day_is_jumped_to_on_a_phone(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
     maria = someone(telegram, "Мария").user_id
     longest = max(telegram.chats(maria), key=lambda chat_id: len(telegram.message_ids(maria, chat_id)))
+    telegram.write(maria, longest, "Новость, с которой он наверху стоит, сколько бы чатов другие тесты ни добавили")
     page = open_desk(chat_address(longest), viewport=NARROW, has_touch=True)
     page.locator("#find-summary").tap()
     assert overflow(page) <= 0

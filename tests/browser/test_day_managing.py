@@ -157,3 +157,16 @@ def test_on_a_page_of_its_own_a_card_has_them_too(vera: int, open_desk: OpenDesk
     page.get_by_role("button", name="Без звука").click()
     expect(page.get_by_role("button", name="Со звуком")).to_be_visible()
     expect(page.get_by_role("link", name="Назад в чат")).to_be_visible()
+
+
+def test_the_menu_of_a_row_far_below_opens_upwards_from_the_pointer(vera: int, open_desk: OpenDesk) -> None:
+    page = open_desk()
+    expect(row_of(page, vera)).to_be_visible()
+    assert page.viewport_size
+    x, y = 150, page.viewport_size["height"] - 60
+    page.mouse.click(x, y, button="right")
+    place = page.locator(MENU).bounding_box()
+    assert place
+    assert (round(place["x"]), round(place["y"] + place["height"])) == (x, y)
+    page.mouse.move(x + 40, y - 30, steps=4)
+    expect(page.locator(f"{MENU} .menu-item:hover")).to_be_focused()

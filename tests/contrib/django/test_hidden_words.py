@@ -39,7 +39,7 @@ FACES = (Telegram, AsyncTelegram, Desk, Login)
 #: Texts of programs, not of people: a place in a list, and where a download goes to.
 NOT_WORDS: dict[str, Any] = {"cursor": "7", "to": io.BytesIO()}
 #: Methods that ask nobody, and the one whose calls are made by the others.
-ASK_NOBODY = {"connected", "note_opened", "note_searched", "together", "connect_again"}
+ASK_NOBODY = {"connected", "note_card", "note_opened", "note_searched", "together", "connect_again"}
 
 
 class Broken(Exception):

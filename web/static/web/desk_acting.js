@@ -8,6 +8,7 @@ import "./desk/media.js";
 import "./desk/viewer.js";
 import "./desk/clipboard.js";
 import "./desk/people.js";
+import "./desk/menus.js";
 import "./desk/menu.js";
 import "./desk/reactions.js";
 import "./desk/chat_menu.js";

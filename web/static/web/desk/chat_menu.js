@@ -1,28 +1,27 @@
 /* The menu of a chat in the list: one for all rows, opened by a right click, a long press, or the key for it. What it does
    is posted by one form of the page. */
 
+import { itemsOf, place } from "./menus.js";
 import { byId, is, on } from "./page.js";
 import { hurry } from "./polls.js";
 
 const LONG_PRESS = 500, MOVED = 10; // milliseconds; pixels that a finger may tremble
 const SAID = 4000; // milliseconds
 const menu = () => byId("chat-menu"), form = () => byId("chat-managing");
-const all = () => [...menu().querySelectorAll("[role=menuitem]")];
-const items = () => all().filter((item) => !item.hidden);
 const rowAt = (element) => menu() && element?.closest?.("#chats > .chat-row[data-last]");
 const isOpen = () => is(menu(), ":popover-open");
 
 let row = null; // that the menu is about
 
-function open(about, x, y) {
+function open(about, x, y, above = y) {
   row = about;
-  for (const item of all()) item.hidden = "if" in item.dataset ? !isNow(item.dataset.if) : isNow(item.dataset.unless);
+  for (const item of menu().querySelectorAll("[role=menuitem]")) {
+    item.hidden = "if" in item.dataset ? !isNow(item.dataset.if) : isNow(item.dataset.unless);
+  }
   menu().showPopover();
-  const { offsetWidth: width, offsetHeight: height } = menu();
-  menu().style.left = `${Math.max(8, Math.min(x, innerWidth - width - 8))}px`;
-  menu().style.top = `${Math.max(8, Math.min(y, innerHeight - height - 8))}px`;
+  place(menu(), x, y, above);
   row.classList.add("chosen");
-  items()[0]?.focus({ preventScroll: true });
+  itemsOf(menu())[0]?.focus({ preventScroll: true });
 }
 
 const isNow = (state) => row.dataset.is.includes(state);
@@ -47,8 +46,8 @@ on("keydown keyup", (event) => {
   if (key !== "ContextMenu" && !(key === "F10" && shiftKey) || !about && !menu()?.contains(target)) return;
   event.preventDefault();
   if (type === "keyup" || !about) return;
-  const { left, bottom } = about.getBoundingClientRect();
-  open(about, left + 16, bottom);
+  const { left, top, bottom } = about.getBoundingClientRect();
+  open(about, left + 16, bottom, top);
 });
 
 /* A long press: where the system has no right click of its own for it. The finger that goes up presses nothing else. */
@@ -70,16 +69,6 @@ on("click", (event) => {
   event.preventDefault();
   event.stopPropagation();
 }, { capture: true });
-
-on("keydown", (event) => {
-  if (!menu()?.contains(event.target)) return;
-  const { key, target } = event, here = items().indexOf(target);
-  const to = { ArrowDown: here + 1, ArrowUp: here - 1 + items().length, Home: 0, End: items().length - 1 }[key];
-  if (key === "Tab") menu().hidePopover();
-  if (to === undefined) return;
-  event.preventDefault();
-  items()[to % items().length].focus();
-});
 
 on("click", ({ target }) => {
   const item = target.closest?.("#chat-menu [data-act]");

@@ -15,6 +15,8 @@ const formOf = () => byId("files-form");
 const isSeen = (form, { type }) => PICTURES.includes(type) || ("videos" in form.dataset && VIDEOS.includes(type));
 const keptOf = (form) => kept.get(form.action) ?? { files: [], caption: "" };
 
+const seenOf = (form, files) => files.filter((file) => isSeen(form, file));
+
 function sizeInWords(bytes, words) {
   const power = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), words.length - 1);
   const number = bytes / 1024 ** power, digits = power && number < 10 ? 1 : 0;
@@ -25,9 +27,9 @@ function sizeInWords(bytes, words) {
 function choose(form, files) {
   const had = keptOf(form);
   if (!files.length && !had.files.length) return;
-  const areSeen = files.every((file) => isSeen(form, file));
+  const areSeen = seenOf(form, files).length > 0;
   if (!had.files.length) takeText(form);
-  if (!had.files.length || !areSeen) form.elements.as.checked = areSeen;
+  if (!areSeen || !seenOf(form, had.files).length) form.elements.as.checked = areSeen;
   store(form, { files, caption: form.elements.text.value });
   show(form);
 }
@@ -58,13 +60,18 @@ function write(field, value) {
 }
 
 function show(form) {
-  const { files } = keptOf(form), chosen = new DataTransfer();
-  for (const file of files) chosen.items.add(file);
-  form.elements.files.files = chosen.files;
+  const { files } = keptOf(form);
+  fill(form, files);
   forgetPictures(form);
   form.querySelector(".files-list").replaceChildren(...files.map((file) => itemOf(form, file)));
-  form.querySelector(".files-as").hidden = !files.length || !files.every((file) => isSeen(form, file));
+  form.querySelector(".files-as").hidden = !seenOf(form, files).length;
   say(form);
+}
+
+function fill(form, files) {
+  const chosen = new DataTransfer();
+  for (const file of files) chosen.items.add(file);
+  form.elements.files.files = chosen.files;
 }
 
 function itemOf(form, file) {
@@ -235,8 +242,26 @@ on("submit", (event) => {
   const { target: form } = event;
   if (event.defaultPrevented || !is(form, "#files-form")) return;
   event.preventDefault();
-  if (!byId("files-send").disabled) enter(form, [{ text: form.elements.text.value }]);
+  if (!byId("files-send").disabled) enterFiles(form);
 });
+
+/* Pictures and videos that are to be seen at once go first, in a message of their own, for an album takes no others with
+   them; the caption is that of the last. */
+let entering = []; // the files of one message, and their previews
+function enterFiles(form, later) {
+  const { files } = keptOf(form), images = [...form.querySelectorAll(".files-list img")], caption = form.elements.text.value;
+  const seen = form.elements.as.checked ? seenOf(form, files) : [], rest = files.filter((file) => !seen.includes(file));
+  const messages = [seen, rest].filter(({ length }) => length);
+  for (const message of messages) {
+    entering = message.map((file) => ({ file, image: images[files.indexOf(file)] }));
+    fill(form, message);
+    form.elements.as.checked = message === seen;
+    enter(form, [{ text: message === messages.at(-1) ? caption : "" }], later);
+  }
+  empty(form);
+  byId("id_text")?.focus({ preventScroll: true });
+}
+
 /* With files chosen, what is planned are they. */
 addEventListener("click", (event) => {
   const button = event.target.closest?.("#later-send"), form = formOf(), at = byId("id_at");
@@ -245,24 +270,21 @@ addEventListener("click", (event) => {
   event.stopPropagation(); // to htmx, which would plan the text
   if (byId("files-send").disabled || !at.reportValidity()) return;
   byId("later").hidePopover();
-  enter(form, [{ text: form.elements.text.value }], { at: at.value, url: button.formAction });
+  enterFiles(form, { at: at.value, url: button.formAction });
 }, { capture: true });
 on("formdata", ({ target, formData }) => {
   const { reply_to: replyTo } = byId("message-form")?.elements ?? {};
   if (is(target, "#files-form") && replyTo?.value) formData.append("reply_to", replyTo.value);
 });
 on("outbox:entered", ({ target: form, detail: { bubble } }) => {
-  if (!is(form, "#files-form")) return;
-  showIn(bubble, form);
-  empty(form);
-  byId("id_text")?.focus({ preventScroll: true });
+  if (is(form, "#files-form")) showIn(bubble, form);
 });
 /* The rest of a double click would send the text that stands where the files stood. */
 on("click", (event) => event.detail > 1 && event.target.closest?.("#message-send") && event.preventDefault());
 
 function showIn(bubble, form) {
-  const { files } = keptOf(form), content = byId("outgoing-files").content.cloneNode(true);
-  const images = [...form.querySelectorAll(".files-list img")], list = content.querySelector(".files-list");
+  const content = byId("outgoing-files").content.cloneNode(true), list = content.querySelector(".files-list");
+  const files = entering.map(({ file }) => file), images = entering.map(({ image }) => image);
   if (form.elements.as.checked && images.every((image) => image.naturalWidth)) showPictures(bubble, list, files, images);
   else list.append(...files.map((file) => itemOf(form, file)));
   for (const button of list.querySelectorAll("[data-files]")) button.remove();

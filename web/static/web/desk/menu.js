@@ -3,15 +3,15 @@
 
 import { reply } from "./answering.js";
 import { edit } from "./editing.js";
+import { itemsOf, place } from "./menus.js";
 import { answerOf, byId, is, on, onceOn } from "./page.js";
 import { hurry } from "./polls.js";
 import { react } from "./reactions.js";
 import { chosen, copyTexts, select, selectedIds } from "./selection.js";
 
-const LONG_PRESS = 500, MOVED = 10, EDGE = 8; // milliseconds; pixels that a finger may tremble; and to the window's edge
+const LONG_PRESS = 500, MOVED = 10; // milliseconds; pixels that a finger may tremble
 const numberOf = (message) => message.id.replace("message-", "");
 const menu = () => byId("message-menu");
-const items = () => [...menu().querySelectorAll("[role=menuitem]:not([hidden])")];
 
 let message = null; // that the menu is about
 let quoted = ""; // what of its text is selected
@@ -34,34 +34,18 @@ function open(row, x, y, above = y) {
   for (const item of menu().querySelectorAll("[role=menuitem]")) item.hidden = !fits(item.dataset);
   menu().classList.toggle("quoted", Boolean(quoted));
   menu().showPopover();
-  place(x, y, above);
+  place(menu(), x, y, above);
   row.classList.add("chosen");
-  items().find((item) => is(item, ".menu-item"))?.focus({ preventScroll: true });
+  itemsOf(menu()).find((item) => is(item, ".menu-item"))?.focus({ preventScroll: true });
 }
 
 const authorOf = (row) => row.querySelector("a.by");
 const fits = ({ needs, act }) => (!needs || message.dataset.acts.includes(needs)) && (act !== "delete" || canDelete([message])) && (act !== "author" || authorOf(message));
 
-/* Within the window, at a corner of the place that was pointed at: below it, above it where there is no room, and on
-   neither way under the pointer. */
-function place(x, y, above) {
-  const { offsetWidth: width, offsetHeight: height } = menu();
-  const isTall = y + height > innerHeight - EDGE, isWide = x + width > innerWidth - EDGE;
-  const top = above - height >= EDGE ? above - height : innerHeight - height - EDGE;
-  menu().style.left = `${Math.max(EDGE, isWide ? x - width : x)}px`;
-  menu().style.top = `${Math.max(EDGE, isTall ? top : y)}px`;
-}
-
 function openBeside(row) {
   const { left, right, top, bottom } = (row.querySelector(".acts") ?? row).getBoundingClientRect();
   open(row, is(row, ".own") ? left : right, bottom, top);
 }
-
-/* One of its items is marked at a time: the one that the pointer has gone to, or the keys. */
-on("pointermove", ({ target, pointerType }) => {
-  const item = pointerType === "mouse" && target.closest?.("#message-menu [role=menuitem]");
-  if (item && item !== document.activeElement) item.focus({ preventScroll: true });
-});
 
 on("toggle", ({ target, newState }) => {
   if (target !== menu() || newState !== "closed") return;
@@ -120,23 +104,15 @@ on("click", (event) => {
 }, { capture: true });
 on("touchend", (event) => { if (isPressed) event.preventDefault(); isPressed = false; }, { passive: false });
 
-/* The keys of a menu, and those that walk through the messages: one of their buttons is in the way of Tab at a time. */
+/* The keys that walk through the messages: one of their buttons is in the way of Tab at a time. */
 on("keydown", (event) => {
   const { key, target } = event;
-  if (menu()?.contains(target)) {
-    const all = items(), here = all.indexOf(target);
-    const to = { ArrowDown: here + 1, ArrowUp: here - 1 + all.length, Home: 0, End: all.length - 1 }[key];
-    if (key === "Tab") menu().hidePopover();
-    if (to === undefined) return;
-    event.preventDefault();
-    all[to % all.length].focus();
-  } else if (is(target, ".acts")) {
-    const rows = [...byId("messages").querySelectorAll(".acts")], here = rows.indexOf(target);
-    const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: rows.length - 1 }[key];
-    if (to === undefined || !rows[to]) return;
-    event.preventDefault();
-    walkTo(rows[to]);
-  }
+  if (!is(target, ".acts")) return;
+  const rows = [...byId("messages").querySelectorAll(".acts")], here = rows.indexOf(target);
+  const to = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: rows.length - 1 }[key];
+  if (to === undefined || !rows[to]) return;
+  event.preventDefault();
+  walkTo(rows[to]);
 });
 
 function walkTo(acts) {
