@@ -86,6 +86,19 @@ class _WithFiles:
     reply_to: int | None
     at: datetime | None
 
+    @classmethod
+    def of(
+        cls,
+        chat_id: int,
+        topic_id: int | None,
+        caption: str,
+        entities: Sequence[Entity],
+        reply_to: int | None,
+        at: datetime | None,
+    ) -> Self:
+        words = _Caption.of(caption, entities)
+        return cls(chat_id=chat_id, topic_id=topic_id, caption=words, reply_to=reply_to, at=at)
+
     @property
     def needed(self) -> list[Capability]:
         needed = [Capability.SEND_FILES]
@@ -594,8 +607,7 @@ class AsyncTelegram:
         """Send a file, and return its message (``messages.sendMedia``)."""
         file, caption, name = Secret.of(file), Secret.of(caption), Secret.of(name)
         with _uploads([file], name=name, as_photo=as_photo) as uploads:
-            words = _Caption.of(caption, caption_entities)
-            beside = _WithFiles(chat_id=chat_id, topic_id=topic_id, caption=words, reply_to=reply_to, at=schedule_at)
+            beside = _WithFiles.of(chat_id, topic_id, caption, caption_entities, reply_to, schedule_at)
             (message,) = await self._send(uploads, beside, _one(random_id))
         return message
 
@@ -616,8 +628,7 @@ class AsyncTelegram:
         files, caption = _hidden(files), Secret.of(caption)
         _check_album(files)
         with _uploads(files, as_photo=as_photo) as uploads:
-            words = _Caption.of(caption, caption_entities)
-            beside = _WithFiles(chat_id=chat_id, topic_id=topic_id, caption=words, reply_to=reply_to, at=schedule_at)
+            beside = _WithFiles.of(chat_id, topic_id, caption, caption_entities, reply_to, schedule_at)
             return await self._send(uploads, beside, random_ids)
 
     async def iter_upload(self, upload: Upload) -> AsyncGenerator[int, None]:
@@ -1338,7 +1349,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
     def delete_scheduled(self, chat_id: int, message_ids: Sequence[int]) -> None:
         """Give planned messages up (``messages.deleteScheduledMessages``); those that are sent already stay.
 
-        Raises NotLoggedIn, NotFound, Forbidden.
+        At a time they are 1 to ``MAX_PAGE_SIZE``. Raises NotLoggedIn, NotFound, Forbidden.
         """
         self._run(self._twin.delete_scheduled(chat_id, message_ids))
 
@@ -1444,8 +1455,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         """
         file, caption, name = Secret.of(file), Secret.of(caption), Secret.of(name)
         with _uploads([file], name=name, as_photo=as_photo) as uploads:
-            words = _Caption.of(caption, caption_entities)
-            beside = _WithFiles(chat_id=chat_id, topic_id=topic_id, caption=words, reply_to=reply_to, at=schedule_at)
+            beside = _WithFiles.of(chat_id, topic_id, caption, caption_entities, reply_to, schedule_at)
             (message,) = self._send(uploads, beside, _one(random_id))
         return message
 
@@ -1470,8 +1480,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         files, caption = _hidden(files), Secret.of(caption)
         _check_album(files)
         with _uploads(files, as_photo=as_photo) as uploads:
-            words = _Caption.of(caption, caption_entities)
-            beside = _WithFiles(chat_id=chat_id, topic_id=topic_id, caption=words, reply_to=reply_to, at=schedule_at)
+            beside = _WithFiles.of(chat_id, topic_id, caption, caption_entities, reply_to, schedule_at)
             return self._send(uploads, beside, random_ids)
 
     def iter_upload(self, upload: Upload) -> Generator[int, None, None]:

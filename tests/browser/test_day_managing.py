@@ -170,3 +170,14 @@ def test_the_menu_of_a_row_far_below_opens_upwards_from_the_pointer(vera: int, o
     assert (round(place["x"]), round(place["y"] + place["height"])) == (x, y)
     page.mouse.move(x + 40, y - 30, steps=4)
     expect(page.locator(f"{MENU} .menu-item:hover")).to_be_focused()
+
+
+def test_without_a_connection_it_is_said_that_nothing_was_done(vera: int, open_desk: OpenDesk) -> None:
+    page = open_desk()
+    expect(row_of(page, vera)).to_be_visible()
+    page.context.set_offline(True)
+    row_of(page, vera).click(button="right")
+    do(page, "Без звука")
+    expect(page.locator(SAID)).to_contain_text("Нет связи")
+    page.context.set_offline(False)
+    expect(row_of(page, vera)).not_to_have_attribute("data-is", re.compile("m"))

@@ -62,3 +62,16 @@ def test_what_is_refused_is_said_and_the_message_stays_as_it_is(
     page.locator("#message-menu [data-reaction='🦄']").click()
     expect(page.locator("#act-answer")).to_contain_text("Эту реакцию здесь поставить нельзя")
     expect(row.locator(".reaction")).to_have_count(0)
+
+
+def test_without_a_connection_it_is_said_and_nothing_is_given(
+    candidate: int, asked: int, open_desk: OpenDesk, telegram: LocalTelegram
+) -> None:
+    page = open_desk(chat_address(candidate))
+    row = row_of(page, asked)
+    page.context.set_offline(True)
+    row.click(button="right")
+    page.locator("#message-menu [data-reaction='👍']").click()
+    expect(page.locator("#act-said")).to_contain_text("Нет связи")
+    page.context.set_offline(False)
+    expect(row.locator(".reaction")).to_have_count(0)

@@ -110,6 +110,22 @@ def test_members_count_as_strangers(program: Client, team: MemoryBackend) -> Non
     assert (answer.status_code, answer.json()["code"]) == (429, "too_many_new_conversations")
 
 
+@pytest.mark.parametrize("address", ["11/", "11/edit/", "by-id/?message_ids=11"])
+def test_whoever_was_met_in_one_message_counts_as_a_stranger(
+    address: str, program: Client, team: MemoryBackend
+) -> None:
+    assert program.get(f"/telegram/chats/{TEAM}/messages/{address}").status_code in (200, 403)
+    assert program.post(f"/telegram/chats/{GLEB.id}/messages/", {"text": "hello"}).status_code == 200
+    assert Attempt.objects.filter(operation="new_conversation").count() == 1
+
+
+def test_whoever_was_reacted_to_counts_as_a_stranger(program: Client, team: MemoryBackend) -> None:
+    reaction = program.post(f"/telegram/chats/{TEAM}/messages/reaction/", {"message_id": 11, "emoji": "👍"})
+    assert reaction.status_code == 200
+    assert program.post(f"/telegram/chats/{GLEB.id}/messages/", {"text": "hello"}).status_code == 200
+    assert Attempt.objects.filter(operation="new_conversation").count() == 1
+
+
 @pytest.mark.parametrize("reader", ["program", "browser"])
 def test_whoever_has_written_in_a_group_counts_as_a_stranger(
     reader: str, request: pytest.FixtureRequest, team: MemoryBackend

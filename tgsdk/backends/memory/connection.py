@@ -190,7 +190,7 @@ class MemoryConnection(Connection):
 
     async def message(self, chat_id: int, message_id: int) -> Message:
         with self._desk("message") as desk:
-            return desk.message(chat_id, message_id)
+            return self._seen(Page(items=(desk.message(chat_id, message_id),))).items[0]
 
     async def messages_by_id(self, chat_id: int, message_ids: Sequence[int]) -> tuple[Message, ...]:
         with self._desk("messages_by_id") as desk:
@@ -372,7 +372,7 @@ class MemoryConnection(Connection):
 
     async def send_reaction(self, chat_id: int, message_id: int, emoji: str | None) -> Message:
         with self._desk("send_reaction") as desk:
-            return desk.send_reaction(chat_id, message_id, emoji)
+            return self._seen(Page(items=(desk.send_reaction(chat_id, message_id, emoji),))).items[0]
 
     async def delete_messages(self, chat_id: int, message_ids: Sequence[int], for_everyone: bool) -> None:
         with self._desk("delete_messages") as desk:

@@ -378,8 +378,10 @@ class Desk:
 
     def message(self, chat_id: int, message_id: int) -> Message:
         """Return one message of a chat that is open already, for which nothing is told again."""
-        with self._asking("message"):
-            return self.account.telegram.message(chat_id, message_id)
+        with self._meeting() as met, self._asking("message"):
+            message = self.account.telegram.message(chat_id, message_id)
+            met.append(Page(items=(message,)))
+        return message
 
     def messages_by_id(self, chat_id: int, message_ids: Sequence[int]) -> tuple[Message, ...]:
         """Return those of these messages of an open chat that are there."""
@@ -399,8 +401,9 @@ class Desk:
     def send_reaction(self, chat_id: int, message_id: int, emoji: str | None) -> Message:
         """Give a message a reaction in the place of the account's own, or take that away."""
         emoji = Secret.of(emoji)
-        with self._asking("send_reaction"):
+        with self._meeting() as met, self._asking("send_reaction"):
             message = self.account.telegram.send_reaction(chat_id, message_id, emoji)
+            met.append(Page(items=(message,)))
         self._tell_sent("send_reaction", chat_id, message_id)
         return message
 
@@ -487,8 +490,7 @@ class Desk:
 
     def attachment(self, chat_id: int, message_id: int) -> Attachment:
         """Return the file of a message, as it is now. Raises NotFound when it has none."""
-        with self._asking("message"):
-            message = self.account.telegram.message(chat_id, message_id)
+        message = self.message(chat_id, message_id)
         if message.attachment is None:
             raise NotFound("The message has no file")
         self._tell_opened("message_file", chat_id, message_id)

@@ -1,6 +1,6 @@
 """Parts of a message that is written: its entities, the message that it answers, and when it is to be sent."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import accumulate
@@ -13,7 +13,15 @@ from tgsdk.types import Entity, EntityKind, Topic
 from ...base import answered_in_topic
 from ..engine import Engine
 
-__all__ = ["draft_fields", "knows_quotes", "naming_the_answered", "raw_entities", "reply_fields", "schedule_fields"]
+__all__ = [
+    "check_ids",
+    "draft_fields",
+    "knows_quotes",
+    "naming_the_answered",
+    "raw_entities",
+    "reply_fields",
+    "schedule_fields",
+]
 
 NAMES = {
     EntityKind.BOLD: "MessageEntityBold",
@@ -29,6 +37,12 @@ NAMES = {
 LAST_OF_ONE_UNIT = "\uffff"
 LAST_ID = LAST_DATE = 2**31 - 1
 GONE = ("MESSAGE_ID_INVALID", "MSG_ID_INVALID")
+
+
+def check_ids(message_ids: Iterable[int]) -> None:
+    """Raise NotFound for a number that no message can have."""
+    if not all(0 < message_id <= LAST_ID for message_id in message_ids):
+        raise NotFound("there is no message with such a number")
 
 
 def raw_entities(engine: Engine, text: str, entities: Sequence[Entity]) -> list[Any] | None:

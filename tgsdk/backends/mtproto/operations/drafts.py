@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from tgsdk.errors import NotFound
-
 from ..reading.texts import check_text
 from ..wire.line import Line
-from .composing import LAST_ID, draft_fields, reply_fields
+from .composing import check_ids, draft_fields, reply_fields
 
 __all__ = ["save_draft"]
 
@@ -14,8 +12,8 @@ __all__ = ["save_draft"]
 async def save_draft(line: Line, peer: Any, text: str, reply_to: int | None, topic: int | None = None) -> None:
     """Call ``messages.saveDraft``; an empty text takes the draft of the chat, or of the topic, away."""
     check_text(text)
-    if reply_to is not None and not 0 < reply_to <= LAST_ID:
-        raise NotFound("there is no message with such a number")
+    if reply_to is not None:
+        check_ids([reply_to])
     answered = (
         reply_fields(line.engine, reply_to, None) if topic is None else draft_fields(line.engine, reply_to, topic)
     )

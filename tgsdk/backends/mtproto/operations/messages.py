@@ -19,6 +19,7 @@ from ..wire.line import Line
 from .composing import (
     LAST_DATE,
     LAST_ID,
+    check_ids,
     knows_quotes,
     naming_the_answered,
     raw_entities,
@@ -148,8 +149,7 @@ class Messages:
 
     async def edit(self, chat_id: int, peer: Any, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
         check_text(text)
-        if not 0 < message_id <= LAST_ID:
-            raise NotFound("there is no message with such a number")
+        check_ids([message_id])
         query = self._engine.functions.messages.EditMessage(
             peer=peer, id=message_id, message=text, entities=raw_entities(self._engine, text, entities)
         )
@@ -160,8 +160,7 @@ class Messages:
         return edited_message_in(answer, chat_id, message_id) or await self.one(chat_id, peer, message_id)
 
     async def react(self, chat_id: int, peer: Any, message_id: int, emoji: str | None) -> Message:
-        if not 0 < message_id <= LAST_ID:
-            raise NotFound("there is no message with such a number")
+        check_ids([message_id])
         reaction = [self._engine.types.ReactionEmoji(emoticon=emoji)] if emoji else None
         query = self._engine.functions.messages.SendReaction(peer=peer, msg_id=message_id, reaction=reaction)
         with suppress(MessageNotModified):
@@ -192,8 +191,7 @@ class Messages:
     ) -> tuple[Message, ...]:
         """Forward to ``to_chat``, an id and its ``InputPeer``, or to a topic of it: the general one has no name."""
         to_chat_id, to_peer = to_chat
-        if not all(0 < message_id <= LAST_ID for message_id in message_ids):
-            raise NotFound("there is no message with such a number")
+        check_ids(message_ids)
         into = {} if to_topic in (None, Topic.GENERAL) else {"top_msg_id": to_topic}
         query = self._engine.functions.messages.ForwardMessages(
             from_peer=peer, id=list(message_ids), random_id=list(random_ids), to_peer=to_peer, **into

@@ -12,7 +12,7 @@ from ..reading.raw import expect
 from ..reading.rpc_errors import MessageNotModified
 from ..reading.texts import check_text
 from ..wire.line import Line
-from .composing import LAST_ID, raw_entities, schedule_fields
+from .composing import LAST_ID, check_ids, raw_entities, schedule_fields
 
 __all__ = ["delete_scheduled", "edit_scheduled", "scheduled_messages", "send_scheduled"]
 
@@ -30,8 +30,7 @@ async def edit_scheduled(
 ) -> Message:
     """Call ``messages.editMessage`` with a date, by which Telegram knows that a planned message is meant."""
     check_text(text)
-    if not 0 < message_id <= LAST_ID:
-        raise NotFound("there is no message with such a number")
+    check_ids([message_id])
     functions = line.engine.functions.messages
     query = functions.EditMessage(
         peer=peer,
@@ -65,6 +64,5 @@ async def delete_scheduled(line: Line, peer: Any, message_ids: Sequence[int]) ->
 
 async def send_scheduled(line: Line, peer: Any, message_ids: Sequence[int]) -> None:
     """Call ``messages.sendScheduledMessages``."""
-    if not all(0 < message_id <= LAST_ID for message_id in message_ids):
-        raise NotFound("there is no message with such a number")
+    check_ids(message_ids)
     await line.invoke(line.engine.functions.messages.SendScheduledMessages(peer=peer, id=list(message_ids)))

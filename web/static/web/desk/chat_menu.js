@@ -88,9 +88,15 @@ on("htmx:configRequest", ({ detail: { elt, parameters }, detail }) => {
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt } } }) => {
   if (is(elt, "#chat-managing, .chat-act")) hurry();
 });
-let timer = null;
-on("htmx:afterSwap", ({ target }) => {
-  if (!is(target, "#chats-said")) return;
-  clearTimeout(timer);
-  timer = setTimeout(() => target.replaceChildren(), SAID);
+on("htmx:sendError htmx:timeout", ({ detail: { requestConfig: { elt }, target } }) => {
+  if (!is(elt, "#chat-managing")) return;
+  target.textContent = target.dataset.unanswered;
+  takeBack(target);
 });
+let timer = null;
+on("htmx:afterSwap", ({ target }) => { if (is(target, "#chats-said")) takeBack(target); });
+
+function takeBack(said) {
+  clearTimeout(timer);
+  timer = setTimeout(() => said.replaceChildren(), SAID);
+}

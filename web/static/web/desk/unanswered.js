@@ -4,7 +4,7 @@
 import { say } from "./menu.js";
 import { byId, is, on } from "./page.js";
 
-const SPEAK_FOR_THEMSELVES = "[data-poll], .wanted, .outgoing > form";
+const SPEAK_FOR_THEMSELVES = "[data-poll], .wanted, .outgoing > form, #chat-managing";
 /* What the page asks for by itself. */
 const NOBODYS = ["back", "input", "intersect", "load", "preview", "rest", "seen", "tabs"];
 const BOXES = "dialog, [popover]";
