@@ -26,6 +26,12 @@ OVERLAPPING = """() => {
     return boxes.some((box, number) => boxes.slice(number + 1).some(other => other.top < box.bottom));
 }"""
 
+# Pressed once it stands, sooner than any finger.
+AT_FIRST_SIGHT = """selector => new MutationObserver((_, observer) => {
+    const found = document.querySelector(selector);
+    if (found) observer.disconnect(), found.click();
+}).observe(document.body, { childList: true, subtree: true })"""
+
 # The moment between the swap and what follows it.
 BEFORE_ANYTHING_ELSE = """() => {
     htmx.config.defaultSettleDelay = 60000;
@@ -52,11 +58,20 @@ def test_keys_lead_to_the_search_between_chats_and_back(open_desk: OpenDesk) -> 
     expect(page.locator(FIELD)).to_have_value("/?")
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator(TITLE)).to_have_text(first)
-    expect(page.locator("#chat:not(.htmx-settling)")).to_be_attached()  # until then its links are the browser's own
     page.keyboard.press("Escape")
     expect(page.locator("#chat .no-chat")).to_be_visible()
     expect(page.locator(ROW).first).to_be_focused()
     assert page.url.endswith(CHATS)
+
+
+def test_what_comes_can_be_pressed_at_once(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
+    page = open_desk()
+    page.evaluate("() => { window.stays = true; }")
+    page.evaluate(AT_FIRST_SIGHT, "#chat .back")
+    with page.expect_response(lambda answer: answer.request.method == "GET" and answer.url.endswith(CHATS)):
+        page.locator(ROW).first.click()
+    expect(page.locator("#chat .no-chat")).to_be_visible()
+    assert page.evaluate("() => window.stays")  # the browser did not load a page of its own
 
 
 def test_a_question_mark_shows_the_keys_which_escape_closes_first(open_desk: OpenDesk, telegram: LocalTelegram) -> None:

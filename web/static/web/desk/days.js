@@ -46,7 +46,7 @@ on("scroll", ({ target }) => {
   if (target.id === "messages-scroller") byId("messages").classList.remove("resting");
   showTopmost();
 }, { capture: true, passive: true });
-onceOn("htmx:afterSwap htmx:afterSettle", showTopmost); // a settle gives a day of both chats its classes back
+onceOn("htmx:afterSwap", showTopmost);
 showTopmost();
 
 let named = today();

@@ -5,7 +5,7 @@ export const on = (types, listener, options) =>
   types.split(" ").forEach((type) => document.addEventListener(type, listener, options));
 
 /* Looks once after all such events of one answer, before it is painted: htmx sends them to each element that comes. The
-   look is told of none of them. What a settle puts back, the classes of an element that keeps its id, comes after a swap. */
+   look is told of none of them. */
 export function onceOn(types, look) {
   let isDue = false;
   on(types, () => {
