@@ -31,6 +31,7 @@ function fillFromPage(answer) {
   answer.querySelector(".quote-words").replaceChildren(author, text);
   for (const each of ["hx-get", "data-original"]) answer.removeAttribute(each); // it leads there without a request
   answer.href = `#${original.id}`;
+  htmx.process(answer);
 }
 
 function ask() {
@@ -48,7 +49,7 @@ on("htmx:afterRequest", ({ detail: { requestConfig: { elt, parameters }, xhr } }
     const asked = parameters.message_ids.split(",");
     for (const answer of unknown()) if (asked.includes(answer.dataset.original)) done.add(answer.closest(".message").id);
   }
-  if (isAnswered && (elt === form || is(elt, "#news"))) ask();
+  if (isAnswered && (elt === form || is(elt, "#news"))) look(); // of what came with it, nobody was told yet
 });
 
 /* A row that comes anew, because it was edited for one, keeps what is known. */
