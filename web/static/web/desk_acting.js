@@ -21,3 +21,8 @@ import "./desk/formatting.js";
 import "./desk/files.js";
 import "./desk/outgoing_pictures.js";
 import "./desk/waiting_files.js";
+
+/* Those that few people need come when they are asked for. */
+document.addEventListener("beforetoggle", ({ target }) => {
+  if (target.id === "emoji") import("./desk/emoji.js").catch(() => target.hidePopover());
+}, { capture: true });

@@ -3,7 +3,7 @@
 
 import { answerOf, is, on } from "./page.js";
 
-const KEPT = ["captions", "drafts", "edits", "outbox", "replies"], FORGOTTEN = "drafts-forgotten"; // this is common to all tabs, and says no more than when
+const KEPT = ["captions", "drafts", "edits", "emoji", "outbox", "replies"], FORGOTTEN = "drafts-forgotten"; // this is common to all tabs, and says no more than when
 const FORGETS = "form[action$='/logout/'], form[action$='/session/reset/'][data-forgets]";
 const main = document.querySelector("main"), holder = document.getElementById("desk")?.dataset.holder;
 
