@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tgsdk.testing import LocalTelegram
 
 from .conftest import PDF_VIEWER, OpenDesk, Site, someone
+from .test_accessibility import inspect
 from .test_desk import ROW, TITLE
 
 PHONE = {"width": 375, "height": 800}
@@ -83,6 +84,54 @@ def test_a_voice_message_is_heard_by_the_keyboard_alone_from_where_one_wants(ope
     wait_until(voice.locator("audio"), "media => media.paused")  # its end was reached
     voice.get_by_role("button", name="Speed").press("Enter")
     wait_until(voice.locator("audio"), "media => media.playbackRate === 1.5")
+
+
+@pytest.mark.parametrize("viewport", [None, PHONE])
+def test_a_voice_message_is_heard_on_when_its_chat_is_left(
+    viewport: dict[str, int] | None, open_emma: Callable[..., Page]
+) -> None:
+    page = open_emma(**({"viewport": viewport, "has_touch": True} if viewport else {}))
+    voice, bar = page.locator(VOICE).last, page.locator("#playing")
+    voice.locator("audio").evaluate("media => { media.loop = true; }")  # it is a short one
+    with page.expect_response("**/playing*.js"):
+        voice.get_by_role("button", name="Play or pause").click()
+    wait_until(voice.locator("audio"), IS_PLAYING)
+    sound = voice.locator("audio").element_handle()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#chat-name")).not_to_have_text("Emma Clarke")
+    expect(bar).to_contain_text("Emma Clarke")
+    assert sound.evaluate(IS_PLAYING)
+    bar.get_by_role("button", name="Play or pause").click()
+    assert sound.evaluate("media => media.paused")
+    bar.get_by_role("button", name="Play or pause").click()
+    page.wait_for_function(IS_PLAYING, arg=sound)
+    inspect(page)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    bar.get_by_role("link", name="Emma Clarke").click()
+    expect(page.locator("#chat-name")).to_have_text("Emma Clarke")
+    expect(page.locator(VOICE).last).to_be_in_viewport()
+    assert sound.evaluate(IS_PLAYING)
+    page.locator(f"#chat {VOICE}").last.get_by_role("button", name="Play or pause").click()
+    expect(bar).to_be_hidden()
+    assert sound.evaluate("media => media.paused")
+
+
+@pytest.mark.parametrize("way", ["closed", "ended"])
+def test_the_bar_of_a_voice_message_goes_when_it_is_closed_or_over(way: str, open_emma: Callable[..., Page]) -> None:
+    page = open_emma()
+    voice, bar = page.locator(VOICE).last, page.locator("#playing")
+    voice.locator("audio").evaluate("media => { media.loop = true; }")
+    with page.expect_response("**/playing*.js"):
+        voice.get_by_role("button", name="Play or pause").click()
+    sound = voice.locator("audio").element_handle()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(bar).to_be_visible()
+    if way == "closed":
+        bar.get_by_role("button", name="Close").click()
+    else:
+        sound.evaluate("media => { media.loop = false; media.currentTime = media.duration - 0.2; }")
+    expect(bar).to_be_hidden()
+    assert sound.evaluate("media => media.paused")
 
 
 @pytest.mark.parametrize("viewport", [None, PHONE])

@@ -32,6 +32,7 @@ function speedUp(button, media) {
 }
 
 onMedia("play", (media) => {
+  if (is(media, "audio")) import("./playing.js");
   boxOf(media)?.classList.add("is-playing");
   boxOf(media)?.classList.remove("is-hidden");
   media.classList.add("was-played");
