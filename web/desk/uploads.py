@@ -93,8 +93,6 @@ class FilesToDisk(FileUploadHandler):
     A form that breaks off is not taken for a whole one: Django itself would take what came for the file.
     """
 
-    file: Any = None
-
     def handle_raw_input(
         self,
         input_data: Any,
@@ -127,6 +125,7 @@ class FilesToDisk(FileUploadHandler):
 class _FileToDisk(FileUploadHandler):
     """Write one file after the other."""
 
+    file: Any = None
     files = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:

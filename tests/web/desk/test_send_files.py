@@ -30,6 +30,7 @@ from ..conftest import ANNA, BORIS, BROWSER, HTMX, signed_in
 ADDRESS = f"/telegram/chats/{BORIS}/messages/"
 FORM = {**HTMX, "HX-Target": "outgoing-answer-1-2-3-4"}
 OFFER = b"%PDF-1.4 the offer"
+FIELD = b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
 
 
 def png(width: int, height: int) -> bytes:
@@ -221,6 +222,22 @@ def test_more_than_the_limit_is_refused_by_its_length(desk: MemoryBackend, form:
     answer = form.post(ADDRESS, b"--x", content_type=kind, CONTENT_LENGTH="200000")
     assert (answer.status_code, "HX-Retarget" in answer) == (413, False)
     assert "98 КБ" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"".join(FIELD % (b"a%d" % number, b"x") for number in range(1001)), 400),
+        (FIELD % (b"text", b"a" * 1_100_000), 400),
+        (b"--x\r\nX: " + b"a" * 100_000 + b"\r\n\r\nabc\r\n", 400),
+    ],
+    ids=["fields", "a field", "a head"],
+)
+def test_a_form_beyond_django_s_limits_is_refused(
+    desk: MemoryBackend, program: Client, body: bytes, status: int
+) -> None:
+    answer = program.post(ADDRESS, body + b"--x--\r\n", content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == status
 
 
 def test_other_addresses_take_no_files(desk: MemoryBackend, program: Client) -> None:
