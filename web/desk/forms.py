@@ -2,11 +2,13 @@
 
 import json
 import re
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -15,7 +17,7 @@ from tgsdk import MAX_CAPTION_LENGTH, Entity, EntityKind, Folder, Secret, Shared
 from web.entries import NULL
 
 from .composing import Written
-from .parts import length_of, over
+from .parts import LONGEST_TEXT, length_of, over
 from .versions import read_versions
 
 LARGEST_PAGE = 100  # chats or messages, as Telegram gives them
@@ -26,6 +28,8 @@ LARGEST_MESSAGE_ID = LARGEST_PTS = 2**31 - 1
 NUMBERS_LENGTH = 2100  # characters of as many numbers as a page has, with commas between them
 EMOJI_LENGTH = 32  # characters: some are made of many
 QUOTE_LENGTH = 1024  # characters, as Telegram takes them
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+TOO_LONG = _("This is too long even for several messages: they hold %(limit_value)d characters. Send it as a file.")
 NO_SUCH_LIST = _("There is no such list of chats.")
 TELEGRAM = "telegram"  # the marks that Telegram's own applications read
 
@@ -125,6 +129,14 @@ def _entity(said: dict[str, Any]) -> Entity:
     return Entity(kind=EntityKind(said["kind"]), offset=offset, length=length, **texts)
 
 
+class MarkedField(forms.CharField):
+    """A text that may have marks. What is longer than many messages is refused before they are looked for."""
+
+    def __init__(self, *, error_messages: Mapping[str, Any] | None = None, **options: Any) -> None:
+        messages = NULL | {"max_length": TOO_LONG} | dict(error_messages or {})
+        super().__init__(strip=False, max_length=LONGEST_TEXT, error_messages=messages, **options)
+
+
 class VersionsField(forms.CharField):
     """The messages that a page shows, with their versions."""
 
@@ -157,7 +169,7 @@ class ChatForm(forms.Form):
         max_length=QUERY_LENGTH,
         error_messages=NULL | {"max_length": _("This is too long to be searched for. Enter a name or a few words.")},
     )
-    date = forms.DateTimeField(required=False)
+    date = forms.DateTimeField(required=False, validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)])
     reply_to = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
     topic = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
 
@@ -205,9 +217,7 @@ class DraftForm(forms.Form):
 class TextForm(forms.Form):
     """A text with its formats: ``entities``, or marks in the text itself where ``markup`` is ``telegram``."""
 
-    text = forms.CharField(
-        strip=False, error_messages=NULL | {"required": _("There is nothing to send yet: write a message first.")}
-    )
+    text = MarkedField(error_messages={"required": _("There is nothing to send yet: write a message first.")})
     markup = forms.ChoiceField(required=False, choices=[(TELEGRAM, TELEGRAM)])
     entities = EntitiesField(required=False)
 
@@ -364,7 +374,7 @@ class ScheduledForm(LaterForm, MessageForm):
 class ScheduledEditForm(LaterForm, EditForm):
     """Another text and time of what is planned. A file may have no text: whether one is needed, Telegram tells."""
 
-    text = forms.CharField(strip=False, required=False, error_messages=NULL)
+    text = MarkedField(required=False)
 
     def clean_text(self) -> str:
         return Secret(str(self.cleaned_data["text"]).replace("\r\n", "\n"))
@@ -374,7 +384,7 @@ class FilesForm(MessageForm):
     """Files to be sent once: ``text`` is their caption. ``as`` says whether pictures and videos are to
     be seen at once."""
 
-    text = forms.CharField(strip=False, required=False, error_messages=NULL)
+    text = MarkedField(required=False)
     reply_to = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_MESSAGE_ID)
 
     def clean_text(self) -> str:

@@ -2,6 +2,8 @@
 
 from tgsdk import MAX_MESSAGE_LENGTH
 
+LONGEST_TEXT = 16 * MAX_MESSAGE_LENGTH  # characters, with the marks of its formats, which reading costs time
+
 
 def length_of(text: str) -> int:
     """The length of a text as Telegram counts it: characters outside the basic plane, as most emoji, count twice."""

@@ -2,9 +2,11 @@
 
 import dataclasses
 import json
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -22,6 +24,8 @@ from tgsdk import (
     Timeout,
     WriteForbidden,
 )
+from web.desk.parts import LONGEST_TEXT
+from web.desk.views.formatting import READING
 from web.models import AuditEvent
 
 from ..conftest import ANNA, BORIS, NEWS, TEAM, message
@@ -131,6 +135,27 @@ def test_a_preview_asks_telegram_for_nothing(htmx: Client, program: Client, desk
     said = program.post("/telegram/formatting/", {"text": "**a**"}).json()
     assert said == {"text": "a", "entities": [{"kind": "bold", "offset": 0, "length": 1}]}
     assert desk.calls == []
+
+
+def test_a_text_that_would_be_read_for_seconds_is_not_read(
+    htmx: Client, program: Client, desk: MemoryBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = {"text": "**a**" * (LONGEST_TEXT // 5 + 1), "markup": "telegram", "in_parts": "yes"}
+    monkeypatch.setattr("web.desk.composing.parse_markdown", pytest.fail)
+    assert htmx.post("/telegram/formatting/", long).status_code == 204
+    for address in ("/telegram/formatting/", MESSAGES, EDIT):
+        answer = program.post(address, long)
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid_input"), address
+    assert desk.calls == []
+
+
+def test_one_recruiter_has_few_texts_read_at_a_time(program: Client, recruiter: User) -> None:
+    with ExitStack() as texts:
+        for _ in range(READING.most):
+            texts.enter_context(READING.piece(recruiter.pk, RuntimeError()))
+        answer = program.post("/telegram/formatting/", {"text": "**a**"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "account_busy")
+    assert program.post("/telegram/formatting/", {"text": "**a**"}).status_code == 200
 
 
 # Editing

@@ -8,7 +8,7 @@ from django.test import Client
 
 from tgsdk import Capability, MemoryBackend
 
-from ..conftest import ANNA, BORIS, HTMX, NOON, message
+from ..conftest import ANNA, BORIS, BROWSER, HTMX, NOON, message
 
 CHAT = f"/telegram/chats/{BORIS}/messages/"
 ENGLISH = {"Accept-Language": "en"}
@@ -95,7 +95,20 @@ def test_a_day_leads_to_its_first_message(browser: Client, long_talk: MemoryBack
     assert f'value="{day}"' in html
 
 
-@pytest.mark.parametrize("query", ["date=yesterday", "date=2026-03-04&around=5", f"find={'x' * 300}", "find=%00"])
+EDGES = ["date=9999-12-31T23:59:59Z", "date=9999-12-31T23:59:59-12:00", "date=0001-01-01T00:00:00%2B14:00"]
+
+
+@pytest.mark.parametrize("headers", [BROWSER, HTMX])
+@pytest.mark.parametrize("query", EDGES)
+def test_a_page_of_the_end_of_the_calendar_is_refused(
+    browser: Client, long_talk: MemoryBackend, query: str, headers: dict[str, str]
+) -> None:
+    assert browser.get(f"{CHAT}?{query}", headers=headers).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "query", [*EDGES, "date=yesterday", "date=2026-03-04&around=5", f"find={'x' * 300}", "find=%00"]
+)
 def test_what_is_no_search_is_refused_in_words(program: Client, long_talk: MemoryBackend, query: str) -> None:
     answer = program.get(f"{CHAT}?{query}")
     assert (answer.status_code, "error" in answer.json()) == (400, True)
