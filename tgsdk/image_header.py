@@ -9,6 +9,8 @@ __all__ = ["ImageHeader", "read_image_header"]
 JPEG_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # the markers that hold a size
 JPEG_ALONE = frozenset(range(0xD0, 0xD9)) | {0x01}  # the markers without a length
 
+LARGEST_SIDE = 2**31 - 1  # pixels, as PNG has it (www.w3.org/TR/png, 7.1), and Telegram
+
 Size = tuple[int, int]
 
 
@@ -26,7 +28,7 @@ def read_image_header(head: bytes) -> ImageHeader | None:
     for mime_type, begins, read in KINDS:
         if begins(head):
             size = _read(read, head)
-            return ImageHeader(mime_type, *size) if size and all(size) else None
+            return ImageHeader(mime_type, *size) if size and 0 < min(size) <= max(size) <= LARGEST_SIDE else None
     return None
 
 

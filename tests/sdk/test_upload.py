@@ -28,6 +28,7 @@ EXTENDED = b"RIFF\0\0\0\0WEBPVP8X" + bytes(8) + (639).to_bytes(3, "little") + (4
         (LOSSY, ImageHeader("image/webp", 640, 480)),
         (EXTENDED, ImageHeader("image/webp", 640, 480)),
         (PNG[:18], None),
+        (PNG[:16] + struct.pack(">II", 2**31, 480) + PNG[24:], None),  # no PNG has as many
         (JPEG[:9], None),
         (b"\xff\xd8\xff" + b"\xff" * 40, None),
         (b"%PDF-1.4", None),

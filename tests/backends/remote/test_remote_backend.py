@@ -276,7 +276,10 @@ def test_a_failure_is_raised_as_what_it_is(
         assert error.seconds == 90
 
 
-@pytest.mark.parametrize(("header", "seconds"), [(None, 1), ("soon", 1), ("0", 1), ("-5", 1), ("9" * 30, 30 * 86400)])
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [(None, 1), ("soon", 1), ("0", 1), ("-5", 1), ("9" * 30, 30 * 86400), ("9" * 5000, 30 * 86400)],
+)
 def test_a_wait_that_cannot_be_read_is_a_second(
     site: responses.RequestsMock, telegram: Telegram, header: str | None, seconds: int
 ) -> None:
@@ -308,6 +311,12 @@ def test_an_answer_that_makes_no_sense_is_refused(site: responses.RequestsMock, 
     answer(site, "user/info/", said)
     with pytest.raises(ProtocolError):
         telegram.me()
+
+
+def test_half_of_a_surrogate_pair_is_no_text(site: responses.RequestsMock, telegram: Telegram) -> None:
+    answer(site, "chats/", {"chats": [], "next": "\ud800"})
+    with pytest.raises(ProtocolError):
+        telegram.chats()
 
 
 @pytest.mark.parametrize("said", [{}, [], None, "x", {"messages": [{"id": 1}]}, {"chats": 7}])

@@ -36,6 +36,7 @@ BY_STATUS: dict[int, type[TelegramError]] = {
     504: Timeout,
 }
 LONGEST_WAIT = 30 * 24 * 3600  # seconds
+DIGITS = 12  # that are read of a number: more say no more than that it is large
 
 
 def failure_of(status: int, retry_after: str | None, body: bytes) -> TelegramError:
@@ -78,4 +79,4 @@ def _object(body: bytes) -> dict[str, Any]:
 def _seconds(retry_after: str | None) -> int:
     """Read the header Retry-After; one second where it says nothing that can be read."""
     is_number = retry_after is not None and retry_after.isascii() and retry_after.isdecimal()
-    return min(max(int(retry_after or 1), 1), LONGEST_WAIT) if is_number else 1
+    return min(max(int((retry_after or "1")[:DIGITS]), 1), LONGEST_WAIT) if is_number else 1

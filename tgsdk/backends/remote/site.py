@@ -46,6 +46,7 @@ class Answer:
         """The object in the body. Raises ProtocolError for anything else."""
         try:
             values = json.loads(self.body)
+            json.dumps(values, ensure_ascii=False).encode()  # half of a surrogate pair is no text
         except (ValueError, RecursionError):
             values = None
         if not isinstance(values, dict):

@@ -55,6 +55,15 @@ def test_a_picture_without_a_size_that_can_be_fetched_is_unsupported() -> None:
     assert beside.attachment.size == 50
 
 
+def test_a_file_of_less_than_nothing_is_empty() -> None:
+    file = document(1.0)
+    file.document.size = -5
+    (message, picture) = messages_in(history(file, photo(types.PhotoSize(type="m", w=5, h=5, size=-1))), 7)
+    assert message.attachment is not None
+    assert picture.attachment is not None
+    assert (message.attachment.size, picture.attachment.size) == (0, 0)
+
+
 @pytest.mark.parametrize(
     "media",
     [

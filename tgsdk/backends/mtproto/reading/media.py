@@ -113,7 +113,7 @@ def document_in(document: Any) -> Attachment | None:
     timed = attributes.get("Video", audio)
     return Attachment(
         kind=_kind(attributes),
-        size=document.size,
+        size=max(document.size, 0),
         mime_type=document.mime_type or "",
         location=_location("document", document, ""),
         name=field(attributes.get("Filename"), "file_name"),
@@ -153,7 +153,7 @@ def _sizes(sizes: Any) -> list[Any]:
 
 
 def _bytes_of(size: Any) -> int:
-    return int(size.size if is_a(size, "PhotoSize") else max(size.sizes))
+    return int(max(size.size if is_a(size, "PhotoSize") else max(size.sizes), 0))
 
 
 def _thumbnail(kind: str, file: Any, sizes: list[Any]) -> Photo | None:

@@ -239,7 +239,7 @@ BY_NAME = {
 }
 BY_NUMBER: dict[int, type[TelegramError]] = {401: SessionEnded, 403: Forbidden, 404: NotFound, 420: FloodWait}
 
-WAIT = re.compile(r"\w+_(?:WAIT|DELAY)_(\d+)")
+WAIT = re.compile(r"\w+_(?:WAIT|DELAY)_(\d{1,10})")  # an int of Telegram's has no more
 MISSING = re.compile(r"FILE_PART_(\d+)_MISSING")
 MIGRATE = re.compile(r"(?:PHONE|NETWORK|USER|FILE|STATS)_MIGRATE_(\d+)")
 NUMBER = re.compile(r"\d+")
