@@ -10,7 +10,7 @@ from tgsdk.testing import LocalTelegram
 
 from .conftest import NARROW, WIDE, OpenDesk
 from .test_connect import CODE
-from .test_desk import MESSAGE, ROW, TITLE
+from .test_desk import ROW, TITLE
 
 STRANGE = "<html><body>Welcome to the network of this hotel</body></html>"
 OURS = re.compile("/telegram/")
@@ -61,7 +61,9 @@ def test_the_list_a_search_and_the_way_back_stay(open_desk: OpenDesk, telegram: 
     page.locator("#id_q").fill("Иван")
     expect(page.locator("#offline")).to_contain_text("There is no connection.")
     expect(page.locator(ROW)).to_have_count(rows)
+    page.go_back()  # to the list, which is there
+    expect(page.locator(".no-chat")).to_be_visible()
     with page.expect_response(OURS):
-        page.go_back()
-    expect(page.locator(MESSAGE).last).to_be_visible()
+        page.go_forward()
+    expect(page.locator(".no-chat")).to_be_visible()
     expect(page.locator("body")).not_to_contain_text("of this hotel")

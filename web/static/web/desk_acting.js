@@ -1,5 +1,6 @@
 /* The modules with which one acts at the desk. They come when it can be read: over a slow line nobody waits for them. */
 
+import "./desk/layers.js";
 import "./desk/find.js";
 import "./desk/notify.js";
 import "./desk/later.js";

@@ -1,12 +1,17 @@
 /* Keeps in the address what is looked at, so that Back and a reload lead there again, and asks for the chat of the address
-   where Back has changed it. */
+   where Back has changed it. The list is there already: whoever goes back to it waits for nobody. */
 
 import { answerOf, byId, is, on } from "./page.js";
 import { heldMessage, isAtEnd } from "./scroll.js";
 
 const REST = 300; // milliseconds without scrolling, before it is written down
 const LIST = ".chats-scroller";
-const here = () => location.pathname + location.search;
+/* The address of the chat: what is searched for in the list beside it is none of it. */
+const here = () => {
+  const url = new URL(location);
+  for (const name of ["q", "in"]) url.searchParams.delete(name);
+  return url.pathname + url.search;
+};
 let shown = here(); // the address whose chat is on the page
 let isOnItsWay = false; // its address stands there already, and an answer may bring it
 let writing = 0;
@@ -25,8 +30,11 @@ on("htmx:beforeRequest", ({ detail }) => {
 });
 on("htmx:beforeHistoryUpdate", ({ detail }) => {
   const { history: update, requestConfig: { elt } } = detail;
-  if (is(elt, "#chats-search")) update.path = withSearch(update.path);
-  if (new URL(update.path, location).href === location.href) update.type = "replace";
+  const isSearch = is(elt, "#chats-search");
+  if (isSearch) update.path = withSearch(update.path);
+  const { href, searchParams } = new URL(update.path, location);
+  if (href === location.href) update.type = "replace";
+  else if (isSearch && searchParams.get("q") && !new URL(location).searchParams.get("q")) update.type = "push"; // Back ends it
 });
 on("htmx:replacedInHistory", () => { if (!isOnItsWay) shown = here(); });
 on("htmx:afterSwap", ({ detail }) => {
@@ -61,14 +69,56 @@ function takeBack() {
   isOnItsWay = false;
 }
 
+/* To the list: to where it stands in the history, if all since then is of this page. */
+const isList = (url) => new URL(url).pathname === byId("no-chat").dataset.url;
+on("click", (event) => {
+  const way = event.target.closest?.(".back"), isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!way || !isPlain || !isList(way.href)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const steps = stepsToList();
+  if (steps) return history.go(-steps);
+  history.pushState({ htmx: true }, "", way.href);
+  showList();
+}, { capture: true });
+
+function stepsToList() {
+  const { navigation } = globalThis, now = navigation?.currentEntry.index, query = byId("id_q")?.value ?? "";
+  const isWanted = ({ sameDocument, url }) => sameDocument && isList(url) && (new URL(url).searchParams.get("q") ?? "") === query;
+  const list = navigation?.entries().findLast((entry) => entry.index < now && isWanted(entry));
+  return list ? now - list.index : 0;
+}
+
+/* As an answer of the server would: all who wait for one are told. */
+function showList() {
+  const chat = byId("chat"), empty = byId("no-chat"), requestConfig = { elt: chat, parameters: {}, pane: chat.firstElementChild };
+  const eventInfo = { target: chat, elt: chat, requestConfig, shouldSwap: true, xhr: new XMLHttpRequest() };
+  htmx.trigger(chat, "htmx:abort");
+  if (shown === here()) return;
+  document.title = empty.dataset.title;
+  htmx.trigger(chat, "htmx:beforeSwap", eventInfo);
+  htmx.swap(chat, empty.innerHTML, { swapStyle: "innerHTML", swapDelay: 0, settleDelay: 0 }, { eventInfo });
+}
+
 /* htmx would put the whole page in the place of this one, and the list would lose its place. */
 on("htmx:historyCacheMiss", (event) => event.preventDefault());
+let stepsBack = 0, isReturning = false;
+globalThis.navigation?.addEventListener("currententrychange", ({ from, navigationType }) => {
+  stepsBack = navigationType === "traverse" ? from.index - navigation.currentEntry.index : 0;
+});
 addEventListener("popstate", () => {
+  if (isReturning) return void (isReturning = false);
+  if (stepsBack > 0 && !document.dispatchEvent(new CustomEvent("desk:back", { cancelable: true }))) { // layers.js
+    isReturning = true;
+    return history.go(stepsBack);
+  }
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close(); // what it shows may be another chat's
   isOnItsWay = false;
   if (here() === shown) htmx.trigger("#chat", "htmx:abort"); // what was on its way is not wanted any more
+  else if (isList(location.href)) showList();
   else htmx.trigger("#way-back", "back");
   searchAgain();
+  changeFolder();
 });
 
 /* What Back could not bring without a connection. */
@@ -99,6 +149,12 @@ function searchAgain() {
   q.value = query;
   inMessages.checked = isInMessages;
   htmx.trigger(form, "submit");
+}
+
+/* The archive, or all chats: each has the way to the other. */
+function changeFolder() {
+  const link = byId("folder-link"), folderOf = (url) => new URL(url).searchParams.get("folder");
+  if (link && folderOf(link.href) === folderOf(location.href)) htmx.trigger(link, "click");
 }
 
 /* Where a chat is read that is not at its end. In a search inside of it the place is that of what was found. */
