@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from python_socks import ProxyError, ProxyType
 from python_socks.async_.asyncio import Proxy
 
+from .closing import cut
 from .proxies import HTTP, SOCKS5, ProxyAddress
 
 __all__ = ["REFUSALS", "Place", "Streams", "connect_directly", "connect_through", "connect_to"]
@@ -76,7 +77,7 @@ async def _connect_by_http(proxy: ProxyAddress, host: str, port: int) -> Streams
         writer.write(_connect_request(proxy, host, port))
         await _read_consent(reader)
     except BaseException:
-        writer.transport.abort()
+        cut(writer)
         raise
     return reader, writer
 
@@ -134,4 +135,4 @@ async def _drop(running: set[asyncio.Task[Streams]]) -> None:
         task.cancel()
     for each in await asyncio.gather(*running, return_exceptions=True):
         if not isinstance(each, BaseException):
-            each[1].transport.abort()
+            cut(each[1])

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from .closing import cut
 from .connecting import connect_directly, connect_through, connect_to
 from .fake_tls import Records, RecordSource, shake_hands
 from .framing import Framing, FramingName, Intermediate, PaddedIntermediate, Source, framing_of
@@ -60,7 +61,7 @@ async def _open_by_mtproxy(proxy: ProxyAddress, dc_id: int) -> Stream:
         if proxy.domain:
             await shake_hands(reader, writer, proxy.domain, proxy.secret)
     except BaseException:
-        writer.transport.abort()
+        cut(writer)
         raise
     framing = PaddedIntermediate() if proxy.is_padded else Intermediate()
     obfuscation = Obfuscation(tag=framing.TAG, dc_id=dc_id, secret=proxy.secret)

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from tgsdk.deadline import seconds_left
 from tgsdk.errors import ProtocolError, TelegramError, TelegramUnavailable
 
+from .closing import cut
 from .connecting import REFUSALS
 from .fake_tls import WrongSecret
 from .framing import FramingName
@@ -63,8 +64,7 @@ class Transport:
         return packet
 
     async def close(self) -> None:
-        # abort(): whoever closes wants nothing more, and a peer that is gone must not be waited for.
-        self._stream.writer.transport.abort()
+        cut(self._stream.writer)
         with contextlib.suppress(OSError):
             await self._stream.writer.wait_closed()
 
