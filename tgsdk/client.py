@@ -108,7 +108,7 @@ class _WithFiles:
 
 
 class AsyncTelegram:
-    """One Telegram account, for code that has an event loop of its own.
+    """One Telegram account, for code that has an event loop of its own, asyncio's or uvloop's.
 
     The awaitable twin of :class:`Telegram`: each method does the same and raises the same as its namesake there, where
     it is described in full. ``on_session`` is awaited. Calls that do not depend on each other go out together inside

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from .errors import TelegramUnavailable, Timeout
 from .hiding import forget_variables
+from .loops import new_loop
 from .workers import NoThread, Outcome, Worker, has_greenlets
 
 __all__ = ["run_async_task"]
@@ -37,9 +38,9 @@ def run_async_task(coro: Coroutine[Any, Any, T], *, timeout: float | None = None
     line, and under gevent the coroutine runs in another thread, with the caller's context variables, while the calling
     one (or its greenlet alone) waits; what a signal handler raises meanwhile cancels it and comes out unchanged.
 
-    The coroutine runs exactly once, on a new loop that is closed afterwards with everything left on it: tasks are
-    cancelled and awaited, asynchronous generators and the loop's executor are shut down. The calling thread's own loop
-    setting is not touched.
+    The coroutine runs exactly once, on a new loop, asyncio's own, that is closed afterwards with everything left on
+    it: tasks are cancelled and awaited, asynchronous generators and the loop's executor are shut down. The calling
+    thread's own loop setting is not touched.
 
     ``timeout`` is in seconds and covers everything; ``None`` waits as long as it takes. When the time is up the
     coroutine is cancelled and :class:`tgsdk.Timeout` is raised. (Nothing can interrupt code that blocks its thread; a
@@ -89,7 +90,7 @@ def run_to_its_end(coro: Coroutine[Any, Any, T]) -> T:
 def _run(coro: Coroutine[Any, Any, T], timeout: float | None, *, cleans_up_at_once: bool = False) -> T:
     try:
         # With a loop factory the Runner leaves the thread's loop setting alone.
-        runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
+        runner = asyncio.Runner(loop_factory=new_loop)
         loop = runner.get_loop()
     except BaseException:
         coro.close()

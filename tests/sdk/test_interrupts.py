@@ -73,9 +73,6 @@ HANDED_OVER = """
                 raise RuntimeError("the time is up")  # as a signal handler at the first line of it
             return super().call_soon_threadsafe(*args, **options)
 
-    class Policy(asyncio.DefaultEventLoopPolicy):
-        _loop_factory = Loop
-
     @contextlib.asynccontextmanager
     async def resource():
         yield
@@ -84,7 +81,7 @@ HANDED_OVER = """
         await run_in_the_waiting_thread(lambda: setattr(Loop, "interrupts", True))
         await asyncio.sleep(50)
 
-    asyncio.set_event_loop_policy(Policy())
+    asyncio.DefaultEventLoopPolicy._loop_factory = Loop
     try:
         with HeldOpen(resource()) as held:
             if {is_in_an_errand}:

@@ -17,7 +17,8 @@ AT_ONCE = 8
 SOFT_LIMIT = "SoftTimeLimitExceeded"
 PATIENCE = 60.0  # seconds; only what fails waits for so long
 GUNICORN = ("-m", "gunicorn", "tests.servers.stranger.wsgi", "--bind=127.0.0.1:{port}", "--log-level=error")
-UVICORN = ("-m", "uvicorn", "--port={port}", "--lifespan=off", "--log-level=error")
+UVICORN_ON = ("-m", "uvicorn", "--port={port}", "--lifespan=off", "--log-level=error", "--loop")
+UVICORN = (*UVICORN_ON, "asyncio")
 UWSGI = (
     *("-c", "import pyuwsgi, sys; pyuwsgi.run(sys.argv[1:])"),  # there is no module to be run
     *("--module=tests.servers.stranger.wsgi", "--http-socket=127.0.0.1:{port}", "--master", "--disable-logging"),
@@ -103,9 +104,15 @@ PLACES = {
         opened=_web_server, arguments=(*UWSGI, "--processes=1", f"--threads={AT_ONCE}", "--enable-threads")
     ),
     "uvicorn, awaited": Place(opened=_web_server, arguments=(*UVICORN, "tests.servers.stranger.asgi:awaiting")),
+    "uvicorn on uvloop, awaited": Place(
+        opened=_web_server, arguments=(*UVICORN_ON, "uvloop", "tests.servers.stranger.asgi:awaiting")
+    ),
     "uvicorn, threads": Place(opened=_web_server, arguments=(*UVICORN, "tests.servers.stranger.asgi:threads")),
     "uvicorn, in its loop": Place(
         opened=_web_server, arguments=(*UVICORN, "tests.servers.stranger.asgi:blocking"), at_once=False
+    ),
+    "uvicorn on uvloop, in its loop": Place(
+        opened=_web_server, arguments=(*UVICORN_ON, "uvloop", "tests.servers.stranger.asgi:blocking"), at_once=False
     ),
     "Celery, prefork": Place(opened=_celery, arguments=(*CELERY, "--pool=prefork"), limited=SOFT_LIMIT),
     "Celery, threads": Place(opened=_celery, arguments=(*CELERY, "--pool=threads")),

@@ -9,6 +9,7 @@ from itertools import product
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from tgsdk.loops import new_loop
 from tgsdk.session import Session
 
 from ..accounts import Account
@@ -175,7 +176,7 @@ class LocalTelegram(ChatControls):
         """Listen on both ports. Raises ``OSError`` when they are taken, ``RuntimeError`` when it is running already."""
         if self._thread is not None:
             raise RuntimeError("This LocalTelegram is running already")
-        loop = asyncio.new_event_loop()
+        loop = new_loop()
         thread = threading.Thread(target=_run, args=(loop,), name="local-telegram", daemon=True)
         thread.start()
         self._loop, self._thread = loop, thread

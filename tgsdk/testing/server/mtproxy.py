@@ -17,6 +17,8 @@ from typing import Literal, Self
 
 from mtproto.crypto.aes import ctr256_decrypt, ctr256_encrypt
 
+from tgsdk.loops import new_loop
+
 from .listener import Listener
 from .local_telegram import LocalTelegram
 
@@ -64,7 +66,7 @@ class MTProxy:
         self._kind = kind
         self._hellos: set[bytes] = set()
         self._handlers: set[asyncio.Task[None]] = set()
-        self._loop = asyncio.new_event_loop()
+        self._loop = new_loop()
         self._listener: Listener | None = None
         self._thread = threading.Thread(target=self._run, name="mtproxy", daemon=True)
 

@@ -11,6 +11,7 @@ import ipaddress
 import re
 import socket
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import zip_longest
 
 from python_socks import ProxyError, ProxyType
 from python_socks.async_.asyncio import Proxy
@@ -35,8 +36,9 @@ async def connect_directly(places: Sequence[Place]) -> Streams:
 
 
 async def connect_to(host: str, port: int) -> Streams:
-    """Connect to a host, by whichever of its addresses answers first. asyncio itself sets TCP_NODELAY."""
-    return await asyncio.open_connection(host, port, happy_eyeballs_delay=None if _is_address(host) else STAGGER)
+    """Connect to a host, by whichever of its addresses answers first. Event loops themselves set TCP_NODELAY."""
+    addresses = [host] if _is_address(host) else await _addresses_of(host, port)
+    return await _first_of([lambda address=address: asyncio.open_connection(address, port) for address in addresses])  # type: ignore[misc]
 
 
 async def connect_through(proxy: ProxyAddress, places: Sequence[Place]) -> Streams:
@@ -53,8 +55,7 @@ async def connect_through(proxy: ProxyAddress, places: Sequence[Place]) -> Strea
 
 async def _connect_by_socks(proxy: ProxyAddress, host: str, port: int) -> Streams:
     """python-socks asks for one address of a proxy's name, and takes that."""
-    found = await asyncio.get_running_loop().getaddrinfo(proxy.host, proxy.port, type=socket.SOCK_STREAM)
-    addresses = dict.fromkeys(str(each[4][0]) for each in found)
+    addresses = await _addresses_of(proxy.host, proxy.port)
     return await _first_of(
         [lambda address=address: _negotiate_socks(proxy, address, host, port) for address in addresses]  # type: ignore[misc]
     )
@@ -108,6 +109,14 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+async def _addresses_of(host: str, port: int) -> list[str]:
+    """Return the addresses of a name, those of both families in turns: one of them may be out of order (RFC 8305)."""
+    families: dict[int, dict[str, None]] = {}
+    for family, _, _, _, address in await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        families.setdefault(family, {})[str(address[0])] = None
+    return [address for turn in zip_longest(*families.values()) for address in turn if address is not None]
 
 
 async def _first_of(openings: Sequence[Callable[[], Awaitable[Streams]]]) -> Streams:
