@@ -50,14 +50,14 @@ from tgsdk.types import (
     Topic,
     User,
 )
-from tgsdk.upload import Source, Upload
+from tgsdk.upload import PARTS_AT_ONCE, Source, Upload
 
 __all__ = ["AsyncTelegram", "Telegram"]
 
 T = TypeVar("T")
 TelegramT = TypeVar("TelegramT", bound="Telegram")
 
-TRIES = 5  # of sending a file of which parts are missing
+TRIES = 3  # of sending files of which parts are missing
 
 #: What no other call is made beside of: it may change the login. None stands for calls of every backend.
 ALONE = (Capability.QR_LOGIN, Capability.CODE_LOGIN, Capability.PASSWORD, None)
@@ -670,25 +670,25 @@ class AsyncTelegram:
         )
 
     async def _send_saved(
-        self, uploads: Sequence[Upload], beside: _WithFiles, random_ids: Sequence[int]
+        self, uploads: Sequence[Upload], beside: _WithFiles, random_ids: Sequence[int], tries: int = TRIES
     ) -> tuple[Message, ...]:
-        """Send what was uploaded; parts that Telegram has lost meanwhile are uploaded once more."""
+        """Send what was uploaded. What Telegram does not have any more, lost or sent already, is uploaded once more."""
         files = [upload.file for upload in uploads]
         seconds = self._backend.seconds_to_send(sum(file.size or 0 for file in files))
-        for _ in range(TRIES):
-            try:
-                return await self._call(
-                    lambda connection: _send_files(connection, files, beside, random_ids),
-                    beside.needed[-1],
-                    seconds=seconds,
-                )
-            except UploadIncomplete as error:
-                missing = error
-            for upload in uploads:
-                lost = Secret.of([upload.part(missing.part)])
-                if any(Secret.shown(lost)):
-                    await self._save_parts(upload, missing.part, lost)
-        raise missing
+        try:
+            return await self._call(
+                lambda connection: _send_files(connection, files, beside, random_ids),
+                beside.needed[-1],
+                seconds=seconds,
+            )
+        except UploadIncomplete:
+            again = [upload for upload in uploads if upload.can_be_sent_again]
+            if tries == 1 or not again:
+                raise
+        for upload in again:
+            for first in range(0, upload.saved_parts, PARTS_AT_ONCE):
+                await self._save_parts(upload, first, await asyncio.to_thread(upload.parts_again, first))
+        return await self._send_saved(uploads, beside, random_ids, tries - 1)
 
     async def mark_as_unread(self, chat_id: int, unread: bool = True) -> None:
         """Mark a chat as unread for the account itself, or take the mark away (``messages.markDialogUnread``)."""

@@ -459,7 +459,7 @@ class DownloadIncomplete(TelegramFailure):
 
 
 class UploadIncomplete(TelegramFailure):
-    """Telegram does not have part ``part`` of the file any more, and it cannot be read again: upload it anew."""
+    """Telegram does not have part ``part`` of a file that can be read once only, or loses it again: upload it anew."""
 
     code = "upload_incomplete"
 

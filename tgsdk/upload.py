@@ -15,7 +15,7 @@ from typing import IO, Protocol, Self, cast
 
 from .arguments import check, check_given, named
 from .backends.base import PART_SIZE
-from .errors import FileInvalid, UploadIncomplete
+from .errors import FileInvalid
 from .image_header import read_image_header
 from .types import OutgoingFile
 from .video_header import VideoHeader, read_video_header
@@ -48,6 +48,10 @@ class Upload:
     ``name`` is what the receiver sees; by default that of the path or of the open file. With ``as_photo`` a picture is
     shown as a photo, which Telegram makes smaller, and an MP4 or QuickTime video is played where it is seen. Close it
     when it is sent, or use it in a ``with`` block.
+
+    Telegram forgets a file that was sent. The same upload may be sent again, to another chat too, until it is closed:
+    it is read and uploaded once more. One that can be read once only (an iterable, a pipe) cannot
+    (``can_be_sent_again``), and raises UploadIncomplete.
 
     Raises FileInvalid for an empty file and for one of more than 4,000 parts (2,097,152,000 bytes), as soon as that is
     known.
@@ -86,6 +90,11 @@ class Upload:
             self._opened.close()
 
     @property
+    def can_be_sent_again(self) -> bool:
+        """Whether the file can be read once more."""
+        return self._begin is not None
+
+    @property
     def is_saved(self) -> bool:
         """Whether Telegram has all parts."""
         return self._has_ended and not self._ahead and not self._unsaved
@@ -119,12 +128,12 @@ class Upload:
         self._unsaved = []
         return min(self.saved_parts * PART_SIZE, self._read_bytes)
 
-    def part(self, number: int) -> bytes:
-        """Read a part once more, that Telegram has lost. Raises UploadIncomplete where that cannot be done."""
-        if self._begin is None:
-            raise UploadIncomplete(number)
+    def parts_again(self, first: int) -> list[bytes]:
+        """Read as many parts as are saved at once, from ``first`` on, once more."""
+        begin = first * PART_SIZE
         with self._elsewhere() as read_at:
-            return read_at(number * PART_SIZE, PART_SIZE)
+            read = read_at(begin, min(PARTS_AT_ONCE * PART_SIZE, self._read_bytes - begin))
+        return [read[start : start + PART_SIZE] for start in range(0, len(read), PART_SIZE)]
 
     def _video_header(self) -> VideoHeader | None:
         """Read the description of a video; of a file that can be read once only, in what was read ahead."""

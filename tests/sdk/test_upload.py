@@ -90,8 +90,16 @@ def test_a_part_is_read_once_more_from_where_the_file_began() -> None:
     file.seek(4)
     upload = Upload(file)
     upload.next_parts()
-    assert upload.part(1) == b"b" * 7
+    assert upload.parts_again(1) == [b"b" * 7]
     assert upload.file.size == FILE_PART_SIZE + 7
+
+
+def test_an_upload_is_sent_as_often_as_it_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "cv.txt"
+    path.write_bytes(b"x")
+    with Upload(path) as from_path, path.open("rb") as file:
+        assert all(upload.can_be_sent_again for upload in (from_path, Upload(b"x"), Upload(file)))
+    assert not Upload([b"x"]).can_be_sent_again
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_sent() -> None:

@@ -4,6 +4,7 @@ import hashlib
 import io
 import secrets
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -88,6 +89,37 @@ def test_parts_that_telegram_has_lost_are_uploaded_once_more(
             pass
         server.lose_parts(telegram.me().id, 2, 4)
         assert content_of(telegram, telegram.send_file(chat_id, upload)) == content
+
+
+def test_a_file_of_which_all_parts_were_lost_is_uploaded_once_more(
+    server: LocalTelegram, telegram: Telegram, chat_id: int
+) -> None:
+    content = secrets.token_bytes(9 * FILE_PART_SIZE + 5)
+    with Upload(io.BytesIO(content), name="forgotten.bin") as upload:
+        for _ in telegram.iter_upload(upload):
+            pass
+        server.lose_parts(telegram.me().id, *range(10))
+        assert content_of(telegram, telegram.send_file(chat_id, upload)) == content
+
+
+def test_one_upload_is_sent_to_several_chats(maria: Desk, telegram: Telegram, tmp_path: Path) -> None:
+    content = secrets.token_bytes(6 * FILE_PART_SIZE + 5)
+    path = tmp_path / "offer.bin"
+    path.write_bytes(content)
+    chats = [maria.server.add_chat(maria.user_id, f"Candidate {secrets.token_hex(4)}") for _ in range(3)]
+    with Upload(path) as upload, Upload(content[:-1], name="other.bin") as other:
+        for each in chats:
+            assert content_of(telegram, telegram.send_file(each, upload)) == content
+            sent = telegram.send_album(each, [upload, other])
+            assert [content_of(telegram, message) for message in sent] == [content, content[:-1]]
+
+
+def test_a_stream_is_sent_once(telegram: Telegram, chat_id: int) -> None:
+    with Upload(iter([b"x" * FILE_PART_SIZE] * 3), name="stream.bin") as upload:
+        assert not upload.can_be_sent_again
+        telegram.send_file(chat_id, upload)
+        with pytest.raises(UploadIncomplete, match="FILE_PART_0_MISSING"):
+            telegram.send_file(chat_id, upload)
 
 
 def test_a_lost_part_of_a_stream_is_said(server: LocalTelegram, telegram: Telegram, chat_id: int) -> None:
