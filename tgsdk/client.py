@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import secrets
+import sys
 import time
 import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator, Iterator, Sequence
@@ -119,6 +120,13 @@ class AsyncTelegram:
 
     Those of a login, :meth:`status` and :meth:`log_out` wait for the others, and all do where the backend takes one at
     a time (``Backend.calls_together``).
+
+    :meth:`iter_download` and :meth:`iter_upload` hold a connection to their end. What may leave them before closes
+    them, as with every asynchronous generator::
+
+        async with contextlib.aclosing(telegram.iter_download(file)) as parts:
+            async for part in parts:
+                ...
     """
 
     def __init__(
@@ -744,8 +752,21 @@ class AsyncTelegram:
         """End the session at Telegram, or give up the login under way, and forget it (``auth.logOut``)."""
         return await self._call(lambda connection: connection.log_out())
 
-    def _connected_in_any_case(self) -> contextlib.AbstractAsyncContextManager[object]:
-        return self.connected() if self._connection is None else contextlib.nullcontext()
+    @contextlib.asynccontextmanager
+    async def _connected_in_any_case(self) -> AsyncIterator[None]:
+        """Take part in the block that is open, or open one, which lets calls end that take part in it meanwhile."""
+        if self._connection is not None:
+            yield
+            return
+        async with contextlib.AsyncExitStack() as last_turn, self.connected():
+            turns = self._turns
+            try:
+                yield
+            finally:
+                if turns and not isinstance(
+                    sys.exception(), asyncio.CancelledError
+                ):  # who is cancelled waits for nobody
+                    await last_turn.enter_async_context(turns.alone())
 
     @property
     def supports(self) -> frozenset[Capability]:
@@ -792,18 +813,23 @@ class AsyncTelegram:
     async def _call_within(
         self, limit: asyncio.Timeout, operation: Callable[[Connection], Awaitable[T]], is_alone: bool
     ) -> T:
-        async with limit, self._turn(is_alone), self._connecting() as connection:
+        async with limit, self._connecting(is_alone) as connection:
             try:
                 return await operation(connection)
             finally:
                 self.session = connection.session
 
-    def _turn(self, is_alone: bool) -> contextlib.AbstractAsyncContextManager[object]:
-        if self._turns is None:
-            return contextlib.nullcontext()  # a connection of its own
-        if is_alone or not getattr(self._backend, "calls_together", False):
-            return self._turns.alone()
-        return self._turns.together()
+    @contextlib.asynccontextmanager
+    async def _connecting(self, is_alone: bool) -> AsyncIterator[Connection]:
+        """Yield the connection of the block when it is this call's turn there, or a new one for this call alone."""
+        goes_together = not is_alone and getattr(self._backend, "calls_together", False)
+        while (turns := self._turns) is not None:
+            async with turns.together() if goes_together else turns.alone():
+                if self._connection is not None and self._turns is turns:  # else that block has ended meanwhile
+                    yield self._connection
+                    return
+        async with self._new_connection() as connection:
+            yield connection
 
     async def _together(self, calls: Sequence[Callable[[Self], Awaitable[object]]]) -> list[object]:
         """Make these calls at once, within the time of one, and return the result of each, or what it raised."""
@@ -815,12 +841,6 @@ class AsyncTelegram:
         ends = [end - time.monotonic() for end in (self._end, together_until.get()) if end is not None]
         usual = self.timeout + more
         return max(min(usual, *ends), 0) if ends else usual
-
-    def _connecting(self) -> contextlib.AbstractAsyncContextManager[Connection]:
-        """Return the connection of the block, or a new one for this call alone."""
-        if self._connection is not None:
-            return contextlib.nullcontext(self._connection)
-        return self._new_connection()
 
     @contextlib.asynccontextmanager
     async def _new_connection(self) -> AsyncIterator[Connection]:

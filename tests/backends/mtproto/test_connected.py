@@ -2,15 +2,19 @@
 
 import asyncio
 import contextlib
+import io
+import secrets
 import time
 
 import pytest
 
-from tgsdk import AsyncTelegram, Chat, Page, Telegram, TelegramUnavailable, Timeout, User, run_async_task
+from tgsdk import AsyncTelegram, Attachment, Chat, Page, Telegram, TelegramUnavailable, Timeout, User, run_async_task
 from tgsdk.testing import faults
 
 from .desk import Desk
 from .wire.peer import received_by
+
+CONTENT = secrets.token_bytes(100_000)
 
 
 def test_a_block_introduces_itself_once_and_sends_each_call_once(maria: Desk) -> None:
@@ -94,6 +98,63 @@ def test_a_connection_that_was_lost_is_lost_for_the_block_alone(maria: Desk) -> 
         with pytest.raises(TelegramUnavailable):
             telegram.me()
     assert telegram.me().id == maria.user_id
+
+
+@pytest.mark.parametrize("steps", range(8))
+def test_a_download_that_was_left_does_not_disturb_the_next_call(maria: Desk, steps: int) -> None:
+    """What a loop makes of a generator that nobody has any more it does a few steps later."""
+
+    async def scenario() -> User:
+        telegram = AsyncTelegram(maria.backend, maria.session)
+        async for _ in telegram.iter_download(file):
+            break
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        me = await telegram.me()
+        assert [part async for part in telegram.iter_download(file)] == [CONTENT]
+        return me
+
+    file = sent_file(maria)
+    assert asyncio.run(scenario()).id == maria.user_id
+
+
+def test_a_call_beside_a_download_does_not_end_with_it(maria: Desk) -> None:
+    async def scenario() -> User:
+        telegram, to = AsyncTelegram(maria.backend, maria.session), io.BytesIO()
+        downloading = asyncio.create_task(telegram.download(file, to))
+        await asyncio.sleep(0)
+        with maria.server.commit(faults.Delay(0.5), method="users.GetUsers"):
+            me = await telegram.me()
+        await downloading
+        assert to.getvalue() == CONTENT
+        return me
+
+    file = sent_file(maria)
+    assert asyncio.run(scenario()).id == maria.user_id
+
+
+def test_a_download_that_is_cancelled_waits_for_no_call_beside_it(maria: Desk) -> None:
+    async def scenario() -> None:
+        telegram = AsyncTelegram(maria.backend, maria.session)
+        downloading = asyncio.create_task(telegram.download(file, io.BytesIO()))
+        await asyncio.sleep(0)
+        beside = asyncio.create_task(telegram.me())
+        await asyncio.sleep(0)
+        downloading.cancel()
+        assert await asyncio.wait({downloading}, timeout=5) == ({downloading}, set())
+        with pytest.raises(TelegramUnavailable):
+            await beside
+
+    file = sent_file(maria)
+    with maria.server.commit(faults.Silence()):
+        asyncio.run(scenario())
+
+
+def sent_file(desk: Desk) -> Attachment:
+    chat_id = desk.server.add_chat(desk.user_id, f"Candidate {secrets.token_hex(4)}")
+    sent = desk.telegram().send_file(chat_id, CONTENT, name="cv.bin").attachment
+    assert sent is not None
+    return sent
 
 
 def test_answers_are_acknowledged_with_the_call_after_them(maria: Desk) -> None:

@@ -53,6 +53,7 @@ class Line:
         self.identity = identity
         self._route = route
         self._opened = contextlib.AsyncExitStack()
+        self._is_closed = False
         self._wire: Wire | None = None
         self._moves = 0
         self._opening, self._moving = asyncio.Lock(), asyncio.Lock()
@@ -64,6 +65,8 @@ class Line:
         return self._wire.clock_offset if self._wire else 0.0
 
     async def close(self) -> None:
+        """Close all wires. Calls that are under way beside this open no other."""
+        self._is_closed = True
         await self._opened.aclose()
 
     async def invoke(self, query: Any) -> Any:
@@ -104,9 +107,14 @@ class Line:
 
     async def open_beside(self, dc_id: int, *, auth_key: bytes | None = None, salt: int = 0) -> Wire:
         """Another wire, to data centre ``dc_id``, which is closed together with the line."""
-        return await self._opened.enter_async_context(
-            open_wire(self.engine, self._route, dc_id, self.identity, auth_key=auth_key, salt=salt)
-        )
+        self._refuse_when_closed()
+        async with contextlib.AsyncExitStack() as opening:
+            wire = await opening.enter_async_context(
+                open_wire(self.engine, self._route, dc_id, self.identity, auth_key=auth_key, salt=salt)
+            )
+            self._refuse_when_closed()
+            self._opened.push_async_exit(opening.pop_all())
+            return wire
 
     async def reopen(self) -> None:
         """Have the next call open a new connection with the same key: this one was lost."""
@@ -151,6 +159,10 @@ class Line:
         finally:
             if self.session.auth_key == wire.auth_key:  # else the account has moved meanwhile
                 self.session = self.session.replace(server_salt=wire.salt)
+
+    def _refuse_when_closed(self) -> None:
+        if self._is_closed:
+            raise TelegramUnavailable("the connection to Telegram was closed")
 
     async def _open_wire_once(self) -> Wire:
         """Open the wire for all who wait for it. Where that fails, it fails for all of them."""
