@@ -1528,8 +1528,8 @@ class Telegram(CallsTogether[AsyncTelegram]):
     def download(self, file: Attachment | Photo, to: Destination) -> None:
         """Download a file to ``to``, a path or a file open for writing bytes (``upload.getFile``).
 
-        A path holds the whole file afterwards, or is not touched. The file is fetched and written in parts of
-        ``FILE_PART_SIZE`` bytes, from whichever data centre has it; ``timeout`` applies to each part.
+        A path, of a file, holds the whole of it afterwards, or is not touched. The file is fetched and written in parts
+        of ``FILE_PART_SIZE`` bytes, from whichever data centre has it; ``timeout`` applies to each part.
 
         Raises NotLoggedIn, NotFound, FileReferenceExpired, DownloadIncomplete when it is not as long as Telegram says,
         Forbidden for a file that Telegram gives to its own applications only (``upload.fileCdnRedirect``).

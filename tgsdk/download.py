@@ -1,6 +1,7 @@
 """Downloads: the parts they consist of, their destination, and the check that they are complete."""
 
 import contextlib
+import errno
 import io
 import os
 import secrets
@@ -60,13 +61,17 @@ class Parts:
 
 @contextlib.contextmanager
 def open_destination(to: Destination) -> Iterator[Writable]:
-    """Yield the destination to write to. A path appears when all is written, and not at all on an error."""
+    """Yield the destination to write to. A path appears when all is written, and not at all on an error.
+
+    Raises IsADirectoryError for that of a directory, ``ValueError`` for that of a device or a pipe.
+    """
     if not isinstance(to, str | os.PathLike):
         if isinstance(to, io.TextIOBase) or not hasattr(to, "write"):
             raise TypeError(f"to is a path, or a file open for writing bytes, not {named(to)}")
         yield to
         return
     path = Path(to)
+    _refuse_what_is_no_file(path)
     unfinished = path.with_name(f".{secrets.token_hex(8)}.part")  # its length does not depend on the name's
     try:
         with unfinished.open("xb") as file:
@@ -74,3 +79,11 @@ def open_destination(to: Destination) -> Iterator[Writable]:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    """Refuse a path whose place no file can take."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if path.exists() and not path.is_file():
+        raise ValueError("to is the path of a device or a pipe: open it, and give the open file")

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import os
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -166,6 +167,26 @@ def test_a_folder_that_is_not_there_is_the_callers_mistake(
     with pytest.raises(FileNotFoundError):
         downloads.download(put(), tmp_path / "nowhere" / "cv.pdf")
     assert backend.calls == []
+
+
+@pytest.mark.parametrize("name", ["", ".", "candidates"])
+def test_a_folder_is_the_callers_mistake_before_anything_is_fetched(
+    downloads: Blocking, put: Callable[..., Attachment], tmp_path: Path, backend: MemoryBackend, name: str
+) -> None:
+    (tmp_path / "candidates").mkdir()
+    with pytest.raises(IsADirectoryError, match=str(tmp_path)):
+        downloads.download(put(), tmp_path / name)
+    assert backend.calls == []
+    assert [*tmp_path.rglob("*")] == [tmp_path / "candidates"]
+
+
+def test_a_pipe_is_not_replaced_by_a_file(
+    downloads: Blocking, put: Callable[..., Attachment], tmp_path: Path, backend: MemoryBackend
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ValueError, match="give the open file"):
+        downloads.download(put(), tmp_path / "pipe")
+    assert (backend.calls, (tmp_path / "pipe").is_fifo()) == ([], True)
 
 
 def test_a_disk_that_is_full_ends_the_download(
