@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, NoReturn, Self, TypeVar
 
 from tgsdk.addressee import Addressee
 from tgsdk.arguments import check, check_given, named
@@ -59,6 +59,8 @@ T = TypeVar("T")
 TelegramT = TypeVar("TelegramT", bound="Telegram")
 
 TRIES = 3  # of sending files of which parts are missing
+
+STAYS_HERE = "{} is neither copied nor pickled: hand telegram.session.to_string() on, and make another one there"
 
 #: What no other call is made beside of: it may change the login. None stands for calls of every backend.
 ALONE = (Capability.QR_LOGIN, Capability.CODE_LOGIN, Capability.PASSWORD, None)
@@ -152,6 +154,9 @@ class AsyncTelegram:
         self._connection: Connection | None = None
         self._end: float | None = None
         self._turns: Turns | None = None
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(STAYS_HERE.format(type(self).__name__))
 
     @contextlib.asynccontextmanager
     async def connected(
@@ -961,6 +966,9 @@ class Telegram(CallsTogether[AsyncTelegram]):
         self._needs_a_block = on_session is not None  # else the loop may run in the calling thread itself
         self._held: HeldOpen | None = None
         self._block: Callable[[], object] = lambda: None
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(STAYS_HERE.format(type(self).__name__))
 
     def connected(self, *, timeout: float | None = None) -> "Block[Self]":
         """Make all calls of a ``with`` block over one connection.

@@ -1,7 +1,9 @@
 """Telegram and AsyncTelegram over a backend that does as it is told."""
 
 import asyncio
+import copy
 import inspect
+import pickle
 import re
 import threading
 from collections.abc import Callable
@@ -71,6 +73,21 @@ def test_a_session_is_gone_on_from() -> None:
     telegram.status()
     telegram.status()
     assert seen == [CHANGED.replace(user_id=5), CHANGED]
+
+
+@pytest.mark.parametrize("carry", [copy.copy, copy.deepcopy, pickle.dumps])
+@pytest.mark.parametrize("facade", [Telegram, AsyncTelegram])
+def test_what_is_to_be_handed_on_is_the_session(
+    facade: type[Telegram | AsyncTelegram], carry: Callable[[object], object]
+) -> None:
+    with pytest.raises(TypeError, match=rf"^{facade.__name__} is neither .* telegram\.session\.to_string\(\)"):
+        carry(facade(Obedient(give_state), CHANGED))
+
+
+@pytest.mark.parametrize("carry", [copy.deepcopy, pickle.dumps])
+def test_a_backend_stays_in_its_process(carry: Callable[[object], object]) -> None:
+    with pytest.raises(TypeError, match=r"^MemoryBackend is not pickled: have load_backend\(\) make one"):
+        carry(MemoryBackend())
 
 
 def test_nothing_is_connected_before_the_first_call() -> None:

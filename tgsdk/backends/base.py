@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, NoReturn, Self
 
 from tgsdk.addressee import Addressee
 from tgsdk.errors import CursorInvalid, Forbidden, NotFound, Unsupported
@@ -613,6 +613,16 @@ class Backend(ABC):
     #: What this backend can do besides telling the state of an account and ending it. A capability that is added to
     #: tgsdk later is not declared, and breaks nothing: its operation raises Unsupported.
     supports: ClassVar[frozenset[Capability]] = frozenset()
+
+    def __reduce__(self) -> NoReturn:
+        name = type(self).__name__
+        raise TypeError(f"{name} is not pickled: have load_backend() make one of the same options in the other process")
+
+    def __copy__(self) -> Self:
+        """Return a backend that shares everything with this one, as :meth:`through` needs it."""
+        other = object.__new__(type(self))
+        vars(other).update(vars(self))
+        return other
 
     def seconds_to_send(self, size: int) -> float:
         """Seconds beyond the usual that ``send_files()`` may take for these bytes: 0 where they are there by then."""
