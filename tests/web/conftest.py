@@ -24,10 +24,10 @@ SHOWN_PHONE = "+7\u00a0900\u00a0…\u2060-45-67"
 
 
 @pytest.fixture(autouse=True)
-def no_network() -> Iterator[None]:
+def no_network() -> Iterator[responses.RequestsMock]:
     """A request that leaves this machine is a failed test."""
-    with responses.RequestsMock(assert_all_requests_are_fired=False):
-        yield
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
+        yield mock
 
 
 @pytest.fixture(autouse=True)

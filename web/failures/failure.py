@@ -6,7 +6,17 @@ from http import HTTPStatus
 
 from django.utils.translation import gettext_lazy as _
 
-from tgsdk import AccountBusy, FloodWait, InvalidInput, NotLoggedIn, SessionEnded, TelegramError, TelegramFailure
+from tgsdk import (
+    AccountBusy,
+    FloodWait,
+    InvalidInput,
+    NotLoggedIn,
+    SessionEnded,
+    TelegramError,
+    TelegramFailure,
+    Unsupported,
+    UploadIncomplete,
+)
 from web.words.files import size_in_words
 from web.words.waits import MINUTE, wait_in_words
 
@@ -44,6 +54,8 @@ class Failure:
     retry_after: int | None = None
     telegram_name: str | None = None
     requires_telegram_auth: bool = False
+    capability: str | None = None
+    part: int | None = None
 
     @property
     def wait(self) -> str:
@@ -72,6 +84,8 @@ def describe(error: TelegramError, field: Field | None = None) -> Failure:
         retry_after=max(error.seconds, 1) if isinstance(error, FloodWait) else reaction.retry_after,
         telegram_name=error.telegram_name,
         requires_telegram_auth=isinstance(error, NotLoggedIn),
+        capability=error.capability if isinstance(error, Unsupported) else None,
+        part=error.part if isinstance(error, UploadIncomplete) else None,
     )
     return _move_to_field(field, failure) if field and isinstance(error, FloodWait | AccountBusy) else failure
 

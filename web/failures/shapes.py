@@ -11,7 +11,10 @@ class Way(TypedDict):
 
 
 class Failure(TypedDict):
-    """A failure: `error` is for a person, `code` for a program, `telegram` Telegram's own name for it."""
+    """A failure: `error` is for a person, `code` for a program, `telegram` Telegram's own name for it.
+
+    `capability` is what the backend cannot do, `part` the part of a file that Telegram has lost.
+    """
 
     error: str
     code: str
@@ -20,6 +23,8 @@ class Failure(TypedDict):
     requires_telegram_auth: NotRequired[Literal[True]]
     connect_again: NotRequired[Way]
     scope: NotRequired[str]
+    capability: NotRequired[str]
+    part: NotRequired[int]
 
 
 class Stranger(TypedDict):

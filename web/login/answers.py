@@ -160,4 +160,8 @@ def _failure_payload(failure: Failure) -> dict[str, Any]:
         payload["connect_again"] = {"method": "POST", "url": reverse("telegram:session_connect_again")}
     if failure.requires_telegram_auth:
         payload["requires_telegram_auth"] = True
+    if failure.capability is not None:
+        payload["capability"] = failure.capability
+    if failure.part is not None:
+        payload["part"] = failure.part
     return payload

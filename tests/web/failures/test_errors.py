@@ -195,6 +195,8 @@ def test_a_program_reads_status_code_and_words(
     assert len(body["error"]) > 10
     assert ("requires_telegram_auth" in body) == issubclass(kind, tgsdk.NotLoggedIn)
     assert response.has_header("Retry-After") == ("retry_after" in body)
+    assert body.get("capability") == ("send_messages" if kind is Unsupported else None)
+    assert body.get("part") == (7 if kind is UploadIncomplete else None)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in CLASSES if REACTIONS[kind].way not in AT_THE_CARD])

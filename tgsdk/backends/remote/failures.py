@@ -17,6 +17,8 @@ from tgsdk.errors import (
     TelegramFailure,
     TelegramUnavailable,
     Timeout,
+    Unsupported,
+    UploadIncomplete,
     WrongMoment,
 )
 
@@ -35,6 +37,7 @@ BY_STATUS: dict[int, type[TelegramError]] = {
     503: TelegramUnavailable,
     504: Timeout,
 }
+UNNAMED = "this"  # the capability that an older HR Helper lacks, and does not name
 LONGEST_WAIT = 30 * 24 * 3600  # seconds
 DIGITS = 12  # that are read of a number: more say no more than that it is large
 
@@ -50,6 +53,11 @@ def failure_of(status: int, retry_after: str | None, body: bytes) -> TelegramErr
     name = str(said["telegram"]) if "telegram" in said else None
     if issubclass(kind, FloodWait):
         return kind(_seconds(retry_after), telegram_name=name)
+    if issubclass(kind, Unsupported):
+        return kind(str(said.get("capability", UNNAMED)), telegram_name=name)
+    if issubclass(kind, UploadIncomplete):
+        part = said.get("part")
+        return kind(part if isinstance(part, int) and part > 0 else 0, telegram_name=name)
     error = kind(telegram_name=name)
     if isinstance(error, AccountBusy):
         error.seconds = _seconds(retry_after)
