@@ -26,7 +26,7 @@ from tgsdk.qr_login import qr_login
 from tgsdk.runner import run_async_task
 from tgsdk.session import Session
 from tgsdk.together import CallsTogether, made_together, together_until
-from tgsdk.turns import Turns
+from tgsdk.turns import OneAtATime, Turns
 from tgsdk.types import (
     MAX_ALBUM,
     Attachment,
@@ -120,8 +120,9 @@ class AsyncTelegram:
         async with telegram.connected():
             me, chats = await asyncio.gather(telegram.me(), telegram.chats())
 
-    Those of a login, :meth:`status` and :meth:`log_out` wait for the others, and all do where the backend takes one at
-    a time (``Backend.calls_together``).
+    Outside of one, calls that are made at once wait for each other, each within its ``timeout``. Inside of one, those
+    of a login, :meth:`status` and :meth:`log_out` wait for the others, and all do where the backend takes one at a time
+    (``Backend.calls_together``).
 
     :meth:`iter_download` and :meth:`iter_upload` hold a connection to their end. What may leave them before closes
     them, as with every asynchronous generator::
@@ -154,6 +155,7 @@ class AsyncTelegram:
         self._connection: Connection | None = None
         self._end: float | None = None
         self._turns: Turns | None = None
+        self._connections = OneAtATime()
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(STAYS_HERE.format(type(self).__name__))
@@ -849,7 +851,7 @@ class AsyncTelegram:
 
     @contextlib.asynccontextmanager
     async def _new_connection(self) -> AsyncIterator[Connection]:
-        async with self._backend.connect(self.session) as connection:
+        async with self._connections.turn(self._seconds_left()), self._backend.connect(self.session) as connection:
             if self._on_session is not None:
                 connection.on_session = self._keep
             yield connection
@@ -940,8 +942,9 @@ class Telegram(CallsTogether[AsyncTelegram]):
 
     Each call runs on an event loop of its own (:func:`run_async_task`), over a connection of its own, and ends within
     ``timeout`` seconds. The state to keep between calls is :attr:`session`, which every call may change, *also one that
-    raises*: save ``telegram.session.to_string()`` after each. Use one object from one thread at a time, and make one
-    call at a time for one account: Telegram ends a session that is used over two connections at once.
+    raises*: save ``telegram.session.to_string()`` after each. Make one call at a time for one account: Telegram ends a
+    session that is used over two connections at once. Calls of one object that are made at once, in several threads,
+    wait for each other, within the ``timeout`` of each; those of another object with this session know nothing of them.
 
     ``on_session`` is called in the midst of a call, in the calling thread, with a session that has to be stored before
     the call goes on: a key was made that may be logged in by what comes next. With it, nothing is ever logged in at
@@ -963,7 +966,7 @@ class Telegram(CallsTogether[AsyncTelegram]):
         check_given(on_session=on_session)
         keep = None if on_session is None else _in_the_waiting_thread(on_session)
         self._twin = AsyncTelegram(backend, session, timeout=timeout, on_session=keep)
-        self._needs_a_block = on_session is not None  # else the loop may run in the calling thread itself
+        self._has_errands = on_session is not None  # else the loop may run in the calling thread itself
         self._held: HeldOpen | None = None
         self._block: Callable[[], object] = lambda: None
 
@@ -1595,19 +1598,15 @@ class Telegram(CallsTogether[AsyncTelegram]):
     def _run(self, call: Coroutine[Any, Any, T]) -> T:
         if self._held is not None and self._is_connected:
             return self._held.run(call)
-        if self._needs_a_block:
-            return self._run_in_a_block(call)
+        if self._has_errands:
+            with contextlib.closing(call), HeldOpen(contextlib.nullcontext()) as held:
+                return held.run(call)
         return run_async_task(call, timeout=self._twin.timeout)
 
     def _make_together(self, calls: Sequence[Callable[[AsyncTelegram], Awaitable[object]]]) -> list[object]:
         made = self._twin._together(calls)
-        return self._run(made) if self._is_connected else self._run_in_a_block(made)
-
-    def _run_in_a_block(self, call: Coroutine[Any, Any, T]) -> T:
-        with contextlib.ExitStack() as stack:
-            stack.callback(call.close)  # if it never begins
-            stack.enter_context(Block(self, None))
-            return self._run(call)
+        with contextlib.closing(made), contextlib.nullcontext() if self._is_connected else Block(self, None):
+            return self._run(made)
 
 
 class Block(contextlib.AbstractContextManager[TelegramT]):

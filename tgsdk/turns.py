@@ -1,10 +1,64 @@
-"""Turns: the order in which calls use one connection, several of them together or one alone."""
+"""Turns: the order in which calls use one connection, or connections of their own, one after the other."""
 
 import asyncio
 import contextlib
+import os
+import threading
+from collections import deque
 from collections.abc import AsyncIterator
+from concurrent.futures import Future
 
-__all__ = ["Turns"]
+from tgsdk.errors import Timeout
+
+__all__ = ["OneAtATime", "Turns"]
+
+
+class OneAtATime:
+    """Whose turn it is to have a connection, among calls of any thread and any loop, in the order in which they asked.
+
+    Nobody of another process has a turn here: it was forked in the midst of one.
+    """
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self._process = os.getpid()
+        self._lock = threading.RLock()  # a finaliser may need it in the midst of it
+        self._turns: deque[Future[None]] = deque()  # the first has it, the others wait
+
+    @contextlib.asynccontextmanager
+    async def turn(self, seconds: float) -> AsyncIterator[None]:
+        """Take a turn in which nobody else has a connection. Raises Timeout after so many seconds of waiting."""
+        if self._process != os.getpid():
+            self._begin()
+        mine: Future[None] = Future()
+        with self._lock:
+            self._turns.append(mine)
+            self._let_first_begin()
+        try:
+            await _begun(mine, seconds)
+            yield
+        finally:
+            with self._lock:
+                if mine in self._turns:  # and not in those of the process before a fork
+                    self._turns.remove(mine)
+                self._let_first_begin()
+
+    def _let_first_begin(self) -> None:
+        first = self._turns[0] if self._turns else None
+        if first and not first.done() and first.set_running_or_notify_cancel():
+            first.set_result(None)
+
+
+async def _begun(turn: Future[None], seconds: float) -> None:
+    if turn.done():
+        return
+    try:
+        async with asyncio.timeout(seconds):
+            await asyncio.wrap_future(turn)
+    except TimeoutError:
+        raise Timeout(f"another call of the same object did not end within {seconds:g} s") from None
 
 
 class Turns:

@@ -5,6 +5,7 @@ import contextlib
 import io
 import secrets
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -165,3 +166,15 @@ def test_answers_are_acknowledged_with_the_call_after_them(maria: Desk) -> None:
         for _ in range(10):
             telegram.me()
     assert maria.server.unacknowledged(maria.user_id) - before <= 2
+
+
+def test_calls_that_are_made_at_once_without_a_block_end_no_session(maria: Desk) -> None:
+    async def scenario() -> tuple[User, Page[Chat], User]:
+        telegram = AsyncTelegram(maria.backend, maria.session)
+        return await asyncio.gather(telegram.me(), telegram.chats(5), telegram.me())
+
+    first, page, second = run_async_task(scenario())
+    assert (first.id, len(page.items), second.id) == (maria.user_id, 5, maria.user_id)
+    telegram = maria.telegram()
+    with ThreadPoolExecutor(4) as pool:
+        assert {user.id for user in pool.map(lambda _: telegram.me(), range(4))} == {maria.user_id}
