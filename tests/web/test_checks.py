@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from tgsdk import Secret
 from tgsdk.backends.pyrogram import PyrogramBackend
-from tgsdk.contrib.django.checks import check_telegram
+from tgsdk.contrib.django.checks import check_telegram, check_time_zones
 from web.checks import check_file_limit
 
 PYROGRAM = "tgsdk.backends.pyrogram.PyrogramBackend"
@@ -145,6 +145,13 @@ def test_a_wrong_patience_is_found(settings: Settings, patience: object) -> None
 
 def test_no_patience_at_all_is_right(settings: Settings) -> None:
     assert found(settings, PATIENCE=0) == []
+
+
+def test_times_without_a_zone_are_found(settings: Settings) -> None:
+    assert check_time_zones() == []
+    settings.USE_TZ = False
+    (message,) = check_time_zones()
+    assert (message.id, message.hint) == ("tgsdk.E012", "Set USE_TZ = True, which is Django's default.")
 
 
 def test_a_project_that_has_not_said_anything_is_told_what_to_say(settings: Settings) -> None:

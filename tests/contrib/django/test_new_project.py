@@ -289,3 +289,13 @@ def give_own_users(project: Project) -> None:
     project.add_to_settings(OWN_USERS)
     project.write("people/__init__.py", "")
     project.write("people/models.py", PERSON)
+
+
+def test_a_project_without_time_zones_is_told_before_its_tables_are_made(project: Project) -> None:
+    project.add_to_settings("\nUSE_TZ = False\n")
+    with pytest.raises(AssertionError, match="SystemCheckError") as refusal:
+        project.run(sys.executable, "manage.py", "migrate")
+    said = str(refusal.value)
+    assert "(tgsdk.E012) USE_TZ is False" in said
+    assert "Traceback" not in said
+    assert not (project.folder / "db.sqlite3").exists()

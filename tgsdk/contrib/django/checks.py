@@ -31,6 +31,13 @@ SETTINGS = ("BACKEND", "OPTIONS", "SESSION_KEYS", "TIMEOUT", "PATIENCE", "LIMITS
 
 
 @register
+def check_time_zones(**_: Any) -> list[CheckMessage]:
+    """Return what is wrong with settings.USE_TZ: the tables hold aware times, and so do Telegram's answers."""
+    hint = "Set USE_TZ = True, which is Django's default."
+    return [] if settings.USE_TZ else [_error("E012", "USE_TZ is False: the tables of tgsdk hold aware times.", hint)]
+
+
+@register
 def check_telegram(**_: Any) -> list[CheckMessage]:
     """Return what is wrong with settings.TELEGRAM."""
     values = getattr(settings, "TELEGRAM", None)
