@@ -114,10 +114,12 @@ class TelegramError(Exception):
     """The root of the tree.
 
     ``code`` is a stable word for programs, one per class. ``telegram_name`` is Telegram's own name of the error
-    (``"AUTH_KEY_UNREGISTERED"``) and ``telegram_code`` its number (401), None where Telegram gave none.
+    (``"AUTH_KEY_UNREGISTERED"``) and ``telegram_code`` its number (401), None where Telegram gave none. ``sentence`` is
+    what an error of the class says that is given no message.
     """
 
     code: ClassVar[str] = "telegram_error"
+    sentence: ClassVar[str] = "Something failed between this program and Telegram."
 
     def __init__(self, message: str = "", telegram_name: str | None = None, telegram_code: int | None = None):
         message = message or self._described(telegram_name)
@@ -133,8 +135,7 @@ class TelegramError(Exception):
     @classmethod
     def _described(cls, telegram_name: str | None) -> str:
         """Say what the class is, and which of its reasons Telegram named."""
-        sentence = (cls.__doc__ or "").partition("\n")[0]
-        return f"{sentence.partition('.')[0]} ({telegram_name})" if telegram_name else sentence
+        return f"{cls.sentence.partition('.')[0]} ({telegram_name})" if telegram_name else cls.sentence
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle every attribute: an error may come from another process, as the result of a task queue."""
@@ -151,30 +152,35 @@ class InvalidInput(TelegramError):
     """Telegram does not accept what was entered."""
 
     code = "invalid_input"
+    sentence = "Telegram does not accept what was entered."
 
 
 class PhoneNumberInvalid(InvalidInput):
     """This is not a phone number that Telegram knows."""
 
     code = "phone_number_invalid"
+    sentence = "This is not a phone number that Telegram knows."
 
 
 class PhoneNumberUnoccupied(InvalidInput):
     """No Telegram account has this phone number. tgsdk does not create accounts."""
 
     code = "phone_number_unoccupied"
+    sentence = "No Telegram account has this phone number. tgsdk does not create accounts."
 
 
 class PhoneCodeInvalid(InvalidInput):
     """The code is wrong. It is still awaited."""
 
     code = "phone_code_invalid"
+    sentence = "The code is wrong. It is still awaited."
 
 
 class PasswordInvalid(InvalidInput):
     """The two-step verification password is wrong. It is still awaited."""
 
     code = "password_invalid"
+    sentence = "The two-step verification password is wrong. It is still awaited."
 
 
 class MessageInvalid(InvalidInput):
@@ -185,6 +191,7 @@ class MessageInvalid(InvalidInput):
     """
 
     code = "message_invalid"
+    sentence = "Telegram does not take this message."
 
 
 class FileInvalid(InvalidInput):
@@ -194,48 +201,56 @@ class FileInvalid(InvalidInput):
     """
 
     code = "file_invalid"
+    sentence = "Telegram does not take this file."
 
 
 class QueryInvalid(InvalidInput):
     """Telegram does not search for this: it is empty, or too short."""
 
     code = "query_invalid"
+    sentence = "Telegram does not search for this: it is empty, or too short."
 
 
 class UsernameInvalid(InvalidInput):
     """This is no username, phone number or link of a person."""
 
     code = "username_invalid"
+    sentence = "This is no username, phone number or link of a person."
 
 
 class InviteLinkUnsupported(InvalidInput):
     """This link invites into a group or a channel. tgsdk joins none: open it in Telegram."""
 
     code = "invite_link_unsupported"
+    sentence = "This link invites into a group or a channel. tgsdk joins none: open it in Telegram."
 
 
 class CursorInvalid(InvalidInput):
     """This is no cursor of this list."""
 
     code = "cursor_invalid"
+    sentence = "This is no cursor of this list."
 
 
 class NotLoggedIn(TelegramError):
     """No Telegram account is logged in here."""
 
     code = "not_logged_in"
+    sentence = "No Telegram account is logged in here."
 
 
 class SessionInvalid(NotLoggedIn):
     """The kept session cannot be read: it is damaged, of another kind, or of a newer version of tgsdk."""
 
     code = "session_invalid"
+    sentence = "The kept session cannot be read: it is damaged, of another kind, or of a newer version of tgsdk."
 
 
 class SessionEnded(NotLoggedIn):
     """Telegram has ended this session. ``telegram_name`` says how: ``SESSION_REVOKED``, ``USER_DEACTIVATED`` …"""
 
     code = "session_ended"
+    sentence = "Telegram has ended this session."
 
 
 class SessionInDoubt(TelegramError):
@@ -246,30 +261,35 @@ class SessionInDoubt(TelegramError):
     """
 
     code = "session_in_doubt"
+    sentence = "Telegram does not recognise the key, twice over two connections; but nobody has signed that."
 
 
 class WrongMoment(TelegramError):
     """The login is not in a state in which this can be done."""
 
     code = "wrong_moment"
+    sentence = "The login is not in a state in which this can be done."
 
 
 class SendCodeUnavailable(WrongMoment):
     """Every way to send the code was used already: enter the last one that was sent."""
 
     code = "send_code_unavailable"
+    sentence = "Every way to send the code was used already: enter the last one that was sent."
 
 
 class MessageAlreadySent(WrongMoment):
     """A message with this ``random_id`` was sent before, and is no longer among the newest of the chat."""
 
     code = "message_already_sent"
+    sentence = "This message was sent before, and is no longer among the newest of the chat."
 
 
 class AccountBusy(TelegramError):
     """Another piece of work with the same account is under way."""
 
     code = "account_busy"
+    sentence = "Another piece of work with the same account is under way."
     #: Seconds after which another try is worth while.
     seconds: int = 1
 
@@ -278,24 +298,28 @@ class LoginExpired(TelegramError):
     """The login was not finished in time."""
 
     code = "login_expired"
+    sentence = "The login was not finished in time."
 
 
 class PhoneCodeExpired(LoginExpired):
     """The code is too old or was used. The phone number is kept: another code can be sent to it."""
 
     code = "phone_code_expired"
+    sentence = "The code is too old or was used. The phone number is kept: another code can be sent to it."
 
 
 class Forbidden(TelegramError):
     """Telegram does not allow this account to do that."""
 
     code = "forbidden"
+    sentence = "Telegram does not allow this account to do that."
 
 
 class PhoneNumberBanned(Forbidden):
     """Telegram has banned this phone number."""
 
     code = "phone_number_banned"
+    sentence = "Telegram has banned this phone number."
 
 
 class LoginUnsupported(Forbidden):
@@ -305,12 +329,14 @@ class LoginUnsupported(Forbidden):
     """
 
     code = "login_unsupported"
+    sentence = "Only Telegram's own applications can finish this login."
 
 
 class WriteForbidden(Forbidden):
     """This account may not write in this chat. ``telegram_name`` says why: ``USER_IS_BLOCKED`` …"""
 
     code = "write_forbidden"
+    sentence = "This account may not write in this chat."
 
 
 class AccountRestricted(WriteForbidden):
@@ -321,18 +347,21 @@ class AccountRestricted(WriteForbidden):
     """
 
     code = "account_restricted"
+    sentence = "Telegram has restricted or frozen this account: it may not write to people whom it does not know yet."
 
 
 class PremiumRequired(WriteForbidden):
     """This person takes messages from contacts and from Telegram Premium subscribers only."""
 
     code = "premium_required"
+    sentence = "This person takes messages from contacts and from Telegram Premium subscribers only."
 
 
 class PaymentRequired(WriteForbidden):
     """This person or chat takes paid messages only. tgsdk pays for none: write in Telegram."""
 
     code = "payment_required"
+    sentence = "This person or chat takes paid messages only. tgsdk pays for none: write in Telegram."
 
     @property
     def stars(self) -> int | None:
@@ -345,48 +374,56 @@ class EditForbidden(Forbidden):
     """This account may not edit this message. ``telegram_name`` says why: ``MESSAGE_EDIT_TIME_EXPIRED`` …"""
 
     code = "edit_forbidden"
+    sentence = "This account may not edit this message."
 
 
 class DeleteForbidden(Forbidden):
     """This account may not delete this message, or not for everyone."""
 
     code = "delete_forbidden"
+    sentence = "This account may not delete this message, or not for everyone."
 
 
 class ReactionForbidden(Forbidden):
     """This reaction may not be given to this message: the chat allows others, or none (``REACTION_INVALID``)."""
 
     code = "reaction_forbidden"
+    sentence = "This reaction may not be given to this message: the chat allows others, or none."
 
 
 class ForwardForbidden(Forbidden):
     """What is written in this chat may not be forwarded (``CHAT_FORWARDS_RESTRICTED``)."""
 
     code = "forward_forbidden"
+    sentence = "What is written in this chat may not be forwarded."
 
 
 class NotFound(TelegramError):
     """Telegram knows no such thing."""
 
     code = "not_found"
+    sentence = "Telegram knows no such thing."
 
 
 class NobodyFound(NotFound):
     """Nobody has this username, or this phone number; or whoever has the number does not let others find it."""
 
     code = "nobody_found"
+    sentence = "Nobody has this username, or this phone number; or whoever has the number does not let others find it."
 
 
 class AnsweredMessageGone(NotFound):
     """The message that is to be answered was deleted, or does not have the quoted words any more."""
 
     code = "answered_message_gone"
+    sentence = "The message that is to be answered was deleted, or does not have the quoted words any more."
 
 
 class FileReferenceExpired(NotFound):
     """The file reference is too old: ask for the message again, and download its attachment."""
 
     code = "file_reference_expired"
+    sentence = "The file reference is too old: ask for the message again, and download its attachment."
 
 
 class FloodWait(TelegramError):
@@ -396,9 +433,10 @@ class FloodWait(TelegramError):
     """
 
     code = "flood_wait"
+    sentence = "Telegram asks to wait"
 
     def __init__(self, seconds: int, telegram_name: str | None = None, telegram_code: int | None = None):
-        super().__init__(f"Telegram asks to wait {seconds} s", telegram_name=telegram_name, telegram_code=telegram_code)
+        super().__init__(f"{self.sentence} {seconds} s", telegram_name=telegram_name, telegram_code=telegram_code)
         self.args = seconds, telegram_name, telegram_code
         self.seconds = seconds
 
@@ -407,29 +445,31 @@ class SlowMode(FloodWait):
     """In this chat the next message may be sent after ``seconds``; everything else works."""
 
     code = "slow_mode"
+    sentence = "In this chat Telegram asks to wait"
 
 
 class Misconfigured(TelegramError):
     """Telegram refuses this application: its api_id, api_hash or version."""
 
     code = "misconfigured"
+    sentence = "Telegram refuses this application: its api_id, api_hash or version."
 
 
 class UpdateAppToLogin(Misconfigured):
     """Telegram no longer lets anybody log in with the layer of the installed library: install Kurigram."""
 
     code = "update_app_to_login"
+    sentence = "Telegram no longer lets anybody log in with the layer of the installed library: install Kurigram."
 
 
 class Unsupported(TelegramError):
     """The backend cannot do this. ``capability`` is what it does not declare (:class:`tgsdk.Capability`)."""
 
     code = "unsupported"
+    sentence = "The backend does not support"
 
     def __init__(self, capability: str, telegram_name: str | None = None, telegram_code: int | None = None):
-        super().__init__(
-            f"The backend does not support {capability}", telegram_name=telegram_name, telegram_code=telegram_code
-        )
+        super().__init__(f"{self.sentence} {capability}", telegram_name=telegram_name, telegram_code=telegram_code)
         self.args = capability, telegram_name, telegram_code
         self.capability = capability
 
@@ -438,34 +478,39 @@ class TelegramUnavailable(TelegramError):
     """Telegram cannot be reached, or the connection was lost."""
 
     code = "unavailable"
+    sentence = "Telegram cannot be reached, or the connection was lost."
 
 
 class Timeout(TelegramError):
     """Telegram did not answer in time."""
 
     code = "timeout"
+    sentence = "Telegram did not answer in time."
 
 
 class TelegramFailure(TelegramError):
     """Telegram answered with a failure of its own."""
 
     code = "telegram_failure"
+    sentence = "Telegram answered with a failure of its own."
 
 
 class DownloadIncomplete(TelegramFailure):
     """Telegram gave less of the file than its size, or more. What was written is not the file."""
 
     code = "download_incomplete"
+    sentence = "Telegram gave less of the file than its size, or more. What was written is not the file."
 
 
 class UploadIncomplete(TelegramFailure):
     """Telegram does not have part ``part`` of a file that can be read once only, or loses it again: upload it anew."""
 
     code = "upload_incomplete"
+    sentence = "Telegram has no part"
 
     def __init__(self, part: int, telegram_name: str | None = None, telegram_code: int | None = None):
         super().__init__(
-            f"Telegram has no part {part} of the file" + (f" ({telegram_name})" if telegram_name else ""),
+            f"{self.sentence} {part} of the file" + (f" ({telegram_name})" if telegram_name else ""),
             telegram_name=telegram_name,
             telegram_code=telegram_code,
         )
@@ -477,3 +522,4 @@ class ProtocolError(TelegramFailure):
     """Telegram's answer is not one that MTProto allows."""
 
     code = "protocol_error"
+    sentence = "Telegram's answer is not one that MTProto allows."

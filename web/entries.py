@@ -28,6 +28,8 @@ NULL = {"null_characters_not_allowed": _("There is a character here that cannot 
 class HalfCharacter(InvalidInput):
     """An entry with half of a surrogate pair, which JSON can bring: it is no text, and no bytes can be made of it."""
 
+    sentence = "This entry has half of a character, and is no text."
+
 
 def first_error(form: forms.Form) -> str:
     """The first thing that is wrong with a form, in words."""

@@ -5,12 +5,14 @@ import inspect
 import json
 import pickle
 import re
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 import tgsdk
+from tests.processes import run
 from tgsdk import FloodWait, SessionEnded, SlowMode, TelegramError, Unsupported, UploadIncomplete, errors
 from tgsdk.backends.mtproto.reading.rpc_errors import rpc_error
 from tgsdk.backends.mtproto.wire.transport import TransportError
@@ -78,8 +80,26 @@ def test_every_class_is_exported(kind: type[TelegramError]) -> None:
     "kind", [kind for kind in CLASSES if not issubclass(kind, FloodWait | Unsupported | UploadIncomplete)]
 )
 def test_an_error_says_its_sentence_or_the_one_it_is_given(kind: type[TelegramError]) -> None:
-    assert str(kind()) == (kind.__doc__ or "").splitlines()[0]
+    assert str(kind()) == kind.sentence
     assert str(kind("another")) == "another"
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_every_class_has_a_sentence_of_its_own(kind: type[TelegramError]) -> None:
+    assert [other for other in CLASSES if other.sentence == kind.sentence] == [kind]
+
+
+@pytest.mark.parametrize("kind", every_error())
+def test_no_error_says_markup_or_a_reason_that_nobody_gave(kind: type[TelegramError]) -> None:
+    said = str(example(kind))
+    assert said
+    assert not re.search(r"`|…|\b[A-Z]+_[A-Z_]+\b", said.replace("NAME_7", ""))
+
+
+def test_errors_say_the_same_to_a_python_without_docstrings() -> None:
+    script = "import tgsdk; print(*(getattr(tgsdk, name).sentence for name in tgsdk.errors.__all__), sep='\\n')"
+    ended = run([sys.executable, "-OO", "-c", script + "; print(tgsdk.WriteForbidden())"])
+    assert ended.stdout.splitlines() == [*(kind.sentence for kind in CLASSES), str(errors.WriteForbidden())], ended
 
 
 def test_an_error_knows_telegrams_own_name_and_number() -> None:

@@ -25,6 +25,7 @@ class ScanRefused(TelegramError):
     """Telegram does not accept the scanned QR code. ``telegram_name`` says why: ``AUTH_TOKEN_EXPIRED`` …"""
 
     code = "scan_refused"
+    sentence = "Telegram does not accept the scanned QR code."
 
 
 class Phone:

@@ -65,21 +65,31 @@ UNSTATED_WAIT = 3600  # seconds, where Telegram asks to wait and does not say ho
 class PasswordNeeded(NotLoggedIn):
     """Telegram wants the two-factor password: a step of the login, never the end of it."""
 
+    sentence = "Telegram wants the two-step verification password."
+
 
 class SrpIdInvalid(TelegramFailure):
     """The parameters of the password check are stale: fetch them again."""
+
+    sentence = "The parameters of the password check are stale: fetch them again."
 
 
 class MessageNotModified(TelegramFailure):
     """The message has this text already."""
 
+    sentence = "The message has this text already."
+
 
 class RandomIdDuplicate(TelegramFailure):
     """A message with this random id was sent already."""
 
+    sentence = "A message with this random id was sent already."
+
 
 class Migrate(TelegramFailure):
     """The account or the login lives on another data centre, ``dc_id``."""
+
+    sentence = "The account or the login lives on another data centre."
 
     def __init__(self, dc_id: int, telegram_name: str, telegram_code: int) -> None:
         super().__init__(telegram_name=telegram_name, telegram_code=telegram_code)
