@@ -58,6 +58,7 @@ __all__ = ["AsyncTelegram", "Telegram"]
 T = TypeVar("T")
 TelegramT = TypeVar("TelegramT", bound="Telegram")
 
+VARIATION_SELECTORS = dict.fromkeys((0xFE0E, 0xFE0F))  # of an emoji in black and white, and in colours
 TRIES = 3  # of sending files of which parts are missing
 
 STAYS_HERE = "{} is neither copied nor pickled: hand telegram.session.to_string() on, and make another one there"
@@ -568,8 +569,9 @@ class AsyncTelegram:
         emoji = Secret.of(emoji or None)
         check(chat_id=chat_id, message_id=message_id)
         check_given(emoji=emoji)
+        given = emoji and _as_reaction(emoji)
         return await self._call(
-            lambda connection: connection.send_reaction(chat_id, message_id, Secret.shown(emoji)), Capability.REACT
+            lambda connection: connection.send_reaction(chat_id, message_id, Secret.shown(given)), Capability.REACT
         )
 
     async def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool = False) -> None:
@@ -889,6 +891,12 @@ def _new_random_id() -> int:
 def _trimmed(text: str, entities: Sequence[Entity]) -> tuple[str, tuple[Entity, ...]]:
     words, formats = trimmed(text, entities)
     return Secret.of(words), formats
+
+
+def _as_reaction(emoji: str) -> str:
+    """Return an emoji as Telegram names its reactions, whose names have no variation selectors."""
+    named = Secret.shown(emoji).translate(VARIATION_SELECTORS)
+    return Secret.of(named) if named else emoji
 
 
 def _one(random_id: int | None) -> list[int] | None:
@@ -1280,7 +1288,8 @@ class Telegram(CallsTogether[AsyncTelegram]):
         """React to a message with an emoji, or take the own reaction away (``messages.sendReaction``).
 
         It takes the place of what the account gave before; None takes that away. Returns the message as it is then.
-        Which emoji there are, and which of them a chat allows, Telegram knows.
+        Which emoji there are, and which of them a chat allows, Telegram knows. It has them without variation selectors
+        (U+FE0E, U+FE0F), which many keyboards add to the heart: they are left out.
 
         Raises NotLoggedIn, NotFound for a message that is gone, ReactionForbidden, Forbidden.
         """

@@ -13,6 +13,7 @@ from .fixtures import Carried, ContractFixtures, OtherSide, needs
 __all__ = ["ReactionsContract"]
 
 GONE = 2**31 - 1
+HEART, HEART_AS_TYPED = "\u2764", "\u2764\ufe0f"
 
 
 class ReactionsContract(ContractFixtures):
@@ -22,9 +23,9 @@ class ReactionsContract(ContractFixtures):
     def test_a_reaction_is_given_changed_and_taken_away(self, logged_in: Carried, other_side: OtherSide) -> None:
         chat_id = other_side.add_chat("Zinaida Quellenberg")
         asked = other_side.write(chat_id, "Shall we?")
-        for emoji in ("👍", "👍", "🔥"):
+        for emoji, given in (("👍", "👍"), ("👍", "👍"), (HEART_AS_TYPED, HEART), (HEART, HEART), ("🔥", "🔥")):
             reacted = logged_in.call(Telegram.send_reaction, chat_id, asked, emoji)
-            assert reacted.reactions == (Reaction(emoji=emoji, count=1, is_own=True),)
+            assert reacted.reactions == (Reaction(emoji=given, count=1, is_own=True),)
             message = logged_in.call(Telegram.messages, chat_id).items[0]
             assert (message.id, message.text, message.reactions) == (asked, "Shall we?", reacted.reactions)
         for _ in range(2):
@@ -37,8 +38,9 @@ class ReactionsContract(ContractFixtures):
         chat_id = other_side.add_chat("Zinaida Quellenberg")
         asked = other_side.write(chat_id, "Shall we?")
         given = logged_in.call(Telegram.send_reaction, chat_id, asked, "👍").reactions
-        with pytest.raises(ReactionForbidden):
-            logged_in.call(Telegram.send_reaction, chat_id, asked, "no emoji")
+        for wrong in ("no emoji", "\ufe0f"):
+            with pytest.raises(ReactionForbidden):
+                logged_in.call(Telegram.send_reaction, chat_id, asked, wrong)
         assert logged_in.call(Telegram.message, chat_id, asked).reactions == given
         for number in (GONE, 0, -1, 2**40):
             with pytest.raises(NotFound):
