@@ -149,7 +149,7 @@ def test_an_environment_changes_nothing(
 
 def test_a_redirect_is_not_followed(site: responses.RequestsMock, telegram: Telegram) -> None:
     site.add("GET", URL + "user/info/", status=302, headers={"Location": "https://elsewhere.example/"})
-    with pytest.raises(TelegramUnavailable):
+    with pytest.raises(Misconfigured):
         telegram.me()
     assert len(site.calls) == 1
 
@@ -250,7 +250,8 @@ def test_who_wrote_comes_with_their_picture_as_far_as_the_site_knows_it(
         (401, {"code": "account_gone", "requires_telegram_auth": True}, NotLoggedIn),
         (403, {"code": "token_scope", "scope": "read"}, Forbidden),
         (403, {"code": "write_forbidden", "telegram": "USER_IS_BLOCKED"}, WriteForbidden),
-        (404, {"code": "page_not_found"}, NotFound),
+        (404, {"code": "page_not_found"}, Misconfigured),
+        (404, {"code": "something_new"}, NotFound),
         (409, {"code": "account_busy"}, AccountBusy),
         (413, {"code": "file_too_large"}, Forbidden),
         (429, {"code": "flood_wait", "telegram": "FLOOD_WAIT_90"}, FloodWait),
@@ -297,9 +298,10 @@ def test_a_login_that_there_was_has_ended(site: responses.RequestsMock) -> None:
 
 
 def test_what_is_not_hr_helper_s_is_no_answer(site: responses.RequestsMock, telegram: Telegram) -> None:
-    for status in (200, 404, 502):
-        site.add("GET", URL + "user/info/", body="<h1>Wi-Fi: please log in</h1>", status=status)
-        with pytest.raises(TelegramUnavailable, match="not HR Helper"):
+    for status in (200, 403, 404, 408, 429, 502, 503):
+        site.add("GET", URL + "user/info/", body="<h1>Welcome to nginx!</h1>", status=status)
+        kind = Misconfigured if status in (200, 403, 404) else TelegramUnavailable
+        with pytest.raises(kind, match="not HR Helper"):
             telegram.me()
 
 

@@ -18,10 +18,10 @@ import requests
 from requests.auth import AuthBase
 from urllib3.exceptions import ReadTimeoutError
 
-from tgsdk.errors import ProtocolError, TelegramUnavailable, Timeout
+from tgsdk.errors import Misconfigured, ProtocolError, TelegramError, TelegramUnavailable, Timeout
 from tgsdk.hiding import Secret
 
-from .failures import failure_of
+from .failures import RIGHT_URL, failure_of
 from .multipart import FormWithFiles
 from .sockets import ShutableAdapter, Sockets
 
@@ -31,6 +31,7 @@ CONNECT_TIMEOUT = 5.0  # seconds
 LARGEST_ANSWER = 16 * 1024 * 1024  # bytes: a hundred of the longest messages are far below
 AT_ONCE = 64 * 1024  # bytes
 WAIT_FOR_THREAD = 0.3  # seconds for a thread to notice that its sockets are shut: it takes less than one thousandth
+PASSING = (408, 425, 429)  # beside those that begin with 5
 ANSWER_HEADER = "HRHelper-Answer"  # without it an answer is not HR Helper's, but a proxy's
 
 
@@ -135,7 +136,7 @@ class Site:
                 stream=True,
             )
         ) as response:
-            return _checked(response, _body_of(response))
+            return _checked(response, _body_of(response), asked.url.removeprefix(self._url))
 
 
 def _body_of(response: requests.Response) -> bytes:
@@ -152,12 +153,19 @@ def _body_of(response: requests.Response) -> bytes:
     return bytes(body)
 
 
-def _checked(response: requests.Response, body: bytes) -> Answer:
+def _checked(response: requests.Response, body: bytes, path: str) -> Answer:
     if ANSWER_HEADER not in response.headers:
-        raise TelegramUnavailable(f"What answers at this address is not HR Helper (status {response.status_code})")
+        raise _of_somebody_else(response.status_code)
     if response.ok and response.status_code < requests.codes.multiple_choices:
         return Answer(response.status_code, body)
-    raise failure_of(response.status_code, response.headers.get("Retry-After"), body)
+    raise failure_of(response.status_code, response.headers.get("Retry-After"), body, path)
+
+
+def _of_somebody_else(status: int) -> TelegramError:
+    """Make the error of an answer of what stands before HR Helper, which is away then, or of another site."""
+    said = f"What answers at this address is not HR Helper (status {status})"
+    is_passing = status in PASSING or status >= requests.codes.internal_server_error
+    return TelegramUnavailable(said) if is_passing else Misconfigured(f"{said}: {RIGHT_URL}")
 
 
 def _ignore_outcome(under_way: "asyncio.Future[Answer]") -> None:
