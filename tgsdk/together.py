@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import inspect
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
@@ -156,9 +157,23 @@ async def made_together(
 ) -> list[object]:
     """Make all calls at once, and return the result of each, or what it raised. They end in so many seconds."""
     until = time.monotonic() + seconds
-    return await asyncio.gather(*(_made(twin, call, until) for call in calls), return_exceptions=True)
+    made = (_made(twin, call, until, number) for number, call in enumerate(calls, start=1))
+    return await asyncio.gather(*made, return_exceptions=True)
 
 
-async def _made(twin: TwinT, call: Callable[[TwinT], Awaitable[T]], until: float) -> T:
+async def _made(twin: TwinT, call: Callable[[TwinT], Awaitable[T]], until: float, number: int) -> T:
     together_until.set(until)  # in a task of its own
-    return await call(twin)
+    returned = call(twin)
+    if not inspect.isawaitable(returned):
+        _close_all(returned)
+        raise TypeError(
+            f"function {number} of together() returns a call of the twin, to be awaited, not {named(returned)}"
+        )
+    return await returned
+
+
+def _close_all(returned: object) -> None:
+    """Close coroutines that nobody will await."""
+    for each in returned if isinstance(returned, list | tuple) else ():
+        if inspect.iscoroutine(each):
+            each.close()

@@ -10,6 +10,8 @@ import pytest
 from tests.leaks import left_since, open_things
 from tgsdk import (
     AsyncTelegram,
+    Attachment,
+    AttachmentKind,
     Chat,
     FloodWait,
     LoggedOut,
@@ -25,6 +27,7 @@ from tgsdk.backends.base import Connection
 from .obedient import CHANGED, Obedient, ObedientConnection
 
 MARIA = User(id=5, first_name="Maria")
+ATTACHMENT = Attachment(kind=AttachmentKind.DOCUMENT, size=1, mime_type="text/plain", location="cv", name="CV.txt")
 
 
 class Crowd(Obedient):
@@ -236,3 +239,20 @@ def test_a_login_that_was_never_made_is_none() -> None:
 
 async def _logged_out() -> LoggedOut:
     return LoggedOut()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "what"),
+    [
+        (lambda _: 1, "a int"),
+        (lambda telegram: [telegram.me(), telegram.chats()], "a list"),
+        (lambda telegram: (telegram.me(),), "a tuple"),
+        (lambda telegram: telegram.iter_download(ATTACHMENT), "a async_generator"),
+        (lambda telegram: None, "a NoneType"),
+    ],
+)
+def test_what_cannot_be_awaited_is_refused_by_its_place(wrong: Callable[[AsyncTelegram], Any], what: str) -> None:
+    telegram = Telegram(Crowd(calls_together=True))
+    with pytest.raises(TypeError) as refusal:
+        telegram.together(lambda twin: twin.me(), wrong)
+    assert str(refusal.value) == f"function 2 of together() returns a call of the twin, to be awaited, not {what}"
