@@ -911,13 +911,13 @@ def _check_upload(upload: Upload) -> None:
 
 def _hidden(files: Sequence[Source | Upload]) -> Sequence[Source | Upload]:
     """Hide each of the files; what is no sequence of them is hidden as it is."""
-    if isinstance(files, str | bytes) or not isinstance(files, Sequence):
+    if isinstance(files, str | bytes | bytearray | memoryview) or not isinstance(files, Sequence):
         return Secret.of(files)
     return [Secret.of(file) for file in files]
 
 
 def _check_album(files: Sequence[object]) -> None:
-    if isinstance(files, str | bytes) or not isinstance(files, Sequence):
+    if isinstance(files, str | bytes | bytearray | memoryview) or not isinstance(files, Sequence):
         raise TypeError(f"files are a sequence of files, not {named(files)}")
     if not 2 <= len(files) <= MAX_ALBUM:
         raise ValueError(f"files are 2 to {MAX_ALBUM} of an album, not {len(files)}")

@@ -39,7 +39,7 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-Source = str | os.PathLike[str] | bytes | Readable | Iterable[bytes]
+Source = str | os.PathLike[str] | bytes | bytearray | memoryview | Readable | Iterable[bytes]
 
 
 class Upload:
@@ -163,7 +163,7 @@ class Upload:
             self._opened = Path(source).open("rb")  # noqa: SIM115 - close() closes it
             return self._opened
         if isinstance(source, bytes | bytearray | memoryview):
-            return io.BytesIO(source)
+            return io.BytesIO(source.tobytes() if isinstance(source, memoryview) else source)
         if hasattr(source, "read") and not isinstance(source, io.TextIOBase):
             return cast("Readable", source)
         if isinstance(source, Iterable) and not isinstance(source, io.TextIOBase):

@@ -71,7 +71,7 @@ PARAMETERS: dict[str, tuple[Any, list[Any]]] = {
     "return_errors": (True, ["canary", 17]),
     "unread": (True, ["canary", 17]),
     "file": (b"bytes", [17, io.StringIO("canary")]),
-    "files": ([b"bytes", b"bytes"], [17, "canary", b"canary", [17, 17]]),
+    "files": ([b"bytes", b"bytes"], [17, "canary", b"canary", bytearray(b"canary"), [17, 17]]),
     "upload": (Upload(b"bytes"), ["canary", b"canary"]),
     "photos": ([Photo(id=1, location="here")], SEVERAL),
     "to": (io.BytesIO(), [17, io.StringIO()]),
