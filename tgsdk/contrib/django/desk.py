@@ -117,7 +117,11 @@ class Desk:
         return call
 
     def chats(
-        self, limit: int, cursor: str | None, query: str | None, folder: Folder | ChatFolder | None = None
+        self,
+        limit: int = 50,
+        cursor: str | None = None,
+        query: str | None = None,
+        folder: Folder | ChatFolder | None = None,
     ) -> ChatPage:
         """Return a page of the list of chats, or of a folder, or of those that ``query`` finds."""
         query = Secret.of(query)
@@ -129,7 +133,7 @@ class Desk:
         with self._asking("folders"):
             return self.account.telegram.folders()
 
-    def search_messages(self, query: str, limit: int, cursor: str | None) -> Page[Found]:
+    def search_messages(self, query: str, limit: int = 50, cursor: str | None = None) -> Page[Found]:
         """Return messages with ``query`` in all chats."""
         query = Secret.of(query)
         with self._asking("search_messages"):
@@ -141,9 +145,9 @@ class Desk:
         self,
         chat_id: int,
         query: str,
-        limit: int,
-        cursor: str | None,
-        around: int | None,
+        limit: int = 50,
+        cursor: str | None = None,
+        around: int | None = None,
         *,
         topic_id: int | None = None,
     ) -> FoundPage:
@@ -171,7 +175,7 @@ class Desk:
         with self._asking("chat"):
             return self.account.telegram.chat(chat_id)
 
-    def topics(self, chat_id: int, limit: int, cursor: str | None) -> Page[Topic]:
+    def topics(self, chat_id: int, limit: int = 50, cursor: str | None = None) -> Page[Topic]:
         """Return topics of a forum."""
         with self._asking("topics"):
             return self.account.telegram.topics(chat_id, limit, cursor)
@@ -184,8 +188,8 @@ class Desk:
     def messages(
         self,
         chat_id: int,
-        limit: int,
-        cursor: str | None,
+        limit: int = 50,
+        cursor: str | None = None,
         around: int | None = None,
         *,
         topic_id: int | None = None,
@@ -220,7 +224,7 @@ class Desk:
         self,
         chat_id: int,
         text: str,
-        random_id: int | None,
+        random_id: int | None = None,
         *,
         entities: Sequence[Entity] = (),
         reply_to: int | None = None,
@@ -253,7 +257,7 @@ class Desk:
         chat_id: int,
         text: str,
         at: datetime,
-        random_id: int | None,
+        random_id: int | None = None,
         *,
         entities: Sequence[Entity] = (),
         reply_to: int | None = None,
@@ -361,7 +365,7 @@ class Desk:
         """Tell that the user was shown the card of a chat."""
         self._tell_opened("person", chat_id)
 
-    def members(self, chat_id: int, limit: int, cursor: str | None) -> Page[Member]:
+    def members(self, chat_id: int, limit: int = 50, cursor: str | None = None) -> Page[Member]:
         """Return members of a group or a channel, of whom each may be a stranger."""
         with self._meeting() as met, self._asking("members"):
             page = self.account.telegram.members(chat_id, limit, cursor)
@@ -369,7 +373,7 @@ class Desk:
         self._tell_opened("members", chat_id)
         return page
 
-    def shared_media(self, chat_id: int, kind: SharedKind, limit: int, cursor: str | None) -> Page[Message]:
+    def shared_media(self, chat_id: int, kind: SharedKind, limit: int = 50, cursor: str | None = None) -> Page[Message]:
         """Return what was shared in a chat."""
         with self._asking("shared_media"):
             page = self.account.telegram.shared_media(chat_id, kind, limit, cursor)
@@ -390,7 +394,7 @@ class Desk:
             met.append(Page(items=messages))
         return messages
 
-    def edit_message(self, chat_id: int, message_id: int, text: str, entities: Sequence[Entity]) -> Message:
+    def edit_message(self, chat_id: int, message_id: int, text: str, entities: Sequence[Entity] = ()) -> Message:
         """Give an own message another text."""
         text = Secret.of(text)
         with self._asking("edit_message"):
@@ -407,7 +411,7 @@ class Desk:
         self._tell_sent("send_reaction", chat_id, message_id)
         return message
 
-    def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool) -> None:
+    def delete_messages(self, chat_id: int, message_ids: Sequence[int], *, for_everyone: bool = False) -> None:
         """Delete messages, for the account alone or for everyone."""
         with self._asking("delete_messages"):
             self.account.telegram.delete_messages(chat_id, message_ids, for_everyone=for_everyone)
@@ -419,7 +423,7 @@ class Desk:
         chat_id: int,
         message_ids: Sequence[int],
         to_chat_id: int,
-        random_ids: Sequence[int] | None,
+        random_ids: Sequence[int] | None = None,
         *,
         to_topic_id: int | None = None,
     ) -> tuple[Message, ...]:
@@ -432,12 +436,12 @@ class Desk:
             self._tell_sent(operation, to_chat_id, message.id)
         return messages
 
-    def mark_as_unread(self, chat_id: int, *, unread: bool) -> None:
+    def mark_as_unread(self, chat_id: int, unread: bool = True) -> None:
         """Mark a chat as unread, or take the mark away."""
         with self._asking("mark_as_unread"):
             self.account.telegram.mark_as_unread(chat_id, unread)
 
-    def toggle_dialog_pin(self, chat_id: int, *, pinned: bool) -> None:
+    def toggle_dialog_pin(self, chat_id: int, pinned: bool = True) -> None:
         """Pin a chat at the top of its list, or not any more."""
         with self._asking("manage_chats"):
             self.account.telegram.toggle_dialog_pin(chat_id, pinned)
@@ -466,8 +470,8 @@ class Desk:
         self,
         chat_id: int,
         uploads: Sequence[Upload],
-        caption: str,
-        random_ids: Sequence[int] | None,
+        caption: str = "",
+        random_ids: Sequence[int] | None = None,
         reply_to: int | None = None,
         *,
         caption_entities: Sequence[Entity] = (),
