@@ -26,7 +26,7 @@ from tgsdk.contrib.django.accounts import (
 )
 from tgsdk.contrib.django.errors import AccountBusy, AccountGone
 from tgsdk.contrib.django.models import TelegramAccount
-from tgsdk.contrib.django.proxies import has_proxy
+from tgsdk.contrib.django.proxies import has_proxy, set_proxy
 from tgsdk.contrib.django.stored import code_sent_of, shown_qr_url
 
 from .conftest import ANNA, CODE, PHONE, row
@@ -57,6 +57,16 @@ def test_no_opening_is_for_somebody_who_is_not_stored(db: None, opening: Any) ->
     for nobody in (AnonymousUser(), User(username="olga"), User(pk=5, username="its key was made, as a UUID is")):
         with pytest.raises(ValueError, match="only a stored user"), opening(nobody):
             pass
+    assert not TelegramAccount.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [None, 1, "olga", User, object()])
+def test_what_is_no_user_is_a_type_error(db: None, opening: Any, wrong: Any) -> None:
+    with pytest.raises(TypeError, match="its id: user is a "), opening(wrong):
+        pass
+    for ask in (shown_qr_url, code_sent_of, has_proxy, lambda user: set_proxy(user, None)):
+        with pytest.raises(TypeError, match="its id: user is a "):
+            ask(wrong)
     assert not TelegramAccount.objects.exists()
 
 

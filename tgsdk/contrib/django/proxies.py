@@ -16,7 +16,7 @@ from tgsdk import Backend, Connection, Misconfigured, ProxyInvalid, Secret, Sess
 
 from .backend import backend, seal
 from .models import TelegramAccount
-from .stored import AnyUser, require_stored
+from .stored import AnyUser, check_user, require_stored
 
 __all__ = ["backend_of", "has_proxy", "set_proxy"]
 
@@ -78,6 +78,7 @@ def _hidden(proxy: str | Sequence[str]) -> str | list[str]:
 
 def has_proxy(user: AnyUser) -> bool:
     """Tell whether the account of this user has a way of its own."""
+    check_user(user)
     return user.pk is not None and TelegramAccount.objects.filter(user_id=user.pk).exclude(sealed_proxy="").exists()
 
 

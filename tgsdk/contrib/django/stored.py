@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from tgsdk import CodeSent, Session, SessionInvalid
@@ -27,8 +28,15 @@ def session_of(account: TelegramAccount) -> Session:
     return seal().open(account.encrypted_session, account.user_id)
 
 
+def check_user(user: object) -> None:
+    """Raise TypeError for what is no user, such as the id of one."""
+    if not isinstance(user, get_user_model()) and getattr(user, "is_anonymous", None) is not True:
+        raise TypeError(f"give a user, as request.user is, and not its id: user is a {type(user).__name__}")
+
+
 def require_stored(user: AnyUser) -> AbstractBaseUser:
     """Return the user. Raises ValueError for one that is not stored: a new one may have its primary key already."""
+    check_user(user)
     if user.is_anonymous or user.pk is None or user._state.adding:
         raise ValueError("only a stored user has a Telegram account")
     return user
@@ -55,4 +63,5 @@ def has_key_of(account: TelegramAccount, session: Session) -> bool:
 
 
 def _account_of(user: AnyUser, state: State) -> TelegramAccount | None:
+    check_user(user)
     return None if user.pk is None else TelegramAccount.objects.filter(user_id=user.pk, state=state).first()
