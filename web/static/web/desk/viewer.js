@@ -2,10 +2,8 @@
 
 import { byId, is, on } from "./page.js";
 
-const SWIPE = 60; // pixels
 const viewer = byId("viewer"), stage = byId("viewer-stage");
 let shown = null; // the link of what is shown
-let touch = null; // where a finger was put down
 
 const made = (tag, properties) => Object.assign(document.createElement(tag), properties);
 /* Documents are looked at one by one, all else with its neighbours in the chat. */
@@ -40,7 +38,9 @@ function show(link) {
   byId("viewer-note").hidden = link.dataset.view !== "pdf";
   byId("viewer-previous").hidden = !all[place - 1];
   byId("viewer-next").hidden = !all[place + 1];
-  if (!viewer.open) viewer.showModal();
+  if (viewer.open) return;
+  viewer.showModal();
+  import("./gestures.js");
 }
 
 function step(by) {
@@ -64,18 +64,8 @@ viewer.addEventListener("keydown", (event) => {
   step(by);
 });
 stage.addEventListener("click", ({ target }) => target === stage && viewer.close());
-stage.addEventListener("dblclick", ({ target }) => is(target, "img") && target.classList.toggle("is-large"));
 viewer.addEventListener("close", () => {
   stage.replaceChildren(); // a film ends with it
   if (shown?.isConnected) shown.scrollIntoView({ block: "nearest" });
   shown = null;
 });
-
-/* A swipe turns the page; what is pinched larger is moved by the browser itself. */
-stage.addEventListener("touchstart", ({ touches }) => { touch = touches.length === 1 ? touches[0] : null; }, { passive: true });
-stage.addEventListener("touchend", ({ changedTouches: [end] }) => {
-  if (!touch || visualViewport.scale > 1.01 || stage.querySelector(".is-large")) return;
-  const across = end.clientX - touch.clientX, down = end.clientY - touch.clientY;
-  if (Math.abs(across) > SWIPE && Math.abs(across) > 2 * Math.abs(down)) step(across < 0 ? 1 : -1);
-  else if (down > 2 * SWIPE && down > 2 * Math.abs(across)) viewer.close();
-}, { passive: true });
