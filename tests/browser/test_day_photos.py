@@ -1,6 +1,7 @@
 """A recruiter looks closely at a photo: a CV that was photographed is read to its edges, by mouse and with fingers."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -8,8 +9,9 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import CDPSession, FilePayload, Locator, Page, expect
 
 from .conftest import WIDE, OpenDesk
-from .test_day_files import SUBMIT, own
+from .test_day_files import CV, SUBMIT, own
 from .test_day_media import STAGE, VIEWER, wait_until
+from .test_day_people import CARD, PANEL
 from .test_desk import chat_address
 
 PHONE = {"viewport": {"width": 412, "height": 915}, "has_touch": True, "is_mobile": True}
@@ -177,3 +179,36 @@ def test_a_finger_moves_from_photo_to_photo_and_not_out_of_the_chat(open_photo: 
     page.wait_for_timeout(1000)  # as long as the browser takes to go back
     assert page.url == address
     expect(page.locator(VIEWER)).to_be_visible()
+
+
+@pytest.mark.parametrize("options", [{"viewport": WIDE}, PHONE], ids=["desktop", "phone"])
+def test_the_photos_and_the_cv_of_a_card_are_looked_at_above_it(
+    options: dict[str, object], open_photo: OpenPhoto
+) -> None:
+    page = open_photo(drawn(300, 500, "white"), drawn(300, 500, "gray"), **options)
+    page.keyboard.press("Escape")
+    page.set_input_files("#id_files", CV)
+    page.locator(SUBMIT).click()
+    expect(own(page).locator(".file-view")).to_be_visible()
+    page.locator(CARD).click()
+    photos, count = page.locator(f"{PANEL} .shared-photo a"), page.locator("#viewer-count")
+    expect(photos).to_have_count(2)
+    photos.first.click()
+    expect(count).to_have_text("1 / 2")
+    first = page.locator(WHOLE).get_attribute("src")
+    page.keyboard.press("ArrowRight")
+    expect(count).to_have_text("2 / 2")
+    expect(page.locator(WHOLE)).not_to_have_attribute("src", first or "")
+    page.keyboard.press("Escape")
+    expect(page.locator(VIEWER)).to_be_hidden()
+    expect(page.locator(PANEL)).to_be_visible()
+    expect(photos.first).to_be_focused()
+    preview = page.locator(PANEL).get_by_role("link", name="Посмотреть здесь: CV.pdf")
+    preview.click()
+    expect(page.locator(f"{STAGE} > iframe")).to_have_attribute("src", re.compile(f"{preview.get_attribute('href')}$"))
+    expect(page.locator("#viewer-name")).to_have_text("CV.pdf")
+    page.locator(f"{VIEWER} .viewer-bar button").click()
+    expect(page.locator(VIEWER)).to_be_hidden()
+    expect(preview).to_be_focused()
+    expect(page.locator(PANEL)).to_be_visible()
+    assert len(page.context.pages) == 1

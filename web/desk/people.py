@@ -17,11 +17,21 @@ from web.words.files import SHOWN_INLINE, attachment_in_words, details_in_words,
 from web.words.moments import Moment
 from web.words.rich_text import html_of, links_in
 
-from .addresses import chat_url, members_url, message_file_url, message_url, person_url, shared_media_url, topics_url
+from .addresses import (
+    chat_url,
+    members_url,
+    message_file_url,
+    message_url,
+    message_view_url,
+    person_url,
+    shared_media_url,
+    topics_url,
+)
 from .calls import Desk, Question, raised
 from .chat_rows import GROUPS, KIND_ICONS, ChatHead, title_of
 from .conversations import has_topics
 from .managing import ManagingPane
+from .media_rows import PDF
 from .wanted_pictures import wanted_avatars
 
 PHOTOS, FILES = 30, 20  # of a page
@@ -88,12 +98,18 @@ class PersonPane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedRow:
-    """Something that was shared: a photo with its ``picture_url``, None until it was fetched, or a file."""
+    """Something that was shared: a photo with its ``picture_url``, None until it was fetched, or a file.
+
+    The viewer shows what ``is_picture`` at ``url``, and a document at ``view_url``, which is "" where it cannot.
+    """
 
     element_id: str
     name: str
     details: str
     url: str
+    load_url: str
+    view_url: str
+    is_picture: bool
     message_url: str
     picture_url: str | None
     photo_id: int | None
@@ -102,13 +118,16 @@ class SharedRow:
     @classmethod
     def of(cls, message: Message, attachment: Attachment, shown: Shown, topic: int | None) -> Self:
         """Whoever comes from a topic is led to the message in its own one."""
-        inline = "?inline" if attachment.mime_type in SHOWN_INLINE else ""
+        is_picture, load_url = attachment.mime_type in SHOWN_INLINE, message_file_url(message.chat_id, message.id)
         thumbnail = attachment.thumbnail
         return cls(
             element_id=f"picture-s-{message.id}",
             name=attachment_in_words(attachment) if thumbnail else name_in_words(attachment),
             details=details_in_words(attachment),
-            url=message_file_url(message.chat_id, message.id) + inline,
+            url=load_url + ("?inline" if is_picture else ""),
+            load_url=load_url,
+            view_url=message_view_url(message.chat_id, message.id) if attachment.mime_type == PDF else "",
+            is_picture=is_picture,
             message_url=message_url(message.chat_id, message.id, topic=topic and message.topic_id),
             picture_url=shown.url(thumbnail, PictureSize.MESSAGE),
             photo_id=thumbnail.id if thumbnail else None,

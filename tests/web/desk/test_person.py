@@ -116,6 +116,7 @@ def test_shared_files_are_listed(htmx: Client, known: MemoryBackend) -> None:
     assert "CV.pdf" in page
     assert f"/telegram/chats/{BORIS}/messages/3/file/" in page
     assert "picture-s-4" not in page
+    assert f'href="/telegram/chats/{BORIS}/messages/3/view/"' in page
 
 
 def test_shared_photos_are_a_grid_and_their_pictures_are_asked_for(htmx: Client, known: MemoryBackend) -> None:

@@ -6,8 +6,9 @@ const viewer = byId("viewer"), stage = byId("viewer-stage");
 let shown = null; // the link of what is shown
 
 const made = (tag, properties) => Object.assign(document.createElement(tag), properties);
-/* Documents are looked at one by one, all else with its neighbours in the chat. */
-const around = (link) => (is(link, "[data-view=pdf]") ? [link] : [...document.querySelectorAll("#messages [data-view]:not([data-view=pdf])")]);
+/* Documents are looked at one by one, all else with its neighbours in the chat, or in the card. */
+const listOf = (link) => link.closest(".shared-photos, .shared-files") ?? byId("messages");
+const around = (link) => (is(link, "[data-view=pdf]") ? [link] : [...listOf(link).querySelectorAll("[data-view]:not([data-view=pdf])")]);
 
 const kinds = {
   photo: ({ href }, alt, small) => {
@@ -28,7 +29,7 @@ const kinds = {
 
 function show(link) {
   const all = around(link), place = all.indexOf(link), small = link.querySelector("img");
-  const name = link.closest(".document")?.querySelector(".file-name")?.textContent ?? "";
+  const name = link.closest(".document, .shared-file")?.querySelector(".file-name")?.textContent ?? "";
   shown = link;
   viewer.dataset.shows = link.dataset.view;
   stage.replaceChildren(...kinds[link.dataset.view](link, small?.alt || name, small));
@@ -49,7 +50,7 @@ function step(by) {
 }
 
 on("click", (event) => {
-  const { target, button, ctrlKey, metaKey, shiftKey } = event, link = target.closest?.("#messages a[data-view]");
+  const { target, button, ctrlKey, metaKey, shiftKey } = event, link = target.closest?.("a[data-view]");
   if (!link || button || ctrlKey || metaKey || shiftKey || event.defaultPrevented) return;
   event.preventDefault();
   if (is(link, ".is-hidden")) return link.classList.remove("is-hidden");
