@@ -1,5 +1,7 @@
 """A day at the list of chats: it has room in each window, and its search stays where it is."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -68,3 +70,31 @@ def test_the_list_does_not_move_under_the_pointer_when_nothing_is_searched_for_a
     assert first.bounding_box() == before
     page.mouse.move(1000, 20)
     expect(page.locator(SWITCH)).to_be_hidden()
+
+
+def test_a_search_without_a_connection_is_made_when_it_is_back(open_desk: OpenDesk) -> None:
+    page = open_desk()
+    expect(page.locator(ROW, has_text="Анна Смирнова").first).to_be_visible()
+    page.context.set_offline(True)
+    with page.expect_event("requestfailed"):
+        page.locator(QUERY).press_sequentially("Анна")
+    expect(page.locator("#offline")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page).to_have_url(re.compile(r"\?q=%D0%90"))
+    expect(page.locator(ROW).filter(has_not_text="Анна")).to_have_count(0)
+    expect(page.locator(QUERY)).to_be_focused()
+
+
+def test_a_search_that_came_at_last_is_not_made_again(open_desk: OpenDesk) -> None:
+    page = open_desk()
+    page.context.set_offline(True)
+    with page.expect_event("requestfailed"):
+        page.locator(QUERY).fill("Анна")
+    page.context.set_offline(False)
+    expect(page).to_have_url(re.compile("q="))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    with page.expect_response(lambda answer: "part=" in answer.url):
+        page.evaluate("htmx.trigger('#chats-poll', 'poll')")
+    page.wait_for_timeout(500)
+    assert not [url for url in asked if "q=" in url]

@@ -1,8 +1,8 @@
 /* Says where one looks that what was asked for did not come: in the dialog that waits for it, or above the field. A chat that
-   did not come, texts and files say it by themselves. */
+   did not come, texts and files say it by themselves. A search of the list is tried again when there is a connection. */
 
 import { say } from "./menu.js";
-import { byId, is, on } from "./page.js";
+import { answerOf, byId, is, on } from "./page.js";
 
 const SPEAK_FOR_THEMSELVES = "[data-poll], .wanted, .outgoing > form, #chat-managing";
 /* What the page asks for by itself. */
@@ -32,3 +32,10 @@ function putInto(box, asker, target, event) {
 function clear(box) {
   for (const said of box?.querySelectorAll(".unanswered") ?? []) said.remove();
 }
+
+let isSearchMissed = false;
+on("htmx:beforeRequest", ({ detail: { target } }) => { if (is(target, "#chats")) isSearchMissed = false; });
+on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => {
+  if (is(elt, "#chats-search")) isSearchMissed = !answerOf(xhr);
+  else if (isSearchMissed && is(elt, "[data-poll]") && answerOf(xhr)) htmx.trigger("#chats-search", "submit");
+});
