@@ -46,6 +46,7 @@ on("keydown", (event) => {
 });
 on("htmx:afterSettle", ({ detail: { requestConfig } }) => {
   const field = requestConfig?.elt.elements?.q;
+  if (is(requestConfig?.elt, ".tab") && byId("id_q")) found.set(byId("id_q"), "");
   if (!(field?.id in FIRSTS)) return;
   found.set(field, String(requestConfig.parameters.q ?? ""));
   if (isWanted && field === document.activeElement && found.get(field) === field.value) openFirst(field);
