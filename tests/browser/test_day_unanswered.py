@@ -45,6 +45,18 @@ def test_chats_to_forward_to_that_do_not_come_are_asked_for_again(page: Page) ->
     expect(page.locator(SAID)).to_have_count(0)
 
 
+def test_a_chat_to_forward_to_that_was_searched_for_is_found_when_there_is_a_connection(page: Page) -> None:
+    page.context.set_offline(False)
+    open_menu(page)
+    act(page, "forward").click()
+    expect(page.locator(f"{FORWARD} .place").nth(1)).to_be_visible()
+    page.context.set_offline(True)
+    with page.expect_event("requestfailed", lambda request: "q=" in request.url):
+        page.locator("#id_forward_q").fill("Анна Смирнова")
+    page.context.set_offline(False)
+    expect(page.locator(f"{FORWARD} .place").first).to_contain_text("Анна Смирнова")
+
+
 def test_a_message_that_was_not_deleted_is_said_beside_the_question(page: Page) -> None:
     open_menu(page)
     act(page, "delete").click()

@@ -1,5 +1,5 @@
 /* Says where one looks that what was asked for did not come: in the dialog that waits for it, or above the field. A chat that
-   did not come, texts and files say it by themselves. A search of the list is tried again when there is a connection. */
+   did not come, texts and files say it by themselves. A search of chats is tried again when there is a connection. */
 
 import { say } from "./menu.js";
 import { answerOf, byId, is, on } from "./page.js";
@@ -33,9 +33,9 @@ function clear(box) {
   for (const said of box?.querySelectorAll(".unanswered") ?? []) said.remove();
 }
 
-let isSearchMissed = false;
-on("htmx:beforeRequest", ({ detail: { target } }) => { if (is(target, "#chats")) isSearchMissed = false; });
+let missed = null; // a search
+on("htmx:beforeRequest", ({ detail: { target } }) => { if (is(target, missed?.getAttribute("hx-target"))) missed = null; });
 on("htmx:afterRequest", ({ detail: { requestConfig: { elt }, xhr } }) => {
-  if (is(elt, "#chats-search")) isSearchMissed = !answerOf(xhr);
-  else if (isSearchMissed && is(elt, "[data-poll]") && answerOf(xhr)) htmx.trigger("#chats-search", "submit");
+  if (is(elt, "form.search")) missed = answerOf(xhr) ? null : elt;
+  else if (is(elt, "[data-poll]") && answerOf(xhr) && missed?.checkVisibility()) htmx.trigger(missed, "submit");
 });
