@@ -151,6 +151,23 @@ def test_a_pinch_enlarges_the_photo_alone_around_the_fingers(open_photo: OpenPho
     assert box_of(page.locator(WHOLE)) == pytest.approx(fits, abs=1)
 
 
+def test_a_pinch_on_a_touchpad_enlarges_the_photo_around_the_pointer(open_photo: OpenPhoto) -> None:
+    page = open_photo(drawn(1200, 2000), viewport=WIDE)
+    photo, fits, place = page.locator(WHOLE), box_of(page.locator(WHOLE)), (650, 300)
+    before = part_at(page, place)
+    page.mouse.move(*place)
+    page.keyboard.down("Control")
+    for _ in range(20):
+        page.mouse.wheel(0, -10)
+    wait_until(photo, f"photo => photo.width > {2.5 * fits['width']}")
+    assert part_at(page, place) == pytest.approx(before, abs=0.02)
+    page.mouse.wheel(0, 300)
+    page.keyboard.up("Control")
+    expect(photo).not_to_have_class("is-large")
+    assert box_of(photo) == pytest.approx(fits, abs=1)
+    assert page.evaluate(SCALE) == 1
+
+
 def test_the_page_itself_can_still_be_enlarged(open_photo: OpenPhoto) -> None:
     page = open_photo(drawn(1200, 2000), **PHONE)
     page.keyboard.press("Escape")
