@@ -289,7 +289,7 @@ def test_the_other_side_edits_an_album_and_the_page_shows_it(
     assert page.locator(".message.part").first.evaluate("element => element.getBoundingClientRect().height") == 0
 
 
-def test_back_puts_away_the_photo_of_the_chat_that_is_left(open_emma: Callable[..., Page]) -> None:
+def test_back_puts_away_the_photo_before_it_leaves_the_chat(open_emma: Callable[..., Page]) -> None:
     page = open_emma()
     first = page.locator(TITLE).inner_text()
     page.locator(ROW).nth(3).click()
@@ -300,5 +300,7 @@ def test_back_puts_away_the_photo_of_the_chat_that_is_left(open_emma: Callable[.
     page.locator(".album").last.locator(".picture").first.click()
     expect(page.locator(VIEWER)).to_be_visible()
     page.go_back()
-    expect(page.locator(TITLE)).to_have_text(second)
     expect(page.locator(VIEWER)).to_be_hidden()
+    expect(page.locator(TITLE)).to_have_text(first)
+    page.go_back()
+    expect(page.locator(TITLE)).to_have_text(second)
