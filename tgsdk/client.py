@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import secrets
-import sys
 import time
 import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator, Iterator, Sequence
@@ -51,7 +50,7 @@ from tgsdk.types import (
     Topic,
     User,
 )
-from tgsdk.upload import PARTS_AT_ONCE, Source, Upload
+from tgsdk.upload import Source, Upload
 
 __all__ = ["AsyncTelegram", "Telegram"]
 
@@ -171,9 +170,10 @@ class AsyncTelegram:
         check_given(timeout=timeout)
         if self._connection is not None:
             raise RuntimeError("this object is connected already")
-        async with self._new_connection() as connection:
+        end = None if timeout is None else time.monotonic() + timeout
+        async with self._new_connection(timeout) as connection:
             self._connection = connection
-            self._end = None if timeout is None else time.monotonic() + timeout
+            self._end = end
             self._turns = Turns()
             try:
                 yield self
@@ -653,8 +653,10 @@ class AsyncTelegram:
         _check_upload(upload)
         async with self._connected_in_any_case():
             while not upload.is_saved:
-                await self._save_parts(upload, *await asyncio.to_thread(upload.next_parts))
-                yield upload.note_saved()
+                with upload.one_step():
+                    await self._save_parts(upload, *await asyncio.to_thread(upload.next_parts))
+                    saved = upload.note_saved()
+                yield saved
 
     async def _send(
         self, uploads: Sequence[Upload], beside: _WithFiles, random_ids: Sequence[int] | None
@@ -700,11 +702,12 @@ class AsyncTelegram:
             )
         except UploadIncomplete:
             again = [upload for upload in uploads if upload.can_be_sent_again]
-            if tries == 1 or not again:
+            if tries == 1 or not again or (tries < TRIES and len(again) < len(uploads)):  # it is another one's part
                 raise
         for upload in again:
-            for first in range(0, upload.saved_parts, PARTS_AT_ONCE):
-                await self._save_parts(upload, first, await asyncio.to_thread(upload.parts_again, first))
+            steps = upload.steps_again()
+            while (step := await asyncio.to_thread(next, steps, None)) is not None:
+                await self._save_parts(upload, *step)
         return await self._send_saved(uploads, beside, random_ids, tries - 1)
 
     async def mark_as_unread(self, chat_id: int, unread: bool = True) -> None:
@@ -768,13 +771,14 @@ class AsyncTelegram:
             yield
             return
         async with contextlib.AsyncExitStack() as last_turn, self.connected():
-            turns = self._turns
+            turns, is_cancelled = self._turns, False
             try:
                 yield
+            except asyncio.CancelledError:
+                is_cancelled = True  # it waits for nobody
+                raise
             finally:
-                if turns and not isinstance(
-                    sys.exception(), asyncio.CancelledError
-                ):  # who is cancelled waits for nobody
+                if turns and not is_cancelled:
                     await last_turn.enter_async_context(turns.alone())
 
     @property
@@ -852,8 +856,9 @@ class AsyncTelegram:
         return max(min(usual, *ends), 0) if ends else usual
 
     @contextlib.asynccontextmanager
-    async def _new_connection(self) -> AsyncIterator[Connection]:
-        async with self._connections.turn(self._seconds_left()), self._backend.connect(self.session) as connection:
+    async def _new_connection(self, timeout: float | None = None) -> AsyncIterator[Connection]:  # noqa: ASYNC109
+        seconds = self._seconds_left() if timeout is None else min(timeout, self._seconds_left())
+        async with self._connections.turn(seconds), self._backend.connect(self.session) as connection:
             if self._on_session is not None:
                 connection.on_session = self._keep
             yield connection
@@ -951,8 +956,10 @@ class Telegram(CallsTogether[AsyncTelegram]):
     Each call runs on an event loop of its own (:func:`run_async_task`), over a connection of its own, and ends within
     ``timeout`` seconds. The state to keep between calls is :attr:`session`, which every call may change, *also one that
     raises*: save ``telegram.session.to_string()`` after each. Make one call at a time for one account: Telegram ends a
-    session that is used over two connections at once. Calls of one object that are made at once, in several threads,
-    wait for each other, within the ``timeout`` of each; those of another object with this session know nothing of them.
+    session that is used over two connections at once. Single calls of one object that are made at once, in several
+    threads, wait for each other, within the ``timeout`` of each; those of another object with this session know nothing
+    of them. What holds a connection (:meth:`connected`, :meth:`together`, a download, sending files) is of one thread
+    at a time.
 
     ``on_session`` is called in the midst of a call, in the calling thread, with a session that has to be stored before
     the call goes on: a key was made that may be logged in by what comes next. With it, nothing is ever logged in at

@@ -23,9 +23,9 @@ class OneAtATime:
         self._begin()
 
     def _begin(self) -> None:
-        self._process = os.getpid()
         self._lock = threading.RLock()  # a finaliser may need it in the midst of it
         self._turns: deque[Future[None]] = deque()  # the first has it, the others wait
+        self._process = os.getpid()  # last: other threads look at it
 
     @contextlib.asynccontextmanager
     async def turn(self, seconds: float) -> AsyncIterator[None]:

@@ -31,6 +31,7 @@ UNKNOWN_TYPE = "application/octet-stream"
 PDF = b"%PDF-"
 SEEN = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf")  # told by their first bytes
 NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f]")
+CHANGED = "the file has changed since it was read first"
 
 
 class Readable(Protocol):
@@ -51,7 +52,7 @@ class Upload:
 
     Telegram forgets a file that was sent. The same upload may be sent again, to another chat too, until it is closed:
     it is read and uploaded once more. One that can be read once only (an iterable, a pipe) cannot
-    (``can_be_sent_again``), and raises UploadIncomplete.
+    (``can_be_sent_again``), and raises UploadIncomplete. Send one upload at a time.
 
     Raises FileInvalid for an empty file and for one of more than 4,000 parts (2,097,152,000 bytes), as soon as that is
     known.
@@ -69,6 +70,7 @@ class Upload:
         self._read_bytes = 0
         self._has_ended = False
         self._began = False
+        self._is_under_way = False
         self.saved_parts = 0
         self.file = OutgoingFile(
             id=secrets.randbits(63),
@@ -128,12 +130,31 @@ class Upload:
         self._unsaved = []
         return min(self.saved_parts * PART_SIZE, self._read_bytes)
 
-    def parts_again(self, first: int) -> list[bytes]:
-        """Read as many parts as are saved at once, from ``first`` on, once more."""
-        begin = first * PART_SIZE
-        with self._elsewhere() as read_at:
-            read = read_at(begin, min(PARTS_AT_ONCE * PART_SIZE, self._read_bytes - begin))
-        return [read[start : start + PART_SIZE] for start in range(0, len(read), PART_SIZE)]
+    @contextlib.contextmanager
+    def one_step(self) -> Iterator[None]:
+        """Read and save the next parts. Raises ``RuntimeError`` for whoever does so at the same time."""
+        if self._is_under_way:
+            raise RuntimeError("this Upload is being sent: make another one, or send it again afterwards")
+        self._is_under_way = True
+        try:
+            yield
+        finally:
+            self._is_under_way = False
+
+    def steps_again(self) -> Iterator[tuple[int, list[bytes]]]:
+        """Read the file once more: yield parts to be saved, with the number of the first.
+
+        Raises FileInvalid at its end where it is not the file that was read before.
+        """
+        content = hashlib.md5(usedforsecurity=False)
+        for first in range(0, self.saved_parts, PARTS_AT_ONCE):
+            begin = first * PART_SIZE
+            with self._elsewhere() as read_at:
+                read = read_at(begin, min(PARTS_AT_ONCE * PART_SIZE, self._read_bytes - begin))
+            content.update(read)
+            yield first, [read[start : start + PART_SIZE] for start in range(0, len(read), PART_SIZE)]
+        if content.digest() != self._hash.digest():
+            raise FileInvalid(CHANGED)
 
     def _video_header(self) -> VideoHeader | None:
         """Read the description of a video; of a file that can be read once only, in what was read ahead."""
@@ -190,7 +211,7 @@ class Upload:
         if self._read_bytes == 0:
             raise FileInvalid("the file is empty", telegram_name="FILE_PART_EMPTY")
         if self.file.size not in (None, self._read_bytes):
-            raise FileInvalid("the file has changed while it was read")
+            raise FileInvalid(CHANGED)
         self.file = replace(self.file, size=self._read_bytes, md5=self._hash.hexdigest())
 
 

@@ -53,6 +53,32 @@ def test_the_way_back_from_a_chat_that_was_opened_by_its_address_leads_to_the_li
     expect(page.locator(FIELD)).to_be_attached()
 
 
+def test_the_arrow_leads_to_the_list_whatever_lies_on_top(open_desk: OpenDesk) -> None:
+    page = open_desk(CHATS, **PHONE)
+    page.locator(ROW).nth(1).tap()
+    page.locator("#find-summary").tap()
+    expect(page.locator("#find-bar")).to_be_visible()
+    tap_back(page)
+    expect(page.locator(NO_CHAT)).to_be_attached()
+    assert page.url.endswith(CHATS)
+
+
+def test_without_the_navigation_api_arrow_and_back_lead_to_the_list_too(open_desk: OpenDesk) -> None:
+    page, errors = open_desk(CHATS, **PHONE), list[str]()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.add_init_script(
+        "delete globalThis.navigation; Object.defineProperty(globalThis, 'navigation', { value: undefined })"
+    )
+    page.reload()
+    for back in (tap_back, go_back):
+        page.locator(ROW).nth(1).tap()
+        expect(page.locator(FIELD)).to_be_attached()
+        back(page)
+        expect(page.locator(NO_CHAT)).to_be_attached()
+        assert page.url.endswith(CHATS)
+    assert errors == []
+
+
 def test_chats_that_were_left_by_the_arrow_are_no_step_of_the_way_back(open_desk: OpenDesk) -> None:
     page = open_desk(CHATS, **PHONE)
     length = page.evaluate("history.length")

@@ -99,9 +99,30 @@ def test_a_part_is_read_once_more_from_where_the_file_began() -> None:
     file = io.BytesIO(b"head" + b"a" * FILE_PART_SIZE + b"b" * 7)
     file.seek(4)
     upload = Upload(file)
-    upload.next_parts()
-    assert upload.parts_again(1) == [b"b" * 7]
+    _, parts = upload.next_parts()
+    upload.note_saved()
+    assert list(upload.steps_again()) == [(0, parts)] == [(0, [b"a" * FILE_PART_SIZE, b"b" * 7])]
     assert upload.file.size == FILE_PART_SIZE + 7
+
+
+@pytest.mark.parametrize("content", [b"another", b"less", b""])
+def test_a_file_that_has_changed_since_is_not_sent_again(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "cv.txt"
+    path.write_bytes(b"the one")
+    with Upload(path) as upload:
+        upload.next_parts()
+        upload.note_saved()
+        path.write_bytes(content)
+        with pytest.raises(FileInvalid, match="has changed"):
+            list(upload.steps_again())
+
+
+def test_an_upload_that_is_under_way_is_not_sent_beside() -> None:
+    upload = Upload(b"x")
+    with upload.one_step(), pytest.raises(RuntimeError, match="is being sent"), upload.one_step():
+        pass
+    with upload.one_step():
+        assert upload.next_parts() == (0, [b"x"])
 
 
 def test_an_upload_is_sent_as_often_as_it_can_be_read(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """Event loops of other makes: a caller's own, and one that a process has set for everything that it does."""
 
+import asyncio
+import socket
+import struct
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -8,6 +11,7 @@ import pytest
 
 from tests.backends.engines import BACKEND_PATH, engine_backend
 from tgsdk import AsyncTelegram, User
+from tgsdk.backends.mtproto.wire.closing import cut
 from tgsdk.testing import MTProxy
 
 from .desk import Desk
@@ -121,3 +125,21 @@ def test_blocking_calls_and_the_local_telegram_have_loops_of_their_own_whatever_
     print(run_async_task(kind_of_loop()), asyncio.run(kind_of_loop()))
     """)
     assert said == "asyncio uvloop"
+
+
+def test_a_connection_that_was_reset_is_closed_on_uvloop() -> None:
+    async def reset(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with writer.get_extra_info("socket").dup() as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        writer.transport.abort()
+
+    async def be_reset() -> None:
+        async with await asyncio.start_server(reset, "127.0.0.1", 0) as server:
+            reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+            with pytest.raises(ConnectionError):
+                await reader.read()
+            await asyncio.sleep(0.05)
+            assert writer.get_extra_info("socket") is None
+            cut(writer)
+
+    uvloop.run(be_reset())

@@ -13,7 +13,9 @@ def cut(writer: asyncio.StreamWriter) -> None:
     A process that was forked meanwhile has a copy of it, which a close leaves open. Telegram would take the next
     connection for a second one beside it, and end the account's session.
     """
+    connection = writer.get_extra_info("socket")  # None where uvloop has lost it
     # The copy is there for event loops whose sockets have no shutdown(). OSError: there is no connection any more.
-    with contextlib.suppress(OSError), writer.get_extra_info("socket").dup() as connection:
-        connection.shutdown(socket.SHUT_RDWR)
+    if connection is not None:
+        with contextlib.suppress(OSError), connection.dup() as copy:
+            copy.shutdown(socket.SHUT_RDWR)
     writer.transport.abort()

@@ -69,7 +69,8 @@ function takeBack() {
   isOnItsWay = false;
 }
 
-/* To the list: to where it stands in the history, if all since then is of this page. */
+/* To the list: to where it stands in the history, if all since then is of this page. What needs the Navigation API has
+   another way without it: one more step in the history. */
 const isList = (url) => new URL(url).pathname === byId("no-chat").dataset.url;
 on("click", (event) => {
   const way = event.target.closest?.(".back"), isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
@@ -77,6 +78,7 @@ on("click", (event) => {
   event.preventDefault();
   event.stopPropagation();
   const steps = stepsToList();
+  isByArrow = Boolean(steps);
   if (steps) return history.go(-steps);
   history.pushState({ htmx: true }, "", way.href);
   showList();
@@ -102,13 +104,15 @@ function showList() {
 
 /* htmx would put the whole page in the place of this one, and the list would lose its place. */
 on("htmx:historyCacheMiss", (event) => event.preventDefault());
-let stepsBack = 0, isReturning = false;
+let stepsBack = 0, isReturning = false, isByArrow = false;
 globalThis.navigation?.addEventListener("currententrychange", ({ from, navigationType }) => {
   stepsBack = navigationType === "traverse" ? from.index - navigation.currentEntry.index : 0;
 });
 addEventListener("popstate", () => {
   if (isReturning) return void (isReturning = false);
-  if (stepsBack > 0 && !document.dispatchEvent(new CustomEvent("desk:back", { cancelable: true }))) { // layers.js
+  const isByBrowser = stepsBack > 0 && !isByArrow;
+  isByArrow = false;
+  if (isByBrowser && !document.dispatchEvent(new CustomEvent("desk:back", { cancelable: true }))) { // layers.js
     isReturning = true;
     return history.go(stepsBack);
   }
