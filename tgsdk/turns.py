@@ -12,6 +12,8 @@ from tgsdk.errors import Timeout
 
 __all__ = ["OneAtATime", "Turns"]
 
+SOONER = 0.01  # seconds than the call's own end, so that it is told what was waited for
+
 
 class OneAtATime:
     """Whose turn it is to have a connection, among calls of any thread and any loop, in the order in which they asked.
@@ -55,7 +57,7 @@ async def _begun(turn: Future[None], seconds: float) -> None:
     if turn.done():
         return
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(max(seconds - SOONER, 0)):
             await asyncio.wrap_future(turn)
     except TimeoutError:
         raise Timeout(f"another call of the same object did not end within {seconds:g} s") from None

@@ -97,7 +97,11 @@ def test_what_waits_in_vain_is_a_timeout_within_its_own_time() -> None:
             raise AssertionError
 
     telegram = AsyncTelegram(OneConnection(never_end), timeout=0.2)
-    assert [type(each) for each in asyncio.run(scenario())] == [Timeout] * 3
+    ended = asyncio.run(scenario())
+    assert [type(each) for each in ended] == [Timeout] * 3
+    first, *others = map(str, ended)
+    assert "no answer within 0.2 s" in first
+    assert all("another call of the same object did not end within 0.2 s" in each for each in others)
 
 
 def test_a_block_says_what_it_waited_for() -> None:
