@@ -48,8 +48,8 @@ def test_emoji_are_chosen_with_the_mouse_while_one_writes(
     assert last(page) == ["🥂", "🎉"]
 
 
-def test_emoji_are_chosen_with_keys(open_desk: OpenDesk, telegram: LocalTelegram) -> None:
-    page = open_desk(chat_of_maria(telegram, "Анна Смирнова"))
+def test_emoji_are_chosen_with_keys(candidate: int, open_desk: OpenDesk) -> None:
+    page = open_desk(chat_address(candidate))
     page.locator(FIELD).focus()
     page.keyboard.press("Tab")
     expect(page.locator(OPENER)).to_be_focused()
