@@ -1,5 +1,6 @@
 """Style sheets and scripts: served as they are, each where it is needed."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,14 @@ def test_the_desk_fetches_all_modules_for_reading_together_and_then_those_for_ac
     places = [html.index(f"/static/{name}.js") for name in ("django_htmx/htmx-2.min", "web/desk", "web/desk_acting")]
     assert places == sorted(places)
     assert len(MODULES) > 4
+    wanted = re.findall(
+        r'import\("\./(?:desk/)?(\w+\.js)"\)', "".join(each.read_text() for each in STATIC.rglob("*.js"))
+    )
     for name in {*MODULES} - {"web/desk/page.js"}:  # which the others share
         statement = f'import "./{name.removeprefix("web/")}";'
         is_preloaded = f'<link rel="modulepreload" href="/static/{name}">' in html
-        assert (statement in reading, statement in acting) in {(True, False), (False, True)}
+        ways = [statement in reading, statement in acting, Path(name).name in wanted]  # the last, where it is needed
+        assert sorted(ways) == [False, False, True], name
         assert is_preloaded == (statement in reading)
 
 
