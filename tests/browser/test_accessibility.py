@@ -154,6 +154,7 @@ def test_the_keyboard_is_enough_at_the_desk(open_desk: OpenDesk, telegram: Local
     page.keyboard.press("Enter")
     expect(page.locator(TITLE)).to_have_text("Анна Смирнова")
     expect(page.locator(FIELD)).to_be_focused()
+    page.keyboard.press("Control+a")  # a draft, if there is one
     page.keyboard.type("Без мыши")
     tab_to(page, SEND)
     page.keyboard.press("Enter")

@@ -91,10 +91,9 @@ def test_a_conversation_begins_by_keyboard_alone(vera: Somebody, open_desk: Open
 
 
 def test_a_refusal_stands_at_the_offer_and_the_chat_beside_it_stays(
-    vera: Somebody, open_desk: OpenDesk, telegram: LocalTelegram
+    candidate: int, vera: Somebody, open_desk: OpenDesk, telegram: LocalTelegram
 ) -> None:
-    anna = telegram.find_chat(maria(telegram), "Анна Смирнова")
-    page = open_desk(chat_address(anna))
+    page = open_desk(chat_address(candidate))
     page.locator(FIELD).fill("Недописанное")
     page.locator(SEARCH).fill("@nobody_of_this_name")
     page.locator(OFFER).click()
