@@ -705,9 +705,10 @@ class AsyncTelegram:
             if tries == 1 or not again or (tries < TRIES and len(again) < len(uploads)):  # it is another one's part
                 raise
         for upload in again:
-            steps = upload.steps_again()
-            while (step := await asyncio.to_thread(next, steps, None)) is not None:
-                await self._save_parts(upload, *step)
+            with upload.one_step():
+                steps = upload.steps_again()
+                while (step := await asyncio.to_thread(next, steps, None)) is not None:
+                    await self._save_parts(upload, *step)
         return await self._send_saved(uploads, beside, random_ids, tries - 1)
 
     async def mark_as_unread(self, chat_id: int, unread: bool = True) -> None:

@@ -132,7 +132,7 @@ class Upload:
 
     @contextlib.contextmanager
     def one_step(self) -> Iterator[None]:
-        """Read and save the next parts. Raises ``RuntimeError`` for whoever does so at the same time."""
+        """Read parts and save them. Raises ``RuntimeError`` for whoever does so at the same time."""
         if self._is_under_way:
             raise RuntimeError("this Upload is being sent: make another one, or send it again afterwards")
         self._is_under_way = True

@@ -1,5 +1,6 @@
 """Files are uploaded in parts over the wire: as Telegram's clients do it, and whole whatever is lost on the way."""
 
+import asyncio
 import hashlib
 import io
 import secrets
@@ -10,6 +11,7 @@ import pytest
 
 from tgsdk import (
     FILE_PART_SIZE,
+    AsyncTelegram,
     FileInvalid,
     FloodWait,
     Message,
@@ -112,6 +114,37 @@ def test_one_upload_is_sent_to_several_chats(maria: Desk, telegram: Telegram, tm
             assert content_of(telegram, telegram.send_file(each, upload)) == content
             sent = telegram.send_album(each, [upload, other])
             assert [content_of(telegram, message) for message in sent] == [content, content[:-1]]
+
+
+def test_an_upload_that_is_sent_to_several_chats_at_once_is_refused_or_whole(maria: Desk) -> None:
+    content = secrets.token_bytes(6 * FILE_PART_SIZE + 5)
+    chats = [maria.server.add_chat(maria.user_id, f"Candidate {secrets.token_hex(4)}") for _ in range(3)]
+
+    async def send(telegram: AsyncTelegram, upload: Upload) -> list[Message | BaseException]:
+        return await asyncio.gather(*(telegram.send_file(each, upload) for each in chats), return_exceptions=True)
+
+    telegram = maria.telegram()
+    with Upload(content, name="offer.bin") as upload:
+        for _ in range(2):  # before it was sent once, and after
+            for ended in asyncio.run(send(AsyncTelegram(maria.backend, maria.session), upload)):
+                if isinstance(ended, Message):
+                    assert content_of(telegram, ended) == content
+                else:
+                    assert isinstance(ended, RuntimeError | UploadIncomplete), ended
+        assert content_of(telegram, telegram.send_file(chats[0], upload)) == content
+
+
+def test_what_is_sent_beside_a_stream_that_lost_a_part_is_uploaded_once_more_at_most(
+    server: LocalTelegram, telegram: Telegram, chat_id: int
+) -> None:
+    with Upload(b"x" * 4 * FILE_PART_SIZE, name="a.bin") as upload, Upload(iter([b"y" * FILE_PART_SIZE] * 3)) as stream:
+        for _ in telegram.iter_upload(stream):
+            pass
+        server.lose_parts(telegram.me().id, 1)
+        before = saved(server, "upload.SaveFilePart")
+        with pytest.raises(UploadIncomplete):
+            telegram.send_album(chat_id, [upload, stream])
+        assert saved(server, "upload.SaveFilePart") - before == 2 * 4
 
 
 def test_a_stream_is_sent_once(telegram: Telegram, chat_id: int) -> None:
